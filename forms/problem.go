@@ -1,12 +1,14 @@
 package forms
 
-// Problem is something wrong at one place: Path is a JSON pointer in a definition, a field path in data
-// ("items.<row _id>.amount"), Code is stable, Args fill its text.
+// Problem is something that a person has to mend in a definition or in a record's data. It carries no
+// rejected value.
 type Problem struct {
-	Path string            `json:"path"`
-	Code string            `json:"code"`
-	Args map[string]string `json:"args,omitempty"`
+	Path     string            `json:"path"` // a JSON pointer in a definition, a field path in data
+	Code     string            `json:"code"`
+	Args     map[string]string `json:"args,omitempty"`
+	Message  Text              `json:"message,omitempty"`
+	From, To int               `json:"-"` // the place in a rule's source, in runes
 }
 
-// Text is the problem for people; the catalogue of codes comes with the form compiler.
-func (p Problem) Text(lang string) string { return p.Code }
+// Text gives the message in lang.
+func (p Problem) Text(lang string) string { return p.Message.In(lang, "") }
