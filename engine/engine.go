@@ -25,7 +25,6 @@ type Engine struct {
 	log      *slog.Logger
 	demo     bool
 	catalogs *catalogs
-	gate     hashGate
 }
 
 // Options are what an Engine stands on. Now and Random are nil for the real clock and randomness.
@@ -51,7 +50,6 @@ func New(o Options) *Engine {
 		e.log = slog.Default()
 	}
 	e.catalogs = newCatalogs(e.now)
-	e.gate = newHashGate()
 	return e
 }
 

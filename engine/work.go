@@ -94,7 +94,9 @@ func (e *Engine) command(ctx context.Context, c Caller, key Key, do func(*work) 
 	id := e.newID()
 	var answer Answer
 	err = e.once(ctx, c, cat, key, &answer, func(tx *store.Tx) (Answer, error) {
-		r, err := do(e.newWork(ctx, tx, c, cat, id))
+		w := e.newWork(ctx, tx, c, cat, id)
+		w.locks = true
+		r, err := do(w)
 		if err != nil {
 			return Answer{}, err
 		}
@@ -152,4 +154,13 @@ func (e *Engine) once(ctx context.Context, c Caller, cat *catalog, key Key, answ
 // definite reports whether a repeated call would be told the same, so that the refusal may be stored.
 func (f *Fault) definite() bool {
 	return f.Status >= 400 && f.Status < 500 && f.Status != 401 && f.Status != 429 && f.Code != "in_progress" && f.Code != "key_reused"
+}
+
+// writing runs a use case that changes something and is not repeated under a key.
+func (e *Engine) writing(ctx context.Context, c Caller, cat *catalog, id forms.ID, do func(*work) error) error {
+	return e.store.Company(c.Company).Write(ctx, func(tx *store.Tx) error {
+		w := e.newWork(ctx, tx, c, cat, id)
+		w.locks = true
+		return do(w)
+	})
 }

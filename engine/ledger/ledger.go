@@ -42,12 +42,14 @@ type Stamp struct {
 type Accounts struct {
 	tx     *store.Tx
 	locked map[string]*store.LedgerAccountRow // nil: looked for, does not exist
-	record forms.ID                     // whose open holds are in holds
+	record forms.ID                           // whose open holds are in holds
 	holds  map[string]*store.HoldRow
 }
 
 // Open starts with nothing locked.
-func Open(tx *store.Tx) *Accounts { return &Accounts{tx: tx, locked: map[string]*store.LedgerAccountRow{}} }
+func Open(tx *store.Tx) *Accounts {
+	return &Accounts{tx: tx, locked: map[string]*store.LedgerAccountRow{}}
+}
 
 // Available locks the accounts of the keys, in the order of ids, and gives what is left on each: balance −
 // held − floor. An account that does not exist has nothing.
