@@ -18,6 +18,7 @@ func (c *compiler) condition(at, source string) *rules.Rule {
 		})
 		return nil
 	}
+	c.reads = append(c.reads, r.Reads()...)
 	return r
 }
 

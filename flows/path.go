@@ -20,6 +20,7 @@ type Step struct {
 	Skipped  []Person   `json:"skipped,omitempty"`
 	Absent   []forms.ID `json:"absent,omitempty"`
 	Branch   string     `json:"branch,omitempty"`
+	Label    forms.Text `json:"branch_title,omitempty"`
 	Tested   []Test     `json:"tested,omitempty"`
 	Needed   int        `json:"needed,omitempty"` // agreements that pass
 	Why      *Reason    `json:"why,omitempty"`    // the rule that passes or rejects it without people
@@ -90,6 +91,9 @@ func (w *walk) path() Path {
 		step := Step{Node: v.Node, Type: v.Type, Branch: v.Branch, Tested: v.Tested, Incident: v.Incident}
 		if n, ok := w.def.Node(v.Node); ok {
 			step.Title = n.Title
+			if b, is := n.spec.(*branch); is {
+				step.Label = b.titleOf(v.Branch)
+			}
 		}
 		if v.Electorate != nil {
 			step.Needed, step.Absent = v.Electorate.Needed, v.Electorate.Absent

@@ -51,6 +51,8 @@ func (o *org) answer(f *rules.Facts, asks []rules.Ask, names map[forms.ID]string
 			f.Answer(a, rules.Bool(!o.gone[name(0)]))
 		case "may":
 			f.Answer(a, rules.Bool(slices.Contains(o.admins, name(1))))
+		case "workdays":
+			f.Answer(a, rules.Num(num.FromInt(3)))
 		case "available":
 			var parts []string
 			for i := range a.Args {
