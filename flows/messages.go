@@ -25,6 +25,16 @@ var messages = map[string]message{
 	"refused_by_rule.nobody":    {"节点 {node} 找不到审批人，流程设定为不允许提交。", "Nobody is found for node {node}, and the flow then refuses the request."},
 	"refused_by_rule.requester": {"节点 {node} 的审批人是申请人本人，流程设定为不允许提交。", "The requester would decide at node {node}, and the flow then refuses the request."},
 
+	// What an act was, in already_handled.
+	"outcome.submitted":   {"已提交", "submitted"},
+	"outcome.agreed":      {"已同意", "agreed"},
+	"outcome.rejected":    {"已驳回", "rejected"},
+	"outcome.returned":    {"已退回", "returned"},
+	"outcome.resubmitted": {"已重新提交", "submitted again"},
+	"outcome.withdrawn":   {"已撤回", "withdrawn"},
+	"outcome.terminated":  {"已终止", "terminated"},
+	"outcome.resumed":     {"已恢复", "resumed"},
+
 	// Reasons: what closed a visit.
 	"submitted":      {"已提交。", "Submitted."},
 	"resubmitted":    {"已重新提交。", "Submitted again."},
@@ -49,7 +59,7 @@ var messages = map[string]message{
 	"branch_changed": {"走了分支 {now} 而不是 {was}（{changes}）。", "Branch {now} was taken instead of {was} ({changes})."},
 	"not_planned":    {"提交时的路径中没有这一步（{changes}）。", "Not on the path as it was planned ({changes})."},
 	"people_changed": {"审批人与提交时预计的不同：{was} → {now}。", "Other people than planned: {was} → {now}."},
-	"parked":         {"流程在此停住，等待流程管理员处理。", "The flow stopped here for a flow admin."},
+	"parked":         {"流程在此停住（{reason}），提交时未预计到。", "The flow stopped here ({reason}), which was not planned."},
 
 	// Reasons: why an instance is parked.
 	"nobody_found":     {"找不到审批人。", "Nobody was found to decide."},
