@@ -3,8 +3,8 @@ package engine
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
+	"time"
 
 	"github.com/superform-dev/superform/engine/records"
 	"github.com/superform-dev/superform/engine/store"
@@ -175,22 +175,32 @@ func (w *work) allot(ch *change) error {
 	return err
 }
 
-// refused turns a flow's refusal into what a caller is told, with names for members and local time.
+// flowStatuses is the HTTP status that carries each refusal of a flow; the texts lie in package flows.
+var flowStatuses = map[string]int{
+	"already_handled": 409, "not_open": 409, "not_parked": 409, "other_flow": 409,
+	"not_yours": 403, "not_allowed": 403, "verb_unknown": 404,
+	"comment_required": 422, "comment_too_long": 422, "balance_short": 422, "hold_invalid": 422, "fact_failed": 422, "refused_by_rule": 422,
+}
+
+// refused turns a flow's refusal into what a caller is told: members by name, instants on the company's
+// clock, accounts as people call them.
 func (w *work) refused(r *flows.Refusal) error {
-	f := &Fault{Code: r.Code, Status: refusalStatus(r.Code), Args: map[string]string{}}
-	if _, known := faultTexts[r.Code]; !known {
+	status, known := flowStatuses[r.Code]
+	if !known {
 		return fmt.Errorf("a flow refused with the unknown code %q", r.Code)
 	}
+	f := &Fault{Code: r.Code, Status: status, Args: map[string]string{}}
 	for name, value := range r.Args {
 		f.Args[name] = value
 	}
 	if who, err := forms.ParseID(r.Args["who"]); err == nil {
-		if err := w.learn(who); err != nil && !errors.Is(err, store.ErrNotFound) {
+		if err := w.learn(who); err != nil {
 			return err
 		}
 		f.Args["who"] = w.names[who]
 	}
+	if at, ok := rules.ParseInstant(r.Args["at"]); ok {
+		f.Args["at"] = time.UnixMilli(at).In(w.cat.location).Format("2006-01-02 15:04:05")
+	}
 	return f
 }
-
-func refusalStatus(code string) int { return faultTexts[code].status }

@@ -4,9 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strconv"
 
 	"github.com/superform-dev/superform/engine/approvals"
 	"github.com/superform-dev/superform/engine/history"
+	"github.com/superform-dev/superform/engine/notify"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/flows"
 	"github.com/superform-dev/superform/forms"
@@ -137,10 +139,10 @@ const longestComment = 4000
 // comment adds a comment to a record's history and tells its requester.
 func (w *work) comment(id forms.ID, text string) (result, error) {
 	if text == "" {
-		return result{}, NewFault("comment_required")
+		return result{}, w.refused(&flows.Refusal{Code: "comment_required"})
 	}
 	if len([]rune(text)) > longestComment {
-		return result{}, NewFault("comment_too_long")
+		return result{}, w.refused(&flows.Refusal{Code: "comment_too_long", Args: map[string]string{"max": strconv.Itoa(longestComment)}})
 	}
 	record, err := w.tx.LockRecord(id)
 	if err != nil {
@@ -166,7 +168,7 @@ func (w *work) comment(id forms.ID, text string) (result, error) {
 	}
 	record.EventSeq, record.EventHash = head.Seq, head.Hash
 	w.tx.UpdateRecord(record)
-	return result{200, view}, w.tellRequester(pub, record, "commented", text)
+	return result{200, view}, w.tellRequester(pub, record, text)
 }
 
 // commentEvent is the payload of the event "commented".
@@ -185,4 +187,14 @@ func (w *work) viewStored(pub *published, record *store.RecordRow) (*RecordView,
 		return nil, err
 	}
 	return w.view(pub, record, data, instance, &state)
+}
+
+// tellRequester tells a record's requester of a comment by somebody else.
+func (w *work) tellRequester(pub *published, record *store.RecordRow, comment string) error {
+	if record.Requester == w.caller.Member || record.Requester.IsZero() {
+		return nil
+	}
+	return notify.Enqueue(w.tx, w.nextID(), w.now, notify.Message{Member: record.Requester, Kind: "commented", Record: record.ID, Args: map[string]string{
+		"form": w.label(pub.form.Title, pub), "summary": record.Summary, "actor": w.names[w.caller.Member], "comment": comment,
+	}})
 }

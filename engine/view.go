@@ -201,7 +201,7 @@ var verbTexts = map[string]forms.Text{
 // recordActions are the verbs that the caller may use on a running or ended record now.
 func (w *work) recordActions(r *store.RecordRow, state *flows.State) []Action {
 	var actions []Action
-	if r.Requester == w.caller.Member && flows.CanWithdraw(*state) {
+	if r.Requester == w.caller.Member && state.CanWithdraw() {
 		actions = append(actions, w.action("withdraw", commentOptional))
 	}
 	if w.caller.Admin && r.Status == string(flows.Running) {

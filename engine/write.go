@@ -132,9 +132,9 @@ func (w *work) notify(ch *change) error {
 		case flows.OpenTask:
 			m.Kind = string(effect.TaskKind)
 		case flows.Notify:
-			m.Kind = effect.Notice
+			m.Kind = "told_" + effect.Notice
 		}
-		if m.Kind == "" || effect.Member == w.caller.Member {
+		if !notify.Known(m.Kind) || effect.Member == w.caller.Member {
 			continue
 		}
 		m.Args = map[string]string{
