@@ -289,9 +289,6 @@ func (c *compiler) checks(n *node) []*Check {
 		if when := item.get("when"); when != nil {
 			check.When = c.ruleOf(when, rules.Type{Kind: rules.KindBool}, c.form.env)
 		}
-		if s, ok := check.Message[c.env.Language]; ok && check.Message[""] == "" {
-			check.Message[""] = s // so that a language without a text reads in the app's
-		}
 		list = append(list, check)
 	}
 	return list

@@ -1,6 +1,10 @@
 package forms
 
-import "github.com/superform-dev/superform/forms/rules"
+import (
+	"maps"
+
+	"github.com/superform-dev/superform/forms/rules"
+)
 
 // validate holds the settled values against the schema, and asks whether what they name exists.
 func (r *run) validate() {
@@ -110,6 +114,16 @@ func (r *run) runChecks() {
 	r.result.Warnings = warnings.list
 }
 
+// withDefault adds the text in the app's language as the one for languages that have none.
+func withDefault(t Text, language string) Text {
+	if t[""] != "" || t[language] == "" {
+		return t
+	}
+	out := maps.Clone(t)
+	out[""] = t[language]
+	return out
+}
+
 func (r *run) check(c *Check, into *problems) {
 	if r.readable(c.When) != settled {
 		return
@@ -127,7 +141,7 @@ func (r *run) check(c *Check, into *problems) {
 		into.add(failure(c.At, c.ID, err))
 	case v.AsBool():
 		p := problem(c.At, "check", "check", c.ID)
-		p.Message = c.Message
+		p.Message = withDefault(c.Message, r.form.Language)
 		into.add(p)
 	}
 }
