@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -8,6 +9,9 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"github.com/superform-dev/superform/forms/num"
+	"github.com/superform-dev/superform/forms/rules"
 )
 
 // TestASchemaReachesNothing compiles definitions that point at a server and at a file, in every place
@@ -103,5 +107,44 @@ func TestManyKeysCostNoMoreThanTheirLength(t *testing.T) {
 	_, problems := Compile([]byte(`{"format":1`+b.String()+`}`), Env{})
 	if len(problems) != maxProblems+1 {
 		t.Errorf("%d problems", len(problems))
+	}
+}
+
+// TestRulesShareOneBudget has 40 columns that each sum a column over 500 rows, in every row: 10 million
+// looks at a row.
+func TestRulesShareOneBudget(t *testing.T) {
+	var columns strings.Builder
+	for i := range 40 {
+		columns.WriteString(`,"c` + itoa(i) + `":{"type":"number","x-field":"decimal","x-value":"n / sum(t.n)"}`)
+	}
+	f := compile(t, wholeForm(`{"t":{"type":"array","x-field":"table","items":{"type":"object","properties":{"n":{"type":"integer","x-field":"integer"}`+columns.String()+`}}}}`), Env{})
+	res := f.Evaluate(Input{Data: decoded(t, f, `{"t":[{"n":1}`+strings.Repeat(`,{"n":1}`, MaxRows-1)+`]}`)})
+	if len(res.Problems) == 0 || res.Problems[0].Code != "rule_failed" {
+		t.Errorf("it was all worked out: %s", listing(res.Problems))
+	}
+	if len(res.Problems) > maxProblems+1 {
+		t.Errorf("%d problems", len(res.Problems))
+	}
+}
+
+func TestEvaluateTakesOnlyValuesOfTheFieldsType(t *testing.T) {
+	f := everyField(t)
+	d := rules.Data{"whole": rules.Text("7"), "text": rules.Bool(true), "day": rules.Date(1), "rows": rules.Rows([]rules.Data{
+		{RowID: rules.Text("a"), "yes": rules.Text("true"), "status": rules.Text("approved"), "money": rules.Num(num.FromInt(1))}})}
+	res := f.Evaluate(Input{Data: d})
+	if got, want := listing(res.Problems), "text: text is needed here\nwhole: a whole number is needed here\nrows.a.yes: true or false is needed here"; got != want {
+		t.Errorf("\n got %s\nwant %s", got, want)
+	}
+	if got, want := fmt.Sprint(res.Data), "map[day:1970-01-02 rows:1 rows]"; got != want || len(res.Data["rows"].AsRows()[0]) != 2 {
+		t.Errorf("\n got %s\nwant %s", got, want)
+	}
+}
+
+func TestNamesOfNewRowsAreFreeEvenBesideStrangeOnes(t *testing.T) {
+	f := everyField(t)
+	d := decoded(t, f, `{"rows":[{"_id":"999999999"},{"_id":"1000000000"},{}]}`)
+	res := f.Evaluate(Input{Data: d})
+	if got := res.Data["rows"].AsRows()[2][RowID].AsText(); got != "1000000001" {
+		t.Errorf("named %s", got)
 	}
 }

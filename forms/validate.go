@@ -93,13 +93,15 @@ func (r *run) exists(f *Field, v rules.Value, at place) {
 
 // failedFact says whether a fact was asked for and cannot be had.
 func (r *run) failedFact(ask rules.Ask) bool {
-	key := ask.Key()
-	for _, a := range r.in.Facts.Answers() {
-		if a.Code != "" && a.Ask.Key() == key {
-			return true
+	if r.gone == nil {
+		r.gone = map[string]bool{}
+		for _, a := range r.in.Facts.Answers() {
+			if a.Code != "" {
+				r.gone[a.Ask.Key()] = true
+			}
 		}
 	}
-	return false
+	return r.gone[ask.Key()]
 }
 
 // runChecks evaluates checks and warnings.
@@ -128,16 +130,9 @@ func (r *run) check(c *Check, into *problems) {
 	if r.readable(c.When) != settled {
 		return
 	}
-	r.input.Row = nil
-	v, err := c.When.Eval(&r.input)
-	if asks, ok := rules.AsMissing(err); ok {
-		for _, ask := range asks {
-			r.ask(ask)
-		}
-		return
-	}
+	v, is, err := r.value(c.When, nil)
 	switch {
-	case err != nil:
+	case is == failed:
 		into.add(failure(c.At, c.ID, err))
 	case v.AsBool():
 		p := problem(c.At, "check", "check", c.ID)
