@@ -53,7 +53,7 @@ func (c *checker) unknownFunction(at *Node, name string) *Error {
 func (c *checker) arguments(n *Node) *Error {
 	f := n.fn
 	if len(n.Args) < f.needed || (len(n.Args) > len(f.params) && !f.repeats) {
-		return c.refuse("argument_count", n, "name", n.Name, "signature", f.signature, "got", itoa(len(n.Args)))
+		return c.refuse("argument_count", n, "name", n.Name, "signature", f.signature, "count", itoa(len(n.Args)))
 	}
 	for i, arg := range n.Args {
 		p := f.params[min(i, len(f.params)-1)]
@@ -137,10 +137,10 @@ func (c *checker) each(at *Node, rows ast.Node, body *ast.PredicateNode, run fun
 	return at, c.must(value, KindBool, at.Name)
 }
 
-// nearest is the name that the author may have meant: at most two edits away, or one third of its length;
-// "" if none is. Of equals the first counts.
+// nearest is the name that the author may have meant, at most two edits away, fewer for short ones; "" if
+// there is none. Of equally near ones the first counts.
 func nearest(name string, names []string) string {
-	best, limit := "", max(1, min(2, len(name)/2))+1
+	best, limit := "", min(2, (len(name)+1)/3)+1
 	for _, candidate := range names {
 		if d := distance(name, candidate, limit); d < limit {
 			best, limit = candidate, d

@@ -123,16 +123,17 @@ func message(lang, code string, args map[string]string) string {
 	if !ok {
 		return fmt.Sprintf("rule error %q", code)
 	}
-	text := texts[1]
+	column := 1
 	if lang == "zh-CN" || lang == "zh" {
-		text = texts[0]
-	}
-	if len(args) == 0 {
-		return text
+		column = 0
 	}
 	var pairs []string
 	for _, name := range sortedKeys(args) {
-		pairs = append(pairs, "{"+name+"}", args[name])
+		value := args[name]
+		if kind, ok := kindTexts[value]; ok && kindArgs[name] {
+			value = kind[column]
+		}
+		pairs = append(pairs, "{"+name+"}", value)
 	}
-	return strings.NewReplacer(pairs...).Replace(text)
+	return strings.NewReplacer(pairs...).Replace(texts[column])
 }

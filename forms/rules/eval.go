@@ -58,6 +58,13 @@ func (e *evaluator) spendText(bytes int) bool {
 	return e.budget.Text >= 0
 }
 
+// spendSearch counts a search through bytes of text for something of a size (1 for a text, the number of
+// instructions of a pattern) as one step for every 16 of bytes × size; false if the budget is used up.
+func (e *evaluator) spendSearch(bytes, size int) bool {
+	e.budget.Steps -= bytes * size / 16
+	return e.budget.Steps >= 0
+}
+
 // both evaluates two operands. stop is set when there is no value to go on with.
 func (e *evaluator) both(n *Node) (left, right, stop Value) {
 	if left = e.eval(n.Args[0]); left.kind == kindFailed {
@@ -81,9 +88,13 @@ func runRow(e *evaluator, n *Node) Value   { return e.typed(n, e.row[n.Name]) }
 // typed checks that data is what the schema says, so that no operator ever sees another kind.
 func (e *evaluator) typed(n *Node, v Value) Value {
 	if v.kind != n.Type.Kind && v.kind != KindBlank {
-		return e.fail(n, "data_kind", "name", n.Name, "want", n.Type.String(), "got", v.kind.String())
+		return e.wrongKind(n, n.Name, n.Type.Kind, v)
 	}
 	return v
+}
+
+func (e *evaluator) wrongKind(n *Node, name string, want Kind, got Value) Value {
+	return e.fail(n, "data_kind", "name", name, "want", want.String(), "got", got.kind.String())
 }
 
 func runColumn(e *evaluator, n *Node) Value {
@@ -109,7 +120,7 @@ func (e *evaluator) cell(n *Node, row Data) Value {
 	}
 	v := row[n.Name]
 	if v.kind != n.Type.Elem.Kind && v.kind != KindBlank {
-		return e.fail(n, "data_kind", "name", n.Name, "want", n.Type.Elem.String(), "got", v.kind.String())
+		return e.wrongKind(n, n.Name, n.Type.Elem.Kind, v)
 	}
 	return v
 }

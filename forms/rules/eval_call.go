@@ -67,7 +67,12 @@ func (e *evaluator) elements(n *Node) Value {
 		if v.stopped() {
 			return v
 		}
-		e.stack = append(e.stack, v.list...)
+		for _, elem := range v.list {
+			if want := n.Type.elemKind(); elem.kind != want && !elem.IsBlank() {
+				return e.wrongKind(n, n.Name, want, elem)
+			}
+			e.stack = append(e.stack, elem)
+		}
 		return Value{}
 	}
 	if e.budget.Steps <= 0 {
@@ -150,7 +155,7 @@ func (e *evaluator) ask(n *Node, fact string, args []Value) Value {
 	case answer.Code != "":
 		return e.fail(n, "fact_failed", "fact", fact, "code", answer.Code)
 	case answer.Value.kind != n.Type.Kind && !answer.Value.IsBlank():
-		return e.fail(n, "data_kind", "name", fact, "want", n.Type.String(), "got", answer.Value.kind.String())
+		return e.wrongKind(n, fact, n.Type.Kind, answer.Value)
 	}
 	return answer.Value
 }

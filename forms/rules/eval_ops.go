@@ -102,20 +102,23 @@ func runIn(e *evaluator, n *Node) Value {
 	if stop.stopped() {
 		return stop
 	}
-	return Bool(has(right, left))
+	return e.has(n, right, left)
 }
 
-// has reports whether a list has an element; a blank is in no list.
-func has(list, elem Value) bool {
+// has says whether a list has an element; a blank is in no list. Each element costs a step.
+func (e *evaluator) has(n *Node, list, elem Value) Value {
+	if e.budget.Steps -= len(list.list); e.budget.Steps < 0 {
+		return e.fail(n, "budget_steps")
+	}
 	if elem.IsBlank() {
-		return false
+		return Bool(false)
 	}
 	for _, v := range list.list {
 		if v.Equal(elem) {
-			return true
+			return Bool(true)
 		}
 	}
-	return false
+	return Bool(false)
 }
 
 func runContains(e *evaluator, n *Node) Value {
@@ -124,7 +127,10 @@ func runContains(e *evaluator, n *Node) Value {
 		return stop
 	}
 	if left.kind == KindList {
-		return Bool(has(left, right))
+		return e.has(n, left, right)
+	}
+	if !e.spendSearch(len(left.text), 1) {
+		return e.fail(n, "budget_steps")
 	}
 	return Bool(!left.IsBlank() && !right.IsBlank() && strings.Contains(left.text, right.text))
 }
@@ -137,8 +143,7 @@ func runStartsWith(e *evaluator, n *Node) Value {
 	return Bool(!left.IsBlank() && !right.IsBlank() && strings.HasPrefix(left.text, right.text))
 }
 
-// runMatches searches the pattern; a blank matches nothing. The text counts towards the budget, as searching
-// takes time in proportion to it.
+// runMatches searches the pattern; a blank matches nothing.
 func runMatches(e *evaluator, n *Node) Value {
 	v := e.eval(n.Args[0])
 	if v.stopped() {
@@ -147,8 +152,8 @@ func runMatches(e *evaluator, n *Node) Value {
 	if v.IsBlank() {
 		return Bool(false)
 	}
-	if !e.spendText(len(v.text)) {
-		return e.fail(n, "budget_text")
+	if !e.spendSearch(len(v.text), len(n.pattern.prog.Inst)) {
+		return e.fail(n, "budget_steps")
 	}
 	return Bool(n.pattern.Match(v.text))
 }

@@ -6,7 +6,7 @@ import "github.com/superform-dev/superform/forms/num"
 func (e *evaluator) whole(n *Node, v Value, low, high int64) (int64, bool) {
 	i, ok := v.n.Int()
 	if !ok || i < low || i > high {
-		e.fail(n, "not_whole", "name", n.Name, "low", num.FromInt(low).String(), "high", num.FromInt(high).String(), "got", v.n.String())
+		e.fail(n, "not_whole", "name", n.Name, "low", num.FromInt(low).String(), "high", num.FromInt(high).String(), "number", v.n.String())
 		return 0, false
 	}
 	return i, true

@@ -8,8 +8,8 @@ import (
 )
 
 func callLength(e *evaluator, n *Node, args []Value) Value {
-	if !e.spendText(len(args[0].text)) {
-		return e.fail(n, "budget_text")
+	if !e.spendSearch(len(args[0].text), 1) {
+		return e.fail(n, "budget_steps")
 	}
 	return Num(num.FromInt(int64(utf8.RuneCountInString(args[0].text))))
 }
@@ -67,7 +67,10 @@ func (e *evaluator) mapText(n *Node, v Value, change func(byte) byte) Value {
 // whiteSpace is what trim takes off: ASCII white space, no-break space, ideographic space, byte order mark.
 const whiteSpace = " \t\n\v\f\r\u00a0\u3000\ufeff"
 
-func callTrim(_ *evaluator, _ *Node, args []Value) Value {
+func callTrim(e *evaluator, n *Node, args []Value) Value {
+	if !e.spendText(len(args[0].text)) {
+		return e.fail(n, "budget_text")
+	}
 	return Text(strings.Trim(args[0].text, whiteSpace))
 }
 

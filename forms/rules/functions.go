@@ -110,10 +110,9 @@ var functions = byName(functionTable)
 
 func byName(table []function) map[string]*function {
 	out := make(map[string]*function, len(table))
-	for i := range table {
-		f := &table[i]
+	for _, f := range table {
 		f.readSignature()
-		out[f.name] = f
+		out[f.name] = &f
 	}
 	return out
 }
@@ -195,6 +194,16 @@ func (p param) one() Kind {
 		}
 	}
 	return KindBlank
+}
+
+// IsWord reports whether a word of the language stands in the way of a field with that id: operators and
+// literals, also those of expr's syntax that rules do not have. Names of functions do not.
+func IsWord(id string) bool {
+	switch id {
+	case OpAnd, OpOr, OpNot, OpIn, OpContains, OpStartsWith, OpMatches, "true", "false", "nil":
+		return true
+	}
+	return refusedWords[id] != ""
 }
 
 // Function describes a function for help and completion.

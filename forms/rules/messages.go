@@ -2,7 +2,7 @@ package rules
 
 // messages are the texts of all codes: Chinese, English. {name} stands for an argument.
 var messages = map[string][2]string{
-	"did_you_mean": {"是否想写 {hint}？", " Did you mean {hint}?"},
+	"did_you_mean": {"是否想写“{hint}”？", ` Did you mean "{hint}"?`},
 
 	"source_too_long":    {"规则超过 {limit} 字节。", "The rule is longer than {limit} bytes."},
 	"source_not_utf8":    {"规则不是有效的 UTF-8 文字。", "The rule is not valid UTF-8."},
@@ -14,6 +14,7 @@ var messages = map[string][2]string{
 	"text_open":          {"文字没有结束的引号。", "The text has no closing quote."},
 	"text_escape":        {"文字中不能写 {text}，可用 \\\\ \\' \\\" \\n \\t \\uXXXX。", "{text} is not an escape; there are \\\\ \\' \\\" \\n \\t \\uXXXX."},
 	"character":          {"规则中不能有字符 {text}。", "The character {text} has no place in a rule."},
+	"name_letters":       {"字段和函数只用名称代号书写（字母 a–z、数字和 _）：{text} 不是。", "Fields and functions are written by their ids (letters a–z, digits and _): {text} is none."},
 	"not_in_language":    {"规则中不能使用 {text}。", "{text} is not part of the rule language."},
 	"number_syntax":      {"{text} 不是数。", "{text} is not a number."},
 	"number_exponent":    {"数 {text} 不能用指数写法。", "The number {text} must be written without an exponent."},
@@ -30,39 +31,64 @@ var messages = map[string][2]string{
 	"unknown_function":      {"没有名为 {name} 的函数。", "There is no function {name}."},
 	"function_without_call": {"函数 {name} 后面要有括号。", "The function {name} needs brackets after it."},
 	"lookup_rows":           {"不能引用表单 {form} 的明细 {name}。", "{name} of the form {form} is a table and cannot be looked up."},
-	"no_members":            {"{kind} 没有成员 {name}。", "A {kind} has no member {name}."},
+	"no_members":            {"{kind}没有 {name}。", "{name} cannot be taken from {kind}."},
 	"forbidden":             {"此处不能使用 {name}：{reason}", "{name} cannot be used here: {reason}"},
 
-	"result_kind":         {"规则应得出 {want}，实际是 {got}。", "The rule must give {want}, not {got}."},
-	"operand_kind":        {"{operator} 需要 {want}，此处是 {got}。", "{operator} needs {want}, not {got}."},
-	"kinds_differ":        {"{operator} 两边类型不同：{left} 与 {right}。", "The two sides of {operator} differ: {left} and {right}."},
-	"no_order":            {"{got} 不能用 {operator} 比较大小。", "{operator} cannot order {got}."},
+	"result_kind":         {"规则应得出{want}，而这是{got}。", "The rule must give {want}; this is {got}."},
+	"operand_kind":        {"{operator} 需要{want}，而这是{got}。", "{operator} needs {want}; this is {got}."},
+	"kinds_differ":        {"{operator} 两边的类型不同：左边是{left}，右边是{right}。", "The two sides of {operator} differ: {left} on the left, {right} on the right."},
+	"no_order":            {"{got}不能用 {operator} 比较大小。", "{operator} does not work on {got}, which has no order."},
 	"date_arithmetic":     {"日期不能用 {operator} 计算。", "Dates are not calculated with {operator}."},
 	"bad_date":            {"{text} 不是日期，应写作 2026-11-22。", "{text} is not a date such as 2026-11-22."},
 	"bad_instant":         {"{text} 不是时刻，应写作 2026-11-22T06:09:00Z。", "{text} is not an instant such as 2026-11-22T06:09:00Z."},
 	"bad_time":            {"{text} 不是时间，应写作 06:09。", "{text} is not a time such as 06:09."},
-	"list_mixed":          {"列表中的值类型不同：{want} 与 {got}。", "The list mixes {want} and {got}."},
-	"list_of_lists":       {"列表中不能有 {got}。", "A list cannot hold {got}."},
+	"list_mixed":          {"列表中的值类型不同：有{want}，也有{got}。", "The list holds both {want} and {got}."},
+	"list_of_lists":       {"列表中不能放{got}。", "A list cannot hold {got}."},
 	"rows_here":           {"此处不能用明细。", "A table cannot stand here."},
 	"pattern_not_literal": {"matches 右边要直接写出模式。", "The pattern of matches must be written out."},
 	"pattern_length":      {"模式超过 1000 字节。", "The pattern is longer than 1000 bytes."},
 	"pattern_syntax":      {"模式写法有误。", "The pattern is not valid."},
 	"pattern_size":        {"模式过于复杂。", "The pattern is too large."},
-	"argument_count":      {"{name} 的参数个数不对（{got} 个）：{signature}", "{name} does not take {got} arguments: {signature}"},
-	"argument_kind":       {"{name} 的第 {number} 个参数不能是 {got}：{signature}", "Argument {number} of {name} cannot be {got}: {signature}"},
+	"argument_count":      {"{name} 的参数个数不对（{count} 个）：{signature}", "{name} does not take {count} arguments: {signature}"},
+	"argument_kind":       {"{name} 的第 {number} 个参数不能是{got}：{signature}", "Argument {number} of {name} cannot be {got}: {signature}"},
 	"too_few_arguments":   {"{name} 的参数不够。", "{name} needs more arguments."},
 	"predicate_arguments": {"{name} 要写作 {name}(明细, 条件)。", "{name} is written {name}(table, condition)."},
-	"not_rows":            {"{name} 的第一个参数要是明细，不能是 {got}。", "The first argument of {name} must be a table, not {got}."},
+	"not_rows":            {"{name} 的第一个参数应是明细，而这是{got}。", "The first argument of {name} must be a table; this is {got}."},
 
 	"division_by_zero": {"除数为零。", "Division by zero."},
 	"number_too_long":  {"数超过 {limit} 位。", "A number has more than {limit} digits."},
-	"not_whole":        {"{name} 需要 {low} 到 {high} 的整数，实际是 {got}。", "{name} needs a whole number from {low} to {high}, not {got}."},
+	"not_whole":        {"{name} 需要 {low} 到 {high} 的整数，实际是 {number}。", "{name} needs a whole number from {low} to {high}, not {number}."},
 	"date_range":       {"日期超出公元 1 年至 9999 年。", "The date lies outside the years 1 to 9999."},
 	"capitals_range":   {"金额过大，不能写成大写。", "The amount is too large for capitals."},
 	"zone_unknown":     {"时区 {zone} 未知。", "The time zone {zone} is unknown."},
-	"data_kind":        {"{name} 应是 {want}，实际是 {got}。", "{name} should be {want} but is {got}."},
+	"data_kind":        {"{name} 应是{want}，实际是{got}。", "{name} should be {want} but is {got}."},
 	"fact_failed":      {"无法取得 {fact}：{code}。", "{fact} cannot be had: {code}."},
 	"budget_steps":     {"规则计算步骤过多。", "The rule takes too many steps."},
 	"budget_rows":      {"规则查看的明细行过多。", "The rule looks at too many rows."},
 	"budget_text":      {"规则生成的文字过长。", "The rule makes too much text."},
 }
+
+// kindTexts are the kinds as messages name them: Chinese, English.
+var kindTexts = map[string][2]string{
+	"blank":   {"空值", "a blank"},
+	"boolean": {"是否", "a yes/no"},
+	"number":  {"数", "a number"},
+	"text":    {"文字", "a text"},
+	"date":    {"日期", "a date"},
+	"instant": {"时刻", "an instant"},
+	"time":    {"时间", "a time"},
+	"list":    {"列表", "a list"},
+	"rows":    {"明细", "a table"},
+	"value":   {"单个值", "a single value"},
+
+	"list(boolean)": {"是否的列表", "a list of yes/no"},
+	"list(number)":  {"数的列表", "a list of numbers"},
+	"list(text)":    {"文字的列表", "a list of texts"},
+	"list(date)":    {"日期的列表", "a list of dates"},
+	"list(instant)": {"时刻的列表", "a list of instants"},
+	"list(time)":    {"时间的列表", "a list of times"},
+	"list(blank)":   {"空值的列表", "a list of blanks"},
+}
+
+// kindArgs are the names of arguments that hold a kind.
+var kindArgs = map[string]bool{"want": true, "got": true, "left": true, "right": true, "kind": true}

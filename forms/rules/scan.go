@@ -98,20 +98,29 @@ func (s *scanner) name() *Error {
 	for s.at+n < len(s.source) && (isLetter(s.source[s.at+n]) || isDigit(s.source[s.at+n])) {
 		n++
 	}
-	if s.at+n < len(s.source) && (s.source[s.at+n] >= utf8.RuneSelf || s.source[s.at+n] == '$') {
-		r, _ := utf8.DecodeRuneInString(s.source[s.at+n:])
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '$' {
-			return s.refuse("character", n, 1, "")
-		}
+	if s.wordRunes(n) > n {
+		return s.refuse("name_letters", s.wordRunes(n))
 	}
 	if word := s.source[s.at : s.at+n]; refusedWords[word] != "" {
 		return s.refuseText(word, n, refusedWords[word])
 	}
 	if s.at+n < len(s.source) && (s.source[s.at+n] == '\'' || s.source[s.at+n] == '"') {
-		return s.refuse("unexpected", n, 1, "")
+		return s.refuseAt("unexpected", n, 1)
 	}
 	s.take(tokenName, n)
 	return nil
+}
+
+// wordRunes is the length of the word that begins at the current place, letters of all alphabets counted,
+// of which the first n are known.
+func (s *scanner) wordRunes(n int) int {
+	for _, r := range s.source[s.at+n:] {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && r != '_' && r != '$' {
+			break
+		}
+		n++
+	}
+	return n
 }
 
 func (s *scanner) number() *Error {
@@ -125,7 +134,7 @@ func (s *scanner) number() *Error {
 		n++
 	}
 	if _, err := num.Parse(s.source[s.at : s.at+n]); err != nil {
-		return s.refuse(numberCode(err), 0, n, "")
+		return s.refuse(numberCode(err), n)
 	}
 	s.take(tokenNumber, n)
 	return nil
@@ -157,17 +166,17 @@ func (s *scanner) quoted(quote byte) *Error {
 			s.rune += runes
 			return nil
 		case c == '\n' || c == 0:
-			return s.refuse("text_open", 0, 1, "")
+			return s.refuse("text_open", 1)
 		case c == '\\':
 			n := escapeLength(rest[i:], quote)
 			if n == 0 {
 				skip := utf8.RuneCountInString(rest[:i]) + 1
-				return s.refuseAt("text_escape", skip, 2, "")
+				return s.refuseAt("text_escape", skip, 2)
 			}
 			i += n - 1
 		}
 	}
-	return s.refuse("text_open", 0, 1, "")
+	return s.refuse("text_open", 1)
 }
 
 // escapeLength is the length of the escape that s begins with, 0 if it is none.
@@ -203,8 +212,13 @@ func (s *scanner) operator() *Error {
 			return s.keep(op.text)
 		}
 	}
+	if n := s.wordRunes(0); n > 0 {
+		return s.refuse("name_letters", n)
+	}
 	r, _ := utf8.DecodeRuneInString(rest)
-	return s.refuse("character", 0, 1, halfWidth(r))
+	err := s.refuse("character", 1)
+	err.Hint = halfWidth[r]
+	return err
 }
 
 func (s *scanner) keep(op string) *Error {
@@ -252,25 +266,22 @@ var refusedWords = map[string]string{
 	"AND": "and", "OR": "or", "NOT": "not", "IN": "in", "True": "true", "TRUE": "true", "False": "false", "FALSE": "false",
 }
 
-// wide maps punctuation of Chinese keyboards to what the rule language has.
-var wide = map[rune]string{
+// halfWidth maps punctuation of Chinese keyboards to what the rule language has.
+var halfWidth = map[rune]string{
 	'，': ",", '（': "(", '）': ")", '【': "[", '】': "]", '“': "'", '”': "'", '‘': "'", '’': "'", '：': ":", '？': "?",
 	'＞': ">", '＜': "<", '＝': "==", '＋': "+", '－': "-", '×': "*", '÷': "/", '＊': "*", '／': "/", '％': "%", '。': ".",
-	'≥': ">=", '≤': "<=", '≠': "!=", '！': "not", '；': "", '、': ",", '\u3000': " ", '\u00a0': " ", '—': "-", '–': "-", '−': "-",
+	'≥': ">=", '≤': "<=", '≠': "!=", '！': "not", '、': ",", '—': "-", '–': "-", '−': "-",
 }
 
-func halfWidth(r rune) string { return wide[r] }
+// refuse makes an error about the next runes.
+func (s *scanner) refuse(code string, runes int) *Error { return s.refuseAt(code, 0, runes) }
 
-// refuse makes an error about runes runes, skip runes after the current place.
-func (s *scanner) refuse(code string, skip, runes int, hint string) *Error {
-	return s.refuseAt(code, skip, runes, hint)
-}
-
-func (s *scanner) refuseAt(code string, skip, runes int, hint string) *Error {
+// refuseAt makes an error about some runes, skip runes after the current place.
+func (s *scanner) refuseAt(code string, skip, runes int) *Error {
 	from := s.rune + skip
 	all := []rune(s.source)
 	word := string(all[min(from, len(all)):min(from+runes, len(all))])
-	return &Error{Code: code, Args: args("text", word), From: from, To: from + runes, Hint: strings.TrimSpace(hint)}
+	return &Error{Code: code, Args: args("text", word), From: from, To: from + runes}
 }
 
 func (s *scanner) refuseText(text string, runes int, hint string) *Error {
