@@ -51,6 +51,9 @@ func (o *org) answer(f *rules.Facts, asks []rules.Ask, names map[forms.ID]string
 			f.Answer(a, rules.Bool(!o.gone[name(0)]))
 		case "may":
 			f.Answer(a, rules.Bool(slices.Contains(o.admins, name(1))))
+		case "addWorkdays":
+			days, _ := a.Args[1].AsNumber().Int()
+			f.Answer(a, rules.Date(a.Args[0].AsDate()+days))
 		case "workdays":
 			f.Answer(a, rules.Num(num.FromInt(3)))
 		case "available":
