@@ -28,7 +28,7 @@ func TestHistoriesAreDecidedAsEver(t *testing.T) {
 	for _, file := range glob(t, "testdata/histories/*.txt") {
 		name := strings.TrimSuffix(file, ".txt")
 		t.Run(filepath.Base(name), func(t *testing.T) {
-			trace, got := play(t, string(read(t, file)))
+			trace, got := play(t, string(readFile(t, file)))
 			b, err := json.MarshalIndent(got, "", " ")
 			if err != nil {
 				t.Fatal(err)
@@ -44,7 +44,7 @@ func TestHistoriesOfEveryReleaseFold(t *testing.T) {
 	for _, file := range glob(t, "testdata/histories/*.json") {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			var h history
-			if err := json.Unmarshal(read(t, file), &h); err != nil {
+			if err := json.Unmarshal(readFile(t, file), &h); err != nil {
 				t.Fatal(err)
 			}
 			s := State{}
@@ -75,7 +75,7 @@ func play(t *testing.T, script string) (string, history) {
 		switch words[0] {
 		case "#":
 		case "flow":
-			h.Flow = compact(t, read(t, "testdata/flows/"+words[1]+".json"))
+			h.Flow = compact(t, readFile(t, "testdata/flows/"+words[1]+".json"))
 			def, problems := Compile(h.Flow, Env{Rules: fields})
 			if len(problems) > 0 {
 				t.Fatal(problems)
@@ -152,7 +152,7 @@ func golden(t *testing.T, file string, got []byte) {
 		}
 		return
 	}
-	if want := read(t, file); string(want) != string(got) {
+	if want := readFile(t, file); string(want) != string(got) {
 		t.Errorf("%s differs (go test ./flows -update rewrites it); got\n%s", file, got)
 	}
 }
@@ -170,7 +170,7 @@ func compact(t *testing.T, src []byte) json.RawMessage {
 	return b
 }
 
-func read(t *testing.T, file string) []byte {
+func readFile(t testing.TB, file string) []byte {
 	t.Helper()
 	b, err := os.ReadFile(file)
 	if err != nil {

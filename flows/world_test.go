@@ -133,10 +133,11 @@ func newWorld(t rapid.TB, def *Definition, o *org) *world {
 
 // fields are those that test conditions read.
 var fields = rules.Env{Fields: map[string]rules.Type{
-	"days":   {Kind: rules.KindNumber, Scale: 1},
-	"amount": {Kind: rules.KindNumber, Scale: 2},
-	"kind":   {Kind: rules.KindText},
-	"items":  {Kind: rules.KindRows, Columns: map[string]rules.Type{"price": {Kind: rules.KindNumber, Scale: 2}}},
+	"days":      {Kind: rules.KindNumber, Scale: 1},
+	"amount":    {Kind: rules.KindNumber, Scale: 2},
+	"kind":      {Kind: rules.KindText},
+	"submitted": {Kind: rules.KindInstant},
+	"items":     {Kind: rules.KindRows, Columns: map[string]rules.Type{"price": {Kind: rules.KindNumber, Scale: 2}}},
 }}
 
 // flow compiles a definition whose middle nodes are given; start and end are added.
