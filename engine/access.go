@@ -89,7 +89,7 @@ func (w *work) learn(ids ...forms.ID) error {
 	if len(missing) == 0 {
 		return nil
 	}
-	names, err := org.Names(w.tx, missing)
+	names, err := w.tx.Names(missing)
 	if err != nil {
 		return err
 	}

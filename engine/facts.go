@@ -140,7 +140,7 @@ func (w *work) factMay(args []rules.Value) (rules.Value, error) {
 	if err != nil {
 		return rules.Value{}, err
 	}
-	may, err := org.HasRole(w.tx, id, org.RoleAdmin)
+	may, err := org.IsFlowAdmin(w.tx, id)
 	return rules.Bool(may), err
 }
 

@@ -6,7 +6,6 @@ import (
 	"fmt"
 
 	"github.com/superform-dev/superform/engine/history"
-	"github.com/superform-dev/superform/engine/org"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
 )
@@ -133,9 +132,7 @@ func (e *Engine) foundPeople(tx *store.Tx, f Founding, made Founded, accounts ma
 	}
 	for i, d := range f.Departments {
 		row := &store.DepartmentRow{ID: made.Departments[d.Key], Parent: made.Departments[d.Parent], Name: d.Name, Head: made.Members[d.Head], Position: i}
-		if err := org.AddDepartment(tx, row); err != nil {
-			return err
-		}
+		tx.InsertDepartment(row)
 	}
 	for _, m := range f.Members {
 		tx.InsertMember(&store.MemberRow{ID: made.Members[m.Key], Account: accounts[m.Login], Name: m.Name, StaffNumber: m.StaffNumber,

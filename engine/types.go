@@ -210,6 +210,7 @@ type PathStep struct {
 	People   []PathPerson `json:"people,omitempty"`
 	Reason   string       `json:"reason,omitempty" doc:"why the path goes here, or why the step is skipped"`
 	Skipped  bool         `json:"skipped,omitempty"`
+	Left     []PathPerson `json:"left_out,omitempty" doc:"people found for the step whom nobody asks, and why"`
 	PickFrom []MemberRef  `json:"pick_from,omitempty" doc:"the requester chooses among these before submitting"`
 }
 
