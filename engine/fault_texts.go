@@ -34,6 +34,9 @@ var faultTexts = map[string]faultText{
 	"not_found":         says(404, "找不到，或您无权查看。", "Not found, or not yours to see."),
 	"bad_method":        says(405, "此地址不支持该操作。", "This address does not take that method."),
 
+	"slow_body":   says(408, "请求内容传输超时。", "The body took too long to arrive."),
+	"broken_body": says(400, "请求内容传输中断。", "The body broke off on its way."),
+
 	// Who asks.
 	"no_session":        says(401, "请先登录。", "Please sign in."),
 	"wrong_login":       says(401, "账号或密码不正确。", "Wrong account or password."),

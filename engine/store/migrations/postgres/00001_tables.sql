@@ -408,14 +408,14 @@ create table blocks (
     primary key (company_id, number)
 );
 
--- Amounts are minor units: units of 10^-scale. available = balance - held; floor is null where there is none.
+-- Amounts are minor units: units of 10^-scale. available = balance - held - floor.
 create table ledger_accounts (
     company_id uuid not null,
     id uuid not null,
     key text collate "C" not null,
     unit text collate "C" not null,
     scale bigint not null,
-    floor bigint,
+    floor bigint not null,
     balance bigint not null,
     held bigint not null,
     created_at bigint not null,
@@ -423,7 +423,8 @@ create table ledger_accounts (
 );
 create unique index ledger_accounts_key on ledger_accounts (company_id, key);
 
--- Append-only. The amounts of one transfer_id add up to 0 where it has a counter-account.
+-- Append-only. The amounts of one transfer_id add up to 0. account_id may name a counter-account: the other side of
+-- every movement of a kind, which has no row, so that no two commands wait for each other on it.
 create table ledger_entries (
     company_id uuid not null,
     id uuid not null,
@@ -436,8 +437,7 @@ create table ledger_entries (
     at bigint not null,
     actor_id uuid,
     note text collate "C",
-    primary key (company_id, id),
-    foreign key (company_id, account_id) references ledger_accounts (company_id, id)
+    primary key (company_id, id)
 );
 create index ledger_entries_by_account on ledger_entries (company_id, account_id, id);
 create index ledger_entries_by_record on ledger_entries (company_id, record_id, id) where record_id is not null;

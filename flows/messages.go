@@ -1,0 +1,105 @@
+package flows
+
+import "github.com/superform-dev/superform/forms"
+
+// message is the text of a code; {name} stands for an argument.
+type message struct{ zh, en string }
+
+// messages is the catalogue of every refusal, reason and problem of this package. Codes never change.
+// "code.rule" is the text of a code for one value of its argument rule.
+var messages = map[string]message{
+	// Refusals.
+	"already_handled":           {"{who} 已于 {at} 处理（{outcome}）。", "Already handled by {who} at {at} ({outcome})."},
+	"not_yours":                 {"这不是您的待办，或您不能替申请人操作。", "This is not yours to do."},
+	"not_open":                  {"现在没有可以这样处理的待办。", "Nothing is open here that this would answer."},
+	"not_allowed":               {"您没有权限执行“{verb}”。", "You may not {verb} this."},
+	"not_parked":                {"流程没有异常，无需恢复。", "The flow is not parked, so there is nothing to resume."},
+	"verb_unknown":              {"没有“{verb}”这个操作。", "There is no verb {verb}."},
+	"other_flow":                {"该单据运行的是流程的另一个版本。", "This record runs another version of the flow."},
+	"comment_required":          {"请填写意见。", "A comment is required."},
+	"comment_too_long":          {"意见最多 {max} 个字符。", "A comment has at most {max} characters."},
+	"balance_short":             {"额度不足：{account} 需要 {asked}，剩余 {left}。", "Not enough on {account}: {asked} asked, {left} left."},
+	"hold_invalid":              {"不能在 {account} 上占用 {amount}。", "{amount} cannot be held on {account}."},
+	"fact_failed":               {"无法得到“{fact}”（{code}）。", "{fact} could not be found out ({code})."},
+	"refused_by_rule":           {"节点 {node} 的规则不允许提交。", "A rule of node {node} refuses the request."},
+	"refused_by_rule.nobody":    {"节点 {node} 找不到审批人，流程设定为不允许提交。", "Nobody is found for node {node}, and the flow then refuses the request."},
+	"refused_by_rule.requester": {"节点 {node} 的审批人是申请人本人，流程设定为不允许提交。", "The requester would decide at node {node}, and the flow then refuses the request."},
+
+	// Reasons: what closed a visit.
+	"submitted":      {"已提交。", "Submitted."},
+	"resubmitted":    {"已重新提交。", "Submitted again."},
+	"end_reached":    {"流程到达结束节点。", "The end of the flow was reached."},
+	"block_walked":   {"分支 {branch} 已走完。", "Branch {branch} has been walked."},
+	"vote_passed":    {"{of} 人中 {agreed} 人同意，需要 {needed} 人：通过。", "{agreed} of {of} agreed, {needed} were needed: passed."},
+	"vote_rejected":  {"{of} 人中需要 {needed} 人同意，{rejected} 人驳回：不通过。", "{needed} of {of} were needed and {rejected} rejected: rejected."},
+	"passed_own":     {"审批人是申请人本人，按设定跳过。", "The approver is the requester; skipped as set."},
+	"passed_same":    {"审批人此前已同意，按设定跳过。", "The same people agreed before; skipped as set."},
+	"nobody_pass":    {"找不到审批人，按第 {rung} 级设定自动通过。", "Nobody was found; passed as rung {rung} says."},
+	"nobody_reject":  {"找不到审批人，按第 {rung} 级设定自动驳回。", "Nobody was found; rejected as rung {rung} says."},
+	"nobody_refuse":  {"找不到审批人，流程设定为不允许。", "Nobody was found, and the flow then refuses."},
+	"refused_own":    {"审批人是申请人本人，流程设定为不允许。", "The requester would decide, and the flow then refuses."},
+	"returned_by":    {"{member} 退回。", "Returned by {member}."},
+	"withdrawn_by":   {"{member} 撤回。", "Withdrawn by {member}."},
+	"terminated_by":  {"{member} 终止。", "Terminated by {member}."},
+	"resumed_by":     {"{member} 恢复流程。", "Resumed by {member}."},
+	"skipped_own":    {"申请人本人，按设定跳过。", "The requester; skipped as set."},
+	"no_superior":    {"申请人本人，且没有上级。", "The requester, who has no superior."},
+	"replaced_own":   {"申请人本人，由 {member} 代替。", "The requester; {member} decides instead."},
+	"same_person":    {"此前已同意且数据未变，按设定跳过。", "Agreed before and nothing changed since; skipped as set."},
+	"branch_changed": {"走了分支 {now} 而不是 {was}（{changes}）。", "Branch {now} was taken instead of {was} ({changes})."},
+	"not_planned":    {"提交时的路径中没有这一步（{changes}）。", "Not on the path as it was planned ({changes})."},
+	"people_changed": {"审批人与提交时预计的不同：{was} → {now}。", "Other people than planned: {was} → {now}."},
+	"parked":         {"流程在此停住，等待流程管理员处理。", "The flow stopped here for a flow admin."},
+
+	// Reasons: why an instance is parked.
+	"nobody_found":     {"找不到审批人。", "Nobody was found to decide."},
+	"no_branch":        {"没有符合条件的分支。", "No branch matches."},
+	"condition_failed": {"分支 {branch} 的条件“{when}”无法计算（{code}）。", "The condition of branch {branch}, {when}, failed ({code})."},
+	"too_many_people":  {"审批人超过 {max} 人。", "More than {max} people would decide."},
+	"too_many_walks":   {"单据已被退回 {max} 次。", "The record has been returned {max} times."},
+	"requester_gone":   {"申请人已不在企业，无法重新提交。", "The requester is gone and cannot submit again."},
+
+	// Problems of a definition.
+	"flow_json":             {"不是正确的 JSON。", "This is not JSON."},
+	"flow_too_large":        {"流程定义超过 {max} 字节。", "A flow has at most {max} bytes."},
+	"flow_format":           {"format 必须是 1。", "format must be 1."},
+	"flow_key_twice":        {"“{key}”出现了两次。", "{key} stands here twice."},
+	"flow_key_missing":      {"缺少“{key}”。", "{key} is missing."},
+	"flow_key_unknown":      {"没有“{word}”这个属性；可用：{known}。", "There is no key {word}; there are {known}."},
+	"flow_word_unknown":     {"不能是“{word}”；可用：{known}。", "{word} is none of {known}."},
+	"flow_source_unknown":   {"没有“{word}”这种来源；可用：{known}。", "There is no source {word}; there are {known}."},
+	"flow_type_unknown":     {"没有“{word}”这种节点；可用：{known}。", "There is no node type {word}; there are {known}."},
+	"flow_not_object":       {"这里应为对象。", "An object belongs here."},
+	"flow_not_list":         {"这里应为列表。", "A list belongs here."},
+	"flow_not_text":         {"这里应为文本。", "A text belongs here."},
+	"flow_integer":          {"这里应为 {min} 到 {max} 的整数。", "A whole number from {min} to {max} belongs here."},
+	"flow_too_many":         {"最多 {max} 个。", "There are at most {max}."},
+	"flow_empty":            {"至少需要一个。", "At least one is needed."},
+	"flow_nesting":          {"分支最多嵌套 {max} 层。", "Blocks nest at most {max} deep."},
+	"flow_id_grammar":       {"“{id}”不是正确的标识：小写字母开头，只含小写字母、数字和连字符，最多 64 个字符。", "{id} is no id: a lower-case letter, then at most 63 lower-case letters, digits and hyphens."},
+	"flow_id_twice":         {"标识“{id}”出现了两次。", "The id {id} stands here twice."},
+	"flow_start_first":      {"第一个节点必须是开始节点。", "The first node must be the start."},
+	"flow_end_last":         {"最后一个节点必须是结束节点。", "The last node must be the end."},
+	"flow_start_place":      {"开始节点只能有一个，并且在最前。", "There is one start, and it stands first."},
+	"flow_end_place":        {"结束节点只能有一个，并且在最后。", "There is one end, and it stands last."},
+	"flow_vote":             {"vote 应为 any、all、{percent: 1–100} 或 {count: n}。", "vote is any, all, {percent: 1–100} or {count: n}."},
+	"flow_verdict_last":     {"“{word}”只能放在最后一级。", "{word} can only be the last rung."},
+	"flow_default":          {"分支节点必须有且只有一个默认分支。", "A branch node has exactly one default branch."},
+	"flow_default_true":     {"default 只能是 true。", "default can only be true."},
+	"flow_when_or_default":  {"分支要么有条件 when，要么是默认分支。", "A branch has either a condition (when) or default: true."},
+	"flow_requester_source": {"来源为申请人的节点必须写明 requester: self。", "A node that asks the requester must say requester: self."},
+
+	"did_you_mean": {"是否想写“{hint}”？", " Did you mean {hint}?"},
+}
+
+// problemText is the text of a problem in both languages, with a suggestion where there is one.
+func problemText(code string, args map[string]string) forms.Text {
+	t := forms.Text{}
+	for _, lang := range []string{forms.Chinese, forms.English} {
+		t[lang] = textOf(code, args, lang)
+		if args["hint"] != "" {
+			t[lang] += textOf("did_you_mean", args, lang)
+		}
+	}
+	return t
+}

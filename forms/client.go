@@ -1,0 +1,98 @@
+package forms
+
+import (
+	"encoding/json"
+
+	"github.com/superform-dev/superform/forms/rules"
+)
+
+// clientForm is the JSON of Client.
+type clientForm struct {
+	ID       string                    `json:"id"`
+	App      string                    `json:"app"`
+	Language string                    `json:"language"`
+	Kind     string                    `json:"kind"`
+	Title    Text                      `json:"title"`
+	Number   string                    `json:"number,omitempty"`
+	Summary  string                    `json:"summary,omitempty"`
+	Schema   json.RawMessage           `json:"schema"`
+	Layout   []Section                 `json:"layout"`
+	Fields   []clientField             `json:"fields"`
+	Order    []string                  `json:"order"`
+	Checks   []clientCheck             `json:"checks,omitempty"`
+	Warnings []clientCheck             `json:"warnings,omitempty"`
+	Patterns map[string]*rules.Pattern `json:"patterns,omitempty"`
+}
+
+type clientField struct {
+	ID      string                 `json:"id"`
+	Type    string                 `json:"type"`
+	Label   Text                   `json:"label,omitempty"`
+	Scale   *int                   `json:"scale,omitempty"`
+	Options []Option               `json:"options,omitempty"`
+	From    string                 `json:"from,omitempty"`
+	Rules   map[string]*rules.Rule `json:"rules,omitempty"`
+	Columns []clientField          `json:"columns,omitempty"`
+}
+
+type clientCheck struct {
+	ID      string      `json:"id"`
+	When    *rules.Rule `json:"when"`
+	Message Text        `json:"message"`
+	At      string      `json:"at,omitempty"`
+}
+
+// Client is what a page needs to show and evaluate the form, as JSON: id, app, language, kind, title,
+// number and summary patterns, the schema as written, layout, fields (type, label, scale, options, rules
+// as checked trees under value, show, require, lock), the order of evaluation ("items" before
+// "items.amount"), checks, warnings, and patterns as programs by field path. Holds stay on the server.
+func (f *Form) Client() (json.RawMessage, error) {
+	out := clientForm{
+		ID: f.ID, App: f.App, Language: f.Language, Kind: f.Kind, Title: f.Title, Schema: f.schema, Layout: f.Layout,
+		Fields: clientFields(f.Fields), Checks: clientChecks(f.Checks), Warnings: clientChecks(f.Warnings),
+		Patterns: map[string]*rules.Pattern{},
+	}
+	if f.Numbering != nil {
+		out.Number = f.Numbering.Pattern
+	}
+	if f.summary != nil {
+		out.Summary = f.summary.source
+	}
+	for _, s := range f.steps {
+		out.Order = append(out.Order, s.field.Path())
+		if s.field.Pattern != nil {
+			out.Patterns[s.field.Path()] = s.field.Pattern
+		}
+	}
+	return json.Marshal(out)
+}
+
+// MarshalJSON is Client.
+func (f *Form) MarshalJSON() ([]byte, error) { return f.Client() }
+
+func clientFields(fields []*Field) []clientField {
+	out := make([]clientField, len(fields))
+	for i, f := range fields {
+		out[i] = clientField{ID: f.ID, Type: f.Type, Label: f.Label, Options: f.Options, From: f.From, Rules: map[string]*rules.Rule{}}
+		if f.RuleType().Kind == rules.KindNumber {
+			out[i].Scale = &fields[i].Scale
+		}
+		for name, rule := range map[string]*rules.Rule{"value": f.Value, "show": f.Show, "require": f.Require, "lock": f.Lock} {
+			if rule != nil {
+				out[i].Rules[name] = rule
+			}
+		}
+		if len(f.Columns) > 0 {
+			out[i].Columns = clientFields(f.Columns)
+		}
+	}
+	return out
+}
+
+func clientChecks(checks []*Check) []clientCheck {
+	out := make([]clientCheck, len(checks))
+	for i, c := range checks {
+		out[i] = clientCheck{c.ID, c.When, c.Message, c.At}
+	}
+	return out
+}

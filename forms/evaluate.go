@@ -1,0 +1,339 @@
+package forms
+
+import (
+	"errors"
+	"maps"
+
+	"github.com/superform-dev/superform/forms/num"
+	"github.com/superform-dev/superform/forms/rules"
+)
+
+// Input is what a form is evaluated on. Nothing in it is changed.
+type Input struct {
+	Data   rules.Data   // what the caller wants the record to hold, as Decode gives it
+	Before rules.Data   // what it held until now; nil: a new record
+	Record rules.Data   // the built-ins: requester, department, status, number, submitted_at; nil: requester and department are those of Facts
+	Facts  *rules.Facts // what is known beyond the record
+	Submit bool         // the record is to be submitted: required fields are asked for, holds are worked out, the schema validator runs
+}
+
+// Result is what a form makes of its input. While Asks is not empty nothing else is final: the caller
+// answers them in Facts and calls again with the same input, at most 32 times.
+type Result struct {
+	Data     rules.Data            // what is to be stored: hidden and read-only input gone, computed values in
+	Fields   map[string]FieldState // by path: "days"; "items.amount" a column; "items.3.amount" a cell, where the column has x-show, x-require or x-lock
+	Problems []Problem             // not empty: the record cannot be submitted as it is
+	Warnings []Problem
+	Asks     []rules.Ask // facts that are needed, each once
+	Holds    []Hold      // only when submitting
+}
+
+// FieldState is how a field stands at the moment.
+type FieldState struct {
+	Shown    bool `json:"shown"`
+	Required bool `json:"required"`
+	Locked   bool `json:"locked"` // what a caller sends is ignored
+}
+
+// Hold is an amount to be held on a ledger account until the record is decided.
+type Hold struct {
+	ID      string
+	Account []string // the account key
+	Amount  num.Number
+	Scale   int // decimals that the amount is kept with
+}
+
+// standing is what is known about a step.
+type standing uint8
+
+const (
+	settled standing = iota
+	unknown          // facts are missing
+	failed           // a rule failed; what depends on it has no value and no second problem
+)
+
+// run is one evaluation.
+type run struct {
+	form    *Form
+	in      Input
+	data    rules.Data // the record as it is settled so far, with the built-ins
+	input   rules.Input
+	result  Result
+	ps      problems
+	asked   map[string]bool
+	steps   []standing
+	clouded bool // some step is not settled
+}
+
+// Evaluate works out a record: which fields are shown, locked and required, computed values in the
+// order of what they read, checks, warnings and holds. It is the same for every write path.
+func (f *Form) Evaluate(in Input) Result {
+	if in.Facts == nil {
+		in.Facts = &rules.Facts{}
+	}
+	r := &run{form: f, in: in, steps: make([]standing, len(f.steps))}
+	r.result.Fields = make(map[string]FieldState, len(f.steps)+8)
+	r.start()
+	r.input = rules.Input{Data: r.data, Facts: in.Facts}
+	for i := range f.steps {
+		r.step(i, f.steps[i])
+	}
+	r.validate()
+	r.runChecks()
+	if in.Submit {
+		r.runHolds()
+	}
+	for name := range builtins {
+		delete(r.data, name)
+	}
+	r.result.Data = r.data
+	if in.Submit && len(r.result.Asks) == 0 {
+		r.secondWall()
+	}
+	r.result.Problems = r.ps.list
+	return r.result
+}
+
+// start copies the fields of the input, so that nothing that the caller holds changes.
+func (r *run) start() {
+	r.data = make(rules.Data, len(r.form.Fields)+len(builtins))
+	for _, f := range r.form.Fields {
+		if v, ok := r.in.Data[f.ID]; ok && !v.IsBlank() {
+			r.data[f.ID] = v
+		}
+	}
+	if r.in.Record == nil {
+		r.put(r.data, "requester", rules.Text(r.in.Facts.User))
+		r.put(r.data, "department", rules.Text(r.in.Facts.Department))
+	}
+	for name := range builtins {
+		if v, ok := r.in.Record[name]; ok {
+			r.put(r.data, name, v)
+		}
+	}
+}
+
+// put stores a value; a blank is an absent key.
+func (r *run) put(d rules.Data, id string, v rules.Value) {
+	if v.IsBlank() {
+		delete(d, id)
+		return
+	}
+	d[id] = v
+}
+
+// step settles one field, or one column in every row.
+func (r *run) step(i int, s step) {
+	if r.clouded {
+		if r.steps[i] = r.worst(s); r.steps[i] != settled {
+			return
+		}
+	}
+	if s.table == nil {
+		at := place{field: s.field.ID}
+		state, is := r.settle(s.field, r.data, r.in.Before, nil, at)
+		r.note(i, is)
+		r.result.Fields[s.field.ID] = state
+		if s.field.Type == "table" {
+			r.rows(s.field, state.Locked)
+		}
+		return
+	}
+	r.column(i, s)
+}
+
+// column settles a column in every row.
+func (r *run) column(i int, s step) {
+	f := s.field
+	shown := r.result.Fields[s.table.ID]
+	r.result.Fields[f.Path()] = FieldState{Shown: shown.Shown, Required: f.Required, Locked: shown.Locked || f.Value != nil}
+	varies := f.Show != nil || f.Lock != nil || f.Require != nil
+	if !varies && f.Value == nil {
+		return
+	}
+	before := rowsByID(r.in.Before[s.table.ID])
+	for _, row := range r.data[s.table.ID].AsRows() {
+		id := row[RowID].AsText()
+		at := place{s.table.ID, id, f.ID}
+		state, is := r.settle(f, row, before[id], row, at)
+		r.note(i, is)
+		if varies {
+			state.Locked = state.Locked || shown.Locked
+			r.result.Fields[at.String()] = state
+		}
+	}
+}
+
+// settle decides what a field holds: nothing where it is hidden, its computed value, what it held
+// before where it is locked, else what the caller sent.
+func (r *run) settle(f *Field, d, before, row rules.Data, at place) (FieldState, standing) {
+	state := FieldState{Shown: true, Required: f.Required, Locked: f.Value != nil}
+	if f.Show != nil {
+		v, is := r.eval(f.Show, row, at)
+		if is != settled {
+			return state, is
+		}
+		if !v.AsBool() {
+			delete(d, f.ID)
+			return FieldState{Locked: state.Locked}, settled
+		}
+	}
+	if f.Value != nil {
+		v, is := r.eval(f.Value, row, at)
+		r.put(d, f.ID, rounded(f, v))
+		return state, is
+	}
+	if f.Lock != nil {
+		v, is := r.eval(f.Lock, row, at)
+		if state.Locked = v.AsBool() || is != settled; state.Locked {
+			r.put(d, f.ID, before[f.ID])
+		}
+		return state, is
+	}
+	return state, settled
+}
+
+// rounded gives a computed value the decimals that its field keeps, half away from zero.
+func rounded(f *Field, v rules.Value) rules.Value {
+	if v.Kind() != rules.KindNumber {
+		return v
+	}
+	return rules.Num(v.AsNumber().Round(f.Scale))
+}
+
+// rows copies a table's rows, so that its columns can be settled in them, and names new rows.
+func (r *run) rows(f *Field, locked bool) {
+	sent := r.data[f.ID].AsRows()
+	if len(sent) == 0 {
+		return
+	}
+	rows := make([]rules.Data, len(sent))
+	fresh := 0
+	for i, row := range sent {
+		rows[i] = maps.Clone(row)
+		if id := row[RowID].AsText(); !locked && (id == "" || id[0] == '+') {
+			if fresh == 0 {
+				fresh = freshRow(sent, r.in.Before[f.ID].AsRows())
+			}
+			rows[i][RowID] = rules.Text(itoa(fresh))
+			fresh++
+		}
+	}
+	r.data[f.ID] = rules.Rows(rows)
+}
+
+// freshRow is a number above those of all rows named by numbers.
+func freshRow(tables ...[]rules.Data) int {
+	next := 1
+	for _, rows := range tables {
+		for _, row := range rows {
+			if n, ok := rowNumber(row[RowID].AsText()); ok && n >= next {
+				next = n + 1
+			}
+		}
+	}
+	return next
+}
+
+// rowNumber reads a row's id that is a number of at most nine digits, such as Evaluate gives.
+func rowNumber(id string) (int, bool) {
+	if id == "" || len(id) > 9 {
+		return 0, false
+	}
+	n := 0
+	for i := 0; i < len(id); i++ {
+		if id[i] < '0' || id[i] > '9' {
+			return 0, false
+		}
+		n = n*10 + int(id[i]-'0')
+	}
+	return n, true
+}
+
+func rowsByID(v rules.Value) map[string]rules.Data {
+	rows := v.AsRows()
+	if len(rows) == 0 {
+		return nil
+	}
+	byID := make(map[string]rules.Data, len(rows))
+	for _, row := range rows {
+		byID[row[RowID].AsText()] = row
+	}
+	return byID
+}
+
+// eval evaluates a rule of a field. Missing facts become asks, a failure a problem at the field.
+func (r *run) eval(rule *rules.Rule, row rules.Data, at place) (rules.Value, standing) {
+	r.input.Row = row
+	v, err := rule.Eval(&r.input)
+	if err == nil {
+		return v, settled
+	}
+	if asks, ok := rules.AsMissing(err); ok {
+		for _, ask := range asks {
+			r.ask(ask)
+		}
+		return rules.Value{}, unknown
+	}
+	r.ps.add(failure(at.String(), at.String(), err))
+	return rules.Value{}, failed
+}
+
+// failure is the problem that a rule could not be worked out: it never counts as false.
+func failure(path, name string, err error) Problem {
+	var f *rules.Failure
+	if !errors.As(err, &f) {
+		f = &rules.Failure{Code: "internal"}
+	}
+	p := problem(path, "rule_failed", "field", name, "rule", f.Code, "reason", f.Text(English))
+	p.Message = sayIn("rule_failed", f.Text, "field", name)
+	p.From, p.To = f.From, f.To
+	return p
+}
+
+// ask notes a fact that is needed.
+func (r *run) ask(a rules.Ask) {
+	key := a.Key()
+	if r.asked[key] {
+		return
+	}
+	if r.asked == nil {
+		r.asked = map[string]bool{}
+	}
+	r.asked[key] = true
+	r.result.Asks = append(r.result.Asks, a)
+}
+
+// note keeps the worst that is known about a step.
+func (r *run) note(i int, is standing) {
+	if is > r.steps[i] {
+		r.steps[i] = is
+	}
+	r.clouded = r.clouded || is != settled
+}
+
+// worst says how the values stand that the rules of a step read.
+func (r *run) worst(s step) standing {
+	is := settled
+	if s.table != nil {
+		is = r.steps[s.table.step]
+	}
+	for _, rule := range []*rules.Rule{s.field.Show, s.field.Value, s.field.Lock} {
+		is = max(is, r.readable(rule))
+	}
+	return is
+}
+
+// readable says how the values stand that a rule reads.
+func (r *run) readable(rule *rules.Rule) standing {
+	if !r.clouded || rule == nil {
+		return settled
+	}
+	is := settled
+	for _, path := range rule.Reads() {
+		if f := r.form.Field(path); f != nil {
+			is = max(is, r.steps[f.step])
+		}
+	}
+	return is
+}

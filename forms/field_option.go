@@ -1,0 +1,65 @@
+package forms
+
+import "github.com/superform-dev/superform/forms/rules"
+
+// optionKind is one choice: of a list in the definition, or of the records of a form. The value is the
+// option's id, or the record's key (a record without one has its UUID). Whether a record exists is a
+// fact: Ask{"lookup", [form, key, ""]}.
+type optionKind struct{}
+
+func (optionKind) shape() (string, message) { return "string", message{"一个选项", "an option"} }
+
+func (optionKind) read(r *propertyReader) { r.options() }
+
+func (optionKind) ruleType(f *Field) rules.Type {
+	return rules.Type{Kind: rules.KindText, Of: f.From}
+}
+
+func (optionKind) decode(d *decoder, f *Field, at place) rules.Value {
+	text, ok := d.text(at)
+	if !ok || text == "" {
+		return rules.Value{}
+	}
+	if !isKey(text) || f.From == "" && f.option(text) == nil {
+		d.fault(at, wrong("option_unknown"))
+		return rules.Value{}
+	}
+	return rules.Text(text)
+}
+
+func (optionKind) encode(b []byte, _ *Field, v rules.Value) []byte { return appendText(b, v.AsText()) }
+
+func (optionKind) check(f *Field, v rules.Value) *fault {
+	if f.From == "" && f.option(v.AsText()) == nil {
+		return wrong("option_unknown")
+	}
+	return nil
+}
+
+func (optionKind) slot(_ *Field, v rules.Value) (SlotValue, bool) { return textSlot(v.AsText()), true }
+
+func (optionKind) display(f *Field, v rules.Value, lang string, names func(kind, id string) string) string {
+	if o := f.option(v.AsText()); o != nil && len(o.Label) > 0 {
+		return o.Label.In(lang, f.language)
+	}
+	if f.From != "" && names != nil {
+		if name := names(f.From, v.AsText()); name != "" {
+			return name
+		}
+	}
+	return v.AsText()
+}
+
+// isKey says whether s can be the key of a record: 1 to 64 lower-case letters, digits and hyphens, not
+// beginning with a hyphen. Canonical UUIDs are keys.
+func isKey(s string) bool {
+	if s == "" || len(s) > 64 || s[0] == '-' {
+		return false
+	}
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; !(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '-') {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,122 @@
+package forms
+
+import (
+	"encoding/json"
+
+	"github.com/santhosh-tekuri/jsonschema/v5"
+
+	"github.com/superform-dev/superform/forms/rules"
+)
+
+// The kinds of form. A kind is fixed once a record exists.
+const (
+	Approval   = "approval"   // runs a flow
+	Assignment = "assignment" // accepted, reported on, closed
+	Plain      = "plain"      // has readers only
+)
+
+// Env is what a form needs to know of the world to be compiled.
+type Env struct {
+	ID       string // the form's id, app.form
+	App      string // the app that it belongs to
+	Language string // the app's language; "" is zh-CN
+	// Lookup gives the type of a field of another form; with field "" it says whether there is such a
+	// form. Form ids are full (app.form). Nil: no other form is known, and none is checked.
+	Lookup func(form, field string) (rules.Type, bool)
+}
+
+// Form is a checked definition. It does not change after Compile and may be used by many at once.
+type Form struct {
+	ID, App, Language string
+	Kind              string // Approval, Assignment or Plain
+	Title             Text
+	Numbering         *Numbering // nil: records get no number
+	Fields            []*Field   // in layout order, those outside the layout last
+	Layout            []Section
+	Checks, Warnings  []*Check
+
+	summary *template
+	holds   []*holdRule
+	schema  json.RawMessage // as in the definition
+	wall    *jsonschema.Schema
+	byID    map[string]int // place in Fields
+	steps   []step         // in the order of evaluation
+	env     rules.Env
+}
+
+// Section is a group of fields under a heading; one without a title is fields that stand alone.
+type Section struct {
+	ID     string   `json:"id,omitempty"`
+	Title  Text     `json:"title,omitempty"`
+	Fields []string `json:"fields"`
+}
+
+// Check is a rule that must not be true of a record (Checks), or of which the person is told
+// (Warnings).
+type Check struct {
+	ID      string
+	When    *rules.Rule
+	Message Text
+	At      string // the field or column ("items.date") that it is shown at; "" the record
+}
+
+// Field gives the field or column named by path ("days", "items.amount"), nil where there is none.
+func (f *Form) Field(path string) *Field {
+	for i := 0; i < len(path); i++ {
+		if path[i] == '.' {
+			if table := f.Field(path[:i]); table != nil {
+				return table.Column(path[i+1:])
+			}
+			return nil
+		}
+	}
+	if i, ok := f.byID[path]; ok {
+		return f.Fields[i]
+	}
+	return nil
+}
+
+// RulesEnv is what rules over this form's records (flow conditions, views) are compiled against: its
+// fields and the built-in fields of a record.
+func (f *Form) RulesEnv() rules.Env { return f.env }
+
+// builtins are the fields that every record has, for rules and summaries.
+var builtins = map[string]rules.Type{
+	"requester":    {Kind: rules.KindText},
+	"department":   {Kind: rules.KindText},
+	"status":       {Kind: rules.KindText},
+	"number":       {Kind: rules.KindText},
+	"submitted_at": {Kind: rules.KindInstant},
+}
+
+// Compile checks a form's definition, given as the canonical JSON of its file, and readies it for use.
+// It returns either a form or at least one problem; a problem's path is a JSON pointer into src.
+func Compile(src []byte, env Env) (*Form, []Problem) {
+	if env.Language == "" {
+		env.Language = Chinese
+	}
+	c := &compiler{env: env, form: &Form{ID: env.ID, App: env.App, Language: env.Language}}
+	root := parseTree(src, &c.ps)
+	if root == nil || !c.want(root, isObject, "object") {
+		return nil, c.ps.list
+	}
+	c.head(root)
+	c.schema(root.get("schema"))
+	c.layout(root.get("layout"))
+	c.index()
+	c.compileRules()
+	c.form.Checks = c.checks(root.get("checks"))
+	c.form.Warnings = c.checks(root.get("warnings"))
+	c.form.holds = c.holdRules(root.get("holds"))
+	c.form.summary = c.summary(root.get("summary"))
+	if len(c.ps.list) == 0 {
+		c.order()
+	}
+	if len(c.ps.list) == 0 {
+		c.buildWall()
+	}
+	if len(c.ps.list) > 0 {
+		return nil, c.ps.list
+	}
+	return c.form, nil
+}

@@ -1,0 +1,158 @@
+package forms
+
+import (
+	"github.com/superform-dev/superform/forms/num"
+	"github.com/superform-dev/superform/forms/rules"
+)
+
+// holdRule is one entry of holds: {id, account: [rule …], amount: rule, when: rule}.
+type holdRule struct {
+	id      string
+	account []*rules.Rule // texts, numbers, dates or booleans; each must have a value
+	amount  *rules.Rule   // a number, not below zero; nothing is held for zero
+	when    *rules.Rule   // nil: always
+	scale   int
+}
+
+// maxAccountParts bounds an account key.
+const maxAccountParts = 8
+
+// holdRules reads holds.
+func (c *compiler) holdRules(n *node) []*holdRule {
+	if n == nil || !c.want(n, isList, "list") {
+		return nil
+	}
+	if len(n.items) > maxHolds {
+		c.ps.add(problem(n.path, "too_many", "limit", itoa(maxHolds)))
+		return nil
+	}
+	var list []*holdRule
+	seen := map[string]bool{}
+	for _, item := range n.items {
+		if c.want(item, isObject, "object") {
+			list = append(list, c.holdRule(item, seen))
+		}
+	}
+	return list
+}
+
+func (c *compiler) holdRule(item *node, seen map[string]bool) *holdRule {
+	c.keys(item, "id", "account", "amount", "when", "x-comment")
+	h := &holdRule{id: c.id(item, seen)}
+	for _, key := range []string{"account", "amount"} {
+		if item.get(key) == nil {
+			c.ps.add(problem(item.path, "missing_key", "key", key))
+		}
+	}
+	if n := item.get("when"); n != nil {
+		h.when = c.ruleOf(n, rules.Type{Kind: rules.KindBool}, c.form.env)
+	}
+	if n := item.get("amount"); n != nil {
+		if h.amount = c.ruleOf(n, rules.Type{Kind: rules.KindNumber}, c.form.env); h.amount != nil {
+			h.scale = c.holdScale(h.amount)
+		}
+	}
+	if n := item.get("account"); n != nil && c.want(n, isList, "list") {
+		c.accountKey(n, h)
+	}
+	return h
+}
+
+func (c *compiler) accountKey(n *node, h *holdRule) {
+	if len(n.items) == 0 {
+		c.ps.add(problem(n.path, "hold_no_account"))
+	}
+	if len(n.items) > maxAccountParts {
+		c.ps.add(problem(n.path, "too_many", "limit", itoa(maxAccountParts)))
+		return
+	}
+	for _, part := range n.items {
+		rule := c.ruleOf(part, rules.Type{}, c.form.env)
+		if rule == nil {
+			continue
+		}
+		if kind := rule.Type().Kind; kind == rules.KindList || kind == rules.KindRows || kind == rules.KindBlank {
+			c.ps.add(problem(part.path, "hold_part"))
+		}
+		h.account = append(h.account, rule)
+	}
+}
+
+// holdScale is the decimals that the amount is kept with: those of the field that it is, else those that
+// the rule language finds, at most 6.
+func (c *compiler) holdScale(amount *rules.Rule) int {
+	if f := c.form.Field(amount.Source()); f != nil {
+		return f.Scale
+	}
+	most := 0
+	for _, path := range amount.Reads() {
+		if f := c.form.Field(path); f != nil {
+			most = max(most, f.Scale)
+		}
+	}
+	return max(most, min(amount.Type().Scale, 6))
+}
+
+// runHolds works out what is to be held.
+func (r *run) runHolds() {
+	for _, h := range r.form.holds {
+		if hold, ok := r.hold(h); ok {
+			r.result.Holds = append(r.result.Holds, hold)
+		}
+	}
+}
+
+// hold works out one hold; false where nothing is to be held, or not yet.
+func (r *run) hold(h *holdRule) (Hold, bool) {
+	if h.when != nil {
+		if v, ok := r.holdValue(h, h.when); !ok || !v.AsBool() {
+			return Hold{}, false
+		}
+	}
+	hold := Hold{ID: h.id, Scale: h.scale}
+	complete := true
+	for _, part := range h.account {
+		v, ok := r.holdValue(h, part)
+		if ok && v.IsBlank() {
+			r.ps.add(problem("", "hold_account", "hold", h.id))
+			ok = false
+		}
+		complete = complete && ok
+		hold.Account = append(hold.Account, v.String())
+	}
+	v, ok := r.holdValue(h, h.amount)
+	if !ok || !complete {
+		return Hold{}, false
+	}
+	hold.Amount = v.AsNumber().Round(h.scale)
+	if v.IsBlank() || hold.Amount.Sign() < 0 || tooLarge(hold.Amount, h.scale) {
+		r.ps.add(problem("", "hold_amount", "hold", h.id))
+		return Hold{}, false
+	}
+	return hold, hold.Amount.Sign() > 0
+}
+
+// tooLarge says whether a ledger, which counts in int64 minor units, cannot take an amount.
+func tooLarge(n num.Number, scale int) bool {
+	_, ok := n.Minor(scale)
+	return !ok
+}
+
+func (r *run) holdValue(h *holdRule, rule *rules.Rule) (rules.Value, bool) {
+	if r.readable(rule) != settled {
+		return rules.Value{}, false
+	}
+	r.input.Row = nil
+	v, err := rule.Eval(&r.input)
+	if asks, ok := rules.AsMissing(err); ok {
+		for _, ask := range asks {
+			r.ask(ask)
+		}
+		return rules.Value{}, false
+	}
+	if err != nil {
+		r.ps.add(failure("", h.id, err))
+		return rules.Value{}, false
+	}
+	return v, true
+}

@@ -1,0 +1,84 @@
+package forms
+
+import "github.com/superform-dev/superform/forms/rules"
+
+// fieldKind is what one field type knows. A type is one file field_<type>.go with a test beside it,
+// and one row in kinds. Values handed to encode, check, slot and display are never blank.
+type fieldKind interface {
+	// shape is the JSON type that the schema must give the field, and what a person is told is needed.
+	shape() (jsonType string, want message)
+	// read takes the type's own keywords from the field's property and checks them.
+	read(r *propertyReader)
+	// ruleType is the type of its values in rules.
+	ruleType(f *Field) rules.Type
+	// decode reads one JSON value that is not null; a problem goes to d, and the value is then blank.
+	decode(d *decoder, f *Field, at place) rules.Value
+	// encode appends the value as canonical JSON.
+	encode(b []byte, f *Field, v rules.Value) []byte
+	// check says what is wrong with a value by the schema's bounds; nil is nothing.
+	check(f *Field, v rules.Value) *fault
+	// slot gives the value that an index keeps; false where the type has none.
+	slot(f *Field, v rules.Value) (SlotValue, bool)
+	// display writes the value as people read it.
+	display(f *Field, v rules.Value, lang string, names func(kind, id string) string) string
+}
+
+// kinds is every field type, in the order in which a builder offers them.
+var kinds = []struct {
+	name string
+	kind fieldKind
+}{
+	{"text", textKind{}},
+	{"longtext", longtextKind{}},
+	{"integer", integerKind{}},
+	{"decimal", decimalKind{}},
+	{"money", moneyKind{}},
+	{"boolean", booleanKind{}},
+	{"date", dateKind{}},
+	{"option", optionKind{}},
+	{"file", fileKind{}},
+	{"table", tableKind{}},
+}
+
+// FieldTypes are the names of all field types.
+func FieldTypes() []string {
+	names := make([]string, len(kinds))
+	for i, k := range kinds {
+		names[i] = k.name
+	}
+	return names
+}
+
+func kindOf(name string) fieldKind {
+	for _, k := range kinds {
+		if k.name == name {
+			return k.kind
+		}
+	}
+	return nil
+}
+
+// fault is what is wrong with one value; place and field are added where it is reported.
+type fault struct {
+	code string
+	args []string // pairs of name and value
+}
+
+func wrong(code string, pairs ...string) *fault { return &fault{code, pairs} }
+
+// place is where a value stands in a record. It becomes a path only when there is a problem.
+type place struct {
+	table, row string // "" for a field of the form
+	field      string
+}
+
+// String is the field path: "days", "items.3.amount".
+func (p place) String() string {
+	switch {
+	case p.table == "":
+		return p.field
+	case p.field == "":
+		return p.table + "." + p.row
+	}
+	return p.table + "." + p.row + "." + p.field
+}

@@ -1,0 +1,114 @@
+package forms
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/superform-dev/superform/forms/num"
+	"github.com/superform-dev/superform/forms/rules"
+)
+
+// maxDigits is how many significant digits a number has that is kept: what the border of forms/num
+// lets in again.
+const maxDigits = 15
+
+// parseNumber reads a number token at the border; what is wrong is a code of the catalogue.
+func parseNumber(raw string) (num.Number, string) {
+	n, err := num.Parse(raw)
+	switch {
+	case err == nil:
+		return n, ""
+	case errors.Is(err, num.ErrExponent):
+		return n, "number_exponent"
+	case errors.Is(err, num.ErrDigits), errors.Is(err, num.ErrLength):
+		return n, "number_digits"
+	case errors.Is(err, num.ErrDecimals):
+		return n, "number_decimals"
+	}
+	return n, "number_syntax"
+}
+
+// decodeNumber reads a number with at most scale decimals.
+func decodeNumber(d *decoder, f *Field, at place) rules.Value {
+	raw, ok := d.number(at)
+	if !ok {
+		return rules.Value{}
+	}
+	n, code := parseNumber(raw)
+	if code != "" {
+		d.fault(at, wrong(code))
+		return rules.Value{}
+	}
+	if n.Decimals() > f.Scale {
+		if f.Scale == 0 {
+			d.fault(at, wrong("not_whole"))
+		} else {
+			d.fault(at, wrong("too_many_decimals", "scale", itoa(f.Scale)))
+		}
+		return rules.Value{}
+	}
+	return rules.Num(n)
+}
+
+// checkNumber holds a number against its bounds, and against what an index and the border can take.
+func checkNumber(f *Field, v rules.Value) *fault {
+	n := v.AsNumber()
+	const plain = 1e15 // below this in minor units there are at most 15 digits
+	if units, ok := n.Minor(f.Scale); !ok || (units >= plain || units <= -plain) && significant(n) > maxDigits {
+		return wrong("number_too_large")
+	}
+	if f.Minimum != nil {
+		if c := n.Cmp(*f.Minimum); c == 0 && f.AboveMinimum {
+			return wrong("not_above", "limit", f.Minimum.String())
+		} else if c < 0 {
+			return wrong(pick(f.AboveMinimum, "not_above", "below_minimum"), "limit", f.Minimum.String())
+		}
+	}
+	if f.Maximum != nil {
+		if c := n.Cmp(*f.Maximum); c == 0 && f.BelowMaximum {
+			return wrong("not_below", "limit", f.Maximum.String())
+		} else if c > 0 {
+			return wrong(pick(f.BelowMaximum, "not_below", "above_maximum"), "limit", f.Maximum.String())
+		}
+	}
+	return nil
+}
+
+func pick(first bool, a, b string) string {
+	if first {
+		return a
+	}
+	return b
+}
+
+// significant counts the digits of a number without leading zeros and without trailing zeros behind
+// the point, as the border does.
+func significant(n num.Number) int {
+	var buf [64]byte
+	text := strings.TrimLeft(string(n.Append(buf[:0])), "-0.")
+	return len(text) - strings.Count(text, ".")
+}
+
+func numberSlot(f *Field, v rules.Value) (SlotValue, bool) {
+	units, ok := v.AsNumber().Minor(f.Scale)
+	return SlotValue{Kind: SlotInt, Int: units}, ok
+}
+
+// fixed writes a number with exactly scale decimals, thousands grouped if so asked.
+func fixed(n num.Number, scale int, group bool) string {
+	text := n.Round(scale).String()
+	sign := ""
+	if strings.HasPrefix(text, "-") {
+		sign, text = "-", text[1:]
+	}
+	whole, rest, _ := strings.Cut(text, ".")
+	if scale > 0 {
+		rest = "." + rest + strings.Repeat("0", max(0, scale-len(rest)))
+	}
+	if group {
+		for i := len(whole) - 3; i > 0; i -= 3 {
+			whole = whole[:i] + "," + whole[i:]
+		}
+	}
+	return sign + whole + rest
+}

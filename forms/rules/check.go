@@ -1,0 +1,287 @@
+package rules
+
+import (
+	"strings"
+
+	"github.com/expr-lang/expr/ast"
+
+	"github.com/superform-dev/superform/forms/num"
+)
+
+// checker turns a parsed tree into a checked one.
+type checker struct {
+	*parsed
+	env    Env
+	reads  map[string]bool
+	nodes  int
+	scopes []scope // of the predicates around the current node, innermost last
+}
+
+// scope is what `.column` stands for inside a predicate.
+type scope struct {
+	columns map[string]Type
+	table   string
+}
+
+func (c *checker) root(want Type) (*Node, *Error) {
+	n, err := c.node(c.parsed.root, 1)
+	if err != nil {
+		return nil, err
+	}
+	if want.Kind == KindBlank {
+		return n, nil
+	}
+	if err := c.convert(n, want.Kind); err != nil {
+		return nil, err
+	}
+	if !n.Type.same(want) {
+		return nil, c.refuse("result_kind", n, "want", want.String(), "got", n.Type.String())
+	}
+	return n, nil
+}
+
+// node checks one node at a level of nesting.
+func (c *checker) node(n ast.Node, level int) (*Node, *Error) {
+	c.nodes++
+	if c.nodes > MaxNodes {
+		return nil, &Error{Code: "too_many_nodes", Args: args("limit", itoa(MaxNodes)), To: len(c.runes)}
+	}
+	if level > MaxNesting {
+		from := 0
+		if n != nil {
+			from = n.Location().From
+		}
+		return nil, &Error{Code: "too_nested", Args: args("limit", itoa(MaxNesting)), From: from, To: from + 1}
+	}
+	switch n := n.(type) {
+	case *ast.IntegerNode, *ast.FloatNode, *ast.StringNode, *ast.BoolNode, *ast.NilNode:
+		return c.literal(n)
+	case *ast.IdentifierNode:
+		return c.name(n)
+	case *ast.MemberNode:
+		return c.member(n, level)
+	case *ast.UnaryNode:
+		return c.unary(n, level)
+	case *ast.BinaryNode:
+		return c.binary(n, level)
+	case *ast.ConditionalNode:
+		return c.conditional(n, level)
+	case *ast.ArrayNode:
+		return c.list(n, level)
+	case *ast.BuiltinNode:
+		return c.call(n, n.Name, n.Arguments, level)
+	case *ast.CallNode:
+		if callee, ok := n.Callee.(*ast.IdentifierNode); ok {
+			return c.call(n, callee.Value, n.Arguments, level)
+		}
+	}
+	return nil, c.outside(n)
+}
+
+// outside refuses a node kind that the language does not have.
+func (c *checker) outside(n ast.Node) *Error {
+	from, to := 0, len(c.runes)
+	if n != nil {
+		if t, ok := c.tokenAt(n.Location().From); ok {
+			from, to = t.from, t.to
+		}
+	}
+	return &Error{Code: "not_in_language", Args: args("text", string(c.runes[from:to])), From: from, To: to}
+}
+
+// make gives a node that covers its own token and its arguments.
+func (c *checker) make(op string, at ast.Node, typ Type, run func(*evaluator, *Node) Value, operands ...*Node) *Node {
+	loc := at.Location()
+	n := &Node{Op: op, Args: operands, Type: typ, From: loc.From, To: loc.To, run: run}
+	for _, arg := range operands {
+		from, to := c.bracketed(arg.From, arg.To)
+		n.From, n.To = min(n.From, from), max(n.To, to)
+	}
+	return n
+}
+
+// bracketed widens a range over the brackets that stand directly around it.
+func (c *checker) bracketed(from, to int) (int, int) {
+	for {
+		i, ok := c.at[from]
+		if !ok || i == 0 || c.tokens[i-1].text != "(" || c.tokens[i-1].kind != tokenOpen {
+			return from, to
+		}
+		last := c.tokens[c.tokens[i-1].pair]
+		if strings.TrimSpace(string(c.runes[to:last.from])) != "" {
+			return from, to
+		}
+		from, to = c.tokens[i-1].from, last.to
+	}
+}
+
+func (c *checker) refuse(code string, n *Node, pairs ...string) *Error {
+	return &Error{Code: code, Args: args(pairs...), From: n.From, To: n.To}
+}
+
+// literal reads a literal. Numbers are read from the source, never from the parser's float.
+func (c *checker) literal(n ast.Node) (*Node, *Error) {
+	out := c.make(OpLiteral, n, Type{}, runLiteral)
+	switch n := n.(type) {
+	case *ast.BoolNode:
+		out.Value = Bool(n.Value)
+	case *ast.StringNode:
+		out.Value = Text(n.Value)
+	case *ast.IntegerNode, *ast.FloatNode:
+		t, _ := c.tokenAt(out.From)
+		value, err := num.Parse(t.text)
+		if err != nil {
+			return nil, c.refuse(numberCode(err), out, "text", t.text)
+		}
+		out.Value = Num(value)
+		out.Type.Scale = value.Decimals()
+	}
+	out.Type.Kind = out.Value.Kind()
+	return out, nil
+}
+
+// name resolves a name: a column of the rule's own row, a field, or a base fact.
+func (c *checker) name(n *ast.IdentifierNode) (*Node, *Error) {
+	if typ, ok := c.env.Fields[c.env.Table].Columns[n.Value]; ok && c.env.Table != "" {
+		out := c.make(OpCell, n, typ, runCell)
+		out.Name = n.Value
+		c.read(c.env.Table, n.Value)
+		return out, nil
+	}
+	if typ, ok := c.env.Fields[n.Value]; ok {
+		out := c.make(OpField, n, typ, runField)
+		out.Name = n.Value
+		c.reads[n.Value] = true
+		return out, nil
+	}
+	if f, ok := baseFacts[n.Value]; ok {
+		out := c.make(OpFact, n, Type{Kind: KindText}, f)
+		out.Name = n.Value
+		return out, c.forbidden(out, n.Value)
+	}
+	out := c.make(OpField, n, Type{}, nil)
+	return nil, c.unknown(out, n.Value)
+}
+
+func (c *checker) unknown(at *Node, name string) *Error {
+	if _, ok := functions[name]; ok {
+		return c.refuse("function_without_call", at, "name", name)
+	}
+	err := c.refuse("unknown_name", at, "name", name)
+	err.Hint = nearest(name, c.names())
+	return err
+}
+
+// names are all names that may stand alone here.
+func (c *checker) names() []string {
+	out := sortedKeys(c.env.Fields)
+	if c.env.Table != "" {
+		out = append(out, c.env.Fields[c.env.Table].columnIDs()...)
+	}
+	out = append(out, sortedKeys(baseFacts)...)
+	if len(c.scopes) > 0 {
+		for _, column := range sortedKeys(c.scopes[len(c.scopes)-1].columns) {
+			out = append(out, "."+column)
+		}
+	}
+	return out
+}
+
+func (c *checker) forbidden(n *Node, name string) *Error {
+	if reason, ok := c.env.Forbid[name]; ok {
+		return c.refuse("forbidden", n, "name", name, "reason", reason)
+	}
+	return nil
+}
+
+func (c *checker) read(table, column string) {
+	c.reads[table] = true
+	c.reads[table+"."+column] = true
+}
+
+// member checks `.column` in a predicate, `table.column`, and `reference.field`.
+func (c *checker) member(n *ast.MemberNode, level int) (*Node, *Error) {
+	property, ok := n.Property.(*ast.StringNode)
+	t, found := c.tokenAt(n.Location().From)
+	if !ok || !found || t.kind != tokenName || n.Optional || n.Method {
+		return nil, c.outside(n)
+	}
+	if pointer, ok := n.Node.(*ast.PointerNode); ok && pointer.Name == "" && len(c.scopes) > 0 {
+		return c.row(n, pointer, property.Value)
+	}
+	of, err := c.node(n.Node, level+1)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case of.Type.Kind == KindRows:
+		return c.column(n, of, property.Value)
+	case of.Type.Of != "" && of.Type.Kind == KindText:
+		return c.lookup(n, of, property.Value)
+	}
+	err = &Error{Code: "no_members", Args: args("kind", of.Type.String(), "name", property.Value), From: of.From, To: t.to}
+	return nil, err
+}
+
+func (c *checker) row(n *ast.MemberNode, pointer *ast.PointerNode, id string) (*Node, *Error) {
+	in := c.scopes[len(c.scopes)-1]
+	out := c.make(OpRow, n, Type{}, runRow)
+	out.From, out.Name = min(pointer.Location().From, out.From), id
+	typ, ok := in.columns[id]
+	if !ok {
+		err := c.refuse("unknown_column", out, "name", id, "table", in.table)
+		err.Hint = nearest(id, sortedKeys(in.columns))
+		if err.Hint != "" {
+			err.Hint = "." + err.Hint
+		}
+		return nil, err
+	}
+	out.Type = typ
+	c.read(in.table, id)
+	return out, nil
+}
+
+func (c *checker) column(n *ast.MemberNode, of *Node, id string) (*Node, *Error) {
+	typ, ok := of.Type.Columns[id]
+	out := c.make(OpColumn, n, listOf(typ), runColumn, of)
+	out.Name = id
+	if !ok {
+		err := c.refuse("unknown_column", out, "name", id, "table", origin(of))
+		if err.Hint = nearest(id, of.Type.columnIDs()); err.Hint != "" {
+			err.Hint = string(c.runes[of.From:of.To]) + "." + err.Hint
+		}
+		return nil, err
+	}
+	c.read(origin(of), id)
+	return out, nil
+}
+
+func (c *checker) lookup(n *ast.MemberNode, of *Node, id string) (*Node, *Error) {
+	var typ Type
+	ok := false
+	if c.env.Lookup != nil {
+		typ, ok = c.env.Lookup(of.Type.Of, id)
+	}
+	at := c.make(OpLookup, n, typ, runLookup, of)
+	if !ok {
+		return nil, c.refuse("unknown_lookup", at, "name", id, "form", of.Type.Of)
+	}
+	if typ.Kind == KindRows {
+		return nil, c.refuse("lookup_rows", at, "name", id, "form", of.Type.Of)
+	}
+	if err := c.forbidden(at, OpLookup); err != nil {
+		return nil, err
+	}
+	form, field := c.make(OpLiteral, n, Type{Kind: KindText}, runLiteral), c.make(OpLiteral, n, Type{Kind: KindText}, runLiteral)
+	form.Value, field.Value = Text(of.Type.Of), Text(id)
+	at.Args = []*Node{form, of, field}
+	return at, nil
+}
+
+// origin is the id of the table that rows come from.
+func origin(rows *Node) string {
+	for rows.Op == OpEach {
+		rows = rows.Args[0]
+	}
+	return rows.Name
+}

@@ -1,0 +1,200 @@
+package rules
+
+// Kinds that only exist while evaluating.
+const (
+	kindPending Kind = 254 // a fact is missing; the ask is recorded
+	kindFailed  Kind = 255 // the failure is recorded
+)
+
+// maxAsks is how many facts are asked for in one round; further ones are asked for in the next.
+const maxAsks = 2000
+
+// evaluator walks one tree once. Operands are evaluated from left to right, and only those that the value
+// depends on. Where a fact is missing, evaluation goes on with the other operands and rows that are needed
+// in any case, so that one round asks for as much as possible.
+type evaluator struct {
+	data    Data
+	cells   Data // the row that a row's own rule stands in
+	row     Data // the row that the innermost predicate looks at
+	facts   *Facts
+	budget  *Budget
+	asks    []Ask
+	asked   map[string]bool
+	key     []byte
+	stack   []Value // arguments of the calls that are being evaluated
+	failure *Failure
+}
+
+var (
+	pending = Value{kind: kindPending}
+	failed  = Value{kind: kindFailed}
+)
+
+// stopped reports whether there is no value: a fact is missing or evaluation failed.
+func (v Value) stopped() bool { return v.kind >= kindPending }
+
+func (e *evaluator) eval(n *Node) Value {
+	if e.budget.Steps <= 0 {
+		return e.fail(n, "budget_steps")
+	}
+	e.budget.Steps--
+	return n.run(e, n)
+}
+
+func (e *evaluator) fail(n *Node, code string, pairs ...string) Value {
+	e.failure = &Failure{Code: code, Args: args(pairs...), From: n.From, To: n.To}
+	return failed
+}
+
+// spendRow counts a row that is looked at; false if the budget is used up.
+func (e *evaluator) spendRow() bool {
+	e.budget.Rows--
+	return e.budget.Rows >= 0
+}
+
+// spendText counts bytes of text before they are made; false if the budget is used up.
+func (e *evaluator) spendText(bytes int) bool {
+	e.budget.Text -= bytes
+	return e.budget.Text >= 0
+}
+
+// spendSearch counts a search through bytes of text for something of a size (1 for a text, the number of
+// instructions of a pattern) as one step for every 16 of bytes × size; false if the budget is used up.
+func (e *evaluator) spendSearch(bytes, size int) bool {
+	e.budget.Steps -= bytes * size / 16
+	return e.budget.Steps >= 0
+}
+
+// both evaluates two operands. stop is set when there is no value to go on with.
+func (e *evaluator) both(n *Node) (left, right, stop Value) {
+	if left = e.eval(n.Args[0]); left.kind == kindFailed {
+		return left, right, left
+	}
+	if right = e.eval(n.Args[1]); right.kind == kindFailed {
+		return left, right, right
+	}
+	if left.kind == kindPending || right.kind == kindPending {
+		return left, right, pending
+	}
+	return left, right, stop
+}
+
+func runLiteral(_ *evaluator, n *Node) Value { return n.Value }
+
+func runField(e *evaluator, n *Node) Value { return e.typed(n, e.data[n.Name]) }
+func runCell(e *evaluator, n *Node) Value  { return e.typed(n, e.cells[n.Name]) }
+func runRow(e *evaluator, n *Node) Value   { return e.typed(n, e.row[n.Name]) }
+
+// typed checks that data is what the schema says, so that no operator ever sees another kind.
+func (e *evaluator) typed(n *Node, v Value) Value {
+	if v.kind != n.Type.Kind && v.kind != KindBlank {
+		return e.wrongKind(n, n.Name, n.Type.Kind, v)
+	}
+	return v
+}
+
+func (e *evaluator) wrongKind(n *Node, name string, want Kind, got Value) Value {
+	return e.fail(n, "data_kind", "name", name, "want", want.String(), "got", got.kind.String())
+}
+
+func runColumn(e *evaluator, n *Node) Value {
+	rows := e.eval(n.Args[0])
+	if rows.stopped() || rows.IsBlank() {
+		return rows
+	}
+	out := make([]Value, 0, len(rows.rows))
+	for _, row := range rows.rows {
+		v := e.cell(n, row)
+		if v.stopped() {
+			return v
+		}
+		out = append(out, v)
+	}
+	return List(out)
+}
+
+// cell is a column's value in one row.
+func (e *evaluator) cell(n *Node, row Data) Value {
+	if !e.spendRow() {
+		return e.fail(n, "budget_rows")
+	}
+	v := row[n.Name]
+	if v.kind != n.Type.Elem.Kind && v.kind != KindBlank {
+		return e.wrongKind(n, n.Name, n.Type.Elem.Kind, v)
+	}
+	return v
+}
+
+func runList(e *evaluator, n *Node) Value {
+	out := make([]Value, 0, len(n.Args))
+	waiting := false
+	for _, arg := range n.Args {
+		v := e.eval(arg)
+		if v.kind == kindFailed {
+			return v
+		}
+		waiting = waiting || v.kind == kindPending
+		out = append(out, v)
+	}
+	if waiting {
+		return pending
+	}
+	return List(out)
+}
+
+func runIf(e *evaluator, n *Node) Value {
+	condition := e.eval(n.Args[0])
+	switch {
+	case condition.stopped():
+		return condition
+	case condition.AsBool():
+		return e.eval(n.Args[1])
+	}
+	return e.eval(n.Args[2])
+}
+
+func runDefault(e *evaluator, n *Node) Value {
+	v := e.eval(n.Args[0])
+	if v.IsBlank() {
+		return e.eval(n.Args[1])
+	}
+	return v
+}
+
+func runAnd(e *evaluator, n *Node) Value {
+	left := e.eval(n.Args[0])
+	if left.stopped() {
+		return left
+	}
+	if !left.AsBool() {
+		return Bool(false)
+	}
+	return truth(e.eval(n.Args[1]))
+}
+
+func runOr(e *evaluator, n *Node) Value {
+	left := e.eval(n.Args[0])
+	if left.stopped() {
+		return left
+	}
+	if left.AsBool() {
+		return Bool(true)
+	}
+	return truth(e.eval(n.Args[1]))
+}
+
+func runNot(e *evaluator, n *Node) Value {
+	v := e.eval(n.Args[0])
+	if v.stopped() {
+		return v
+	}
+	return Bool(!v.AsBool())
+}
+
+// truth makes a blank false.
+func truth(v Value) Value {
+	if v.IsBlank() {
+		return Bool(false)
+	}
+	return v
+}

@@ -1,0 +1,173 @@
+package rules
+
+// baseFacts are names that stand for what the caller always knows. A field of the same name comes first.
+var baseFacts = map[string]func(*evaluator, *Node) Value{
+	"user":       runUser,
+	"department": runDepartment,
+	"company":    runCompany,
+}
+
+func runUser(e *evaluator, _ *Node) Value       { return Text(e.facts.User) }
+func runDepartment(e *evaluator, _ *Node) Value { return Text(e.facts.Department) }
+func runCompany(e *evaluator, _ *Node) Value    { return Text(e.facts.Company) }
+func runNow(e *evaluator, _ *Node) Value        { return Instant(e.facts.Now) }
+
+func runToday(e *evaluator, n *Node) Value {
+	day, ok := e.facts.dayOf(e.facts.Now)
+	if !ok {
+		return e.fail(n, "zone_unknown", "zone", e.facts.Zone)
+	}
+	return Date(day)
+}
+
+// runCall evaluates the arguments in order and calls the function.
+func runCall(e *evaluator, n *Node) Value {
+	base := len(e.stack)
+	args, stop := e.arguments(n, n.fn.spread)
+	if !stop.stopped() && !n.fn.blanks && anyBlank(args) {
+		stop = Value{}
+	} else if !stop.stopped() {
+		stop = n.fn.call(e, n, args)
+	}
+	e.stack = e.stack[:base]
+	return stop
+}
+
+// arguments puts the values of n's arguments on the stack. stop is pending or failed where one has none.
+func (e *evaluator) arguments(n *Node, spread bool) (args []Value, stop Value) {
+	base := len(e.stack)
+	for _, arg := range n.Args {
+		if spread && arg.Type.Kind == KindList {
+			v := e.elements(arg)
+			if v.kind == kindFailed {
+				return nil, v
+			}
+			if v.kind == kindPending {
+				stop = v
+			}
+			continue
+		}
+		v := e.eval(arg)
+		if v.kind == kindFailed {
+			return nil, v
+		}
+		if v.kind == kindPending {
+			stop = v
+		}
+		e.stack = append(e.stack, v)
+	}
+	return e.stack[base:], stop
+}
+
+// elements puts the elements of a list on the stack; those of a column without making the list. The result
+// is blank, pending or failed.
+func (e *evaluator) elements(n *Node) Value {
+	if n.Op != OpColumn {
+		v := e.eval(n)
+		if v.stopped() {
+			return v
+		}
+		for _, elem := range v.list {
+			if want := n.Type.elemKind(); elem.kind != want && !elem.IsBlank() {
+				return e.wrongKind(n, n.Name, want, elem)
+			}
+			e.stack = append(e.stack, elem)
+		}
+		return Value{}
+	}
+	if e.budget.Steps <= 0 {
+		return e.fail(n, "budget_steps")
+	}
+	e.budget.Steps--
+	rows := e.eval(n.Args[0])
+	if rows.stopped() {
+		return rows
+	}
+	for _, row := range rows.rows {
+		v := e.cell(n, row)
+		if v.kind == kindFailed {
+			return v
+		}
+		e.stack = append(e.stack, v)
+	}
+	return Value{}
+}
+
+func anyBlank(args []Value) bool {
+	for i := range args {
+		if args[i].IsBlank() {
+			return true
+		}
+	}
+	return false
+}
+
+// runAsk gives the fact's value, or asks for it. A blank argument makes the value blank without asking,
+// except for the halves of workdays.
+func runAsk(e *evaluator, n *Node) Value {
+	base := len(e.stack)
+	args, v := e.arguments(n, false)
+	switch {
+	case v.stopped():
+	case lacks(n, args):
+		v = Value{}
+	default:
+		v = e.ask(n, n.Name, args)
+	}
+	e.stack = e.stack[:base]
+	return v
+}
+
+// lacks reports whether an argument that the fact cannot do without is blank.
+func lacks(n *Node, args []Value) bool {
+	for i, v := range args {
+		optional := n.fn.params[min(i, len(n.fn.params)-1)].kinds.has(KindBlank)
+		if (v.IsBlank() && !optional) || anyBlank(v.list) {
+			return true
+		}
+	}
+	return false
+}
+
+// runLookup asks for a field of another record; without a key it is blank.
+func runLookup(e *evaluator, n *Node) Value {
+	base := len(e.stack)
+	args, v := e.arguments(n, false)
+	switch {
+	case v.stopped():
+	case args[1].IsBlank():
+		v = Value{}
+	default:
+		v = e.ask(n, OpLookup, args)
+	}
+	e.stack = e.stack[:base]
+	return v
+}
+
+// ask looks a fact up among the answers; where there is none, it records the ask.
+func (e *evaluator) ask(n *Node, fact string, args []Value) Value {
+	e.key = appendArgs(append(append(e.key[:0], fact...), '('), args, ')')
+	answer, ok := e.facts.answers[string(e.key)]
+	switch {
+	case !ok:
+		e.record(fact, args)
+		return pending
+	case answer.Code != "":
+		return e.fail(n, "fact_failed", "fact", fact, "code", answer.Code)
+	case answer.Value.kind != n.Type.Kind && !answer.Value.IsBlank():
+		return e.wrongKind(n, fact, n.Type.Kind, answer.Value)
+	}
+	return answer.Value
+}
+
+func (e *evaluator) record(fact string, args []Value) {
+	key := string(e.key)
+	if e.asked[key] || len(e.asks) == maxAsks {
+		return
+	}
+	if e.asked == nil {
+		e.asked = map[string]bool{}
+	}
+	e.asked[key] = true
+	e.asks = append(e.asks, Ask{Fact: fact, Args: append([]Value(nil), args...)})
+}

@@ -1,0 +1,219 @@
+package rules
+
+import "strings"
+
+// function is one function of the language. To add one, add a row to the table below and its
+// implementation; the tests run the example of every row.
+type function struct {
+	name string
+	// signature documents and types it: name(parameter kind, …) kind. "?" after a parameter's name makes it
+	// and all after it optional, "…" lets the last one repeat, kinds are joined by "|".
+	signature string
+	example   string // an expression without names
+	gives     string // the example's value as Value.String
+	zh, en    string // what it does, for the builder's help
+
+	call func(e *evaluator, n *Node, args []Value) Value
+	// typed finds the result's type where it depends on the arguments; bad is the index of one that does
+	// not fit, or −1.
+	typed  func(args []*Node) (typ Type, bad int)
+	blanks bool                          // call is given blanks too; else a blank argument makes the result blank
+	spread bool                          // list arguments are given as their elements
+	asks   bool                          // the caller supplies the value: Ask{name, args}; lists with a blank count as blank
+	fact   func(*evaluator, *Node) Value // reads the base facts
+
+	params  []param
+	needed  int
+	repeats bool
+	result  Type
+}
+
+// functionTable is the list of functions. Predicates (any all none filter map, and count and sum with two
+// arguments) are syntax: eval_each.go.
+var functionTable = []function{
+	{name: "round", signature: "round(x number, decimals? number) number", example: "round(2.345, 2)", gives: "2.35", call: callRound,
+		zh: "四舍五入到若干位小数，缺省取整", en: "rounds half away from zero to some decimals, to whole if not given"},
+	{name: "floor", signature: "floor(x number) number", example: "floor(-1.5)", gives: "-2", call: callFloor,
+		zh: "不大于它的最大整数", en: "the largest whole number not above it"},
+	{name: "ceil", signature: "ceil(x number) number", example: "ceil(1.2)", gives: "2", call: callCeil,
+		zh: "不小于它的最小整数", en: "the smallest whole number not below it"},
+	{name: "abs", signature: "abs(x number) number", example: "abs(-3.5)", gives: "3.5", call: callAbs,
+		zh: "绝对值", en: "the number without its sign"},
+	{name: "min", signature: "min(x any, more? any…) any", example: "min(3, 1.5, 2)", gives: "1.5", call: callMin, typed: typeExtreme, blanks: true, spread: true,
+		zh: "最小的一个，忽略空值", en: "the smallest, blanks skipped"},
+	{name: "max", signature: "max(x any, more? any…) any", example: "max([3, 1.5, 2])", gives: "3", call: callMax, typed: typeExtreme, blanks: true, spread: true,
+		zh: "最大的一个，忽略空值", en: "the largest, blanks skipped"},
+	{name: "sum", signature: "sum(list list(number)) number", example: "sum([0.1, 0.2, nil])", gives: "0.3", call: callSum, blanks: true, spread: true,
+		zh: "合计，忽略空值；没有数时为 0", en: "the total, blanks skipped; 0 of none"},
+	{name: "avg", signature: "avg(list list(number)) number", example: "avg([1, 2, nil])", gives: "1.5", call: callAvg, blanks: true, spread: true,
+		zh: "平均值，忽略空值；没有数时为空", en: "the average, blanks skipped; blank of none"},
+	{name: "count", signature: "count(list list|rows) number", example: "count([1, nil, 3])", gives: "2", call: callCount, blanks: true, spread: true,
+		zh: "行数，或列表中非空值的个数", en: "how many rows, or values that are not blank"},
+
+	{name: "length", signature: "length(text text) number", example: "length('申请a')", gives: "3", call: callLength,
+		zh: "字符数", en: "how many characters"},
+	{name: "slice", signature: "slice(text text, from number, to? number) text", example: "slice('北京市', 0, 2)", gives: "北京", call: callSlice,
+		zh: "从第 from 个字符（从 0 数）到第 to 个之前；负数从末尾数", en: "characters from, counted from 0, up to but without to; negative ones count from the end"},
+	{name: "upper", signature: "upper(text text) text", example: "upper('abc')", gives: "ABC", call: callUpper,
+		zh: "字母 a–z 变大写", en: "letters a–z in capitals"},
+	{name: "lower", signature: "lower(text text) text", example: "lower('ABC')", gives: "abc", call: callLower,
+		zh: "字母 A–Z 变小写", en: "letters A–Z in small"},
+	{name: "trim", signature: "trim(text text) text", example: "trim('  a b ')", gives: "a b", call: callTrim,
+		zh: "去掉首尾空白", en: "without white space at both ends"},
+	{name: "concat", signature: "concat(x text|number|date|instant|time|boolean, more? text|number|date|instant|time|boolean…) text", example: "concat('A-', 1.50)", gives: "A-1.5", call: callConcat, blanks: true,
+		zh: "连成一段文字，忽略空值", en: "joined to one text, blanks skipped"},
+	{name: "capitals", signature: "capitals(amount number) text", example: "capitals(10050.3)", gives: "壹万零伍拾元叁角", call: callCapitals,
+		zh: "人民币大写，四舍五入到分", en: "an amount in Chinese capitals, rounded to fen"},
+
+	{name: "blank", signature: "blank(x any) boolean", example: "blank('')", gives: "true", call: callBlank, blanks: true,
+		zh: "是否为空", en: "whether there is no value"},
+
+	{name: "year", signature: "year(day date|instant) number", example: "year('2026-11-22')", gives: "2026", call: callYear,
+		zh: "年份", en: "the year"},
+	{name: "month", signature: "month(day date|instant) number", example: "month('2026-11-22')", gives: "11", call: callMonth,
+		zh: "月份，1 到 12", en: "the month, 1 to 12"},
+	{name: "day", signature: "day(day date|instant) number", example: "day('2026-11-22')", gives: "22", call: callDay,
+		zh: "一个月中的第几天", en: "the day of the month"},
+	{name: "weekday", signature: "weekday(day date|instant) number", example: "weekday('2026-11-22')", gives: "7", call: callWeekday,
+		zh: "星期几，周一为 1，周日为 7", en: "the day of the week, 1 for Monday to 7 for Sunday"},
+	{name: "hour", signature: "hour(time time|instant) number", example: "hour('08:30:15')", gives: "8", call: callHour,
+		zh: "小时，0 到 23", en: "the hour, 0 to 23"},
+	{name: "minute", signature: "minute(time time|instant) number", example: "minute('08:30:15')", gives: "30", call: callMinute,
+		zh: "分钟，0 到 59", en: "the minute, 0 to 59"},
+	{name: "date", signature: "date(x date|instant) date", example: "date('2026-11-22')", gives: "2026-11-22", call: callDate,
+		zh: "时刻在企业时区的日期", en: "the date of an instant in the company's zone"},
+	{name: "time", signature: "time(x time|instant) time", example: "time('08:30')", gives: "08:30:00", call: callTime,
+		zh: "时刻在企业时区的钟点", en: "the time on the clock of an instant in the company's zone"},
+	{name: "addDays", signature: "addDays(day date, n number) date", example: "addDays('2026-02-28', 1)", gives: "2026-03-01", call: callAddDays,
+		zh: "若干天之后，负数为之前", en: "n days later, or earlier where negative"},
+	{name: "addMonths", signature: "addMonths(day date, n number) date", example: "addMonths('2026-01-31', 1)", gives: "2026-02-28", call: callAddMonths,
+		zh: "若干月之后；没有这一天时取月末", en: "n months later; the last day where the month lacks the day"},
+	{name: "daysBetween", signature: "daysBetween(from date, to date) number", example: "daysBetween('2026-11-22', '2026-11-30')", gives: "8", call: callDaysBetween,
+		zh: "从前一日期到后一日期的天数", en: "days from the first date to the second"},
+	{name: "period", signature: "period(day date|instant, unit? text) text", example: "period('2026-11-22', 'quarter')", gives: "2026-Q4", call: callPeriod, typed: typePeriod,
+		zh: "所属期间：2026-11；单位 'year' 'quarter' 'month'，缺省为月", en: "the period: 2026-11; unit 'year', 'quarter' or 'month', which is the default"},
+
+	{name: "now", signature: "now() instant", example: "now()", gives: "2026-11-22T06:09:00Z", fact: runNow,
+		zh: "现在的时刻", en: "the present instant"},
+	{name: "today", signature: "today() date", example: "today()", gives: "2026-11-22", fact: runToday,
+		zh: "企业时区的今天", en: "today in the company's zone"},
+	{name: "workdays", signature: "workdays(from date, from_half text|blank, to date, to_half text|blank) number", example: "workdays('2026-11-20', nil, '2026-11-23', 'am')", gives: "1.5", asks: true, typed: typeWorkdays,
+		zh: "工作日天数；半天为 'am' 或 'pm'，空为全天", en: "working days; a half is 'am' or 'pm', blank for the whole day"},
+	{name: "addWorkdays", signature: "addWorkdays(day date, n number) date", example: "addWorkdays('2026-11-20', 1)", gives: "2026-11-23", asks: true,
+		zh: "若干工作日之后", en: "n working days later"},
+	{name: "balance", signature: "balance(account list(text)) number", example: "balance(['annual', 'm1'])", gives: "5", asks: true,
+		zh: "额度账户的余额", en: "the balance of an account"},
+}
+
+// functions are the rows of the table by name.
+var functions = byName(functionTable)
+
+func byName(table []function) map[string]*function {
+	out := make(map[string]*function, len(table))
+	for _, f := range table {
+		f.readSignature()
+		out[f.name] = &f
+	}
+	return out
+}
+
+// param is what an argument may be.
+type param struct {
+	kinds kindSet
+	elem  Kind // of a list; blank for any
+}
+
+type kindSet uint16
+
+func (s kindSet) has(k Kind) bool { return s&(1<<k) != 0 }
+
+// takes reports whether a value of a type may be given.
+func (p param) takes(t Type) bool {
+	if t.Kind == KindBlank {
+		return true
+	}
+	if !p.kinds.has(t.Kind) {
+		return false
+	}
+	if t.Kind == KindList && p.elem != KindBlank && t.Elem != nil {
+		return t.Elem.Kind == p.elem || t.Elem.Kind == KindBlank
+	}
+	return true
+}
+
+// readSignature sets params, needed, repeats and result.
+func (f *function) readSignature() {
+	open, end := strings.IndexByte(f.signature, '('), strings.LastIndexByte(f.signature, ')')
+	if end < open || f.signature[:open] != f.name {
+		panic("rules: signature of " + f.name)
+	}
+	// The result may itself be written with brackets; no function has one that is.
+	f.result = Type{Kind: readKind(strings.TrimSpace(f.signature[end+1:])).one()}
+	optional := false
+	for _, text := range strings.Split(f.signature[open+1:end], ", ") {
+		if text == "" {
+			continue
+		}
+		name, kinds, _ := strings.Cut(text, " ")
+		optional = optional || strings.HasSuffix(name, "?")
+		f.repeats = strings.HasSuffix(kinds, "…")
+		f.params = append(f.params, readKind(strings.TrimSuffix(kinds, "…")))
+		if !optional {
+			f.needed++
+		}
+	}
+}
+
+// readKind reads "text", "date|instant", "list(number)", "any".
+func readKind(s string) param {
+	var p param
+	for _, name := range strings.Split(s, "|") {
+		outer, elem, _ := strings.Cut(strings.TrimSuffix(name, ")"), "(")
+		if elem != "" {
+			p.elem = readKind(elem).one()
+		}
+		found := outer == "any"
+		for k, known := range kindNames {
+			if known == outer || outer == "any" {
+				p.kinds |= 1 << k
+				found = true
+			}
+		}
+		if !found {
+			panic("rules: unknown kind " + name)
+		}
+	}
+	return p
+}
+
+// one is the only kind of a parameter; blank if there are several.
+func (p param) one() Kind {
+	for k := range kindNames {
+		if p.kinds == 1<<k {
+			return Kind(k)
+		}
+	}
+	return KindBlank
+}
+
+// IsWord reports whether a word of the language stands in the way of a field with that id: operators and
+// literals, also those of expr's syntax that rules do not have. Names of functions do not.
+func IsWord(id string) bool {
+	switch id {
+	case OpAnd, OpOr, OpNot, OpIn, OpContains, OpStartsWith, OpMatches, "true", "false", "nil":
+		return true
+	}
+	return refusedWords[id] != ""
+}
+
+// Function describes a function for help and completion.
+type Function struct{ Name, Signature, Example, Gives, Chinese, English string }
+
+// Functions are all functions in the order of their documentation.
+func Functions() []Function {
+	out := make([]Function, len(functionTable))
+	for i, f := range functionTable {
+		out[i] = Function{f.name, f.signature, f.example, f.gives, f.zh, f.en}
+	}
+	return out
+}

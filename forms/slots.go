@@ -1,0 +1,137 @@
+package forms
+
+import (
+	"sort"
+
+	"github.com/superform-dev/superform/forms/rules"
+)
+
+// SlotKind is the kind of index slot that a value needs.
+type SlotKind uint8
+
+// The kinds of slots: records and rows have so many of each.
+const (
+	SlotNone SlotKind = iota
+	SlotText          // text, cut to SlotTextLength
+	SlotInt           // int64: minor units of a number, days of a date, 0 or 1 of a boolean
+)
+
+// SlotTextLength is how much of a text an index keeps, in code points: at most 800 bytes, which a
+// PostgreSQL index entry can hold.
+const SlotTextLength = 200
+
+// SlotValue is what an index keeps of one value.
+type SlotValue struct {
+	Slot string // the slot's name, as given to Slots
+	Row  string // the row's id, for a column
+	Kind SlotKind
+	Text string
+	Int  int64
+}
+
+// textSlot cuts a text for an index.
+func textSlot(s string) SlotValue {
+	n := 0
+	for i := range s {
+		if n == SlotTextLength {
+			s = s[:i]
+			break
+		}
+		n++
+	}
+	return SlotValue{Kind: SlotText, Text: s}
+}
+
+// SlotKind is the kind of slot that the field or column named by path can have; SlotNone for none.
+func (f *Form) SlotKind(path string) SlotKind {
+	field := f.Field(path)
+	if field == nil {
+		return SlotNone
+	}
+	switch field.RuleType().Kind {
+	case rules.KindNumber, rules.KindDate, rules.KindBool:
+		return SlotInt
+	case rules.KindText:
+		if _, ok := field.kind.slot(field, rules.Text("x")); ok {
+			return SlotText
+		}
+	}
+	return SlotNone
+}
+
+// Slots gives the values for the indexes of a record: slots names the slot of each indexed field
+// ("total") and column ("items.amount"). Blanks have no value. Ordered by field, then by row.
+func (f *Form) Slots(d rules.Data, slots map[string]string) []SlotValue {
+	paths := sortedKeys(slots)
+	sort.SliceStable(paths, func(i, j int) bool { return f.place(paths[i]) < f.place(paths[j]) })
+	var out []SlotValue
+	for _, path := range paths {
+		field := f.Field(path)
+		if field == nil {
+			continue
+		}
+		if field.Table == "" {
+			out = appendSlot(out, field, d, slots[path], "")
+			continue
+		}
+		for _, row := range d[field.Table].AsRows() {
+			out = appendSlot(out, field, row, slots[path], row[RowID].AsText())
+		}
+	}
+	return out
+}
+
+// place orders fields and columns as the form does.
+func (f *Form) place(path string) int {
+	field := f.Field(path)
+	switch {
+	case field == nil:
+		return 0
+	case field.Table == "":
+		return field.index * (maxColumns + 1)
+	}
+	return f.Field(field.Table).index*(maxColumns+1) + field.index + 1
+}
+
+func appendSlot(out []SlotValue, field *Field, d rules.Data, slot, row string) []SlotValue {
+	v := d[field.ID]
+	if v.IsBlank() {
+		return out
+	}
+	s, ok := field.kind.slot(field, v)
+	if !ok {
+		return out
+	}
+	s.Slot, s.Row = slot, row
+	return append(out, s)
+}
+
+// UniqueKey is a value that no other record in its scope may have.
+type UniqueKey struct {
+	Field string // "number", "items.invoice"
+	Scope string // "company" or "requester"
+	Row   string // the row's id, for a column
+	Value string // canonical text
+}
+
+// UniqueKeys are the record's values in fields with x-unique, in the form's order.
+func (f *Form) UniqueKeys(d rules.Data) []UniqueKey {
+	var out []UniqueKey
+	add := func(field *Field, d rules.Data, row string) {
+		if v := d[field.ID]; field.Unique != "" && !v.IsBlank() {
+			out = append(out, UniqueKey{field.Path(), field.Unique, row, v.String()})
+		}
+	}
+	for _, field := range f.Fields {
+		add(field, d, "")
+		for _, column := range field.Columns {
+			if column.Unique == "" {
+				continue
+			}
+			for _, row := range d[field.ID].AsRows() {
+				add(column, row, row[RowID].AsText())
+			}
+		}
+	}
+	return out
+}

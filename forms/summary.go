@@ -1,0 +1,119 @@
+package forms
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/superform-dev/superform/forms/rules"
+)
+
+// maxSummary is the length of a record's summary, in code points.
+const maxSummary = 200
+
+// template is a summary: literal texts and fields in turn.
+type template struct {
+	source string
+	parts  []templatePart
+}
+
+type templatePart struct {
+	literal string
+	field   string // a field or built-in; "" for a literal
+}
+
+// summary reads the template "{{requester}} · {{days}}".
+func (c *compiler) summary(n *node) *template {
+	source := c.text(n)
+	if source == "" {
+		return nil
+	}
+	t := &template{source: source}
+	if len(source) > 4*maxSummary {
+		c.ps.add(problem(n.path, "text_limit", "limit", itoa(maxSummary)))
+		return nil
+	}
+	for rest := source; ; {
+		open := strings.Index(rest, "{{")
+		if open < 0 {
+			t.parts = append(t.parts, templatePart{literal: rest})
+			return t
+		}
+		end := strings.Index(rest[open:], "}}")
+		if end < 0 {
+			c.ps.add(problem(n.path, "summary_braces"))
+			return nil
+		}
+		name := strings.TrimSpace(rest[open+2 : open+end])
+		t.parts = append(t.parts, templatePart{literal: rest[:open]}, templatePart{field: name})
+		c.summaryField(n, name)
+		rest = rest[open+end+2:]
+	}
+}
+
+func (c *compiler) summaryField(n *node, name string) {
+	if _, ok := builtins[name]; ok {
+		return
+	}
+	i, ok := c.form.byID[name]
+	if !ok {
+		known := append(sortedKeys(c.form.byID), sortedKeys(builtins)...)
+		c.ps.add(problem(n.path, "summary_unknown", "id", clip(name), "suggestion", suggest(name, known)))
+		return
+	}
+	if kind := c.form.Fields[i].Type; kind == "table" || kind == "file" {
+		c.ps.add(problem(n.path, "summary_table", "id", name))
+	}
+}
+
+// Summary is the one line by which a record is known, in the app's language. d holds the record's
+// values and the built-ins it names; names gives the names of members, departments and records:
+// names("member", id), names("department", id), names(form id, key). Values are filled in once and
+// literally. It is at most 200 code points; "" where the form has none.
+func (f *Form) Summary(d rules.Data, names func(kind, id string) string) string {
+	if f.summary == nil {
+		return ""
+	}
+	var b strings.Builder
+	for _, p := range f.summary.parts {
+		if p.field == "" {
+			b.WriteString(p.literal)
+		} else {
+			b.WriteString(oneLine(f.summaryValue(p.field, d[p.field], names)))
+		}
+	}
+	return clipTo(strings.TrimSpace(b.String()), maxSummary)
+}
+
+func (f *Form) summaryValue(name string, v rules.Value, names func(kind, id string) string) string {
+	if i, ok := f.byID[name]; ok {
+		return f.Fields[i].Display(v, f.Language, names)
+	}
+	if v.IsBlank() {
+		return ""
+	}
+	kind := map[string]string{"requester": "member", "department": "department"}[name]
+	if kind != "" && names != nil {
+		return names(kind, v.AsText())
+	}
+	return v.String()
+}
+
+// oneLine puts a space in the place of each run of line breaks and other control characters.
+func oneLine(s string) string {
+	return strings.Join(strings.FieldsFunc(s, unicode.IsControl), " ")
+}
+
+// clipTo cuts s to limit code points, the last an ellipsis where something was cut.
+func clipTo(s string, limit int) string {
+	n, last := 0, 0
+	for i := range s {
+		if n == limit-1 {
+			last = i
+		}
+		if n == limit {
+			return s[:last] + "…"
+		}
+		n++
+	}
+	return s
+}

@@ -1,0 +1,134 @@
+package forms
+
+import "github.com/superform-dev/superform/forms/rules"
+
+// validate holds the settled values against the schema, and asks whether what they name exists.
+func (r *run) validate() {
+	for _, f := range r.form.Fields {
+		state := r.result.Fields[f.ID]
+		if r.steps[f.step] != settled {
+			continue
+		}
+		if !state.Shown {
+			continue
+		}
+		r.field(f, r.data, r.in.Before, nil, place{field: f.ID}, &state)
+		r.result.Fields[f.ID] = state
+		if f.Type == "table" {
+			r.cells(f)
+		}
+	}
+}
+
+// cells validates every cell of a table.
+func (r *run) cells(table *Field) {
+	before := rowsByID(r.in.Before[table.ID])
+	for _, row := range r.data[table.ID].AsRows() {
+		id := row[RowID].AsText()
+		for _, f := range table.Columns {
+			if r.steps[f.step] != settled {
+				continue
+			}
+			at := place{table.ID, id, f.ID}
+			if f.Show == nil && f.Lock == nil && f.Require == nil {
+				state := FieldState{Shown: true, Required: f.Required}
+				r.field(f, row, before[id], row, at, &state)
+				continue
+			}
+			path := at.String()
+			if state := r.result.Fields[path]; state.Shown {
+				r.field(f, row, before[id], row, at, &state)
+				r.result.Fields[path] = state
+			}
+		}
+	}
+}
+
+// field validates one value that is shown.
+func (r *run) field(f *Field, d, before, row rules.Data, at place, state *FieldState) {
+	if f.Require != nil && r.readable(f.Require) == settled {
+		v, _ := r.eval(f.Require, row, at)
+		state.Required = state.Required || v.AsBool()
+	}
+	v := d[f.ID]
+	if v.IsBlank() {
+		if state.Required && r.in.Submit {
+			r.ps.add(problem(at.String(), "required"))
+		}
+		return
+	}
+	if bad := f.kind.check(f, v); bad != nil {
+		r.ps.add(problem(at.String(), bad.code, bad.args...))
+		return
+	}
+	if r.in.Submit || !v.Equal(before[f.ID]) {
+		r.exists(f, v, at)
+	}
+}
+
+// exists asks for the record or file that a value names; what was stored before is taken as it is until
+// the record is submitted again.
+func (r *run) exists(f *Field, v rules.Value, at place) {
+	var ask rules.Ask
+	code := "option_unknown"
+	switch {
+	case f.From != "":
+		ask = rules.Ask{Fact: "lookup", Args: []rules.Value{rules.Text(f.From), v, {}}}
+	case f.Type == "file":
+		ask, code = rules.Ask{Fact: "file", Args: []rules.Value{v}}, "file_unknown"
+	default:
+		return
+	}
+	there, ok := r.in.Facts.Get(ask)
+	switch {
+	case !ok && !r.failedFact(ask):
+		r.ask(ask)
+	case !there.AsBool():
+		r.ps.add(problem(at.String(), code))
+	}
+}
+
+// failedFact says whether a fact was asked for and cannot be had.
+func (r *run) failedFact(ask rules.Ask) bool {
+	key := ask.Key()
+	for _, a := range r.in.Facts.Answers() {
+		if a.Code != "" && a.Ask.Key() == key {
+			return true
+		}
+	}
+	return false
+}
+
+// runChecks evaluates checks and warnings.
+func (r *run) runChecks() {
+	for _, c := range r.form.Checks {
+		r.check(c, &r.ps)
+	}
+	var warnings problems
+	for _, c := range r.form.Warnings {
+		r.check(c, &warnings)
+	}
+	r.result.Warnings = warnings.list
+}
+
+func (r *run) check(c *Check, into *problems) {
+	if r.readable(c.When) != settled {
+		return
+	}
+	r.input.Row = nil
+	v, err := c.When.Eval(&r.input)
+	if asks, ok := rules.AsMissing(err); ok {
+		for _, ask := range asks {
+			r.ask(ask)
+		}
+		return
+	}
+	switch {
+	case err != nil:
+		into.add(failure(c.At, c.ID, err))
+	case v.AsBool():
+		p := problem(c.At, "check", "check", c.ID)
+		p.Message = c.Message
+		into.add(p)
+	}
+}

@@ -1,0 +1,146 @@
+package forms
+
+// Keyword is one word that a form's schema may use. A form's schema is JSON Schema 2020-12, valid for
+// any validator; Compile refuses every word that is not in Vocabulary, so that nothing is ignored
+// silently.
+type Keyword struct {
+	Name  string   // as written
+	On    []string // the field types it may stand on; "form" the schema itself, "row" a table's items
+	Value string   // what its value is
+	Doc   string   // what it does
+}
+
+var (
+	onAll     = []string{"text", "longtext", "integer", "decimal", "money", "boolean", "date", "option", "file", "table"}
+	onValues  = []string{"text", "longtext", "integer", "decimal", "money", "boolean", "date", "option"}
+	onTexts   = []string{"text", "longtext"}
+	onNumbers = []string{"integer", "decimal", "money"}
+	onObjects = []string{"form", "row"}
+	onEvery   = append([]string{"form", "row"}, onAll...)
+)
+
+// Vocabulary lists every keyword, JSON Schema's first. It is the format's reference.
+var Vocabulary = []Keyword{
+	{"$schema", []string{"form"}, "text", "The dialect; only https://json-schema.org/draft/2020-12/schema."},
+	{"$comment", onEvery, "text", "A remark; ignored."},
+	{"type", onEvery, "text", "JSON type; must be the one of the field's type."},
+	{"properties", onObjects, "object", "The fields, or the columns of a table, by id."},
+	{"required", onObjects, "list of ids", "What must be filled in when submitting; not for fields that can be hidden."},
+	{"title", onAll, "text", "For other tools; pages show x-label."},
+	{"description", onAll, "text", "For other tools; pages show x-help."},
+	{"minLength", onTexts, "whole number", "Least number of characters (code points)."},
+	{"maxLength", onTexts, "whole number", "Greatest number of characters; text at most 1000, longtext at most 50000."},
+	{"pattern", onTexts, "RE2 expression", "The text must contain a match; anchor with ^ and $."},
+	{"format", []string{"text", "date"}, "email, uri or date", "Shape of the text; a date field's is date."},
+	{"minimum", onNumbers, "number", "Least value."},
+	{"maximum", onNumbers, "number", "Greatest value."},
+	{"exclusiveMinimum", onNumbers, "number", "The value must be greater."},
+	{"exclusiveMaximum", onNumbers, "number", "The value must be less."},
+	{"items", []string{"table"}, "object", "The row: type object, properties, required."},
+	{"minItems", []string{"table"}, "whole number", "Least number of rows."},
+	{"maxItems", []string{"table"}, "whole number", "Greatest number of rows, at most 500."},
+	{"x-field", onAll, "field type", "The field's type; one of the types of this table."},
+	{"x-label", onAll, "text by language", "What pages show as its name; else its id."},
+	{"x-help", onAll, "text by language", "A line of explanation beside it."},
+	{"x-scale", []string{"decimal", "money"}, "0 to 6", "Decimals it is kept with; money 2 if not given, decimal 6."},
+	{"x-currency", []string{"money"}, "ISO 4217 code", "The currency; two currencies are two fields."},
+	{"x-unit", onNumbers, "text by language", "What the number counts, shown behind it."},
+	{"x-options", []string{"option"}, "list of {id, label}, or {from: form id}", "What can be chosen: a list, or the records of a form."},
+	{"x-value", onValues, "rule", "Computes the value; what a caller sends is ignored."},
+	{"x-show", onAll, "rule", "Where it is not true the field is hidden: no value, never required, not in totals."},
+	{"x-require", onAll, "rule", "Where it is true the field must be filled in when submitting."},
+	{"x-lock", onAll, "rule", "Where it is true a caller's change is ignored."},
+	{"x-unique", []string{"text", "integer", "date", "option"}, "company or requester", "No two records with the same value in that scope."},
+	{"x-input", []string{"text", "option", "file"}, "scan, buttons or camera", "How pages ask for it: scan (text), buttons (option), camera (file)."},
+	{"x-personal", onAll, "true or false", "Personal data: erased by retention."},
+	{"x-comment", onEvery, "text", "The comment that stands above it in a file."},
+}
+
+// refusals are words of JSON Schema that are refused with a reason of their own.
+var refusals = map[string]string{
+	"multipleOf":            "refused_multiple_of",
+	"$ref":                  "refused_reference",
+	"$dynamicRef":           "refused_reference",
+	"$recursiveRef":         "refused_reference",
+	"$id":                   "refused_reference",
+	"id":                    "refused_reference",
+	"$anchor":               "refused_reference",
+	"$dynamicAnchor":        "refused_reference",
+	"$recursiveAnchor":      "refused_reference",
+	"$defs":                 "refused_reference",
+	"definitions":           "refused_reference",
+	"$vocabulary":           "refused_reference",
+	"default":               "refused_default",
+	"allOf":                 "refused_combination",
+	"anyOf":                 "refused_combination",
+	"oneOf":                 "refused_combination",
+	"not":                   "refused_combination",
+	"if":                    "refused_combination",
+	"then":                  "refused_combination",
+	"else":                  "refused_combination",
+	"dependentRequired":     "refused_combination",
+	"dependentSchemas":      "refused_combination",
+	"additionalProperties":  "refused_additional",
+	"unevaluatedProperties": "refused_additional",
+	"patternProperties":     "refused_additional",
+	"propertyNames":         "refused_additional",
+	"enum":                  "refused_enum",
+	"const":                 "refused_enum",
+}
+
+// reserved are names that records have built in, or that mean something to a database or a browser.
+var reserved = []string{
+	"id", "company_id", "company", "form", "app", "version", "status", "state", "number", "requester", "department", "user",
+	"submitted_at", "created_at", "updated_at", "deleted_at", "data", "constructor", "prototype",
+}
+
+// words are those of the rule language that stand between names or before a bracket.
+var words = []string{
+	"true", "false", "nil", "null", "undefined", "and", "or", "not", "in", "contains", "matches", "let", "if", "else", "is", "mod",
+	"any", "all", "none", "filter", "map", "now", "today",
+}
+
+// checkKeywords refuses the members of n that are not for owner (a field type, "form" or "row").
+func checkKeywords(n *node, owner string, ps *problems) {
+	for _, m := range n.members {
+		if code, ok := refusals[m.key]; ok {
+			ps.add(problem(m.value.path, code, "keyword", m.key))
+			continue
+		}
+		k := keyword(m.key)
+		switch {
+		case k == nil:
+			ps.add(problem(m.value.path, "unknown_keyword", "keyword", clip(m.key), "suggestion", suggest(m.key, keywordsOn(owner))))
+		case !contains(k.On, owner):
+			ps.add(problem(m.value.path, "keyword_not_here", "keyword", m.key, "type", owner, "types", quoteList(k.On)))
+		}
+	}
+}
+
+func keyword(name string) *Keyword {
+	for i := range Vocabulary {
+		if Vocabulary[i].Name == name {
+			return &Vocabulary[i]
+		}
+	}
+	return nil
+}
+
+func keywordsOn(owner string) []string {
+	var names []string
+	for _, k := range Vocabulary {
+		if contains(k.On, owner) {
+			names = append(names, k.Name)
+		}
+	}
+	return names
+}
+
+func contains(list []string, s string) bool {
+	for _, one := range list {
+		if one == s {
+			return true
+		}
+	}
+	return false
+}
