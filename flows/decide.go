@@ -81,7 +81,10 @@ func newWalk(def *Definition, s State, f Facts, cmd Command) *walk {
 		f.Facts = &rules.Facts{}
 	}
 	cmd.Comment = strings.TrimSpace(strings.ToValidUTF8(cmd.Comment, "\uFFFD"))
-	return &walk{def: def, s: s.clone(), facts: f, cmd: cmd, filing: cmd.Verb == Submit || cmd.Verb == Resubmit}
+	return &walk{
+		def: def, s: s.clone(), facts: f, cmd: cmd, filing: cmd.Verb == Submit || cmd.Verb == Resubmit,
+		events: make([]Event, 0, 8), effects: make([]Effect, 0, 8),
+	}
 }
 
 // command runs the command's verb.
@@ -95,6 +98,10 @@ func (w *walk) command() {
 		return
 	}
 	switch w.cmd.Verb {
+	case "":
+		if !w.planning {
+			w.refuse("verb_unknown", "verb", "")
+		}
 	case Submit:
 		w.submit()
 	case Agree, Reject, Return, Resubmit:

@@ -230,43 +230,49 @@ func pairUp(here, all, of []forms.ID) []above {
 // instance parks.
 func (a *approve) climbNobody(w *walk, f found) found {
 	for i, r := range a.nobody {
-		switch {
-		case r.word == "superior":
-			from := f.absent
-			if len(from) == 0 {
-				from = []forms.ID{w.s.Requester}
-			}
-			ups, k, why := w.climb(from)
-			if k != have {
-				return found{known: k, reason: why}
-			}
-			for _, up := range ups {
-				f.chairs = append(f.chairs, chair{member: up.member, why: Why{Ladder: "nobody", Rung: i, Source: "superior", Of: up.of}})
-			}
-			if len(ups) > 0 {
-				return f
-			}
-		case r.word != "":
+		if r.word != "" && r.word != "superior" {
 			return found{absent: f.absent, verdict: r.word, rule: "nobody", reason: because("nobody_"+r.word, "rung", itoa(i+1))}
-		default:
-			people, k, why := w.members("people", r.source.name, w.s.Requester.String(), r.source.arg)
-			if k == have {
-				people, _, k, why = w.present(people)
-			}
-			if k != have {
-				return found{known: k, reason: why}
-			}
-			more := false
-			for _, m := range people {
-				if m != w.s.Requester || a.requester == "self" {
-					more = true
-					f.chairs = append(f.chairs, chair{member: m, why: Why{Ladder: "nobody", Rung: i, Source: r.source.name, Arg: r.source.arg, Of: w.s.Requester}})
-				}
-			}
-			if more {
-				return f
-			}
+		}
+		people, k, why := a.fallback(w, r, f.absent)
+		if k != have {
+			return found{known: k, reason: why}
+		}
+		for _, p := range people {
+			f.chairs = append(f.chairs, chair{member: p.member, why: Why{Ladder: "nobody", Rung: i, Source: r.name(), Arg: r.source.arg, Of: p.of}})
+		}
+		if len(people) > 0 {
+			return f
 		}
 	}
 	return parked("nobody_found")
+}
+
+// fallback finds the present people of one rung that names any. Climbing starts from those who were found
+// but absent, else from the requester.
+func (a *approve) fallback(w *walk, r rung, absent []forms.ID) ([]above, known, *Reason) {
+	me := w.s.Requester
+	if r.word == "superior" {
+		if len(absent) == 0 {
+			absent = []forms.ID{me}
+		}
+		return w.climb(absent)
+	}
+	people, k, why := w.members("people", r.source.name, me.String(), r.source.arg)
+	if k == have {
+		people, _, k, why = w.present(people)
+	}
+	var out []above
+	for _, m := range people {
+		if m != me || a.requester == "self" {
+			out = append(out, above{member: m, of: me})
+		}
+	}
+	return out, k, why
+}
+
+func (r rung) name() string {
+	if r.word != "" {
+		return r.word
+	}
+	return r.source.name
 }

@@ -49,7 +49,7 @@ var messages = map[string]message{
 	"branch_changed": {"走了分支 {now} 而不是 {was}（{changes}）。", "Branch {now} was taken instead of {was} ({changes})."},
 	"not_planned":    {"提交时的路径中没有这一步（{changes}）。", "Not on the path as it was planned ({changes})."},
 	"people_changed": {"审批人与提交时预计的不同：{was} → {now}。", "Other people than planned: {was} → {now}."},
-	"parked":         {"流程在此停住，等待流程管理员处理。", "The flow stopped here for a flow admin."},
+	"parked":         {"流程在此停住（{reason}），提交时未预计到。", "The flow stopped here ({reason}), which was not planned."},
 
 	// Reasons: why an instance is parked.
 	"nobody_found":     {"找不到审批人。", "Nobody was found to decide."},
