@@ -51,6 +51,8 @@ type compiler struct {
 	env      Env
 	problems []forms.Problem
 	nodes    map[string]*Node
+	sourced  []SourceRef
+	reads    []string
 	nesting  int
 }
 

@@ -37,7 +37,7 @@ func (c *compiler) schema(n *node) {
 	if d := n.get("$schema"); d != nil && d.text != dialect {
 		c.ps.add(problem(d.path, "schema_dialect", "dialect", dialect))
 	}
-	c.form.schema = n.raw
+	c.form.schema = n.appendJSON(nil)
 	c.form.Fields = c.properties(n, "", maxFields)
 }
 
