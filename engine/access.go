@@ -89,7 +89,7 @@ func (w *work) learn(ids ...forms.ID) error {
 	if len(missing) == 0 {
 		return nil
 	}
-	names, err := w.tx.Names(missing)
+	names, err := org.Names(w.tx, missing)
 	if err != nil {
 		return err
 	}

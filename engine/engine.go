@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/superform-dev/superform/engine/files"
+	"github.com/superform-dev/superform/engine/org"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
 )
@@ -25,6 +26,7 @@ type Engine struct {
 	log      *slog.Logger
 	demo     bool
 	catalogs *catalogs
+	hasher   *org.Hasher
 }
 
 // Options are what an Engine stands on. Now and Random are nil for the real clock and randomness.
@@ -49,13 +51,16 @@ func New(o Options) *Engine {
 	if e.log == nil {
 		e.log = slog.Default()
 	}
-	e.catalogs = newCatalogs(e.now)
+	e.catalogs, e.hasher = newCatalogs(e.now), org.NewHasher()
 	return e
 }
 
 // Healthy reports whether the database answers.
 func (e *Engine) Healthy(ctx context.Context) error {
-	return e.store.System(store.ReasonHealth).Read(ctx, func(tx *store.Tx) error { return tx.Ping() })
+	return e.store.System(store.Companies).Read(ctx, func(tx *store.Tx) error {
+		_, err := tx.Companies()
+		return err
+	})
 }
 
 // newID makes an id from the real clock and randomness: for commands, sessions and whatever else starts

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/superform-dev/superform/engine/history"
+	"github.com/superform-dev/superform/engine/org"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
 )
@@ -98,7 +99,7 @@ func (e *Engine) foundAccounts(ctx context.Context, f Founding, password string)
 		}
 		if hash == "" {
 			var err error
-			if hash, err = e.hashPassword(ctx, password); err != nil {
+			if hash, err = e.hasher.Hash(ctx, password); err != nil {
 				return nil, fmt.Errorf("hash the password: %w", err)
 			}
 		}
@@ -132,7 +133,9 @@ func (e *Engine) foundPeople(tx *store.Tx, f Founding, made Founded, accounts ma
 	}
 	for i, d := range f.Departments {
 		row := &store.DepartmentRow{ID: made.Departments[d.Key], Parent: made.Departments[d.Parent], Name: d.Name, Head: made.Members[d.Head], Position: i}
-		tx.InsertDepartment(row)
+		if err := org.AddDepartment(tx, row); err != nil {
+			return err
+		}
 	}
 	for _, m := range f.Members {
 		tx.InsertMember(&store.MemberRow{ID: made.Members[m.Key], Account: accounts[m.Login], Name: m.Name, StaffNumber: m.StaffNumber,

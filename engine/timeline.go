@@ -98,7 +98,7 @@ func branchReason(branch string, tested []flows.Test) string {
 		}
 		values := make([]string, len(test.Read))
 		for i, read := range test.Read {
-			values[i] = read.Field + " = " + read.Value
+			values[i] = read.Name + " = " + read.Value
 		}
 		return fmt.Sprintf("%s (%s)", test.When, strings.Join(values, ", "))
 	}
