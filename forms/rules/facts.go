@@ -55,6 +55,9 @@ func appendRows(b []byte, rows []Data) []byte {
 	b = append(b, '{')
 	for _, row := range rows {
 		for _, key := range sortedKeys(row) {
+			if row[key].IsBlank() {
+				continue
+			}
 			b = append(strconv.AppendQuote(b, key), ':')
 			b = append(appendKey(b, row[key]), ',')
 		}
