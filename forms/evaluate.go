@@ -60,7 +60,9 @@ type run struct {
 	asked   map[string]bool
 	steps   []standing
 	clouded bool            // some step is not settled
-	left    rules.Budget    // what rules may still spend
+	left    rules.Budget    // what all rules may still spend
+	each    rules.Budget    // what one rule may spend
+	one     rules.Budget    // what the rule at hand may still spend
 	gone    map[string]bool // facts that cannot be had, by key; nil: not looked up yet
 }
 
@@ -71,7 +73,7 @@ func (f *Form) Evaluate(in Input) Result {
 		in.Facts = &rules.Facts{}
 	}
 	r := &run{form: f, in: in, steps: make([]standing, len(f.steps)),
-		left: rules.Budget{Steps: allSteps, Rows: allRows, Text: allText}}
+		left: rules.Budget{Steps: allSteps, Rows: allRows, Text: allText}, each: *rules.NewBudget()}
 	r.start()
 	r.result.Fields = make(map[string]FieldState, len(f.steps)+r.varyingCells())
 	r.input = rules.Input{Data: r.data, Facts: in.Facts}
