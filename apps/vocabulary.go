@@ -35,9 +35,9 @@ var shapes = map[string]*shape{
 
 // kindOf gives the kind of file at a path, nil where an app has no such file.
 func kindOf(p string) *fileKind {
-	for i := range fileKinds {
-		if ok, _ := path.Match(fileKinds[i].match, p); ok {
-			return &fileKinds[i]
+	for _, k := range fileKinds {
+		if ok, _ := path.Match(k.match, p); ok {
+			return &k
 		}
 	}
 	return nil
