@@ -55,7 +55,8 @@ func openSQLite(ctx context.Context, o Options) (_ *sqliteDB, err error) {
 	}()
 	// The writer comes first: it makes the file and its mode. The busy timeout is for programs that look into
 	// the file from outside; within the process nothing waits for a lock.
-	if d.writers, err = sql.Open("sqlite", sqliteURL(dir, "busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)",
+	wait := "busy_timeout(" + milliseconds(o.LockTimeout) + ")"
+	if d.writers, err = sql.Open("sqlite", sqliteURL(dir, wait, "journal_mode(WAL)", "synchronous(FULL)",
 		"foreign_keys(1)", "cache_size(-16000)", "journal_size_limit(67108864)")); err != nil {
 		return nil, err
 	}
@@ -63,7 +64,7 @@ func openSQLite(ctx context.Context, o Options) (_ *sqliteDB, err error) {
 	if d.writer, err = newSession(ctx, d.writers); err != nil {
 		return nil, err
 	}
-	if d.pool, err = sql.Open("sqlite", sqliteURL(dir, "busy_timeout(5000)", "query_only(1)", "cache_size(-8000)")); err != nil {
+	if d.pool, err = sql.Open("sqlite", sqliteURL(dir, wait, "query_only(1)", "cache_size(-8000)")); err != nil {
 		return nil, err
 	}
 	for range o.Readers {
