@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/superform-dev/superform/flows"
 	"github.com/superform-dev/superform/forms"
 )
 
@@ -68,7 +69,7 @@ func (f *Fault) Error() string {
 func (f *Fault) Text(lang string) string {
 	known, ok := faultTexts[f.Code]
 	if !ok {
-		return f.Code
+		return f.flowText(lang)
 	}
 	pairs := make([]string, 0, 2*len(f.Args))
 	for _, name := range sortedKeys(f.Args) {
@@ -79,6 +80,18 @@ func (f *Fault) Text(lang string) string {
 		pairs = append(pairs, "{"+name+"}", value)
 	}
 	return strings.NewReplacer(pairs...).Replace(known.text.In(lang, forms.English))
+}
+
+// flowText is the text of a refusal by a flow, whose catalogue lies in package flows.
+func (f *Fault) flowText(lang string) string {
+	args := make(map[string]string, len(f.Args))
+	for name, value := range f.Args {
+		args[name] = value
+		if word, ok := faultWords[name+"."+value]; ok {
+			args[name] = word.In(lang, forms.English)
+		}
+	}
+	return flows.Refusal{Code: f.Code, Args: args}.Text(lang)
 }
 
 // AsFault gives the fault inside err, or nil where err is something else.

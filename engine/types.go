@@ -142,12 +142,16 @@ type FormRef struct {
 // FormView is the published version of a form as a page draws it.
 type FormView struct {
 	FormRef
-	Version int             `json:"version"`
-	Hash    string          `json:"hash" doc:"hex SHA-256 of the definition's canonical text"`
-	Schema  json.RawMessage `json:"schema" doc:"JSON Schema 2020-12 with x- keywords"`
-	Layout  json.RawMessage `json:"layout"`
-	Rules   json.RawMessage `json:"rules" doc:"checked rule trees by field path"`
-	Options json.RawMessage `json:"options" doc:"options by field path, in the caller's language"`
+	Version  int             `json:"version"`
+	Hash     string          `json:"hash" doc:"hex SHA-256 of the definition's canonical text"`
+	Schema   json.RawMessage `json:"schema" doc:"JSON Schema 2020-12 with x- keywords"`
+	Layout   json.RawMessage `json:"layout" doc:"sections of field ids in the order of the page"`
+	Fields   json.RawMessage `json:"fields" doc:"type, label, scale and checked rule trees (value, show, require, lock) of each field and column"`
+	Order    json.RawMessage `json:"order" doc:"field paths in the order of evaluation"`
+	Checks   json.RawMessage `json:"checks,omitempty" doc:"rules that refuse the record, as checked trees, with message and place"`
+	Warnings json.RawMessage `json:"warnings,omitempty" doc:"the same, but only told"`
+	Patterns json.RawMessage `json:"patterns,omitempty" doc:"compiled patterns of text fields by field path"`
+	Options  json.RawMessage `json:"options" doc:"choices of option fields by field path, in the caller's language"`
 }
 
 // EvaluateIn is data to evaluate: new (no Record), of a draft or record, or as seen from a task.

@@ -1,7 +1,8 @@
 package flows
 
 // Apply folds one event into the state and gives the state after it; s stays as it was. It never fails:
-// it knows every event format ever written, and an event that names what s does not have changes nothing.
+// it knows every event format ever written, and an event about what s does not have, or what is closed,
+// changes nothing.
 func Apply(s State, e Event) State {
 	s = s.clone()
 	fold(&s, e)
@@ -59,7 +60,7 @@ func foldSubmitted(s *State, e Event) {
 // foldVisit folds the events that concern one visit that is there already.
 func foldVisit(s *State, e Event) {
 	i := s.visit(e.Visit)
-	if i < 0 {
+	if i < 0 || !s.Visits[i].Open {
 		return
 	}
 	v := &s.Visits[i]
@@ -132,7 +133,7 @@ func newSeat(e Event) Seat {
 // foldSeat folds what its holder did on a seat.
 func foldSeat(s *State, e Event, status SeatStatus) {
 	i, j := s.seat(e.Seat)
-	if i < 0 {
+	if i < 0 || !s.Visits[i].Open {
 		return
 	}
 	closeSeat(&s.Visits[i].Seats[j], e, status)

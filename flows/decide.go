@@ -81,7 +81,10 @@ func newWalk(def *Definition, s State, f Facts, cmd Command) *walk {
 		f.Facts = &rules.Facts{}
 	}
 	cmd.Comment = strings.TrimSpace(strings.ToValidUTF8(cmd.Comment, "\uFFFD"))
-	return &walk{def: def, s: s.clone(), facts: f, cmd: cmd, filing: cmd.Verb == Submit || cmd.Verb == Resubmit}
+	return &walk{
+		def: def, s: s.clone(), facts: f, cmd: cmd, filing: cmd.Verb == Submit || cmd.Verb == Resubmit,
+		events: make([]Event, 0, 8), effects: make([]Effect, 0, 8),
+	}
 }
 
 // command runs the command's verb.
@@ -95,6 +98,10 @@ func (w *walk) command() {
 		return
 	}
 	switch w.cmd.Verb {
+	case "":
+		if !w.planning {
+			w.refuse("verb_unknown", "verb", "")
+		}
 	case Submit:
 		w.submit()
 	case Agree, Reject, Return, Resubmit:
@@ -195,13 +202,9 @@ func (w *walk) withdraw() {
 		w.refuse("not_yours")
 		return
 	}
-	for _, v := range w.s.Visits {
-		for _, s := range v.Seats {
-			if v.Round == w.s.Round && (s.Status == SeatAgreed || s.Status == SeatRejected) {
-				w.handled(s.Closed)
-				return
-			}
-		}
+	if first, decided := w.s.decided(); decided {
+		w.handled(first)
+		return
 	}
 	w.act(Event{Kind: EventWithdrawn, Comment: w.cmd.Comment})
 	w.closeAll(OutcomeWithdrawn, because("withdrawn_by", "member", w.cmd.By.String()))

@@ -22,6 +22,9 @@ type Facts struct {
 	Data rules.Data
 }
 
+// maxPeople bounds how many people one fact may name; each costs a question whether they are present.
+const maxPeople = 1000
+
 // known is what is known of a fact.
 type known uint8
 
@@ -71,6 +74,9 @@ func (w *walk) members(fact string, args ...string) ([]forms.ID, known, *Reason)
 		list = []rules.Value{v}
 	} else if !v.IsBlank() && v.Kind() != rules.KindList {
 		return nil, failed, because("fact_failed", "fact", fact, "code", "not_a_list")
+	}
+	if len(list) > maxPeople {
+		return nil, failed, because("too_many_people", "max", itoa(maxPeople))
 	}
 	out := make([]forms.ID, 0, len(list))
 	for _, item := range list {

@@ -4,11 +4,6 @@ package flows
 // here, such as the vote that moved it on, is kept (F12). Every present flow admin gets a task; where
 // there is none the incident stands alone and is still seen on the record (F30).
 func (w *walk) park(p place, why *Reason) place {
-	if w.planning {
-		visit := w.arrive(p, nil)
-		w.emit(Event{Kind: EventParked, Visit: visit, Node: p.node.ID, Reason: why})
-		return nowhere
-	}
 	admins, k, _ := w.members("people", "flow-admin", w.s.Requester.String(), "")
 	if k == have {
 		admins, _, k, _ = w.present(admins)
@@ -16,7 +11,7 @@ func (w *walk) park(p place, why *Reason) place {
 	if k == unknown {
 		return nowhere
 	}
-	visit := w.arrive(p, because("parked"))
+	visit := w.arrive(p, w.changeOfIncident(p.node, why))
 	w.emit(Event{Kind: EventParked, Visit: visit, Node: p.node.ID, Reason: why})
 	for _, m := range admins[:min(len(admins), MaxSeats)] {
 		w.emit(Event{

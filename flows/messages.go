@@ -25,6 +25,16 @@ var messages = map[string]message{
 	"refused_by_rule.nobody":    {"节点 {node} 找不到审批人，流程设定为不允许提交。", "Nobody is found for node {node}, and the flow then refuses the request."},
 	"refused_by_rule.requester": {"节点 {node} 的审批人是申请人本人，流程设定为不允许提交。", "The requester would decide at node {node}, and the flow then refuses the request."},
 
+	// What an act was, in already_handled.
+	"outcome.submitted":   {"已提交", "submitted"},
+	"outcome.agreed":      {"已同意", "agreed"},
+	"outcome.rejected":    {"已驳回", "rejected"},
+	"outcome.returned":    {"已退回", "returned"},
+	"outcome.resubmitted": {"已重新提交", "submitted again"},
+	"outcome.withdrawn":   {"已撤回", "withdrawn"},
+	"outcome.terminated":  {"已终止", "terminated"},
+	"outcome.resumed":     {"已恢复", "resumed"},
+
 	// Reasons: what closed a visit.
 	"submitted":      {"已提交。", "Submitted."},
 	"resubmitted":    {"已重新提交。", "Submitted again."},
@@ -49,7 +59,25 @@ var messages = map[string]message{
 	"branch_changed": {"走了分支 {now} 而不是 {was}（{changes}）。", "Branch {now} was taken instead of {was} ({changes})."},
 	"not_planned":    {"提交时的路径中没有这一步（{changes}）。", "Not on the path as it was planned ({changes})."},
 	"people_changed": {"审批人与提交时预计的不同：{was} → {now}。", "Other people than planned: {was} → {now}."},
-	"parked":         {"流程在此停住，等待流程管理员处理。", "The flow stopped here for a flow admin."},
+	"parked":         {"流程在此停住（{reason}），提交时未预计到。", "The flow stopped here ({reason}), which was not planned."},
+
+	// Why somebody holds a seat: {of} is a person's name.
+	"why_line-manager":       {"{of} 的直属主管", "Line manager of {of}"},
+	"why_department-head":    {"{of} 的部门负责人", "Head of the department of {of}"},
+	"why_role":               {"角色 {arg}", "Has the role {arg}"},
+	"why_member":             {"指定人员", "Named by the flow"},
+	"why_requester":          {"审批人为申请人本人，由 {of} 的{source}代替", "Instead of the requester: {source} of {of}"},
+	"why_nobody":             {"找不到审批人，由{source}代替", "Nobody was found: {source} instead"},
+	"why_return":             {"被 {of} 退回", "Returned by {of}"},
+	"why_incident":           {"流程管理员处理异常", "Flow admin of a parked record"},
+	"why_other":              {"由{source}处理", "As {source}"},
+	"source_superior":        {"上级", "superior"},
+	"source_line-manager":    {"直属主管", "line manager"},
+	"source_department-head": {"部门负责人", "department head"},
+	"source_role":            {"指定角色", "role"},
+	"source_member":          {"指定人员", "named member"},
+	"source_requester":       {"申请人", "requester"},
+	"source_flow-admin":      {"流程管理员", "flow admin"},
 
 	// Reasons: why an instance is parked.
 	"nobody_found":     {"找不到审批人。", "Nobody was found to decide."},

@@ -35,6 +35,9 @@ func readApprove(c *compiler, v value) spec {
 		comment:   map[Verb]bool{},
 	}
 	a.vote, a.reject = readVote(c, v)
+	if _, said := v.get("requester"); !said && slices.ContainsFunc(a.who, func(s source) bool { return s.name == "requester" }) {
+		c.problem(v.at+"/who", "flow_requester_source")
+	}
 	if m, has := v.get("comment"); has && c.object(m, "on_agree", "on_reject", "on_return") {
 		for _, verb := range []Verb{Agree, Reject, Return} {
 			a.comment[verb] = c.word(m, "on_"+string(verb), "optional", "optional", "required") == "required"
@@ -49,29 +52,35 @@ func (a *approve) enter(w *walk, p place) place {
 	if f.known == unknown {
 		return w.missing(p)
 	}
-	a.markSame(w, f.chairs)
 	if len(f.chairs) > MaxSeats {
 		f = parked("too_many_people", "max", itoa(MaxSeats))
 	}
-	if f.known == failed {
+	switch {
+	case f.known == failed:
 		return w.park(p, f.reason)
+	case f.verdict != "":
+		return a.verdict(w, p, f)
 	}
-	switch f.verdict {
-	case "refuse":
-		if w.filing {
-			w.refuse("refused_by_rule", "rule", f.rule, "node", p.node.ID)
-			return nowhere
-		}
-		return w.park(p, f.reason)
-	case "pass", "reject":
-		visit := w.s.visit(w.arrive(p, w.changeOf(p.node, nil)))
-		if f.verdict == "reject" {
-			return w.reject(visit, f.reason)
-		}
-		w.close(visit, OutcomePassed, f.reason)
-		return w.after(p.node, p.parent)
-	}
+	a.markSame(w, f.chairs)
 	return a.seat(w, p, f)
+}
+
+// verdict does what a ladder says instead of people. A refusal after submission, when people have gone
+// missing since, parks.
+func (a *approve) verdict(w *walk, p place, f found) place {
+	if f.verdict == "refuse" {
+		if !w.filing {
+			return w.park(p, f.reason)
+		}
+		w.refuse("refused_by_rule", "rule", f.rule, "node", p.node.ID)
+		return nowhere
+	}
+	visit := w.s.visit(w.arrive(p, w.changeOf(p.node, nil)))
+	if f.verdict == "reject" {
+		return w.reject(visit, f.reason)
+	}
+	w.close(visit, OutcomePassed, f.reason)
+	return w.after(p.node, p.parent)
 }
 
 // seat opens the visit with its electorate and seats.

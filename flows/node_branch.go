@@ -1,9 +1,6 @@
 package flows
 
 import (
-	"errors"
-	"strings"
-
 	"github.com/superform-dev/superform/forms"
 	"github.com/superform-dev/superform/forms/rules"
 )
@@ -74,19 +71,6 @@ func (c *compiler) arm(n *Node, v value) *arm {
 	return a
 }
 
-// condition compiles a rule that gives a boolean.
-func (c *compiler) condition(at, source string) *rules.Rule {
-	r, err := rules.Compile(source, rules.Type{Kind: rules.KindBool}, c.env.Rules)
-	if err != nil {
-		c.problems = append(c.problems, forms.Problem{
-			Path: at, Code: "flow_rule", Args: map[string]string{"rule": err.Code}, From: err.From, To: err.To,
-			Message: forms.Text{forms.Chinese: err.Text(forms.Chinese), forms.English: err.Text(forms.English)},
-		})
-		return nil
-	}
-	return r
-}
-
 // enter evaluates the conditions on the record as it is on arrival (F15) and walks the block. A condition
 // that fails never means false: the instance parks (F12).
 func (b *branch) enter(w *walk, p place) place {
@@ -106,72 +90,38 @@ func (b *branch) enter(w *walk, p place) place {
 }
 
 // choose gives the block to walk with every condition that was evaluated; no block: facts have been asked
-// for; a reason: there is none to be had.
+// for, those of all conditions that could matter in one round; a reason: there is none to be had.
 func (b *branch) choose(w *walk) (*arm, []Test, *Reason) {
 	var tested []Test
 	var otherwise *arm
+	pending := false
+	budget := rules.NewBudget()
 	for _, a := range b.arms {
 		if a.when == nil {
 			otherwise = a
 			continue
 		}
-		v, err := a.when.Eval(&rules.Input{Data: w.facts.Data, Facts: w.facts.Facts})
-		var missing *rules.Missing
-		if errors.As(err, &missing) {
-			for _, q := range missing.Asks {
-				w.want(q)
+		yes, read, k, code := w.test(a.when, budget)
+		switch {
+		case k == unknown:
+			pending = true
+		case pending:
+		case k == failed:
+			return nil, nil, because("condition_failed", "branch", a.id, "when", a.when.Source(), "code", code)
+		default:
+			tested = append(tested, Test{Branch: a.id, When: a.when.Source(), Result: yes, Read: read})
+			if yes {
+				return a, tested, nil
 			}
-			return nil, nil, nil
-		}
-		if err != nil {
-			return nil, nil, conditionFailed(a, err)
-		}
-		tested = append(tested, Test{Branch: a.id, When: a.when.Source(), Result: v.AsBool(), Read: readsOf(a.when, w.facts.Data)})
-		if v.AsBool() {
-			return a, tested, nil
 		}
 	}
-	if otherwise == nil {
+	switch {
+	case pending:
+		return nil, nil, nil
+	case otherwise == nil:
 		return nil, nil, because("no_branch")
 	}
 	return otherwise, append(tested, Test{Branch: otherwise.id, Result: true}), nil
-}
-
-func conditionFailed(a *arm, err error) *Reason {
-	code := "unknown"
-	var failure *rules.Failure
-	if errors.As(err, &failure) {
-		code = failure.Code
-	}
-	return because("condition_failed", "branch", a.id, "when", a.when.Source(), "code", code)
-}
-
-// readsOf lists the values that a rule reads, a column as the list of its values.
-func readsOf(r *rules.Rule, d rules.Data) []Read {
-	var out []Read
-	for _, name := range r.Reads() {
-		table, column, isColumn := strings.Cut(name, ".")
-		v := d[name]
-		if isColumn {
-			var column1 []rules.Value
-			for _, row := range d[table].AsRows() {
-				column1 = append(column1, row[column])
-			}
-			v = rules.List(column1)
-		}
-		out = append(out, Read{Field: name, Value: clip(v.String())})
-	}
-	return out
-}
-
-// maxRead bounds how much of a value an event repeats, in runes.
-const maxRead = 200
-
-func clip(s string) string {
-	if r := []rune(s); len(r) > maxRead {
-		return string(r[:maxRead]) + "…"
-	}
-	return s
 }
 
 // left closes the branch visit when its block has been walked, and goes on behind the node.
@@ -179,6 +129,16 @@ func (b *branch) left(w *walk, n *Node, visit int) place {
 	parent := w.s.Visits[visit].Parent
 	w.close(visit, OutcomePassed, because("block_walked", "branch", w.s.Visits[visit].Branch))
 	return w.after(n, parent)
+}
+
+// titleOf is the title of the block with an id.
+func (b *branch) titleOf(id string) forms.Text {
+	for _, a := range b.arms {
+		if a.id == id {
+			return a.title
+		}
+	}
+	return nil
 }
 
 // act refuses: nobody has a seat at a branch.

@@ -20,6 +20,7 @@ type Step struct {
 	Skipped  []Person   `json:"skipped,omitempty"`
 	Absent   []forms.ID `json:"absent,omitempty"`
 	Branch   string     `json:"branch,omitempty"`
+	Label    forms.Text `json:"branch_title,omitempty"`
 	Tested   []Test     `json:"tested,omitempty"`
 	Needed   int        `json:"needed,omitempty"` // agreements that pass
 	Why      *Reason    `json:"why,omitempty"`    // the rule that passes or rejects it without people
@@ -51,9 +52,7 @@ func Preview(def *Definition, s State, f Facts, cmd Command) (Path, []rules.Ask,
 // foresee runs the command on a copy and then lets everybody agree.
 func (w *walk) foresee() *walk {
 	p := &walk{def: w.def, s: w.s.clone(), facts: w.facts, cmd: w.cmd, filing: w.filing, planning: true, digest: w.digest}
-	if p.cmd.Verb != "" {
-		p.command()
-	}
+	p.command()
 	for p.refusal == nil {
 		i, j := p.s.nextApprover()
 		if i < 0 {
@@ -92,6 +91,9 @@ func (w *walk) path() Path {
 		step := Step{Node: v.Node, Type: v.Type, Branch: v.Branch, Tested: v.Tested, Incident: v.Incident}
 		if n, ok := w.def.Node(v.Node); ok {
 			step.Title = n.Title
+			if b, is := n.spec.(*branch); is {
+				step.Label = b.titleOf(v.Branch)
+			}
 		}
 		if v.Electorate != nil {
 			step.Needed, step.Absent = v.Electorate.Needed, v.Electorate.Absent
@@ -150,6 +152,17 @@ func (w *walk) changeOf(n *Node, people []forms.ID) *Reason {
 	return because("people_changed", "was", joinIDs(was), "now", joinIDs(people))
 }
 
+// changeOfIncident says that the plan held no incident here, or another.
+func (w *walk) changeOfIncident(n *Node, why *Reason) *Reason {
+	if w.planning {
+		return nil
+	}
+	if step, ok := w.planned(n); ok && step.Incident != nil && step.Incident.Code == why.Code {
+		return nil
+	}
+	return because("parked", "reason", why.Code)
+}
+
 // unplanned says why a node is walked that the plan did not hold: the branch that was taken instead, if any.
 func (w *walk) unplanned() *Reason {
 	for i := len(w.s.Visits) - 1; i >= 0 && w.s.Visits[i].Round == w.s.Round; i-- {
@@ -181,16 +194,16 @@ func differences(was, now []Test) string {
 	before := map[string]string{}
 	for _, t := range was {
 		for _, r := range t.Read {
-			before[r.Field] = r.Value
+			before[r.Name] = r.Value
 		}
 	}
 	var out []string
 	told := map[string]bool{}
 	for _, t := range now {
 		for _, r := range t.Read {
-			if old, ok := before[r.Field]; ok && old != r.Value && !told[r.Field] {
-				told[r.Field] = true
-				out = append(out, r.Field+" "+blankMark(old)+" → "+blankMark(r.Value))
+			if old, ok := before[r.Name]; ok && old != r.Value && !told[r.Name] {
+				told[r.Name] = true
+				out = append(out, r.Name+" "+blankMark(old)+" → "+blankMark(r.Value))
 			}
 		}
 	}

@@ -51,14 +51,19 @@ type compiler struct {
 	env      Env
 	problems []forms.Problem
 	nodes    map[string]*Node
-	branches map[string]bool
+	sourced  []SourceRef
+	reads    []string
 	nesting  int
 }
 
 func (c *compiler) problem(at, code string, args ...string) {
+	named := pairs(args)
+	c.add(forms.Problem{Path: at, Code: code, Args: named, Message: problemText(code, named)})
+}
+
+func (c *compiler) add(p forms.Problem) {
 	if len(c.problems) < maxProblems {
-		named := pairs(args)
-		c.problems = append(c.problems, forms.Problem{Path: at, Code: code, Args: named, Message: problemText(code, named)})
+		c.problems = append(c.problems, p)
 	}
 }
 

@@ -113,9 +113,10 @@ type Test struct {
 	Read   []Read `json:"read,omitempty"`
 }
 
-// Read is one field a condition read, and its value as text; "" is blank.
+// Read is a field, a column ("items.amount") or a fact (`balance(["annual"])`) that a condition read, and
+// its value as text; "" is blank.
 type Read struct {
-	Field string `json:"field"`
+	Name  string `json:"name"`
 	Value string `json:"value"`
 }
 
@@ -224,11 +225,14 @@ func (s State) OpenSeat(member forms.ID) (Seat, bool) {
 	return Seat{}, false
 }
 
-// clone copies what fold writes to, so that folding into the copy leaves s as it is.
+// clone copies what fold writes to, so that folding into the copy leaves s as it is: the visits, and the
+// seats of the open ones. A closed visit never changes again.
 func (s State) clone() State {
-	s.Visits = slices.Clone(s.Visits)
+	s.Visits = append(make([]Visit, 0, len(s.Visits)+4), s.Visits...)
 	for i := range s.Visits {
-		s.Visits[i].Seats = slices.Clone(s.Visits[i].Seats)
+		if v := &s.Visits[i]; v.Open {
+			v.Seats = slices.Clone(v.Seats)
+		}
 	}
 	return s
 }

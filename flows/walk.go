@@ -71,10 +71,11 @@ func (w *walk) after(n *Node, parent forms.ID) place {
 	if n.next != nil {
 		return place{node: n.next, parent: parent}
 	}
-	if n.owner == nil {
+	around := w.s.visit(parent)
+	if n.owner == nil || around < 0 {
 		return nowhere
 	}
-	return n.owner.spec.(block).left(w, n.owner, w.s.visit(parent))
+	return n.owner.spec.(block).left(w, n.owner, around)
 }
 
 // missing is where a walk goes on from a node whose facts have been asked for: a preview goes on behind

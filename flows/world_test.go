@@ -6,7 +6,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"testing"
+
+	"pgregory.net/rapid"
 
 	"github.com/superform-dev/superform/forms"
 	"github.com/superform-dev/superform/forms/num"
@@ -50,6 +51,8 @@ func (o *org) answer(f *rules.Facts, asks []rules.Ask, names map[forms.ID]string
 			f.Answer(a, rules.Bool(!o.gone[name(0)]))
 		case "may":
 			f.Answer(a, rules.Bool(slices.Contains(o.admins, name(1))))
+		case "workdays":
+			f.Answer(a, rules.Num(num.FromInt(3)))
 		case "available":
 			var parts []string
 			for i := range a.Args {
@@ -107,7 +110,7 @@ func names() map[forms.ID]string {
 
 // world is one instance in an organisation. Every command goes through the checks of invariants_test.go.
 type world struct {
-	t      testing.TB
+	t      rapid.TB
 	def    *Definition
 	org    *org
 	s      State
@@ -121,7 +124,7 @@ type world struct {
 	told   []string // notices, "name notice"
 }
 
-func newWorld(t testing.TB, def *Definition, o *org) *world {
+func newWorld(t rapid.TB, def *Definition, o *org) *world {
 	return &world{t: t, def: def, org: o, now: 1_790_000_000_000, tasks: map[forms.ID]Effect{}, held: map[string]num.Number{}}
 }
 
@@ -134,7 +137,7 @@ var fields = rules.Env{Fields: map[string]rules.Type{
 }}
 
 // flow compiles a definition whose middle nodes are given; start and end are added.
-func flow(t testing.TB, nodes ...string) *Definition {
+func flow(t rapid.TB, nodes ...string) *Definition {
 	t.Helper()
 	def, problems := Compile([]byte(document(nodes...)), Env{Rules: fields})
 	if len(problems) > 0 {
@@ -208,11 +211,15 @@ func (w *world) try(cmd Command) Out {
 		w.t.Fatal(err)
 	}
 	w.checkDecision(f, cmd, out)
-	before := w.s
-	w.s = Fold(w.s, out.Events)
+	was := w.s
+	before := text(w.t, was)
+	w.s = Fold(was, out.Events)
+	if text(w.t, was) != before {
+		w.t.Fatalf("%s: Fold changed the state it was given", cmd.Verb)
+	}
 	w.events = append(w.events, out.Events...)
 	w.perform(out.Effects)
-	w.checkState(before, out)
+	w.checkState()
 	return out
 }
 
@@ -330,7 +337,17 @@ func (w *world) move(e Effect, sign int64) {
 	}
 }
 
-func roundTrip[T any](t testing.TB, v T) {
+// text is v as JSON.
+func text(t rapid.TB, v any) string {
+	t.Helper()
+	b, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+func roundTrip[T any](t rapid.TB, v T) {
 	t.Helper()
 	b, err := json.Marshal(v)
 	if err != nil {

@@ -249,7 +249,7 @@ func (c *compiler) ruleOf(n *node, want rules.Type, env rules.Env) *rules.Rule {
 
 // ruleProblem says what is wrong with a rule in a definition.
 func ruleProblem(path string, bad *rules.Error) Problem {
-	p := problem(path, "rule_invalid", "rule", bad.Code, "reason", bad.Text(English), "hint", bad.Hint)
+	p := problem(path, "rule_invalid", "rule", bad.Code, "reason", bad.Text(English))
 	p.Message = sayIn("rule_invalid", func(lang string) string { return bad.Text(lang) })
 	p.From, p.To = bad.From, bad.To
 	return p

@@ -72,8 +72,8 @@ func (f *Form) Evaluate(in Input) Result {
 		in.Facts = &rules.Facts{}
 	}
 	r := &run{form: f, in: in, steps: make([]standing, len(f.steps))}
-	r.result.Fields = make(map[string]FieldState, len(f.steps)+8)
 	r.start()
+	r.result.Fields = make(map[string]FieldState, len(f.steps)+r.varyingCells())
 	r.input = rules.Input{Data: r.data, Facts: in.Facts}
 	for i := range f.steps {
 		r.step(i, f.steps[i])
@@ -113,6 +113,22 @@ func (r *run) start() {
 	}
 }
 
+// varies says whether cells of a column can stand differently from row to row.
+func (f *Field) varies() bool { return f.Show != nil || f.Lock != nil || f.Require != nil }
+
+// varyingCells counts the cells that have a state of their own.
+func (r *run) varyingCells() int {
+	cells := 0
+	for _, f := range r.form.Fields {
+		for _, column := range f.Columns {
+			if column.varies() {
+				cells += len(r.data[f.ID].AsRows())
+			}
+		}
+	}
+	return cells
+}
+
 // put stores a value; a blank is an absent key.
 func (r *run) put(d rules.Data, id string, v rules.Value) {
 	if v.IsBlank() {
@@ -126,6 +142,7 @@ func (r *run) put(d rules.Data, id string, v rules.Value) {
 func (r *run) step(i int, s step) {
 	if r.clouded {
 		if r.steps[i] = r.worst(s); r.steps[i] != settled {
+			r.withholdAll(s)
 			return
 		}
 	}
@@ -147,7 +164,7 @@ func (r *run) column(i int, s step) {
 	f := s.field
 	shown := r.result.Fields[s.table.ID]
 	r.result.Fields[f.Path()] = FieldState{Shown: shown.Shown, Required: f.Required, Locked: shown.Locked || f.Value != nil}
-	varies := f.Show != nil || f.Lock != nil || f.Require != nil
+	varies := f.varies()
 	if !varies && f.Value == nil {
 		return
 	}
@@ -171,6 +188,7 @@ func (r *run) settle(f *Field, d, before, row rules.Data, at place) (FieldState,
 	if f.Show != nil {
 		v, is := r.eval(f.Show, row, at)
 		if is != settled {
+			withhold(f, d, before)
 			return state, is
 		}
 		if !v.AsBool() {
@@ -191,6 +209,36 @@ func (r *run) settle(f *Field, d, before, row rules.Data, at place) (FieldState,
 		return state, is
 	}
 	return state, settled
+}
+
+// withholdAll stands in for settling a step that reads what is not settled.
+func (r *run) withholdAll(s step) {
+	f := s.field
+	r.result.Fields[f.Path()] = FieldState{Shown: true, Required: f.Required, Locked: f.Value != nil}
+	if s.table == nil {
+		withhold(f, r.data, r.in.Before)
+		if f.Type == "table" {
+			r.rows(f, false)
+		}
+		return
+	}
+	before := rowsByID(r.in.Before[s.table.ID])
+	for _, row := range r.data[s.table.ID].AsRows() {
+		withhold(f, row, before[row[RowID].AsText()])
+	}
+}
+
+// withhold takes away what the caller sent where it may not count: in a computed field, and in one that
+// may be locked.
+func withhold(f *Field, d, before rules.Data) {
+	switch {
+	case f.Value != nil:
+		delete(d, f.ID)
+	case f.Lock != nil && before[f.ID].IsBlank():
+		delete(d, f.ID)
+	case f.Lock != nil:
+		d[f.ID] = before[f.ID]
+	}
 }
 
 // rounded gives a computed value the decimals that its field keeps, half away from zero.

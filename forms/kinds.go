@@ -77,6 +77,8 @@ func (p place) String() string {
 	switch {
 	case p.table == "":
 		return p.field
+	case p.row == "":
+		return p.table
 	case p.field == "":
 		return p.table + "." + p.row
 	}

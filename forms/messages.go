@@ -8,6 +8,7 @@ type message struct{ zh, en string }
 // argument suggestion.
 var messages = map[string]message{
 	// The text as a whole.
+	"not_unique":     {"该值已被另一张单据使用。", "Another record has this value already."},
 	"json_syntax":    {"第 {offset} 个字节处不是有效的 JSON", "not valid JSON at byte {offset}"},
 	"json_depth":     {"嵌套超过 {limit} 层", "nested deeper than {limit} levels"},
 	"too_large":      {"内容超过 {limit} 字节", "larger than {limit} bytes"},
@@ -45,7 +46,7 @@ var messages = map[string]message{
 	"field_type_missing":  {"缺少 x-field（字段类型）", "x-field, the field's type, is missing"},
 	"field_type_unknown":  {"没有名为“{type}”的字段类型", `there is no field type "{type}"`},
 	"table_in_table":      {"明细中不能再有明细", "a table cannot stand inside a table"},
-	"json_type":           {"{field} 的 type 应当是 {json}", "the type of a {field} is {json}"},
+	"json_type":           {"{field} 的 type 应当是 {json}", "the JSON type of {field} is {json}"},
 	"unknown_keyword":     {"不认识关键字“{keyword}”", `the keyword "{keyword}" is not known here`},
 	"keyword_not_here":    {"“{keyword}”不能用于 {type}，只能用于：{types}", `"{keyword}" cannot stand on {type}; it is for: {types}`},
 	"refused_multiple_of": {"不支持 multipleOf，请用 x-scale 规定小数位数", "multipleOf is refused, because floats disagree about it; x-scale says how many decimals there are"},
@@ -94,7 +95,7 @@ var messages = map[string]message{
 	"unknown_field":     {"没有字段“{field}”", `there is no field "{field}"`},
 	"wrong_type":        {"这里应当填写{want}", "{want} is needed here"},
 	"not_whole":         {"请填写整数", "a whole number is needed here"},
-	"too_many_decimals": {"最多 {scale} 位小数", "at most {scale} decimals"},
+	"too_many_decimals": {"最多 {scale} 位小数", "there can be {scale} decimals at most"},
 	"not_a_date":        {"请填写日期，例如 2026-11-22", "a date such as 2026-11-22 is needed here"},
 	"not_an_id":         {"不是有效的编号", "not a valid id"},
 	"text_line":         {"这里只能填写一行文字", "only one line of text is possible here"},

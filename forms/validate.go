@@ -6,14 +6,13 @@ import "github.com/superform-dev/superform/forms/rules"
 func (r *run) validate() {
 	for _, f := range r.form.Fields {
 		state := r.result.Fields[f.ID]
-		if r.steps[f.step] != settled {
-			continue
-		}
-		if !state.Shown {
+		if r.steps[f.step] != settled || !state.Shown {
 			continue
 		}
 		r.field(f, r.data, r.in.Before, nil, place{field: f.ID}, &state)
-		r.result.Fields[f.ID] = state
+		if f.Require != nil {
+			r.result.Fields[f.ID] = state
+		}
 		if f.Type == "table" {
 			r.cells(f)
 		}
@@ -30,7 +29,7 @@ func (r *run) cells(table *Field) {
 				continue
 			}
 			at := place{table.ID, id, f.ID}
-			if f.Show == nil && f.Lock == nil && f.Require == nil {
+			if !f.varies() {
 				state := FieldState{Shown: true, Required: f.Required}
 				r.field(f, row, before[id], row, at, &state)
 				continue

@@ -41,13 +41,15 @@ type Stamp struct {
 // Accounts is what a transaction has locked of the ledger so far. It lives as long as the transaction.
 type Accounts struct {
 	tx     *store.Tx
-	locked map[string]*store.AccountRow // nil: looked for, does not exist
-	record forms.ID                     // whose open holds are in holds
+	locked map[string]*store.LedgerAccountRow // nil: looked for, does not exist
+	record forms.ID                           // whose open holds are in holds
 	holds  map[string]*store.HoldRow
 }
 
 // Open starts with nothing locked.
-func Open(tx *store.Tx) *Accounts { return &Accounts{tx: tx, locked: map[string]*store.AccountRow{}} }
+func Open(tx *store.Tx) *Accounts {
+	return &Accounts{tx: tx, locked: map[string]*store.LedgerAccountRow{}}
+}
 
 // Available locks the accounts of the keys, in the order of ids, and gives what is left on each: balance −
 // held − floor. An account that does not exist has nothing.
@@ -73,7 +75,7 @@ func (a *Accounts) lock(keys []string) error {
 			a.locked[key] = nil
 		}
 	}
-	rows, err := a.tx.LockAccounts(missing)
+	rows, err := a.tx.LockLedgerAccounts(missing)
 	if err != nil {
 		return fmt.Errorf("lock accounts: %w", err)
 	}
@@ -85,7 +87,7 @@ func (a *Accounts) lock(keys []string) error {
 
 // Balance gives what is left on one account without locking it: for pages and previews.
 func Balance(tx *store.Tx, key string) (num.Number, error) {
-	a, err := tx.Account(key)
+	a, err := tx.LedgerAccount(key)
 	if err == store.ErrNotFound {
 		return num.FromInt(0), nil
 	}
@@ -110,7 +112,7 @@ func (a *Accounts) Hold(s Stamp, record forms.ID, holdKey, account string, amoun
 		return fmt.Errorf("%s on account %s: %w", amount, account, ErrScale)
 	}
 	row.Held += units
-	a.tx.MoveAccount(row.ID, 0, units)
+	a.tx.MoveLedgerAccount(row.ID, 0, units)
 	hold := &store.HoldRow{ID: s.Next(), Account: row.ID, Record: record, Key: holdKey, Amount: units, CreatedAt: s.At}
 	if a.record == record {
 		a.holds[holdKey] = hold
@@ -121,13 +123,13 @@ func (a *Accounts) Hold(s Stamp, record forms.ID, holdKey, account string, amoun
 
 // Release ends a record's open hold of that key and gives its amount back.
 func (a *Accounts) Release(s Stamp, record forms.ID, holdKey string) error {
-	return a.end(s, record, holdKey, store.HoldReleased, func(h *store.HoldRow) { a.tx.MoveAccount(h.Account, 0, -h.Amount) })
+	return a.end(s, record, holdKey, store.HoldReleased, func(h *store.HoldRow) { a.tx.MoveLedgerAccount(h.Account, 0, -h.Amount) })
 }
 
 // Post ends a record's open hold of that key and takes its amount from the balance.
 func (a *Accounts) Post(s Stamp, record forms.ID, holdKey string) error {
 	return a.end(s, record, holdKey, store.HoldPosted, func(h *store.HoldRow) {
-		a.tx.MoveAccount(h.Account, -h.Amount, -h.Amount)
+		a.tx.MoveLedgerAccount(h.Account, -h.Amount, -h.Amount)
 		transfer(a.tx, s, h.Account, "post", -h.Amount, record, h.ID, "")
 	})
 }
@@ -170,8 +172,8 @@ func (a *Accounts) Grant(s Stamp, account, unit string, amount num.Number, note 
 	}
 	row := a.locked[account]
 	if row == nil {
-		row = &store.AccountRow{ID: accountID(a.tx.Company(), account), Key: account, Unit: unit, Scale: Scale, CreatedAt: s.At}
-		if err := a.tx.InsertAccount(row); err != nil {
+		row = &store.LedgerAccountRow{ID: accountID(a.tx.Company(), account), Key: account, Unit: unit, Scale: Scale, CreatedAt: s.At}
+		if err := a.tx.InsertLedgerAccount(row); err != nil {
 			return fmt.Errorf("open account %s: %w", account, err)
 		}
 		a.locked[account] = row
@@ -181,7 +183,7 @@ func (a *Accounts) Grant(s Stamp, account, unit string, amount num.Number, note 
 		return fmt.Errorf("grant %s on %s: %w", amount, account, ErrScale)
 	}
 	row.Balance += units
-	a.tx.MoveAccount(row.ID, units, 0)
+	a.tx.MoveLedgerAccount(row.ID, units, 0)
 	transfer(a.tx, s, row.ID, "grant", units, forms.ID{}, forms.ID{}, note)
 	return nil
 }

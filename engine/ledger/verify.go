@@ -48,7 +48,7 @@ func (c *Checker) Hold(h *store.HoldRow, recordStatus string) {
 }
 
 // Account takes an account's row, after all entries and holds (I18, I20, I22).
-func (c *Checker) Account(a *store.AccountRow) error {
+func (c *Checker) Account(a *store.LedgerAccountRow) error {
 	c.Accounts++
 	if a.Balance != c.balance[a.ID] {
 		c.problem("I18 account %s shows %d, its entries add up to %d", a.Key, a.Balance, c.balance[a.ID])

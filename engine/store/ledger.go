@@ -4,8 +4,8 @@ import (
 	"github.com/superform-dev/superform/forms"
 )
 
-// AccountRow is a balance. Amounts are int64 in units of 10^-Scale. Available is Balance − Held − Floor.
-type AccountRow struct {
+// LedgerAccountRow is a balance. Amounts are int64 in units of 10^-Scale. Available is Balance − Held − Floor.
+type LedgerAccountRow struct {
 	ID        forms.ID
 	Key       string
 	Unit      string
@@ -16,52 +16,52 @@ type AccountRow struct {
 	CreatedAt int64
 }
 
-const accountColumns = `id, key, unit, scale, floor, balance, held, created_at`
+const ledgerAccountColumns = `id, key, unit, scale, floor, balance, held, created_at`
 
-func scanAccount(row scanner) (*AccountRow, error) {
-	a := &AccountRow{}
+func scanLedgerAccount(row scanner) (*LedgerAccountRow, error) {
+	a := &LedgerAccountRow{}
 	if err := row.Scan(&a.ID, &a.Key, &a.Unit, &a.Scale, &a.Floor, &a.Balance, &a.Held, &a.CreatedAt); err != nil {
 		return nil, err
 	}
 	return a, nil
 }
 
-// InsertAccount opens an account; a taken key is a Conflict.
-func (tx *Tx) InsertAccount(a *AccountRow) error {
+// InsertLedgerAccount opens an account; a taken key is a Conflict.
+func (tx *Tx) InsertLedgerAccount(a *LedgerAccountRow) error {
 	_, err := tx.exec(`insert into ledger_accounts (company_id, id, key, unit, scale, floor, balance, held, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		tx.company, a.ID, a.Key, a.Unit, a.Scale, a.Floor, a.Balance, a.Held, a.CreatedAt)
 	return err
 }
 
-// Account gives an account by its key, or ErrNotFound.
-func (tx *Tx) Account(key string) (*AccountRow, error) {
-	return scanAccount(tx.queryRow(`select `+accountColumns+` from ledger_accounts where company_id = ? and key = ?`, tx.company, key))
+// LedgerAccount gives an account by its key, or ErrNotFound.
+func (tx *Tx) LedgerAccount(key string) (*LedgerAccountRow, error) {
+	return scanLedgerAccount(tx.queryRow(`select `+ledgerAccountColumns+` from ledger_accounts where company_id = ? and key = ?`, tx.company, key))
 }
 
-// LockAccounts gives those of the keyed accounts that exist, locked in the order of ids.
-func (tx *Tx) LockAccounts(keys []string) ([]*AccountRow, error) {
+// LockLedgerAccounts gives those of the keyed accounts that exist, locked in the order of ids.
+func (tx *Tx) LockLedgerAccounts(keys []string) ([]*LedgerAccountRow, error) {
 	if len(keys) == 0 {
 		return nil, nil
 	}
 	marks, args := inList(keys)
-	return all(tx, scanAccount, `select `+accountColumns+` from ledger_accounts where company_id = ? and key in (`+marks+`) order by id`+tx.forUpdate(),
+	return all(tx, scanLedgerAccount, `select `+ledgerAccountColumns+` from ledger_accounts where company_id = ? and key in (`+marks+`) order by id`+tx.forUpdate(),
 		append([]any{tx.company}, args...)...)
 }
 
-// MoveAccount adds to balance and held of a locked account.
-func (tx *Tx) MoveAccount(id forms.ID, balance, held int64) {
+// MoveLedgerAccount adds to balance and held of a locked account.
+func (tx *Tx) MoveLedgerAccount(id forms.ID, balance, held int64) {
 	tx.queue(`update ledger_accounts set balance = balance + ?, held = held + ? where company_id = ? and id = ?`, balance, held, tx.company, id)
 }
 
-// AllAccounts calls visit with every account of the company: for verify.
-func (tx *Tx) AllAccounts(visit func(*AccountRow) error) error {
+// AllLedgerAccounts calls visit with every account of the company: for verify.
+func (tx *Tx) AllLedgerAccounts(visit func(*LedgerAccountRow) error) error {
 	return each(tx, func(rows scanner) error {
-		a, err := scanAccount(rows)
+		a, err := scanLedgerAccount(rows)
 		if err != nil {
 			return err
 		}
 		return visit(a)
-	}, `select `+accountColumns+` from ledger_accounts where company_id = ? order by id`, tx.company)
+	}, `select `+ledgerAccountColumns+` from ledger_accounts where company_id = ? order by id`, tx.company)
 }
 
 // EntryRow is one side of a transfer. The amounts of one transfer add up to zero: what an account gains

@@ -130,6 +130,18 @@ func (tx *Tx) PutIndex(r *IndexRow) {
 		n7 = excluded.n7, n8 = excluded.n8, n9 = excluded.n9, n10 = excluded.n10, n11 = excluded.n11, n12 = excluded.n12`, args...)
 }
 
+// ClaimUnique enters a value that no other record of the form may have; false where one has it.
+func (tx *Tx) ClaimUnique(form, rule string, hash []byte, record forms.ID) (bool, error) {
+	n, err := tx.exec(`insert into record_keys (company_id, form_id, rule, key_hash, record_id) values (?, ?, ?, ?, ?)
+		on conflict (company_id, form_id, rule, key_hash) do nothing`, tx.company, form, rule, hash, record)
+	return n == 1, err
+}
+
+// DropKeys gives up all unique values of a record.
+func (tx *Tx) DropKeys(record forms.ID) {
+	tx.queue(`delete from record_keys where company_id = ? and record_id = ?`, tx.company, record)
+}
+
 // NextCount adds one to a counter and gives its new value, from 1. It is the last lock a command takes.
 func (tx *Tx) NextCount(name string) (int64, error) {
 	var n int64

@@ -45,8 +45,18 @@ func (c *checker) unknownFunction(at *Node, name string) *Error {
 	}
 	names := append(sortedKeys(functions), sortedKeys(predicates)...)
 	err := &Error{Code: "unknown_function", Args: args("name", name), From: at.From, To: at.From + len([]rune(name))}
-	err.Hint = nearest(name, names)
+	if err.Hint = synonyms[name]; err.Hint == "" {
+		err.Hint = nearest(name, names)
+	}
 	return err
+}
+
+// synonyms are names of other languages' functions, with ours.
+var synonyms = map[string]string{
+	"len": "length", "size": "length", "mean": "avg", "average": "avg", "substr": "slice", "substring": "slice", "mid": "slice",
+	"isBlank": "blank", "isEmpty": "blank", "isNull": "blank", "empty": "blank", "ceiling": "ceil", "exists": "any", "some": "any",
+	"every": "all", "dateDiff": "daysBetween", "dateAdd": "addDays", "join": "concat", "toUpper": "upper", "toLower": "lower",
+	"networkdays": "workdays", "workday": "addWorkdays",
 }
 
 // arguments checks number and kinds of the arguments and finds the result's type.

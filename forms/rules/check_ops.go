@@ -24,7 +24,7 @@ func (c *checker) unary(n *ast.UnaryNode, level int) (*Node, *Error) {
 		out := c.make(OpNeg, n, Type{Kind: KindNumber, Scale: operand.Type.Scale}, runNeg, operand)
 		return out, c.must(operand, KindNumber, "-")
 	}
-	return nil, c.outside(n)
+	return nil, &Error{Code: "unexpected", Args: args("text", n.Operator), From: n.Location().From, To: n.Location().To}
 }
 
 // must checks that an operand is of a kind.
@@ -68,7 +68,7 @@ func (c *checker) binary(n *ast.BinaryNode, level int) (*Node, *Error) {
 		return out, c.in(out)
 	case OpDefault:
 		out.Type, err = c.common(out, left, right)
-		return out, err
+		return out, first(err, c.notRows(out))
 	case OpMatches:
 		return c.matches(out)
 	case OpContains:
@@ -341,10 +341,15 @@ func (c *checker) conditional(n *ast.ConditionalNode, level int) (*Node, *Error)
 	if err == nil {
 		out.Type, err = c.common(out, operands[1], operands[2])
 	}
-	if err == nil && out.Type.Kind == KindRows {
-		err = c.refuse("rows_here", out)
+	return out, first(err, c.notRows(out))
+}
+
+// notRows keeps tables to fields and filters, so that each column read can be named.
+func (c *checker) notRows(n *Node) *Error {
+	if n.Type.Kind == KindRows {
+		return c.refuse("rows_here", n)
 	}
-	return out, err
+	return nil
 }
 
 func (c *checker) list(n *ast.ArrayNode, level int) (*Node, *Error) {

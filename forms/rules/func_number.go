@@ -91,12 +91,12 @@ func extreme(args []Value, direction int) Value {
 	return best
 }
 
-// typeExtreme takes one list, or several single values, of one kind that has an order.
+// typeExtreme takes values, and lists of values, of one kind that has an order.
 func typeExtreme(args []*Node) (Type, int) {
 	var typ Type
 	for i, arg := range args {
 		own := arg.Type
-		if own.Kind == KindList && len(args) == 1 {
+		if own.Kind == KindList {
 			if own = (Type{}); arg.Type.Elem != nil {
 				own = *arg.Type.Elem
 			}

@@ -78,7 +78,7 @@ func (s *scanner) next() *Error {
 		return nil
 	case isLetter(c):
 		return s.name()
-	case isDigit(c):
+	case isDigit(c), c == '.' && s.at+1 < len(s.source) && isDigit(s.source[s.at+1]):
 		return s.number()
 	case c == '\'' || c == '"':
 		return s.quoted(c)
@@ -171,7 +171,7 @@ func (s *scanner) quoted(quote byte) *Error {
 			n := escapeLength(rest[i:], quote)
 			if n == 0 {
 				skip := utf8.RuneCountInString(rest[:i]) + 1
-				return s.refuseAt("text_escape", skip, 2)
+				return s.refuseAt("text_escape", skip, escapeShown(rest[i:]))
 			}
 			i += n - 1
 		}
@@ -193,6 +193,14 @@ func escapeLength(s string, quote byte) int {
 		}
 	}
 	return 0
+}
+
+// escapeShown is how many characters of a bad escape a message shows.
+func escapeShown(s string) int {
+	if len(s) >= 6 && s[1] == 'u' && isHex(s[2:6]) {
+		return 6
+	}
+	return min(2, len(s))
 }
 
 func isHex(s string) bool { return strings.Trim(s, "0123456789abcdefABCDEF") == "" }
@@ -249,11 +257,11 @@ var operators = []struct {
 	text, hint string
 	refused    bool
 }{
-	{"//", "", true}, {"/*", "", true}, {"**", "*", true}, {"..", "", true}, {"?.", "", true}, {"::", "", true},
+	{"//", "", true}, {"/*", "", true}, {"**", "", true}, {"..", "", true}, {"?.", "", true}, {"::", "", true},
 	{"&&", "and", true}, {"||", "or", true}, {"===", "==", true}, {"!==", "!=", true}, {"<>", "!=", true},
 	{"=>", ">=", true}, {"=<", "<=", true},
 	{"==", "", false}, {"!=", "", false}, {"<=", "", false}, {">=", "", false}, {"??", "", false},
-	{"=", "==", true}, {"!", "not", true}, {"&", "and", true}, {"|", "or", true}, {"^", "", true}, {"#", "", true},
+	{"=", "==", true}, {"!", "not", true}, {"&", "and", true}, {"|", "", true}, {"^", "", true}, {"#", "", true},
 	{"{", "", true}, {"}", "", true}, {";", "", true}, {"`", "'", true},
 	{"<", "", false}, {">", "", false}, {"+", "", false}, {"-", "", false}, {"*", "", false}, {"/", "", false},
 	{"%", "", false}, {"?", "", false}, {":", "", false}, {",", "", false}, {".", "", false},
