@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/superform-dev/superform/engine/files"
+	"github.com/superform-dev/superform/engine/org"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
 )
@@ -25,6 +26,7 @@ type Engine struct {
 	log      *slog.Logger
 	demo     bool
 	catalogs *catalogs
+	hasher   *org.Hasher
 }
 
 // Options are what an Engine stands on. Now and Random are nil for the real clock and randomness.
@@ -50,6 +52,7 @@ func New(o Options) *Engine {
 		e.log = slog.Default()
 	}
 	e.catalogs = newCatalogs(e.now)
+	e.hasher = org.NewHasher()
 	return e
 }
 
