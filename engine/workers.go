@@ -9,6 +9,7 @@ import (
 
 	"github.com/superform-dev/superform/engine/history"
 	"github.com/superform-dev/superform/engine/notify"
+	"github.com/superform-dev/superform/engine/org"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
 )
@@ -170,12 +171,24 @@ func (e *Engine) deliver(ctx context.Context, row *store.OutboxRow, holder strin
 // forgetBatch is how many rows one round removes.
 const forgetBatch = 500
 
-// forgetRound removes idempotency keys that are older than their window.
+// forgetRound removes idempotency keys that are older than their window, expired sessions, and counts of failed
+// sign-ins that no longer matter.
 func (e *Engine) forgetRound(ctx context.Context, _ string) (int, error) {
 	removed := int64(0)
-	err := e.store.System(store.Expire).Write(ctx, func(tx *store.Tx) (err error) {
-		removed, err = tx.ForgetKeys(e.now(), forgetBatch)
-		return err
+	err := e.store.System(store.Expire).Write(ctx, func(tx *store.Tx) error {
+		removed = 0
+		for _, forget := range []func() (int64, error){
+			func() (int64, error) { return tx.ForgetKeys(e.now(), forgetBatch) },
+			func() (int64, error) { return tx.ForgetSessions(e.now(), forgetBatch) },
+			func() (int64, error) { return org.ForgetAttempts(tx, e.now(), forgetBatch) },
+		} {
+			n, err := forget()
+			if err != nil {
+				return err
+			}
+			removed += n
+		}
+		return nil
 	})
 	return int(removed), err
 }

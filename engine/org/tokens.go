@@ -22,6 +22,9 @@ func NewToken(random io.Reader) (string, error) {
 // TokenHash is what the store keeps of a token; false where the text is not a token in the one way of writing
 // it. The token is random, so a plain hash hides it.
 func TokenHash(token string) ([]byte, bool) {
+	if len(token) != base64.RawURLEncoding.EncodedLen(tokenBytes) {
+		return nil, false
+	}
 	b, err := base64.RawURLEncoding.Strict().DecodeString(token)
 	if err != nil || len(b) != tokenBytes {
 		return nil, false

@@ -11,7 +11,7 @@ type Reason string
 // The reasons. What each may reach beside the system tables stands in reasons; on PostgreSQL a policy of its
 // own opens each of those tables, and no other.
 const (
-	// SignIn finds an account, its members in all companies, and its sessions.
+	// SignIn finds an account, its members in all companies with their roles, and its sessions.
 	SignIn Reason = "sign-in"
 	// Companies lists and creates companies.
 	Companies Reason = "companies"
@@ -31,7 +31,7 @@ type reach struct {
 }
 
 var reasons = map[Reason]reach{
-	SignIn:    {"before a company is chosen there is none", map[string]string{"members": "select"}},
+	SignIn:    {"before a company is chosen there is none", map[string]string{"members": "select", "roles": "select", "role_members": "select"}},
 	Companies: {"a company cannot be created from within itself", nil},
 	Leases:    {"nodes agree whatever company the work is for", nil},
 	Deliver:   {"one worker claims what is due without asking every company in turn", map[string]string{"outbox": "all"}},

@@ -558,6 +558,8 @@ $$;
 -- What works across companies passes the wall on these tables and for these reasons only (tables.go). A reason
 -- is set for one transaction, as the company is; with none set the comparison is null and nothing passes.
 create policy system_sign_in on members for select using (current_setting('superform.system', true) = 'sign-in');
+create policy system_sign_in on roles for select using (current_setting('superform.system', true) = 'sign-in');
+create policy system_sign_in on role_members for select using (current_setting('superform.system', true) = 'sign-in');
 create policy system_deliver on outbox using (current_setting('superform.system', true) = 'deliver');
 create policy system_seal on events for select using (current_setting('superform.system', true) = 'seal');
 create policy system_expire on idempotency using (current_setting('superform.system', true) = 'expire');
