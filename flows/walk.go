@@ -48,6 +48,9 @@ func (w *walk) emit(e Event) {
 		fold(&w.s, e)
 		return
 	}
+	if w.events == nil {
+		w.events, w.effects = make([]Event, 0, 8), make([]Effect, 0, 8)
+	}
 	w.effects = append(w.effects, w.effectsOf(e)...)
 	fold(&w.s, e)
 	w.events = append(w.events, e)
