@@ -1,6 +1,8 @@
 package flows
 
 import (
+	"encoding/binary"
+
 	"github.com/superform-dev/superform/forms"
 	"github.com/superform-dev/superform/forms/rules"
 )
@@ -35,9 +37,14 @@ type place struct {
 // nowhere ends a walk for this command.
 var nowhere = place{}
 
-// id makes the next id of the command.
+// id makes the next id of the command; in a plan one that nobody will see.
 func (w *walk) id() forms.ID {
 	w.ids++
+	if w.planning {
+		var id forms.ID
+		binary.BigEndian.PutUint64(id[8:], uint64(w.ids))
+		return id
+	}
 	return forms.DeriveID(w.facts.Now, w.cmd.ID, w.ids)
 }
 
