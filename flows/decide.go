@@ -199,13 +199,9 @@ func (w *walk) withdraw() {
 		w.refuse("not_yours")
 		return
 	}
-	for _, v := range w.s.Visits {
-		for _, s := range v.Seats {
-			if v.Round == w.s.Round && (s.Status == SeatAgreed || s.Status == SeatRejected) {
-				w.handled(s.Closed)
-				return
-			}
-		}
+	if first, decided := w.s.decided(); decided {
+		w.handled(first)
+		return
 	}
 	w.act(Event{Kind: EventWithdrawn, Comment: w.cmd.Comment})
 	w.closeAll(OutcomeWithdrawn, because("withdrawn_by", "member", w.cmd.By.String()))
