@@ -74,6 +74,24 @@ var messages = map[string]message{
 	"people_changed":       {"审批人与提交时预计的不同：{was} → {now}。", "Other people than planned: {was} → {now}."},
 	"parked":               {"流程在此停住（{reason}），提交时未预计到。", "The flow stopped here ({reason}), which was not planned."},
 
+	// Why somebody holds a seat: {of} is a person's name.
+	"why_line-manager":       {"{of} 的直属主管", "Line manager of {of}"},
+	"why_department-head":    {"{of} 的部门负责人", "Head of the department of {of}"},
+	"why_role":               {"角色 {arg}", "Has the role {arg}"},
+	"why_member":             {"指定人员", "Named by the flow"},
+	"why_requester":          {"审批人为申请人本人，由 {of} 的{source}代替", "Instead of the requester: {source} of {of}"},
+	"why_nobody":             {"找不到审批人，由{source}代替", "Nobody was found: {source} instead"},
+	"why_return":             {"被 {of} 退回", "Returned by {of}"},
+	"why_incident":           {"流程管理员处理异常", "Flow admin of a parked record"},
+	"why_other":              {"由{source}处理", "As {source}"},
+	"source_superior":        {"上级", "superior"},
+	"source_line-manager":    {"直属主管", "line manager"},
+	"source_department-head": {"部门负责人", "department head"},
+	"source_role":            {"指定角色", "role"},
+	"source_member":          {"指定人员", "named member"},
+	"source_requester":       {"申请人", "requester"},
+	"source_flow-admin":      {"流程管理员", "flow admin"},
+
 	// Reasons: why an instance is parked.
 	"nobody_found":     {"找不到审批人。", "Nobody was found to decide."},
 	"no_branch":        {"没有符合条件的分支。", "No branch matches."},

@@ -115,9 +115,9 @@ func checkKeywords(n *node, owner string, ps *problems) {
 }
 
 func keyword(name string) *Keyword {
-	for i := range Vocabulary {
-		if Vocabulary[i].Name == name {
-			return &Vocabulary[i]
+	for _, k := range Vocabulary {
+		if k.Name == name {
+			return &k
 		}
 	}
 	return nil

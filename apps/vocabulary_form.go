@@ -1,0 +1,91 @@
+package apps
+
+// formShape is forms/<id>.yaml. What the words mean, and which may stand together, forms.Compile says;
+// here they have their order and their place.
+var formShape = object(
+	formatKey(),
+	need("kind", oneOfTexts("approval", "assignment", "plain").says("What becomes of a record.")),
+	need("title", words()),
+	may("number", text().says("Pattern of record numbers, such as LV-{yyyy}{mm}-{0000}.")),
+	may("summary", text().says("The line that names a record in lists, such as {{requester}} · {{days}}.")),
+	need("schema", formSchemaShape.says("The fields: JSON Schema 2020-12 with x- keywords.")),
+	may("layout", listOf(layoutShape).says("The order of the fields.")),
+	may("checks", listOf(checkShape).withIDs().inBlock().says("What else must hold when a record is submitted.")),
+	may("warnings", listOf(checkShape).withIDs().inBlock().says("What the requester is told of before submitting.")),
+	may("holds", listOf(holdShape).withIDs().inBlock().says("What a record takes from balances while it is pending.")),
+)
+
+var formSchemaShape = object(append([]key{
+	may("$schema", text()),
+	need("type", oneOfTexts("object")),
+	may("required", listOf(textLike(fieldGrammar))),
+	need("properties", mapOf(fieldGrammar, fieldShape).inBlock()),
+}, may("$comment", text()))...).inBlock()
+
+// layoutShape is one field, or a section of fields under a heading.
+var layoutShape = object(
+	need("id", text().says("Of a field; of the section, where it has fields.")),
+	may("title", words()),
+	may("fields", listOf(object(need("id", textLike(fieldGrammar))))),
+)
+
+// fieldShape is one field or column.
+var fieldShape = object(append([]key{
+	need("type", oneOfTexts("string", "number", "integer", "boolean", "array", "object")),
+	may("format", oneOfTexts("date", "time", "date-time", "email", "uri")),
+	need("x-field", text().says("The storage type.")),
+	may("x-label", words()),
+	may("x-help", words()),
+	may("x-options", either(
+		listOf(object(need("id", textLike(idGrammar)), may("label", words()))).withIDs(),
+		object(need("from", text().says("The form whose records are the options: a form of this app, or app.form."))),
+	)),
+	may("x-scale", integer()),
+	may("x-currency", text()),
+	may("x-unit", words()),
+	may("x-value", text().says("Rule that computes the value.")),
+	may("x-show", text().says("Rule: hidden unless true.")),
+	may("x-require", text().says("Rule: must be filled in where true.")),
+	may("x-lock", text().says("Rule: cannot be changed where true.")),
+	may("x-unique", oneOfTexts("company", "requester")),
+	may("x-input", oneOfTexts("scan", "buttons", "camera")),
+	may("x-personal", boolean()),
+}, jsonSchemaKeys()...)...)
+
+// jsonSchemaKeys are JSON Schema's own words on a field, after ours.
+func jsonSchemaKeys() []key {
+	column := object(
+		need("type", oneOfTexts("object")),
+		may("required", listOf(textLike(fieldGrammar))),
+		need("properties", mapOf(fieldGrammar, refTo("field")).inBlock()),
+	)
+	return []key{
+		may("minLength", integer()),
+		may("maxLength", integer()),
+		may("pattern", text()),
+		may("minimum", number()),
+		may("maximum", number()),
+		may("exclusiveMinimum", number()),
+		may("exclusiveMaximum", number()),
+		may("minItems", integer()),
+		may("maxItems", integer()),
+		may("items", column.inBlock()),
+		may("title", text()),
+		may("description", text()),
+		may("$comment", text()),
+	}
+}
+
+var checkShape = object(
+	need("id", textLike(idGrammar)),
+	need("when", text().says("Rule: true where something is wrong.")),
+	need("message", words()),
+	may("at", text().says("The field or column that the message stands at.")),
+).inBlock()
+
+var holdShape = object(
+	need("id", textLike(idGrammar)),
+	need("account", listOf(text()).atLeast(1).says("Rules whose texts name the account.")),
+	need("amount", text().says("Rule: how much.")),
+	may("when", text().says("Rule: held only where true.")),
+)
