@@ -115,6 +115,7 @@ func (d *decoder) rowID(at place) string {
 		if fault != "" || !isRowID(id) {
 			id = ""
 		}
+		ahead.fail("found") // no need to look further
 	})
 	if id == "" {
 		d.fault(at, wrong("row_id"))

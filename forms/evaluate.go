@@ -1,20 +1,21 @@
 package forms
 
 import (
-	"errors"
-	"maps"
-
 	"github.com/superform-dev/superform/forms/num"
 	"github.com/superform-dev/superform/forms/rules"
 )
 
 // Input is what a form is evaluated on. Nothing in it is changed.
 type Input struct {
-	Data   rules.Data   // what the caller wants the record to hold, as Decode gives it
-	Before rules.Data   // what it held until now; nil: a new record
-	Record rules.Data   // the built-ins: requester, department, status, number, submitted_at; nil: requester and department are those of Facts
-	Facts  *rules.Facts // what is known beyond the record
-	Submit bool         // the record is to be submitted: required fields are asked for, holds are worked out, the schema validator runs
+	Data   rules.Data // what the caller wants the record to hold, as Decode gives it
+	Before rules.Data // what it held until now; nil: a new record
+	Record rules.Data // the built-ins: requester, department, status, number, submitted_at; nil: requester and department are those of Facts
+	// Editable are the paths of the fields ("days") and columns ("items.note") that the caller may change:
+	// what they send for others is ignored. A table's own path stands for its rows and all its columns.
+	// Nil: everything.
+	Editable map[string]bool
+	Facts    *rules.Facts // what is known beyond the record
+	Submit   bool         // the record is to be submitted: required fields are asked for, holds are worked out, the schema validator runs
 }
 
 // Result is what a form makes of its input. While Asks is not empty nothing else is final: the caller
@@ -62,7 +63,12 @@ type run struct {
 	ps      problems
 	asked   map[string]bool
 	steps   []standing
-	clouded bool // some step is not settled
+	clouded bool            // some step is not settled
+	ruled   []bool          // tables that x-lock locks, by place
+	left    rules.Budget    // what all rules may still spend
+	each    rules.Budget    // what one rule may spend
+	one     rules.Budget    // what the rule at hand may still spend
+	gone    map[string]bool // facts that cannot be had, by key; nil: not looked up yet
 }
 
 // Evaluate works out a record: which fields are shown, locked and required, computed values in the
@@ -71,9 +77,10 @@ func (f *Form) Evaluate(in Input) Result {
 	if in.Facts == nil {
 		in.Facts = &rules.Facts{}
 	}
-	r := &run{form: f, in: in, steps: make([]standing, len(f.steps))}
-	r.result.Fields = make(map[string]FieldState, len(f.steps)+8)
+	r := &run{form: f, in: in, steps: make([]standing, len(f.steps)), ruled: make([]bool, len(f.Fields)),
+		left: rules.Budget{Steps: allSteps, Rows: allRows, Text: allText}, each: *rules.NewBudget()}
 	r.start()
+	r.result.Fields = make(map[string]FieldState, len(f.steps)+r.varyingCells())
 	r.input = rules.Input{Data: r.data, Facts: in.Facts}
 	for i := range f.steps {
 		r.step(i, f.steps[i])
@@ -87,7 +94,7 @@ func (f *Form) Evaluate(in Input) Result {
 		delete(r.data, name)
 	}
 	r.result.Data = r.data
-	if in.Submit && len(r.result.Asks) == 0 {
+	if in.Submit && len(r.result.Asks) == 0 && len(r.ps.list) == 0 {
 		r.secondWall()
 	}
 	r.result.Problems = r.ps.list
@@ -97,11 +104,7 @@ func (f *Form) Evaluate(in Input) Result {
 // start copies the fields of the input, so that nothing that the caller holds changes.
 func (r *run) start() {
 	r.data = make(rules.Data, len(r.form.Fields)+len(builtins))
-	for _, f := range r.form.Fields {
-		if v, ok := r.in.Data[f.ID]; ok && !v.IsBlank() {
-			r.data[f.ID] = v
-		}
-	}
+	r.copyFields(r.form.Fields, r.permitted(), r.data, place{})
 	if r.in.Record == nil {
 		r.put(r.data, "requester", rules.Text(r.in.Facts.User))
 		r.put(r.data, "department", rules.Text(r.in.Facts.Department))
@@ -111,6 +114,22 @@ func (r *run) start() {
 			r.put(r.data, name, v)
 		}
 	}
+}
+
+// varies says whether cells of a column can stand differently from row to row.
+func (f *Field) varies() bool { return f.Show != nil || f.Lock != nil || f.Require != nil }
+
+// varyingCells counts the cells that have a state of their own.
+func (r *run) varyingCells() int {
+	cells := 0
+	for _, f := range r.form.Fields {
+		for _, column := range f.Columns {
+			if column.varies() {
+				cells += len(r.data[f.ID].AsRows())
+			}
+		}
+	}
+	return cells
 }
 
 // put stores a value; a blank is an absent key.
@@ -126,6 +145,7 @@ func (r *run) put(d rules.Data, id string, v rules.Value) {
 func (r *run) step(i int, s step) {
 	if r.clouded {
 		if r.steps[i] = r.worst(s); r.steps[i] != settled {
+			r.withholdAll(s)
 			return
 		}
 	}
@@ -133,10 +153,12 @@ func (r *run) step(i int, s step) {
 		at := place{field: s.field.ID}
 		state, is := r.settle(s.field, r.data, r.in.Before, nil, at)
 		r.note(i, is)
-		r.result.Fields[s.field.ID] = state
 		if s.field.Type == "table" {
-			r.rows(s.field, state.Locked)
+			r.ruled[s.field.index] = state.Locked
+			r.rows(s.field)
 		}
+		state.Locked = state.Locked || !r.mayChange(s.field)
+		r.result.Fields[s.field.ID] = state
 		return
 	}
 	r.column(i, s)
@@ -145,9 +167,9 @@ func (r *run) step(i int, s step) {
 // column settles a column in every row.
 func (r *run) column(i int, s step) {
 	f := s.field
-	shown := r.result.Fields[s.table.ID]
-	r.result.Fields[f.Path()] = FieldState{Shown: shown.Shown, Required: f.Required, Locked: shown.Locked || f.Value != nil}
-	varies := f.Show != nil || f.Lock != nil || f.Require != nil
+	closed := r.ruled[s.table.index] || !r.mayChange(f)
+	r.result.Fields[f.Path()] = FieldState{Shown: r.result.Fields[s.table.ID].Shown, Required: f.Required, Locked: closed || f.Value != nil}
+	varies := f.varies()
 	if !varies && f.Value == nil {
 		return
 	}
@@ -158,7 +180,7 @@ func (r *run) column(i int, s step) {
 		state, is := r.settle(f, row, before[id], row, at)
 		r.note(i, is)
 		if varies {
-			state.Locked = state.Locked || shown.Locked
+			state.Locked = state.Locked || closed
 			r.result.Fields[at.String()] = state
 		}
 	}
@@ -171,6 +193,7 @@ func (r *run) settle(f *Field, d, before, row rules.Data, at place) (FieldState,
 	if f.Show != nil {
 		v, is := r.eval(f.Show, row, at)
 		if is != settled {
+			withhold(f, d, before)
 			return state, is
 		}
 		if !v.AsBool() {
@@ -193,147 +216,40 @@ func (r *run) settle(f *Field, d, before, row rules.Data, at place) (FieldState,
 	return state, settled
 }
 
+// withholdAll stands in for settling a step that reads what is not settled.
+func (r *run) withholdAll(s step) {
+	f := s.field
+	r.result.Fields[f.Path()] = FieldState{Shown: true, Required: f.Required, Locked: f.Value != nil}
+	if s.table == nil {
+		withhold(f, r.data, r.in.Before)
+		if f.Type == "table" {
+			r.rows(f)
+		}
+		return
+	}
+	before := rowsByID(r.in.Before[s.table.ID])
+	for _, row := range r.data[s.table.ID].AsRows() {
+		withhold(f, row, before[row[RowID].AsText()])
+	}
+}
+
+// withhold takes away what the caller sent where it may not count: in a computed field, and in one that
+// may be locked.
+func withhold(f *Field, d, before rules.Data) {
+	switch {
+	case f.Value != nil:
+		delete(d, f.ID)
+	case f.Lock != nil && before[f.ID].IsBlank():
+		delete(d, f.ID)
+	case f.Lock != nil:
+		d[f.ID] = before[f.ID]
+	}
+}
+
 // rounded gives a computed value the decimals that its field keeps, half away from zero.
 func rounded(f *Field, v rules.Value) rules.Value {
 	if v.Kind() != rules.KindNumber {
 		return v
 	}
 	return rules.Num(v.AsNumber().Round(f.Scale))
-}
-
-// rows copies a table's rows, so that its columns can be settled in them, and names new rows.
-func (r *run) rows(f *Field, locked bool) {
-	sent := r.data[f.ID].AsRows()
-	if len(sent) == 0 {
-		return
-	}
-	rows := make([]rules.Data, len(sent))
-	fresh := 0
-	for i, row := range sent {
-		rows[i] = maps.Clone(row)
-		if id := row[RowID].AsText(); !locked && (id == "" || id[0] == '+') {
-			if fresh == 0 {
-				fresh = freshRow(sent, r.in.Before[f.ID].AsRows())
-			}
-			rows[i][RowID] = rules.Text(itoa(fresh))
-			fresh++
-		}
-	}
-	r.data[f.ID] = rules.Rows(rows)
-}
-
-// freshRow is a number above those of all rows named by numbers.
-func freshRow(tables ...[]rules.Data) int {
-	next := 1
-	for _, rows := range tables {
-		for _, row := range rows {
-			if n, ok := rowNumber(row[RowID].AsText()); ok && n >= next {
-				next = n + 1
-			}
-		}
-	}
-	return next
-}
-
-// rowNumber reads a row's id that is a number of at most nine digits, such as Evaluate gives.
-func rowNumber(id string) (int, bool) {
-	if id == "" || len(id) > 9 {
-		return 0, false
-	}
-	n := 0
-	for i := 0; i < len(id); i++ {
-		if id[i] < '0' || id[i] > '9' {
-			return 0, false
-		}
-		n = n*10 + int(id[i]-'0')
-	}
-	return n, true
-}
-
-func rowsByID(v rules.Value) map[string]rules.Data {
-	rows := v.AsRows()
-	if len(rows) == 0 {
-		return nil
-	}
-	byID := make(map[string]rules.Data, len(rows))
-	for _, row := range rows {
-		byID[row[RowID].AsText()] = row
-	}
-	return byID
-}
-
-// eval evaluates a rule of a field. Missing facts become asks, a failure a problem at the field.
-func (r *run) eval(rule *rules.Rule, row rules.Data, at place) (rules.Value, standing) {
-	r.input.Row = row
-	v, err := rule.Eval(&r.input)
-	if err == nil {
-		return v, settled
-	}
-	if asks, ok := rules.AsMissing(err); ok {
-		for _, ask := range asks {
-			r.ask(ask)
-		}
-		return rules.Value{}, unknown
-	}
-	r.ps.add(failure(at.String(), at.String(), err))
-	return rules.Value{}, failed
-}
-
-// failure is the problem that a rule could not be worked out: it never counts as false.
-func failure(path, name string, err error) Problem {
-	var f *rules.Failure
-	if !errors.As(err, &f) {
-		f = &rules.Failure{Code: "internal"}
-	}
-	p := problem(path, "rule_failed", "field", name, "rule", f.Code, "reason", f.Text(English))
-	p.Message = sayIn("rule_failed", f.Text, "field", name)
-	p.From, p.To = f.From, f.To
-	return p
-}
-
-// ask notes a fact that is needed.
-func (r *run) ask(a rules.Ask) {
-	key := a.Key()
-	if r.asked[key] {
-		return
-	}
-	if r.asked == nil {
-		r.asked = map[string]bool{}
-	}
-	r.asked[key] = true
-	r.result.Asks = append(r.result.Asks, a)
-}
-
-// note keeps the worst that is known about a step.
-func (r *run) note(i int, is standing) {
-	if is > r.steps[i] {
-		r.steps[i] = is
-	}
-	r.clouded = r.clouded || is != settled
-}
-
-// worst says how the values stand that the rules of a step read.
-func (r *run) worst(s step) standing {
-	is := settled
-	if s.table != nil {
-		is = r.steps[s.table.step]
-	}
-	for _, rule := range []*rules.Rule{s.field.Show, s.field.Value, s.field.Lock} {
-		is = max(is, r.readable(rule))
-	}
-	return is
-}
-
-// readable says how the values stand that a rule reads.
-func (r *run) readable(rule *rules.Rule) standing {
-	if !r.clouded || rule == nil {
-		return settled
-	}
-	is := settled
-	for _, path := range rule.Reads() {
-		if f := r.form.Field(path); f != nil {
-			is = max(is, r.steps[f.step])
-		}
-	}
-	return is
 }

@@ -36,11 +36,13 @@ type Field struct {
 	// Rules; nil where there is none. Of a column they run once for each row.
 	Value, Show, Require, Lock *rules.Rule
 
-	kind     fieldKind
-	language string         // the app's
-	index    int            // its place among its siblings, in layout order
-	step     int            // its place in the order of evaluation
-	columns  map[string]int // of a table: place in Columns by id
+	kind      fieldKind
+	path      string
+	language  string         // the app's
+	valueKind rules.Kind     // of its values
+	index     int            // its place among its siblings, in layout order
+	step      int            // its place in the order of evaluation
+	columns   map[string]int // of a table: place in Columns by id
 }
 
 // Option is one choice that is listed in the definition.
@@ -50,12 +52,7 @@ type Option struct {
 }
 
 // Path names the field in data and in rules: "days", "items.amount".
-func (f *Field) Path() string {
-	if f.Table == "" {
-		return f.ID
-	}
-	return f.Table + "." + f.ID
-}
+func (f *Field) Path() string { return f.path }
 
 // Column gives the column with this id, nil where there is none.
 func (f *Field) Column(id string) *Field {

@@ -48,9 +48,18 @@ func compile(t testing.TB, src string, env Env) *Form {
 func listing(problems []Problem) string {
 	lines := make([]string, len(problems))
 	for i, p := range problems {
-		lines[i] = p.String()
+		lines[i] = line(p)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// line writes a problem; where the text is that of the rule language, its code and the place instead.
+func line(p Problem) string {
+	switch p.Code {
+	case "rule_invalid", "rule_failed":
+		return fmt.Sprintf("%s: %s %s %s at %d-%d", p.Path, p.Code, p.Args["field"], p.Args["rule"], p.From, p.To)
+	}
+	return p.String()
 }
 
 func asks(r Result) string {

@@ -78,19 +78,22 @@ func (c *compiler) accountKey(n *node, h *holdRule) {
 	}
 }
 
-// holdScale is the decimals that the amount is kept with: those of the field that it is, else those that
-// the rule language finds, at most 6.
+// holdScale is the decimals that the amount is kept with: those of the field that it is; else as many as
+// it can have, and for a quotient as many as the fields that it reads.
 func (c *compiler) holdScale(amount *rules.Rule) int {
 	if f := c.form.Field(amount.Source()); f != nil {
 		return f.Scale
 	}
-	most := 0
+	most, own := 0, amount.Type().Scale
 	for _, path := range amount.Reads() {
 		if f := c.form.Field(path); f != nil {
 			most = max(most, f.Scale)
 		}
 	}
-	return max(most, min(amount.Type().Scale, 6))
+	if own > 6 { // a quotient has no scale of its own
+		return most
+	}
+	return max(most, own)
 }
 
 // runHolds works out what is to be held.
@@ -142,17 +145,9 @@ func (r *run) holdValue(h *holdRule, rule *rules.Rule) (rules.Value, bool) {
 	if r.readable(rule) != settled {
 		return rules.Value{}, false
 	}
-	r.input.Row = nil
-	v, err := rule.Eval(&r.input)
-	if asks, ok := rules.AsMissing(err); ok {
-		for _, ask := range asks {
-			r.ask(ask)
-		}
-		return rules.Value{}, false
-	}
-	if err != nil {
+	v, is, err := r.value(rule, nil)
+	if is == failed {
 		r.ps.add(failure("", h.id, err))
-		return rules.Value{}, false
 	}
-	return v, true
+	return v, is == settled
 }

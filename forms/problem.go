@@ -89,13 +89,13 @@ func inWords(want, lang string) string {
 	return noun.en
 }
 
-// problem makes a Problem from a code and pairs of argument names and values.
+// problem makes a Problem from a code and pairs of argument names and values; an empty suggestion is none.
 func problem(path, code string, pairs ...string) Problem {
 	p := Problem{Path: path, Code: code}
 	if len(pairs) > 0 {
 		p.Args = make(map[string]string, len(pairs)/2)
 		for i := 0; i+1 < len(pairs); i += 2 {
-			if pairs[i+1] != "" {
+			if pairs[i+1] != "" || pairs[i] != "suggestion" {
 				p.Args[pairs[i]] = pairs[i+1]
 			}
 		}

@@ -1,19 +1,22 @@
 package forms
 
-import "github.com/superform-dev/superform/forms/rules"
+import (
+	"maps"
+
+	"github.com/superform-dev/superform/forms/rules"
+)
 
 // validate holds the settled values against the schema, and asks whether what they name exists.
 func (r *run) validate() {
 	for _, f := range r.form.Fields {
 		state := r.result.Fields[f.ID]
-		if r.steps[f.step] != settled {
-			continue
-		}
-		if !state.Shown {
+		if r.steps[f.step] != settled || !state.Shown {
 			continue
 		}
 		r.field(f, r.data, r.in.Before, nil, place{field: f.ID}, &state)
-		r.result.Fields[f.ID] = state
+		if f.Require != nil {
+			r.result.Fields[f.ID] = state
+		}
 		if f.Type == "table" {
 			r.cells(f)
 		}
@@ -30,7 +33,7 @@ func (r *run) cells(table *Field) {
 				continue
 			}
 			at := place{table.ID, id, f.ID}
-			if f.Show == nil && f.Lock == nil && f.Require == nil {
+			if !f.varies() {
 				state := FieldState{Shown: true, Required: f.Required}
 				r.field(f, row, before[id], row, at, &state)
 				continue
@@ -90,13 +93,15 @@ func (r *run) exists(f *Field, v rules.Value, at place) {
 
 // failedFact says whether a fact was asked for and cannot be had.
 func (r *run) failedFact(ask rules.Ask) bool {
-	key := ask.Key()
-	for _, a := range r.in.Facts.Answers() {
-		if a.Code != "" && a.Ask.Key() == key {
-			return true
+	if r.gone == nil {
+		r.gone = map[string]bool{}
+		for _, a := range r.in.Facts.Answers() {
+			if a.Code != "" {
+				r.gone[a.Ask.Key()] = true
+			}
 		}
 	}
-	return false
+	return r.gone[ask.Key()]
 }
 
 // runChecks evaluates checks and warnings.
@@ -111,24 +116,27 @@ func (r *run) runChecks() {
 	r.result.Warnings = warnings.list
 }
 
+// withDefault adds the text in the app's language as the one for languages that have none.
+func withDefault(t Text, language string) Text {
+	if t[""] != "" || t[language] == "" {
+		return t
+	}
+	out := maps.Clone(t)
+	out[""] = t[language]
+	return out
+}
+
 func (r *run) check(c *Check, into *problems) {
 	if r.readable(c.When) != settled {
 		return
 	}
-	r.input.Row = nil
-	v, err := c.When.Eval(&r.input)
-	if asks, ok := rules.AsMissing(err); ok {
-		for _, ask := range asks {
-			r.ask(ask)
-		}
-		return
-	}
+	v, is, err := r.value(c.When, nil)
 	switch {
-	case err != nil:
+	case is == failed:
 		into.add(failure(c.At, c.ID, err))
 	case v.AsBool():
 		p := problem(c.At, "check", "check", c.ID)
-		p.Message = c.Message
+		p.Message = withDefault(c.Message, r.form.Language)
 		into.add(p)
 	}
 }

@@ -5,13 +5,15 @@ import "strings"
 var (
 	capitalDigits = [10]string{"零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"}
 	capitalPlaces = [4]string{"", "拾", "佰", "仟"}
-	capitalGroups = [5]string{"", "万", "亿", "万亿", "亿亿"}
 )
+
+// maxCapitals is the first amount in fen that is not written: ten to the sixteenth yuan.
+const maxCapitals = 1_000_000_000_000_000_000
 
 // callCapitals writes an amount in Chinese capitals as on cheques, rounded half away from zero to fen.
 func callCapitals(e *evaluator, n *Node, args []Value) Value {
-	fen, ok := args[0].n.Round(2).Minor(2)
-	if !ok {
+	fen, ok := args[0].AsNumber().Round(2).Minor(2)
+	if !ok || fen >= maxCapitals || fen <= -maxCapitals {
 		return e.fail(n, "capitals_range")
 	}
 	return Text(capitals(fen))
@@ -23,7 +25,7 @@ func capitals(fen int64) string {
 	if fen < 0 {
 		b.WriteString("负")
 	}
-	units := magnitude(fen)
+	units := max(fen, -fen)
 	yuan, jiao, cent := units/100, units/10%10, units%10
 	if yuan > 0 || units == 0 {
 		b.WriteString(capitalWhole(yuan))
@@ -43,41 +45,35 @@ func capitals(fen int64) string {
 	return b.String()
 }
 
-func magnitude(x int64) uint64 {
-	if x < 0 {
-		return -uint64(x)
-	}
-	return uint64(x)
-}
-
-// capitalWhole writes whole yuan in groups of four digits; 零 stands for each run of zeros between digits.
-func capitalWhole(yuan uint64) string {
-	if yuan == 0 {
+// capitalWhole writes whole yuan; 零 stands for each run of zeros between digits.
+func capitalWhole(yuan int64) string {
+	switch {
+	case yuan >= 1e8:
+		return capitalPair(capitalWhole(yuan/1e8)+"亿", yuan%1e8, 1e7)
+	case yuan >= 1e4:
+		return capitalPair(capitalGroup(yuan/1e4)+"万", yuan%1e4, 1e3)
+	case yuan == 0:
 		return capitalDigits[0]
 	}
-	var groups []uint64
-	for ; yuan > 0; yuan /= 10000 {
-		groups = append(groups, yuan%10000)
+	return capitalGroup(yuan)
+}
+
+// capitalPair puts what is left behind a higher group, with 零 where it does not fill its first place.
+func capitalPair(high string, rest, full int64) string {
+	switch {
+	case rest == 0:
+		return high
+	case rest < full:
+		return high + capitalDigits[0] + capitalWhole(rest)
 	}
-	var b strings.Builder
-	for i := len(groups) - 1; i >= 0; i-- {
-		group := groups[i]
-		if group == 0 {
-			continue
-		}
-		if b.Len() > 0 && (group < 1000 || groups[i+1] == 0) {
-			b.WriteString(capitalDigits[0])
-		}
-		b.WriteString(capitalGroup(group) + capitalGroups[i])
-	}
-	return b.String()
+	return high + capitalWhole(rest)
 }
 
 // capitalGroup writes 1 to 9999.
-func capitalGroup(group uint64) string {
+func capitalGroup(group int64) string {
 	var b strings.Builder
 	zero := false
-	for place, unit := 3, uint64(1000); place >= 0; place, unit = place-1, unit/10 {
+	for place, unit := 3, int64(1000); place >= 0; place, unit = place-1, unit/10 {
 		digit := group / unit % 10
 		if digit == 0 {
 			zero = b.Len() > 0

@@ -74,6 +74,9 @@ func (c *checker) node(n ast.Node, level int) (*Node, *Error) {
 		if callee, ok := n.Callee.(*ast.IdentifierNode); ok {
 			return c.call(n, callee.Value, n.Arguments, level)
 		}
+		if callee, ok := n.Callee.(*ast.MemberNode); ok {
+			return nil, c.method(callee)
+		}
 	}
 	return nil, c.outside(n)
 }
@@ -87,6 +90,19 @@ func (c *checker) outside(n ast.Node) *Error {
 		}
 	}
 	return &Error{Code: "not_in_language", Args: args("text", string(c.runes[from:to])), From: from, To: to}
+}
+
+// method refuses x.f(), and says how the call is written.
+func (c *checker) method(callee *ast.MemberNode) *Error {
+	t, ok := c.tokenAt(callee.Location().From)
+	if !ok || t.kind != tokenName {
+		return c.outside(callee)
+	}
+	err := &Error{Code: "method_call", Args: args("name", t.text), From: t.from, To: t.to}
+	if of, ok := callee.Node.(*ast.IdentifierNode); ok && functions[t.text] != nil {
+		err.Hint = t.text + "(" + of.Value + ")"
+	}
+	return err
 }
 
 // make gives a node that covers its own token and its arguments.
@@ -220,6 +236,10 @@ func (c *checker) member(n *ast.MemberNode, level int) (*Node, *Error) {
 		return c.lookup(n, of, property.Value)
 	}
 	err = &Error{Code: "no_members", Args: args("kind", of.Type.String(), "name", property.Value), From: of.From, To: t.to}
+	if of.Op == OpColumn && of.Type.Elem.Of != "" {
+		rows := of.Args[0]
+		err.Hint = "map(" + string(c.runes[rows.From:rows.To]) + ", ." + of.Name + "." + property.Value + ")"
+	}
 	return nil, err
 }
 

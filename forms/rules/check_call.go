@@ -35,6 +35,8 @@ func (c *checker) call(n ast.Node, name string, arguments []ast.Node, level int)
 		at.Op, at.run = OpFact, f.fact
 	} else if f.asks {
 		at.Op, at.run = OpAsk, runAsk
+	} else if f.add != nil {
+		at.run = runFold
 	}
 	return at, c.arguments(at)
 }
@@ -45,8 +47,18 @@ func (c *checker) unknownFunction(at *Node, name string) *Error {
 	}
 	names := append(sortedKeys(functions), sortedKeys(predicates)...)
 	err := &Error{Code: "unknown_function", Args: args("name", name), From: at.From, To: at.From + len([]rune(name))}
-	err.Hint = nearest(name, names)
+	if err.Hint = synonyms[name]; err.Hint == "" {
+		err.Hint = nearest(name, names)
+	}
 	return err
+}
+
+// synonyms are names of other languages' functions, with ours.
+var synonyms = map[string]string{
+	"len": "length", "size": "length", "mean": "avg", "average": "avg", "substr": "slice", "substring": "slice", "mid": "slice",
+	"isBlank": "blank", "isEmpty": "blank", "isNull": "blank", "empty": "blank", "ceiling": "ceil", "exists": "any", "some": "any",
+	"every": "all", "dateDiff": "daysBetween", "dateAdd": "addDays", "join": "concat", "toUpper": "upper", "toLower": "lower",
+	"networkdays": "workdays", "workday": "addWorkdays",
 }
 
 // arguments checks number and kinds of the arguments and finds the result's type.
@@ -62,6 +74,11 @@ func (c *checker) arguments(n *Node) *Error {
 		}
 	}
 	n.Type = f.result
+	if f.add != nil {
+		if err := c.convertAmong(n.Args); err != nil {
+			return err
+		}
+	}
 	if f.typed != nil {
 		typ, bad := f.typed(n.Args)
 		if bad >= 0 {

@@ -35,23 +35,27 @@ func runDiv(e *evaluator, n *Node) Value { return e.calculate(n, num.Number.Div)
 func runMod(e *evaluator, n *Node) Value { return e.calculate(n, num.Number.Mod) }
 
 func (e *evaluator) calculate(n *Node, op func(a, b num.Number) (num.Number, error)) Value {
-	left, right, stop := e.both(n)
-	if stop.stopped() {
-		return stop
+	var left, right Value
+	if stop := e.both(n, &left, &right); stop != KindBlank {
+		return Value{kind: stop}
 	}
 	if left.IsBlank() || right.IsBlank() {
 		return Value{}
 	}
-	return e.number(n, left.n, right.n, op)
+	return e.number(n, left.AsNumber(), right.AsNumber(), op)
 }
 
 // number is a calculation's value, or its failure.
 func (e *evaluator) number(n *Node, a, b num.Number, op func(a, b num.Number) (num.Number, error)) Value {
 	result, err := op(a, b)
-	switch err {
-	case nil:
-		return Num(result)
-	case num.ErrDivideByZero:
+	if err != nil {
+		return e.wrongNumber(n, err)
+	}
+	return Num(result)
+}
+
+func (e *evaluator) wrongNumber(n *Node, err error) Value {
+	if err == num.ErrDivideByZero {
 		return e.fail(n, "division_by_zero")
 	}
 	return e.fail(n, "number_too_long", "limit", itoa(num.MaxDigits))
@@ -62,21 +66,21 @@ func runNeg(e *evaluator, n *Node) Value {
 	if v.stopped() || v.IsBlank() {
 		return v
 	}
-	return Num(v.n.Neg())
+	return Num(v.AsNumber().Neg())
 }
 
 func runEq(e *evaluator, n *Node) Value {
-	left, right, stop := e.both(n)
-	if stop.stopped() {
-		return stop
+	var left, right Value
+	if stop := e.both(n, &left, &right); stop != KindBlank {
+		return Value{kind: stop}
 	}
 	return Bool(left.Equal(right))
 }
 
 func runNe(e *evaluator, n *Node) Value {
-	left, right, stop := e.both(n)
-	if stop.stopped() {
-		return stop
+	var left, right Value
+	if stop := e.both(n, &left, &right); stop != KindBlank {
+		return Value{kind: stop}
 	}
 	return Bool(!left.Equal(right))
 }
@@ -87,9 +91,9 @@ func runGt(e *evaluator, n *Node) Value { return e.compare(n, func(o int) bool {
 func runGe(e *evaluator, n *Node) Value { return e.compare(n, func(o int) bool { return o >= 0 }) }
 
 func (e *evaluator) compare(n *Node, holds func(order int) bool) Value {
-	left, right, stop := e.both(n)
-	if stop.stopped() {
-		return stop
+	var left, right Value
+	if stop := e.both(n, &left, &right); stop != KindBlank {
+		return Value{kind: stop}
 	}
 	if left.IsBlank() || right.IsBlank() {
 		return Bool(false)
@@ -98,22 +102,22 @@ func (e *evaluator) compare(n *Node, holds func(order int) bool) Value {
 }
 
 func runIn(e *evaluator, n *Node) Value {
-	left, right, stop := e.both(n)
-	if stop.stopped() {
-		return stop
+	var left, right Value
+	if stop := e.both(n, &left, &right); stop != KindBlank {
+		return Value{kind: stop}
 	}
 	return e.has(n, right, left)
 }
 
 // has says whether a list has an element; a blank is in no list. Each element costs a step.
 func (e *evaluator) has(n *Node, list, elem Value) Value {
-	if e.budget.Steps -= len(list.list); e.budget.Steps < 0 {
+	if e.budget.Steps -= len(list.AsList()); e.budget.Steps < 0 {
 		return e.fail(n, "budget_steps")
 	}
 	if elem.IsBlank() {
 		return Bool(false)
 	}
-	for _, v := range list.list {
+	for _, v := range list.AsList() {
 		if v.Equal(elem) {
 			return Bool(true)
 		}
@@ -122,9 +126,9 @@ func (e *evaluator) has(n *Node, list, elem Value) Value {
 }
 
 func runContains(e *evaluator, n *Node) Value {
-	left, right, stop := e.both(n)
-	if stop.stopped() {
-		return stop
+	var left, right Value
+	if stop := e.both(n, &left, &right); stop != KindBlank {
+		return Value{kind: stop}
 	}
 	if left.kind == KindList {
 		return e.has(n, left, right)
@@ -136,9 +140,9 @@ func runContains(e *evaluator, n *Node) Value {
 }
 
 func runStartsWith(e *evaluator, n *Node) Value {
-	left, right, stop := e.both(n)
-	if stop.stopped() {
-		return stop
+	var left, right Value
+	if stop := e.both(n, &left, &right); stop != KindBlank {
+		return Value{kind: stop}
 	}
 	return Bool(!left.IsBlank() && !right.IsBlank() && strings.HasPrefix(left.text, right.text))
 }

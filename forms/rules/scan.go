@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -78,7 +79,7 @@ func (s *scanner) next() *Error {
 		return nil
 	case isLetter(c):
 		return s.name()
-	case isDigit(c):
+	case isDigit(c), c == '.' && s.at+1 < len(s.source) && isDigit(s.source[s.at+1]):
 		return s.number()
 	case c == '\'' || c == '"':
 		return s.quoted(c)
@@ -165,13 +166,15 @@ func (s *scanner) quoted(quote byte) *Error {
 			s.at += len(word)
 			s.rune += runes
 			return nil
-		case c == '\n' || c == 0:
+		case c == '\n':
 			return s.refuse("text_open", 1)
+		case c < ' ' && c != '\t' || c == 0x7f:
+			return s.refuseAt("character", utf8.RuneCountInString(rest[:i])+1, 1)
 		case c == '\\':
 			n := escapeLength(rest[i:], quote)
 			if n == 0 {
 				skip := utf8.RuneCountInString(rest[:i]) + 1
-				return s.refuseAt("text_escape", skip, 2)
+				return s.refuseAt("text_escape", skip, escapeShown(rest[i:]))
 			}
 			i += n - 1
 		}
@@ -193,6 +196,14 @@ func escapeLength(s string, quote byte) int {
 		}
 	}
 	return 0
+}
+
+// escapeShown is how many characters of a bad escape a message shows.
+func escapeShown(s string) int {
+	if len(s) >= 6 && s[1] == 'u' && isHex(s[2:6]) {
+		return 6
+	}
+	return min(2, len(s))
 }
 
 func isHex(s string) bool { return strings.Trim(s, "0123456789abcdefABCDEF") == "" }
@@ -244,35 +255,6 @@ func (s *scanner) keep(op string) *Error {
 	return nil
 }
 
-// operators in the order in which they are tried: longer before shorter.
-var operators = []struct {
-	text, hint string
-	refused    bool
-}{
-	{"//", "", true}, {"/*", "", true}, {"**", "*", true}, {"..", "", true}, {"?.", "", true}, {"::", "", true},
-	{"&&", "and", true}, {"||", "or", true}, {"===", "==", true}, {"!==", "!=", true}, {"<>", "!=", true},
-	{"=>", ">=", true}, {"=<", "<=", true},
-	{"==", "", false}, {"!=", "", false}, {"<=", "", false}, {">=", "", false}, {"??", "", false},
-	{"=", "==", true}, {"!", "not", true}, {"&", "and", true}, {"|", "or", true}, {"^", "", true}, {"#", "", true},
-	{"{", "", true}, {"}", "", true}, {";", "", true}, {"`", "'", true},
-	{"<", "", false}, {">", "", false}, {"+", "", false}, {"-", "", false}, {"*", "", false}, {"/", "", false},
-	{"%", "", false}, {"?", "", false}, {":", "", false}, {",", "", false}, {".", "", false},
-	{"(", "", false}, {")", "", false}, {"[", "", false}, {"]", "", false},
-}
-
-// refusedWords are words of expr's syntax that the rule language does not have, with what to write instead.
-var refusedWords = map[string]string{
-	"let": " ", "if": "? :", "else": "? :", "endsWith": "matches", "null": "nil", "undefined": "nil",
-	"AND": "and", "OR": "or", "NOT": "not", "IN": "in", "True": "true", "TRUE": "true", "False": "false", "FALSE": "false",
-}
-
-// halfWidth maps punctuation of Chinese keyboards to what the rule language has.
-var halfWidth = map[rune]string{
-	'，': ",", '（': "(", '）': ")", '【': "[", '】': "]", '“': "'", '”': "'", '‘': "'", '’': "'", '：': ":", '？': "?",
-	'＞': ">", '＜': "<", '＝': "==", '＋': "+", '－': "-", '×': "*", '÷': "/", '＊': "*", '／': "/", '％': "%", '。': ".",
-	'≥': ">=", '≤': "<=", '≠': "!=", '！': "not", '、': ",", '—': "-", '–': "-", '−': "-",
-}
-
 // refuse makes an error about the next runes.
 func (s *scanner) refuse(code string, runes int) *Error { return s.refuseAt(code, 0, runes) }
 
@@ -281,6 +263,9 @@ func (s *scanner) refuseAt(code string, skip, runes int) *Error {
 	from := s.rune + skip
 	all := []rune(s.source)
 	word := string(all[min(from, len(all)):min(from+runes, len(all))])
+	if r, _ := utf8.DecodeRuneInString(word); code == "character" && !unicode.IsPrint(r) {
+		word = fmt.Sprintf("U+%04X", r)
+	}
 	return &Error{Code: code, Args: args("text", word), From: from, To: from + runes}
 }
 
