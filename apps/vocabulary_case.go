@@ -72,6 +72,7 @@ var stepShape = object(
 	may("expect", expectShape),
 ).just(stepVerbs...).inBlock()
 
+// dataShape is a record's data; {file: name} in a file field stands for a file that the engine makes.
 var dataShape = mapOf(fieldGrammar, anything())
 
 var recordVerbShape = object(need("record", textLike(nameGrammar)), may("comment", text()))

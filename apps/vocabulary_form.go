@@ -6,12 +6,12 @@ var formShape = object(
 	formatKey(),
 	need("kind", oneOfTexts("approval", "assignment", "plain").says("What becomes of a record.")),
 	need("title", words()),
-	may("help", words().says("What it is for, above the form.")),
 	may("number", text().says("Pattern of record numbers, such as LV-{yyyy}{mm}-{0000}.")),
-	may("summary", either(text(), words()).says("The line that names a record in lists, such as {{requester}} · {{days}}.")),
+	may("summary", text().says("The line that names a record in lists, such as {{requester}} · {{days}}.")),
 	need("schema", formSchemaShape.says("The fields: JSON Schema 2020-12 with x- keywords.")),
 	may("layout", listOf(layoutShape).says("The order of the fields.")),
 	may("checks", listOf(checkShape).withIDs().inBlock().says("What else must hold when a record is submitted.")),
+	may("warnings", listOf(checkShape).withIDs().inBlock().says("What the requester is told of before submitting.")),
 	may("holds", listOf(holdShape).withIDs().inBlock().says("What a record takes from balances while it is pending.")),
 )
 
@@ -22,13 +22,11 @@ var formSchemaShape = object(append([]key{
 	need("properties", mapOf(fieldGrammar, fieldShape).inBlock()),
 }, may("$comment", text()))...).inBlock()
 
-var layoutShape = either(
-	textLike(fieldGrammar),
-	object(
-		need("id", textLike(idGrammar)),
-		may("title", words()),
-		need("fields", listOf(textLike(fieldGrammar))),
-	),
+// layoutShape is one field, or a section of fields under a heading.
+var layoutShape = object(
+	need("id", text().says("Of a field; of the section, where it has fields.")),
+	may("title", words()),
+	may("fields", listOf(object(need("id", textLike(fieldGrammar))))),
 )
 
 // fieldShape is one field or column.
@@ -82,14 +80,12 @@ var checkShape = object(
 	need("id", textLike(idGrammar)),
 	need("when", text().says("Rule: true where something is wrong.")),
 	need("message", words()),
-	may("at", text().says("The field that the message stands at.")),
-	may("level", oneOfTexts("error", "warning").says("A warning does not stop the submission.")),
+	may("at", text().says("The field or column that the message stands at.")),
 ).inBlock()
 
 var holdShape = object(
-	may("id", textLike(idGrammar)),
+	need("id", textLike(idGrammar)),
 	need("account", listOf(text()).atLeast(1).says("Rules whose texts name the account.")),
 	need("amount", text().says("Rule: how much.")),
-	may("scale", integer().says("Decimals that the account counts in.")),
 	may("when", text().says("Rule: held only where true.")),
 )

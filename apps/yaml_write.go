@@ -7,7 +7,7 @@ import (
 
 // pageWidth is how wide a line may get, in columns of a terminal, before a map or a list that stands in
 // one line is spread over several.
-const pageWidth = 100
+const pageWidth = 120
 
 // Format gives a file as superform fmt writes it.
 func Format(path string, src []byte) ([]byte, []Problem) {
@@ -28,8 +28,8 @@ func Format(path string, src []byte) ([]byte, []Problem) {
 //   - keys in the vocabulary's order, two blanks per level, lists indented below their key, no blank
 //     lines, no alignment;
 //   - a comment on lines of its own before what it concerns;
-//   - a map or a list of scalars, or of such maps and lists, in one line where it fits into 100 columns
-//     and holds no comment; files, steps, fields and nodes are always spread out;
+//   - a map or a list in one line where it fits into 120 columns, holds no comment and is at most three
+//     deep; the file itself, and lists of fields, nodes, checks, cases and steps, are always spread out;
 //   - texts unquoted where they read back as themselves, else in double quotes; a text of several lines
 //     as a literal block ("|"); a line is never folded, however long;
 //   - numbers as they were written, null as null.
@@ -177,7 +177,10 @@ func inFlow(n *Node, s *shape, width int) (string, bool) {
 		return "[]", true
 	}
 	var b strings.Builder
-	if !flowInto(&b, n, s, 2) || textWidth(b.String()) > width {
+	bare := *n
+	bare.Comment = ""
+	n = &bare // a comment before the value does not stand in its line
+	if !flowInto(&b, n, s, 3) || textWidth(b.String()) > width {
 		return "", false
 	}
 	return b.String(), true
@@ -187,7 +190,7 @@ func inFlow(n *Node, s *shape, width int) (string, bool) {
 func flowInto(b *strings.Builder, n *Node, s *shape, levels int) bool {
 	s = s.on(n)
 	switch {
-	case n.Comment != "" || s.block || b.Len() > 4*pageWidth:
+	case n.Comment != "" || s.block && len(n.Members)+len(n.Items) > 0 || b.Len() > 4*pageWidth:
 		return false
 	case n.Kind == Map:
 		return flowMap(b, n, s, levels)

@@ -71,11 +71,18 @@ func problemList(problems []ProblemView) string {
 
 func (r *caseRun) compareProblems(out outcome, want []apps.ExpectedProblem) {
 	var got, expected []string
+	named := map[string]bool{}
+	for _, p := range want {
+		named[p.Check] = true
+	}
 	for _, p := range out.problems {
-		got = append(got, p.Path+" "+p.Code)
+		if !named[p.Check] {
+			p.Check = "" // the case does not say which check
+		}
+		got = append(got, strings.TrimSpace(p.Path+" "+p.Code+" "+p.Check))
 	}
 	for _, p := range want {
-		expected = append(expected, p.Path+" "+p.Code)
+		expected = append(expected, strings.TrimSpace(p.Path+" "+p.Code+" "+p.Check))
 	}
 	slices.Sort(got)
 	slices.Sort(expected)

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/superform-dev/superform/apps"
 	"github.com/superform-dev/superform/forms"
@@ -40,16 +42,20 @@ func (r *caseRun) do() (outcome, error) {
 	s := r.step
 	caller := r.caller(s.As)
 	form := r.app.ID + "." + s.Form
+	data, err := r.upload(caller, s.Data)
+	if err != nil {
+		return outcome{}, err
+	}
 	switch s.Verb {
 	case "advance":
 		return outcome{}, r.advance()
 	case "evaluate":
-		view, err := r.e.Evaluate(r.ctx, caller, form, EvaluateIn{Data: s.Data})
+		view, err := r.e.Evaluate(r.ctx, caller, form, EvaluateIn{Data: data})
 		return outcome{problems: view.Problems, data: view.Data, fields: view.Fields}, err
 	case "preview":
-		return r.previewed(r.e.Preview(r.ctx, caller, form, s.Data))
+		return r.previewed(r.e.Preview(r.ctx, caller, form, data))
 	case "submit":
-		answer, err := r.e.CreateRecord(r.ctx, caller, r.key(), form, s.Data, nil)
+		answer, err := r.e.CreateRecord(r.ctx, caller, r.key(), form, data, nil)
 		return r.answered(answer, err)
 	case "withdraw", "terminate":
 		answer, err := r.e.RecordVerb(r.ctx, caller, r.key(), r.records[s.Record], s.Verb, VerbIn{Comment: s.Comment})
@@ -59,8 +65,36 @@ func (r *caseRun) do() (outcome, error) {
 	if err != nil {
 		return outcome{record: r.records[s.Record]}, err
 	}
-	answer, err := r.e.TaskVerb(r.ctx, caller, r.key(), task, s.Verb, VerbIn{Comment: s.Comment, Data: s.Data})
+	answer, err := r.e.TaskVerb(r.ctx, caller, r.key(), task, s.Verb, VerbIn{Comment: s.Comment, Data: data})
 	return r.answered(answer, err)
+}
+
+// upload puts a small file in the place of every {file: name} in a step's data and gives the data with its
+// id there, as a page does before it submits.
+func (r *caseRun) upload(c Caller, data json.RawMessage) (json.RawMessage, error) {
+	var fields map[string]json.RawMessage
+	if len(data) == 0 || json.Unmarshal(data, &fields) != nil {
+		return data, nil // no object: the form says what is wrong with it
+	}
+	changed := false
+	for id, value := range fields {
+		var named struct {
+			File string `json:"file"`
+		}
+		if json.Unmarshal(value, &named) != nil || named.File == "" {
+			continue
+		}
+		ref, err := r.e.PutFile(r.ctx, c, r.key(), Upload{Name: named.File, Size: -1, Body: strings.NewReader("a file of a case: " + named.File)})
+		if err != nil {
+			return nil, fmt.Errorf("upload %s: %w", named.File, err)
+		}
+		fields[id] = json.RawMessage(strconv.Quote(ref.ID.String()))
+		changed = true
+	}
+	if !changed {
+		return data, nil
+	}
+	return json.Marshal(fields)
 }
 
 // key gives every step an idempotency key of its own.

@@ -20,7 +20,7 @@ import (
 type catalog struct {
 	company  *store.CompanyRow
 	location *time.Location
-	calendar *org.Calendar
+	calendar org.Calendar
 	apps     map[string]*installed
 	forms    map[string]*published
 	readAt   int64
@@ -49,6 +49,9 @@ type publishedFlow struct {
 	row *store.DefinitionRow
 	def *flows.Definition
 }
+
+// country is whose public holidays a company keeps; its own exceptional days win over them.
+const country = "cn"
 
 // catalogAge is how old, in real milliseconds, a catalog may be: what another node publishes is seen then.
 const catalogAge = 2000
@@ -127,7 +130,15 @@ func (e *Engine) readCatalog(tx *store.Tx, company forms.ID) (*catalog, error) {
 	if err != nil {
 		return nil, err
 	}
-	cat := &catalog{company: row, location: location, calendar: org.CalendarOf(days), readAt: e.now(),
+	own := make([]org.Day, len(days))
+	for i, d := range days {
+		own[i] = org.Day{Date: d.Day, Off: !d.Works}
+	}
+	calendar, err := org.CalendarOf(country, own)
+	if err != nil {
+		return nil, fmt.Errorf("read the holidays: %w", err)
+	}
+	cat := &catalog{company: row, location: location, calendar: calendar, readAt: e.now(),
 		apps: map[string]*installed{}, forms: map[string]*published{}}
 	return cat, cat.compile(e.catalogs, definitions, slots)
 }

@@ -51,14 +51,16 @@ func New(o Options) *Engine {
 	if e.log == nil {
 		e.log = slog.Default()
 	}
-	e.catalogs = newCatalogs(e.now)
-	e.hasher = org.NewHasher()
+	e.catalogs, e.hasher = newCatalogs(e.now), org.NewHasher()
 	return e
 }
 
 // Healthy reports whether the database answers.
 func (e *Engine) Healthy(ctx context.Context) error {
-	return e.store.System(store.ReasonHealth).Read(ctx, func(tx *store.Tx) error { return tx.Ping() })
+	return e.store.System(store.Companies).Read(ctx, func(tx *store.Tx) error {
+		_, err := tx.Companies()
+		return err
+	})
 }
 
 // newID makes an id from the real clock and randomness: for commands, sessions and whatever else starts

@@ -140,7 +140,7 @@ func (w *work) factMay(args []rules.Value) (rules.Value, error) {
 	if err != nil {
 		return rules.Value{}, err
 	}
-	may, err := org.HasRole(w.tx, id, org.RoleAdmin)
+	may, err := org.IsFlowAdmin(w.tx, id)
 	return rules.Bool(may), err
 }
 
@@ -173,7 +173,12 @@ func (w *work) factWorkdays(args []rules.Value) (rules.Value, error) {
 	if to.AsDate()-from.AsDate() > longestSpan {
 		return rules.Value{}, factCode("span_too_long")
 	}
-	halves := w.cat.calendar.Workdays(from.AsDate(), arg(args, 1).AsText(), to.AsDate(), arg(args, 3).AsText())
+	fromHalf, ok1 := org.HalfOf(arg(args, 1).AsText())
+	toHalf, ok2 := org.HalfOf(arg(args, 3).AsText())
+	if !ok1 || !ok2 {
+		return rules.Value{}, factCode("half_unknown")
+	}
+	halves := w.cat.calendar.Workdays(from.AsDate(), fromHalf, to.AsDate(), toHalf)
 	return rules.Num(num.FromMinor(int64(halves)*5, 1)), nil
 }
 
@@ -187,7 +192,11 @@ func (w *work) factAddWorkdays(args []rules.Value) (rules.Value, error) {
 	if !ok || days > longestSpan || days < -longestSpan {
 		return rules.Value{}, factCode("span_too_long")
 	}
-	return rules.Date(w.cat.calendar.AddWorkdays(date.AsDate(), int(days))), nil
+	result, ok := w.cat.calendar.AddWorkdays(date.AsDate(), int(days))
+	if !ok {
+		return rules.Value{}, factCode("span_too_long")
+	}
+	return rules.Date(result), nil
 }
 
 // factLookup: lookup[form, key, field]: a field of another form's record, or whether there is such a

@@ -99,7 +99,7 @@ func (e *Engine) foundAccounts(ctx context.Context, f Founding, password string)
 		}
 		if hash == "" {
 			var err error
-			if hash, err = e.hashPassword(ctx, password); err != nil {
+			if hash, err = e.hasher.Hash(ctx, password); err != nil {
 				return nil, fmt.Errorf("hash the password: %w", err)
 			}
 		}

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 
 	"github.com/superform-dev/superform/engine/notify"
@@ -139,20 +140,20 @@ func (e *Engine) Record(ctx context.Context, c Caller, id forms.ID) (RecordView,
 func (e *Engine) Records(ctx context.Context, c Caller, in ListIn) (List[RecordView], error) {
 	page := List[RecordView]{Items: []RecordView{}}
 	err := e.read(ctx, c, func(w *work) error {
-		q, err := w.recordQuery(in)
+		q, err := w.recordList(in)
 		if err != nil {
 			return err
 		}
-		rows, next, err := w.tx.ListRecords(q)
+		rows, err := w.tx.ListRecords(q)
 		if err != nil {
 			return err
 		}
-		page.Next = next
-		if err := w.learnOf(rows); err != nil {
+		page.Next = rows.Next
+		if err := w.learnOf(rows.Items); err != nil {
 			return err
 		}
-		for _, r := range rows {
-			view, err := w.listed(r, in.Fields)
+		for i := range rows.Items {
+			view, err := w.listed(&rows.Items[i], in.Fields)
 			if err != nil {
 				return err
 			}
@@ -163,27 +164,27 @@ func (e *Engine) Records(ctx context.Context, c Caller, in ListIn) (List[RecordV
 	return page, err
 }
 
-func (w *work) learnOf(rows []*store.RecordRow) error {
+func (w *work) learnOf(rows []store.ListedRecord) error {
 	var ids []forms.ID
-	for _, r := range rows {
-		ids = append(ids, r.Requester, r.Department)
+	for i := range rows {
+		ids = append(ids, rows[i].Requester, rows[i].Department)
 	}
 	return w.learn(ids...)
 }
 
-// listed is a record in a list with the fields asked for.
-func (w *work) listed(r *store.RecordRow, fields []string) (RecordView, error) {
+// listed is a record in a list, with the fields asked for.
+func (w *work) listed(r *store.ListedRecord, fields []string) (RecordView, error) {
 	view := w.brief(r)
 	if len(fields) == 0 {
 		return view, nil
 	}
-	pub, err := w.formVersion(r.Form, r.FormVersion)
+	pub, err := w.formVersion(r.Form, int(r.FormVersion))
 	if err != nil {
 		return view, err
 	}
-	data, err := pub.stored(r)
-	if err != nil {
-		return view, err
+	data, problems := pub.form.Decode([]byte(r.Data))
+	if len(problems) > 0 {
+		return view, fmt.Errorf("the stored data of record %s: %s", r.ID, problems[0])
 	}
 	for id := range data {
 		if !slices.Contains(fields, id) {
@@ -194,44 +195,38 @@ func (w *work) listed(r *store.RecordRow, fields []string) (RecordView, error) {
 	return view, nil
 }
 
-// Tasks gives a page of the caller's inbox: open tasks oldest first, or done ones newest first.
+// Tasks gives a page of the caller's inbox, newest first: open tasks, or done ones.
 func (e *Engine) Tasks(ctx context.Context, c Caller, in TaskListIn) (List[TaskView], error) {
 	page := List[TaskView]{Items: []TaskView{}}
 	err := e.read(ctx, c, func(w *work) error {
-		rows, next, err := w.tx.ListTasks(store.TaskQuery{Member: c.Member, Status: in.Status, Cursor: in.Cursor, Limit: in.Limit})
+		rows, err := w.tx.ListTasks(store.TaskList{Member: c.Member, Done: in.Status == "done", Paging: w.paging(in.Cursor, in.Limit)})
 		if err != nil {
 			return err
 		}
-		page.Next = next
-		ids := make([]forms.ID, len(rows))
-		for i, t := range rows {
-			ids[i] = t.Record
-		}
-		records, err := w.tx.RecordsByID(ids)
-		if err != nil {
-			return err
+		page.Next = rows.Next
+		records := make([]store.ListedRecord, len(rows.Items))
+		for i, t := range rows.Items {
+			records[i] = t.Record
 		}
 		if err := w.learnOf(records); err != nil {
 			return err
 		}
-		byID := map[forms.ID]*store.RecordRow{}
-		for _, r := range records {
-			byID[r.ID] = r
-		}
-		for _, t := range rows {
-			if r := byID[t.Record]; r != nil {
-				page.Items = append(page.Items, w.task(t, r))
-			}
+		for i := range rows.Items {
+			page.Items = append(page.Items, w.task(&rows.Items[i]))
 		}
 		return nil
 	})
 	return page, err
 }
 
-func (w *work) task(t *store.TaskRow, r *store.RecordRow) TaskView {
-	view := TaskView{ID: t.ID, Record: w.brief(r), Node: t.Node, Label: t.Title, Kind: t.Kind, Status: t.Status, Outcome: t.Outcome,
-		OpenedAt: Instant(t.OpenedAt), ClosedAt: Instant(t.ClosedAt), Actions: w.taskActions(t)}
-	if pub := w.cat.forms[r.Form]; pub != nil {
+func (w *work) paging(cursor string, limit int) store.Paging {
+	return store.Paging{Viewer: w.caller.Member, Cursor: cursor, Limit: limit}
+}
+
+func (w *work) task(t *store.ListedTask) TaskView {
+	view := TaskView{ID: t.ID, Record: w.brief(&t.Record), Node: t.Node, Label: t.Title, Kind: t.Kind, Status: t.Status, Outcome: t.Outcome,
+		OpenedAt: Instant(t.OpenedAt), ClosedAt: Instant(t.ClosedAt), Actions: w.taskActions(t.Kind, t.Status)}
+	if pub := w.cat.forms[t.Record.Form]; pub != nil {
 		view.Label = w.nodeLabel(pub, t.Node)
 	}
 	return view
@@ -241,15 +236,15 @@ func (w *work) task(t *store.TaskRow, r *store.RecordRow) TaskView {
 func (e *Engine) Notices(ctx context.Context, c Caller, cursor string, limit int) (List[Notice], error) {
 	page := List[Notice]{Items: []Notice{}}
 	err := e.read(ctx, c, func(w *work) error {
-		rows, next, err := w.tx.ListNotices(c.Member, cursor, limit)
+		rows, err := w.tx.ListNotices(c.Member, w.paging(cursor, limit))
 		if err != nil {
 			return err
 		}
-		page.Next = next
-		for _, n := range rows {
+		page.Next = rows.Next
+		for _, n := range rows.Items {
 			var m notify.Message
 			if err := json.Unmarshal([]byte(n.Body), &m); err != nil {
-				return err
+				return fmt.Errorf("decode notice %s: %w", n.ID, err)
 			}
 			page.Items = append(page.Items, Notice{ID: n.ID, At: Instant(n.CreatedAt), Kind: n.Kind, Record: n.Record, Task: n.Task,
 				Text: notify.Text(m.Kind, m.Args, c.Language), Read: n.ReadAt != 0})

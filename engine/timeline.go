@@ -79,7 +79,7 @@ func (w *work) detail(pub *published, e *store.Event, view *HistoryView) error {
 		parts = append(parts, w.nodeLabel(pub, event.Node))
 	}
 	if event.Branch != "" {
-		parts = append(parts, branchReason(&event))
+		parts = append(parts, branchReason(event.Branch, event.Tested))
 	}
 	if event.Reason != nil {
 		parts = append(parts, w.reason(event.Reason))
@@ -91,18 +91,18 @@ func (w *work) detail(pub *published, e *store.Event, view *HistoryView) error {
 }
 
 // branchReason tells which condition chose a branch, with the values that it read (F29).
-func branchReason(e *flows.Event) string {
-	for _, test := range e.Tested {
-		if test.Branch != e.Branch || test.When == "" {
+func branchReason(branch string, tested []flows.Test) string {
+	for _, test := range tested {
+		if test.Branch != branch || test.When == "" {
 			continue
 		}
 		values := make([]string, len(test.Read))
 		for i, read := range test.Read {
-			values[i] = read.Field + " = " + read.Value
+			values[i] = read.Name + " = " + read.Value
 		}
 		return fmt.Sprintf("%s (%s)", test.When, strings.Join(values, ", "))
 	}
-	return e.Branch
+	return branch
 }
 
 // reason is a flow's reason with members by name.

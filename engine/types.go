@@ -171,6 +171,7 @@ type FieldState struct {
 type ProblemView struct {
 	Path    string `json:"path" doc:"field path, a row by its _id: items.3f….amount; empty for the whole"`
 	Code    string `json:"code"`
+	Check   string `json:"check,omitempty" doc:"which check of the form, where the code is check"`
 	Message string `json:"message"`
 }
 
@@ -178,7 +179,7 @@ type ProblemView struct {
 func ViewProblems(problems []forms.Problem, lang string) []ProblemView {
 	views := make([]ProblemView, len(problems))
 	for i, p := range problems {
-		views[i] = ProblemView{Path: p.Path, Code: p.Code, Message: p.Text(lang)}
+		views[i] = ProblemView{Path: p.Path, Code: p.Code, Check: p.Args["check"], Message: p.Text(lang)}
 	}
 	return views
 }
@@ -210,6 +211,7 @@ type PathStep struct {
 	People   []PathPerson `json:"people,omitempty"`
 	Reason   string       `json:"reason,omitempty" doc:"why the path goes here, or why the step is skipped"`
 	Skipped  bool         `json:"skipped,omitempty"`
+	Left     []PathPerson `json:"left_out,omitempty" doc:"people found for the step whom nobody asks, and why"`
 	PickFrom []MemberRef  `json:"pick_from,omitempty" doc:"the requester chooses among these before submitting"`
 }
 

@@ -76,7 +76,10 @@ func (w *work) view(pub *published, r *store.RecordRow, data rules.Data, instanc
 	if err := w.learn(append(seatHolders(state), r.Requester, r.Department)...); err != nil {
 		return nil, err
 	}
-	view := w.brief(r)
+	view := w.brief(&store.ListedRecord{
+		ID: r.ID, Requester: r.Requester, Department: r.Department, Form: r.Form, Number: r.Number, Key: r.Key, Status: r.Status, Summary: r.Summary,
+		Revision: int64(r.Revision), Incident: r.Incident, CreatedAt: r.CreatedAt, SubmittedAt: r.SubmittedAt, EndedAt: r.EndedAt,
+	})
 	view.FormVersion = r.FormVersion
 	view.Data = pub.form.Encode(data)
 	if instance == nil || state == nil {
@@ -94,9 +97,9 @@ func (w *work) view(pub *published, r *store.RecordRow, data rules.Data, instanc
 }
 
 // brief is a record in a list, without its data.
-func (w *work) brief(r *store.RecordRow) RecordView {
+func (w *work) brief(r *store.ListedRecord) RecordView {
 	view := RecordView{
-		ID: r.ID, Number: r.Number, Form: r.Form, Status: r.Status, Incident: r.Incident, Revision: r.Revision,
+		ID: r.ID, Number: r.Number, Form: r.Form, Status: r.Status, Incident: r.Incident, Revision: int(r.Revision),
 		Requester: w.member(r.Requester), Summary: r.Summary,
 		CreatedAt: Instant(r.CreatedAt), SubmittedAt: Instant(r.SubmittedAt), ClosedAt: Instant(r.EndedAt),
 	}
@@ -210,13 +213,13 @@ func (w *work) recordActions(r *store.RecordRow, state *flows.State) []Action {
 	return append(actions, w.action(verbComment, commentRequired))
 }
 
-// taskActions are the verbs that the holder of an open task may use.
-func (w *work) taskActions(t *store.TaskRow) []Action {
+// taskActions are the verbs that the holder of a task of a kind may use now.
+func (w *work) taskActions(kind, status string) []Action {
 	actions := []Action{}
-	if t.Status != store.TaskOpen {
+	if status != store.TaskOpen {
 		return actions
 	}
-	for _, verb := range taskVerbs[flows.SeatKind(t.Kind)] {
+	for _, verb := range taskVerbs[flows.SeatKind(kind)] {
 		comment := commentOptional
 		if verb == flows.Return || verb == flows.Terminate {
 			comment = commentRequired

@@ -73,7 +73,7 @@ func Decide(def *Definition, s State, f Facts, cmd Command) Out {
 	case w.refusal != nil:
 		return Out{Refusal: w.refusal}
 	}
-	return Out{Events: w.events, Effects: w.effects}
+	return Out{Events: w.events, Effects: settled(w.effects)}
 }
 
 func newWalk(def *Definition, s State, f Facts, cmd Command) *walk {

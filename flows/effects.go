@@ -1,6 +1,10 @@
 package flows
 
-import "github.com/superform-dev/superform/forms"
+import (
+	"slices"
+
+	"github.com/superform-dev/superform/forms"
+)
 
 // EffectKind names what the engine is to do.
 type EffectKind string
@@ -47,7 +51,7 @@ func (w *walk) effectsOf(e Event) []Effect {
 		out := append(holdEffects(Release, w.s.Holds), holdEffects(HoldOn, e.Holds)...)
 		return append(out, w.closeTask(e.Seat, SeatResubmitted, e.Actor)...)
 	case EventArrived:
-		if e.Change != nil && e.Change.Code == "branch_changed" {
+		if e.Change != nil && (e.Change.Code == "branch_changed" || e.Change.Code == "branch_changed_facts") {
 			return []Effect{w.tellRequester("path_changed", e.Change.Args)}
 		}
 	case EventSeated, EventOpened:
@@ -70,6 +74,21 @@ func (w *walk) effectsOf(e Event) []Effect {
 		return w.finishedEffects(e)
 	}
 	return nil
+}
+
+// settled leaves of the statuses set on the way only the last, which is what they come to.
+func settled(effects []Effect) []Effect {
+	last := -1
+	for i, e := range effects {
+		if e.Kind == SetStatus {
+			last = i
+		}
+	}
+	i := -1
+	return slices.DeleteFunc(effects, func(e Effect) bool {
+		i++
+		return e.Kind == SetStatus && i != last
+	})
 }
 
 func holdEffects(kind EffectKind, holds []Hold) []Effect {

@@ -139,7 +139,7 @@ func (w *walk) changeOf(n *Node, people []forms.ID) *Reason {
 		return nil
 	}
 	step, ok := w.planned(n)
-	if !ok {
+	if !ok || step.Incident != nil {
 		return w.unplanned()
 	}
 	was := make([]forms.ID, len(step.People))
@@ -163,14 +163,18 @@ func (w *walk) changeOfIncident(n *Node, why *Reason) *Reason {
 	return because("parked", "reason", why.Code)
 }
 
-// unplanned says why a node is walked that the plan did not hold: the branch that was taken instead, if any.
+// unplanned says why a node is walked that the plan did not hold: the plan had stopped with an incident, or
+// another branch was taken.
 func (w *walk) unplanned() *Reason {
+	if n := len(w.s.Path); n > 0 && w.s.Path[n-1].Incident != nil {
+		return because("plan_stopped", "node", w.s.Path[n-1].Node)
+	}
 	for i := len(w.s.Visits) - 1; i >= 0 && w.s.Visits[i].Round == w.s.Round; i-- {
 		if ch := w.s.Visits[i].Change; ch != nil && ch.Code == "branch_changed" {
-			return because("not_planned", "node", w.s.Visits[i].Node, "changes", ch.Args["changes"])
+			return because("not_planned_changes", "changes", ch.Args["changes"])
 		}
 	}
-	return because("not_planned", "node", "", "changes", "")
+	return because("not_planned")
 }
 
 // changeOfBranch says how the branch taken differs from the plan, with the values that made the difference:
@@ -181,12 +185,15 @@ func (w *walk) changeOfBranch(n *Node, taken string, tested []Test) *Reason {
 	}
 	step, ok := w.planned(n)
 	switch {
-	case !ok:
+	case !ok || step.Incident != nil:
 		return w.unplanned()
 	case step.Branch == taken:
 		return nil
 	}
-	return because("branch_changed", "was", step.Branch, "now", taken, "changes", differences(step.Tested, tested))
+	if changes := differences(step.Tested, tested); changes != "" {
+		return because("branch_changed", "was", step.Branch, "now", taken, "changes", changes)
+	}
+	return because("branch_changed_facts", "was", step.Branch, "now", taken)
 }
 
 // differences lists the values read in both that are not the same: "amount 900 → 5200, days 1 → 2".

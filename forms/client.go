@@ -43,7 +43,7 @@ type clientCheck struct {
 }
 
 // Client is what a page needs to show and evaluate the form, as JSON: id, app, language, kind, title,
-// number and summary patterns, the schema as written, layout, fields (type, label, scale, options, rules
+// number and summary patterns, the schema without comments, layout, fields (type, label, scale, options, rules
 // as checked trees under value, show, require, lock), the order of evaluation ("items" before
 // "items.amount"), checks, warnings, and patterns as programs by field path. Holds stay on the server.
 func (f *Form) Client() (json.RawMessage, error) {

@@ -1,9 +1,6 @@
 package forms
 
 import (
-	"errors"
-	"maps"
-
 	"github.com/superform-dev/superform/forms/num"
 	"github.com/superform-dev/superform/forms/rules"
 )
@@ -62,7 +59,9 @@ type run struct {
 	ps      problems
 	asked   map[string]bool
 	steps   []standing
-	clouded bool // some step is not settled
+	clouded bool            // some step is not settled
+	left    rules.Budget    // what rules may still spend
+	gone    map[string]bool // facts that cannot be had, by key; nil: not looked up yet
 }
 
 // Evaluate works out a record: which fields are shown, locked and required, computed values in the
@@ -71,7 +70,8 @@ func (f *Form) Evaluate(in Input) Result {
 	if in.Facts == nil {
 		in.Facts = &rules.Facts{}
 	}
-	r := &run{form: f, in: in, steps: make([]standing, len(f.steps))}
+	r := &run{form: f, in: in, steps: make([]standing, len(f.steps)),
+		left: rules.Budget{Steps: allSteps, Rows: allRows, Text: allText}}
 	r.start()
 	r.result.Fields = make(map[string]FieldState, len(f.steps)+r.varyingCells())
 	r.input = rules.Input{Data: r.data, Facts: in.Facts}
@@ -87,7 +87,7 @@ func (f *Form) Evaluate(in Input) Result {
 		delete(r.data, name)
 	}
 	r.result.Data = r.data
-	if in.Submit && len(r.result.Asks) == 0 {
+	if in.Submit && len(r.result.Asks) == 0 && len(r.ps.list) == 0 {
 		r.secondWall()
 	}
 	r.result.Problems = r.ps.list
@@ -97,11 +97,7 @@ func (f *Form) Evaluate(in Input) Result {
 // start copies the fields of the input, so that nothing that the caller holds changes.
 func (r *run) start() {
 	r.data = make(rules.Data, len(r.form.Fields)+len(builtins))
-	for _, f := range r.form.Fields {
-		if v, ok := r.in.Data[f.ID]; ok && !v.IsBlank() {
-			r.data[f.ID] = v
-		}
-	}
+	r.copyFields(r.form.Fields, r.in.Data, r.data, place{})
 	if r.in.Record == nil {
 		r.put(r.data, "requester", rules.Text(r.in.Facts.User))
 		r.put(r.data, "department", rules.Text(r.in.Facts.Department))
@@ -152,7 +148,7 @@ func (r *run) step(i int, s step) {
 		r.note(i, is)
 		r.result.Fields[s.field.ID] = state
 		if s.field.Type == "table" {
-			r.rows(s.field, state.Locked)
+			r.rows(s.field)
 		}
 		return
 	}
@@ -218,7 +214,7 @@ func (r *run) withholdAll(s step) {
 	if s.table == nil {
 		withhold(f, r.data, r.in.Before)
 		if f.Type == "table" {
-			r.rows(f, false)
+			r.rows(f)
 		}
 		return
 	}
@@ -247,141 +243,4 @@ func rounded(f *Field, v rules.Value) rules.Value {
 		return v
 	}
 	return rules.Num(v.AsNumber().Round(f.Scale))
-}
-
-// rows copies a table's rows, so that its columns can be settled in them, and names new rows.
-func (r *run) rows(f *Field, locked bool) {
-	sent := r.data[f.ID].AsRows()
-	if len(sent) == 0 {
-		return
-	}
-	rows := make([]rules.Data, len(sent))
-	fresh := 0
-	for i, row := range sent {
-		rows[i] = maps.Clone(row)
-		if id := row[RowID].AsText(); !locked && (id == "" || id[0] == '+') {
-			if fresh == 0 {
-				fresh = freshRow(sent, r.in.Before[f.ID].AsRows())
-			}
-			rows[i][RowID] = rules.Text(itoa(fresh))
-			fresh++
-		}
-	}
-	r.data[f.ID] = rules.Rows(rows)
-}
-
-// freshRow is a number above those of all rows named by numbers.
-func freshRow(tables ...[]rules.Data) int {
-	next := 1
-	for _, rows := range tables {
-		for _, row := range rows {
-			if n, ok := rowNumber(row[RowID].AsText()); ok && n >= next {
-				next = n + 1
-			}
-		}
-	}
-	return next
-}
-
-// rowNumber reads a row's id that is a number of at most nine digits, such as Evaluate gives.
-func rowNumber(id string) (int, bool) {
-	if id == "" || len(id) > 9 {
-		return 0, false
-	}
-	n := 0
-	for i := 0; i < len(id); i++ {
-		if id[i] < '0' || id[i] > '9' {
-			return 0, false
-		}
-		n = n*10 + int(id[i]-'0')
-	}
-	return n, true
-}
-
-func rowsByID(v rules.Value) map[string]rules.Data {
-	rows := v.AsRows()
-	if len(rows) == 0 {
-		return nil
-	}
-	byID := make(map[string]rules.Data, len(rows))
-	for _, row := range rows {
-		byID[row[RowID].AsText()] = row
-	}
-	return byID
-}
-
-// eval evaluates a rule of a field. Missing facts become asks, a failure a problem at the field.
-func (r *run) eval(rule *rules.Rule, row rules.Data, at place) (rules.Value, standing) {
-	r.input.Row = row
-	v, err := rule.Eval(&r.input)
-	if err == nil {
-		return v, settled
-	}
-	if asks, ok := rules.AsMissing(err); ok {
-		for _, ask := range asks {
-			r.ask(ask)
-		}
-		return rules.Value{}, unknown
-	}
-	r.ps.add(failure(at.String(), at.String(), err))
-	return rules.Value{}, failed
-}
-
-// failure is the problem that a rule could not be worked out: it never counts as false.
-func failure(path, name string, err error) Problem {
-	var f *rules.Failure
-	if !errors.As(err, &f) {
-		f = &rules.Failure{Code: "internal"}
-	}
-	p := problem(path, "rule_failed", "field", name, "rule", f.Code, "reason", f.Text(English))
-	p.Message = sayIn("rule_failed", f.Text, "field", name)
-	p.From, p.To = f.From, f.To
-	return p
-}
-
-// ask notes a fact that is needed.
-func (r *run) ask(a rules.Ask) {
-	key := a.Key()
-	if r.asked[key] {
-		return
-	}
-	if r.asked == nil {
-		r.asked = map[string]bool{}
-	}
-	r.asked[key] = true
-	r.result.Asks = append(r.result.Asks, a)
-}
-
-// note keeps the worst that is known about a step.
-func (r *run) note(i int, is standing) {
-	if is > r.steps[i] {
-		r.steps[i] = is
-	}
-	r.clouded = r.clouded || is != settled
-}
-
-// worst says how the values stand that the rules of a step read.
-func (r *run) worst(s step) standing {
-	is := settled
-	if s.table != nil {
-		is = r.steps[s.table.step]
-	}
-	for _, rule := range []*rules.Rule{s.field.Show, s.field.Value, s.field.Lock} {
-		is = max(is, r.readable(rule))
-	}
-	return is
-}
-
-// readable says how the values stand that a rule reads.
-func (r *run) readable(rule *rules.Rule) standing {
-	if !r.clouded || rule == nil {
-		return settled
-	}
-	is := settled
-	for _, path := range rule.Reads() {
-		if f := r.form.Field(path); f != nil {
-			is = max(is, r.steps[f.step])
-		}
-	}
-	return is
 }

@@ -36,11 +36,12 @@ type Field struct {
 	// Rules; nil where there is none. Of a column they run once for each row.
 	Value, Show, Require, Lock *rules.Rule
 
-	kind     fieldKind
-	language string         // the app's
-	index    int            // its place among its siblings, in layout order
-	step     int            // its place in the order of evaluation
-	columns  map[string]int // of a table: place in Columns by id
+	kind      fieldKind
+	language  string         // the app's
+	valueKind rules.Kind     // of its values
+	index     int            // its place among its siblings, in layout order
+	step      int            // its place in the order of evaluation
+	columns   map[string]int // of a table: place in Columns by id
 }
 
 // Option is one choice that is listed in the definition.

@@ -24,13 +24,21 @@ func (longtextKind) decode(d *decoder, f *Field, at place) rules.Value {
 	if !ok {
 		return rules.Value{}
 	}
-	for _, r := range text {
-		if isControl(r) || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
-			d.fault(at, wrong("text_control", "character", runeName(r)))
-			return rules.Value{}
-		}
+	if bad := checkLines(text); bad != nil {
+		d.fault(at, bad)
+		return rules.Value{}
 	}
 	return rules.Text(text)
+}
+
+// checkLines refuses what no text may hold.
+func checkLines(text string) *fault {
+	for _, r := range text {
+		if isControl(r) || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 {
+			return wrong("text_control", "character", runeName(r))
+		}
+	}
+	return nil
 }
 
 func (longtextKind) encode(b []byte, _ *Field, v rules.Value) []byte {

@@ -37,7 +37,7 @@ type Form struct {
 
 	summary *template
 	holds   []*holdRule
-	schema  json.RawMessage // as in the definition
+	schema  json.RawMessage // as in the definition, without comments
 	wall    *jsonschema.Schema
 	byID    map[string]int // place in Fields
 	steps   []step         // in the order of evaluation

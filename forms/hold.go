@@ -145,17 +145,9 @@ func (r *run) holdValue(h *holdRule, rule *rules.Rule) (rules.Value, bool) {
 	if r.readable(rule) != settled {
 		return rules.Value{}, false
 	}
-	r.input.Row = nil
-	v, err := rule.Eval(&r.input)
-	if asks, ok := rules.AsMissing(err); ok {
-		for _, ask := range asks {
-			r.ask(ask)
-		}
-		return rules.Value{}, false
-	}
-	if err != nil {
+	v, is, err := r.value(rule, nil)
+	if is == failed {
 		r.ps.add(failure("", h.id, err))
-		return rules.Value{}, false
 	}
-	return v, true
+	return v, is == settled
 }

@@ -62,6 +62,9 @@ func (l *layoutReader) items(n *node) {
 
 func (l *layoutReader) section(item *node) {
 	l.c.keys(item, "id", "title", "fields", "x-comment")
+	if n := item.get("id"); n != nil && l.byID[n.text] != nil {
+		l.c.ps.add(problem(n.path, "section_is_field", "id", n.text))
+	}
 	s := Section{ID: l.c.id(item, l.sections), Title: l.c.texts(item.get("title"), 100)}
 	fields := item.get("fields")
 	if !l.c.want(fields, isList, "list") {

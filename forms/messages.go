@@ -74,6 +74,7 @@ var messages = map[string]message{
 	"required_unknown":    {"required 中的“{key}”不是字段", `"{key}" in required is not a field`},
 	"required_hidden":     {"“{key}”可能被隐藏，不能写在 required 中；请用 x-require", `"{key}" can be hidden and so cannot be in required; use x-require`},
 	"layout_unknown":      {"layout 中的“{id}”不是字段", `"{id}" in layout is not a field`},
+	"section_is_field":    {"“{id}”已是字段名，分组需要另一个编号", `"{id}" is a field; the section needs another id`},
 	"layout_missing":      {"必填字段“{id}”不在 layout 中，没有人能填写", `the required field "{id}" is not in layout, so nobody could fill it in`},
 	"rule_not_text":       {"规则应当写成文字", "a rule is written as text"},
 	"rule_invalid":        {"规则有误：{reason}", "the rule is wrong: {reason}"},

@@ -24,7 +24,6 @@ type node struct {
 	kind    nodeKind
 	path    string
 	text    string // a text; a number, true, false or null as written
-	raw     []byte // the source
 	members []member
 	items   []*node
 	seen    map[string]bool // keys met while reading
@@ -60,9 +59,7 @@ func parseTree(src []byte, ps *problems) *node {
 
 func readNode(s *scanner, path string, ps *problems) *node {
 	n := &node{path: path}
-	first := s.peek()
-	start := s.pos
-	switch first {
+	switch s.peek() {
 	case '{':
 		n.kind = isObject
 		s.object(func(key []byte, fault textFault) { n.addMember(s, string(key), fault, ps) })
@@ -78,9 +75,6 @@ func readNode(s *scanner, path string, ps *problems) *node {
 		}
 	default:
 		n.scalar(string(s.token()), ps)
-	}
-	if s.fault == "" {
-		n.raw = s.src[start:s.pos]
 	}
 	return n
 }
@@ -127,6 +121,38 @@ func (n *node) get(key string) *node {
 		}
 	}
 	return nil
+}
+
+// appendJSON writes the node as it was read, without white space and without comments ($comment,
+// x-comment), which are for authors.
+func (n *node) appendJSON(b []byte) []byte {
+	switch n.kind {
+	case isObject:
+		b = append(b, '{')
+		start := len(b)
+		for _, m := range n.members {
+			if m.key == "$comment" || m.key == "x-comment" {
+				continue
+			}
+			if len(b) > start {
+				b = append(b, ',')
+			}
+			b = m.value.appendJSON(append(appendText(b, m.key), ':'))
+		}
+		return append(b, '}')
+	case isList:
+		b = append(b, '[')
+		for i, item := range n.items {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = item.appendJSON(b)
+		}
+		return append(b, ']')
+	case isText:
+		return appendText(b, n.text)
+	}
+	return append(b, n.text...)
 }
 
 func escapePointer(key string) string {

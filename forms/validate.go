@@ -1,6 +1,10 @@
 package forms
 
-import "github.com/superform-dev/superform/forms/rules"
+import (
+	"maps"
+
+	"github.com/superform-dev/superform/forms/rules"
+)
 
 // validate holds the settled values against the schema, and asks whether what they name exists.
 func (r *run) validate() {
@@ -89,13 +93,15 @@ func (r *run) exists(f *Field, v rules.Value, at place) {
 
 // failedFact says whether a fact was asked for and cannot be had.
 func (r *run) failedFact(ask rules.Ask) bool {
-	key := ask.Key()
-	for _, a := range r.in.Facts.Answers() {
-		if a.Code != "" && a.Ask.Key() == key {
-			return true
+	if r.gone == nil {
+		r.gone = map[string]bool{}
+		for _, a := range r.in.Facts.Answers() {
+			if a.Code != "" {
+				r.gone[a.Ask.Key()] = true
+			}
 		}
 	}
-	return false
+	return r.gone[ask.Key()]
 }
 
 // runChecks evaluates checks and warnings.
@@ -110,24 +116,27 @@ func (r *run) runChecks() {
 	r.result.Warnings = warnings.list
 }
 
+// withDefault adds the text in the app's language as the one for languages that have none.
+func withDefault(t Text, language string) Text {
+	if t[""] != "" || t[language] == "" {
+		return t
+	}
+	out := maps.Clone(t)
+	out[""] = t[language]
+	return out
+}
+
 func (r *run) check(c *Check, into *problems) {
 	if r.readable(c.When) != settled {
 		return
 	}
-	r.input.Row = nil
-	v, err := c.When.Eval(&r.input)
-	if asks, ok := rules.AsMissing(err); ok {
-		for _, ask := range asks {
-			r.ask(ask)
-		}
-		return
-	}
+	v, is, err := r.value(c.When, nil)
 	switch {
-	case err != nil:
+	case is == failed:
 		into.add(failure(c.At, c.ID, err))
 	case v.AsBool():
 		p := problem(c.At, "check", "check", c.ID)
-		p.Message = c.Message
+		p.Message = withDefault(c.Message, r.form.Language)
 		into.add(p)
 	}
 }

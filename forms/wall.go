@@ -45,7 +45,7 @@ func formatOf(ok func(string) bool) func(any) bool {
 	}
 }
 
-// secondWall reports what the validator finds beyond the problems that are there already.
+// secondWall reports what the validator finds in a record that our own checks let through.
 func (r *run) secondWall() {
 	err := r.form.wall.Validate(r.form.plain(r.data))
 	if err == nil {
@@ -56,9 +56,8 @@ func (r *run) secondWall() {
 		r.ps.add(problem("", "schema", "keyword", "schema"))
 		return
 	}
-	found := len(r.ps.list)
 	r.wallProblems(bad)
-	if found == 0 && len(r.ps.list) == 0 {
+	if len(r.ps.list) == 0 {
 		r.ps.add(problem("", "schema", "keyword", "schema"))
 	}
 }

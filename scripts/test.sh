@@ -6,20 +6,20 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+if [ -z "${SUPERFORM_TEST_POSTGRES:-}" ]; then
+  exec scripts/with-postgres.sh scripts/test.sh
+fi
+
 all=$(go list ./...)
 module=$(go list -m)
-racing=$(printf '%s\n' "$all" | grep -E "^$module/(engine|api|cmd)(/|$)" || true)
-calm=$(printf '%s\n' "$all" | grep -vxF -e "${racing:-none}")
+racing=$(printf '%s\n' "$all" | grep -E "^$module/(engine|api|cmd)(/|$)")
+calm=$(printf '%s\n' "$all" | grep -vxF "$racing")
 
 {
   status=0
   go test -json -timeout 10m $calm || status=1
-  if [ -n "$racing" ]; then
-    CGO_ENABLED=1 go test -json -race -timeout 20m $racing || status=1
-  fi
+  CGO_ENABLED=1 go test -json -race -timeout 20m $racing || status=1
   exit $status
 } | go run ./scripts/tally
 
-for app in builtin-apps/*/; do
-  bin/superform test "$app"
-done
+bin/superform test builtin-apps/*/

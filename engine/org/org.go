@@ -8,8 +8,12 @@ import (
 	"github.com/superform-dev/superform/forms"
 )
 
-// RoleAdmin is the key of the role that administers a company and its flows.
-const RoleAdmin = "admin"
+// The keys of the roles that the engine itself knows: who administers a company, and who looks after flows
+// that are parked.
+const (
+	RoleAdmin     = "admin"
+	RoleFlowAdmin = "flow-admin"
+)
 
 // AddDepartment adds a department below one that is there already, or at the top.
 func AddDepartment(tx *store.Tx, d *store.DepartmentRow) error {

@@ -3,6 +3,7 @@ package org
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/superform-dev/superform/engine/store"
@@ -28,7 +29,7 @@ var sources = map[string]func(tx *store.Tx, of forms.ID, arg string) ([]forms.ID
 	"role":       func(tx *store.Tx, _ forms.ID, arg string) ([]forms.ID, error) { return tx.RoleHolders(arg) },
 	"member":     func(tx *store.Tx, _ forms.ID, arg string) ([]forms.ID, error) { return named(tx, arg) },
 	"requester":  func(_ *store.Tx, of forms.ID, _ string) ([]forms.ID, error) { return one(of, nil) },
-	"flow-admin": func(tx *store.Tx, _ forms.ID, _ string) ([]forms.ID, error) { return tx.RoleHolders(RoleAdmin) },
+	"flow-admin": func(tx *store.Tx, _ forms.ID, _ string) ([]forms.ID, error) { return FlowAdmins(tx) },
 }
 
 // People gives those whom a source names, in the order of their ids; nobody is an empty list. An unknown
@@ -164,4 +165,20 @@ func HasRole(tx *store.Tx, member forms.ID, key string) (bool, error) {
 		}
 	}
 	return false, nil
+}
+
+// FlowAdmins gives those who look after parked records: the present holders of the role RoleFlowAdmin or,
+// where there is none, the administrators.
+func FlowAdmins(tx *store.Tx) ([]forms.ID, error) {
+	admins, err := tx.RoleHolders(RoleFlowAdmin)
+	if err != nil || len(admins) > 0 {
+		return admins, err
+	}
+	return tx.RoleHolders(RoleAdmin)
+}
+
+// IsFlowAdmin reports whether a member looks after parked records.
+func IsFlowAdmin(tx *store.Tx, member forms.ID) (bool, error) {
+	admins, err := FlowAdmins(tx)
+	return slices.Contains(admins, member), err
 }

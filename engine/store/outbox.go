@@ -89,19 +89,25 @@ func (tx *Tx) InsertNotice(n *NoticeRow) {
 		on conflict (company_id, id) do nothing`, tx.company, n.ID, n.Member, n.Kind, n.Record, n.Task, n.Body, n.CreatedAt)
 }
 
-// Notices gives a member's messages, newest first, those older than before (none: from the newest).
-func (tx *Tx) Notices(member, before forms.ID, limit int) ([]*NoticeRow, error) {
-	scan := func(row scanner) (*NoticeRow, error) {
-		n := &NoticeRow{}
-		if err := row.Scan(&n.ID, &n.Kind, &n.Record, &n.Task, &n.Body, &n.CreatedAt, &n.ReadAt); err != nil {
-			return nil, err
-		}
-		n.Member = member
-		return n, nil
+// ListNotices gives a page of a member's messages, newest first.
+func (tx *Tx) ListNotices(member forms.ID, paging Paging) (Page[*NoticeRow], error) {
+	p, err := tx.pager("notices", member, paging)
+	if err != nil {
+		return Page[*NoticeRow]{}, err
 	}
-	const columns = `select id, kind, record_id, task_id, body, created_at, coalesce(read_at, 0) from notices where company_id = ? and member_id = ?`
-	if before.IsZero() {
-		return all(tx, scan, columns+` order by id desc limit ?`, tx.company, member, limit)
+	w := where{}
+	w.and("company_id = ?", tx.company)
+	w.and("member_id = ?", member)
+	if p.after != nil {
+		w.and("id < ?", p.after.id)
 	}
-	return all(tx, scan, columns+` and id < ? order by id desc limit ?`, tx.company, member, before, limit)
+	items, err := all(tx, func(row scanner) (*NoticeRow, error) {
+		n := &NoticeRow{Member: member}
+		return n, row.Scan(&n.ID, &n.Kind, &n.Record, &n.Task, &n.Body, &n.CreatedAt, &n.ReadAt)
+	}, `select id, kind, record_id, task_id, body, created_at, coalesce(read_at, 0) from notices where `+w.text()+` order by id desc limit ?`,
+		append(w.args, p.limit+1)...)
+	if err != nil {
+		return Page[*NoticeRow]{}, err
+	}
+	return cut(p, items, func(n *NoticeRow) lastKey { return lastKey{id: n.ID} })
 }

@@ -30,7 +30,7 @@ type RecordRow struct {
 	DeletedAt   int64
 }
 
-const recordColumns = `id, form_id, form_version, coalesce(number, ''), coalesce(key, ''), status, incident, requester_id, department_id,
+const recordRowColumns = `id, form_id, form_version, coalesce(number, ''), coalesce(key, ''), status, incident, requester_id, department_id,
 	created_by, created_at, coalesce(submitted_at, 0), updated_at, coalesce(ended_at, 0), revision, data, summary, event_seq, event_hash, coalesce(deleted_at, 0)`
 
 func scanRecord(row scanner) (*RecordRow, error) {
@@ -62,23 +62,23 @@ func (tx *Tx) UpdateRecord(r *RecordRow) {
 
 // Record gives a record that is not in the trash, or ErrNotFound.
 func (tx *Tx) Record(id forms.ID) (*RecordRow, error) {
-	return scanRecord(tx.queryRow(`select `+recordColumns+` from records where company_id = ? and id = ? and deleted_at is null`, tx.company, id))
+	return scanRecord(tx.queryRow(`select `+recordRowColumns+` from records where company_id = ? and id = ? and deleted_at is null`, tx.company, id))
 }
 
 // LockRecord is Record under the record's lock, held until the transaction ends.
 func (tx *Tx) LockRecord(id forms.ID) (*RecordRow, error) {
-	return scanRecord(tx.queryRow(`select `+recordColumns+` from records where company_id = ? and id = ? and deleted_at is null`+tx.forUpdate(), tx.company, id))
+	return scanRecord(tx.queryRow(`select `+recordRowColumns+` from records where company_id = ? and id = ? and deleted_at is null`+tx.forUpdate(), tx.company, id))
 }
 
 // RecordByKey gives the record of a form that a definition calls by key ("annual"), or ErrNotFound.
 func (tx *Tx) RecordByKey(form, key string) (*RecordRow, error) {
-	return scanRecord(tx.queryRow(`select `+recordColumns+` from records where company_id = ? and form_id = ? and key = ? and deleted_at is null`, tx.company, form, key))
+	return scanRecord(tx.queryRow(`select `+recordRowColumns+` from records where company_id = ? and form_id = ? and key = ? and deleted_at is null`, tx.company, form, key))
 }
 
 // RecordsOfForm gives up to limit records of a form that are in one of the final, usable states, oldest
 // first: what an option field that takes its options from a form may choose among.
 func (tx *Tx) RecordsOfForm(form string, limit int) ([]*RecordRow, error) {
-	return all(tx, scanRecord, `select `+recordColumns+` from records where company_id = ? and form_id = ? and status in ('ended', 'approved')
+	return all(tx, scanRecord, `select `+recordRowColumns+` from records where company_id = ? and form_id = ? and status in ('ended', 'approved')
 		and deleted_at is null order by id limit ?`, tx.company, form, limit)
 }
 
@@ -88,7 +88,7 @@ func (tx *Tx) RecordsByID(ids []forms.ID) ([]*RecordRow, error) {
 		return nil, nil
 	}
 	marks, args := inList(ids)
-	return all(tx, scanRecord, `select `+recordColumns+` from records where company_id = ? and deleted_at is null and id in (`+marks+`)`,
+	return all(tx, scanRecord, `select `+recordRowColumns+` from records where company_id = ? and deleted_at is null and id in (`+marks+`)`,
 		append([]any{tx.company}, args...)...)
 }
 
@@ -100,7 +100,7 @@ func (tx *Tx) AllRecords(visit func(*RecordRow) error) error {
 			return err
 		}
 		return visit(r)
-	}, `select `+recordColumns+` from records where company_id = ? order by id`, tx.company)
+	}, `select `+recordRowColumns+` from records where company_id = ? order by id`, tx.company)
 }
 
 // IndexRow is what a record puts into its slots: texts and numbers by slot (0–11), nil where blank.

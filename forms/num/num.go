@@ -47,12 +47,15 @@ func FromInt(i int64) Number {
 
 // FromMinor gives units × 10^-scale: FromMinor(1050, 2) is 10.50. The scale is cut to 0 … 40.
 func FromMinor(units int64, scale int) Number {
-	scale = min(max(scale, 0), MaxDigits)
-	if units == math.MinInt64 || scale > maxScale {
-		return fromBig(decimal.New(units, int32(-scale)))
+	if uint(scale) > maxScale || units == math.MinInt64 {
+		return fromBig(decimal.New(units, -int32(min(max(scale, 0), MaxDigits))))
 	}
 	return Number{coef: units, scale: int8(scale)}
 }
+
+// Fixed gives the parts of a number that is kept as a plain integer: coef × 10^-scale, with a scale of 0 to
+// 18. It is false for larger ones. FromMinor(coef, scale) is the number again.
+func (a Number) Fixed() (coef int64, scale int8, ok bool) { return a.coef, a.scale, a.big == nil }
 
 // Sign is -1, 0 or 1.
 func (a Number) Sign() int {

@@ -12,7 +12,7 @@ const maxCapitals = 1_000_000_000_000_000_000
 
 // callCapitals writes an amount in Chinese capitals as on cheques, rounded half away from zero to fen.
 func callCapitals(e *evaluator, n *Node, args []Value) Value {
-	fen, ok := args[0].n.Round(2).Minor(2)
+	fen, ok := args[0].AsNumber().Round(2).Minor(2)
 	if !ok || fen >= maxCapitals || fen <= -maxCapitals {
 		return e.fail(n, "capitals_range")
 	}

@@ -35,6 +35,8 @@ func (c *checker) call(n ast.Node, name string, arguments []ast.Node, level int)
 		at.Op, at.run = OpFact, f.fact
 	} else if f.asks {
 		at.Op, at.run = OpAsk, runAsk
+	} else if f.add != nil {
+		at.run = runFold
 	}
 	return at, c.arguments(at)
 }

@@ -18,7 +18,7 @@ func (c *checker) unary(n *ast.UnaryNode, level int) (*Node, *Error) {
 	case "-":
 		if operand.Op == OpLiteral && operand.Type.Kind == KindNumber {
 			out := c.make(OpLiteral, n, operand.Type, runLiteral, operand)
-			out.Args, out.Value = nil, Num(operand.Value.n.Neg())
+			out.Args, out.Value = nil, Num(operand.Value.AsNumber().Neg())
 			return out, nil
 		}
 		out := c.make(OpNeg, n, Type{Kind: KindNumber, Scale: operand.Type.Scale}, runNeg, operand)

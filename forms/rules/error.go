@@ -95,6 +95,21 @@ func caret(source string, from, to int) string {
 	return b.String()
 }
 
+// shown is an argument as messages show it: on one line, at most 160 characters.
+func shown(value string) string {
+	const limit = 160
+	var b strings.Builder
+	count := 0
+	for _, r := range value {
+		if count++; count > limit {
+			b.WriteString("…")
+			break
+		}
+		b.WriteRune(plain(r))
+	}
+	return b.String()
+}
+
 // plain replaces what would move the line or turn the writing around.
 func plain(r rune) rune {
 	switch {
@@ -133,7 +148,7 @@ func message(lang, code string, args map[string]string) string {
 		if kind, ok := kindTexts[value]; ok && kindArgs[name] {
 			value = kind[column]
 		}
-		pairs = append(pairs, "{"+name+"}", value)
+		pairs = append(pairs, "{"+name+"}", shown(value))
 	}
 	return strings.NewReplacer(pairs...).Replace(texts[column])
 }

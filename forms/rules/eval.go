@@ -102,8 +102,8 @@ func runColumn(e *evaluator, n *Node) Value {
 	if rows.stopped() || rows.IsBlank() {
 		return rows
 	}
-	out := make([]Value, 0, len(rows.rows))
-	for _, row := range rows.rows {
+	out := make([]Value, 0, len(rows.AsRows()))
+	for _, row := range rows.AsRows() {
 		v := e.cell(n, row)
 		if v.stopped() {
 			return v

@@ -23,30 +23,22 @@ func runToday(e *evaluator, n *Node) Value {
 // runCall evaluates the arguments in order and calls the function.
 func runCall(e *evaluator, n *Node) Value {
 	base := len(e.stack)
-	args, stop := e.arguments(n, n.fn.spread)
-	if !stop.stopped() && !n.fn.blanks && anyBlank(args) {
-		stop = Value{}
-	} else if !stop.stopped() {
-		stop = n.fn.call(e, n, args)
+	args, v := e.arguments(n)
+	switch {
+	case v.stopped():
+	case !n.fn.blanks && anyBlank(args):
+		v = Value{}
+	default:
+		v = n.fn.call(e, n, args)
 	}
 	e.stack = e.stack[:base]
-	return stop
+	return v
 }
 
 // arguments puts the values of n's arguments on the stack. stop is pending or failed where one has none.
-func (e *evaluator) arguments(n *Node, spread bool) (args []Value, stop Value) {
+func (e *evaluator) arguments(n *Node) (args []Value, stop Value) {
 	base := len(e.stack)
 	for _, arg := range n.Args {
-		if spread && arg.Type.Kind == KindList {
-			v := e.elements(arg)
-			if v.kind == kindFailed {
-				return nil, v
-			}
-			if v.kind == kindPending {
-				stop = v
-			}
-			continue
-		}
 		v := e.eval(arg)
 		if v.kind == kindFailed {
 			return nil, v
@@ -59,36 +51,71 @@ func (e *evaluator) arguments(n *Node, spread bool) (args []Value, stop Value) {
 	return e.stack[base:], stop
 }
 
-// elements puts the elements of a list on the stack; those of a column without making the list. The result
-// is blank, pending or failed.
-func (e *evaluator) elements(n *Node) Value {
-	if n.Op != OpColumn {
-		v := e.eval(n)
-		if v.stopped() {
-			return v
-		}
-		for _, elem := range v.list {
-			if want := n.Type.elemKind(); elem.kind != want && !elem.IsBlank() {
-				return e.wrongKind(n, n.Name, want, elem)
-			}
-			e.stack = append(e.stack, elem)
-		}
-		return Value{}
-	}
-	if e.budget.Steps <= 0 {
-		return e.fail(n, "budget_steps")
-	}
-	e.budget.Steps--
-	rows := e.eval(n.Args[0])
-	if rows.stopped() {
-		return rows
-	}
-	for _, row := range rows.rows {
-		v := e.cell(n, row)
+// runFold gives the values of the arguments, and of the lists among them, to an aggregate one by one.
+func runFold(e *evaluator, n *Node) Value {
+	var f fold
+	waiting := false
+	for _, arg := range n.Args {
+		v := e.foldArgument(n, arg, &f)
 		if v.kind == kindFailed {
 			return v
 		}
-		e.stack = append(e.stack, v)
+		waiting = waiting || v.kind == kindPending
+	}
+	if waiting {
+		return pending
+	}
+	return n.fn.end(e, n, &f)
+}
+
+// foldArgument gives one argument's values to the aggregate. The result is blank, pending or failed.
+func (e *evaluator) foldArgument(n, arg *Node, f *fold) Value {
+	if arg.Op == OpColumn {
+		return e.foldColumn(n, arg, f)
+	}
+	v := e.eval(arg)
+	switch {
+	case v.stopped() || v.IsBlank():
+		return v
+	case v.kind != KindList:
+		return n.fn.add(e, n, f, v)
+	}
+	want := arg.Type.elemKind()
+	for _, elem := range v.AsList() {
+		if elem.IsBlank() {
+			continue
+		}
+		if elem.kind != want {
+			return e.wrongKind(arg, arg.Name, want, elem)
+		}
+		if stop := n.fn.add(e, n, f, elem); stop.stopped() {
+			return stop
+		}
+	}
+	return Value{}
+}
+
+// foldColumn does the same for a column without making its list.
+func (e *evaluator) foldColumn(n, column *Node, f *fold) Value {
+	if e.budget.Steps <= 0 {
+		return e.fail(column, "budget_steps")
+	}
+	e.budget.Steps--
+	rows := e.eval(column.Args[0])
+	if rows.stopped() {
+		return rows
+	}
+	for _, row := range rows.AsRows() {
+		v := e.cell(column, row)
+		if v.kind == kindFailed {
+			return v
+		}
+		if v.IsBlank() {
+			continue
+		}
+		if stop := n.fn.add(e, n, f, v); stop.stopped() {
+			return stop
+		}
 	}
 	return Value{}
 }
@@ -106,7 +133,7 @@ func anyBlank(args []Value) bool {
 // except for the halves of workdays.
 func runAsk(e *evaluator, n *Node) Value {
 	base := len(e.stack)
-	args, v := e.arguments(n, false)
+	args, v := e.arguments(n)
 	switch {
 	case v.stopped():
 	case lacks(n, args):
@@ -122,7 +149,7 @@ func runAsk(e *evaluator, n *Node) Value {
 func lacks(n *Node, args []Value) bool {
 	for i, v := range args {
 		optional := n.fn.params[min(i, len(n.fn.params)-1)].kinds.has(KindBlank)
-		if (v.IsBlank() && !optional) || anyBlank(v.list) {
+		if (v.IsBlank() && !optional) || anyBlank(v.AsList()) {
 			return true
 		}
 	}
@@ -132,7 +159,7 @@ func lacks(n *Node, args []Value) bool {
 // runLookup asks for a field of another record; without a key it is blank.
 func runLookup(e *evaluator, n *Node) Value {
 	base := len(e.stack)
-	args, v := e.arguments(n, false)
+	args, v := e.arguments(n)
 	switch {
 	case v.stopped():
 	case args[1].IsBlank():

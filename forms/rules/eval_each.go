@@ -22,7 +22,7 @@ func (e *evaluator) eachRow(n *Node, visit func(row Data, v Value) bool) Value {
 		return rows
 	}
 	outer, waiting := e.row, false
-	for _, row := range rows.rows {
+	for _, row := range rows.AsRows() {
 		if !e.spendRow() {
 			return e.fail(n, "budget_rows")
 		}
@@ -104,15 +104,19 @@ func runMap(e *evaluator, n *Node) Value {
 }
 
 func runSumRows(e *evaluator, n *Node) Value {
-	total := Num(num.Number{})
+	var f fold
+	var wrong Value
 	stop := e.eachRow(n, func(_ Data, v Value) bool {
 		if !v.IsBlank() {
-			total = e.number(n, total.n, v.n, num.Number.Add)
+			wrong = foldSum(e, n, &f, v)
 		}
-		return !total.stopped()
+		return !wrong.stopped()
 	})
-	if stop.stopped() {
+	switch {
+	case stop.stopped():
 		return stop
+	case wrong.stopped():
+		return wrong
 	}
-	return total
+	return Num(f.total)
 }

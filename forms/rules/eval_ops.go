@@ -42,7 +42,7 @@ func (e *evaluator) calculate(n *Node, op func(a, b num.Number) (num.Number, err
 	if left.IsBlank() || right.IsBlank() {
 		return Value{}
 	}
-	return e.number(n, left.n, right.n, op)
+	return e.number(n, left.AsNumber(), right.AsNumber(), op)
 }
 
 // number is a calculation's value, or its failure.
@@ -62,7 +62,7 @@ func runNeg(e *evaluator, n *Node) Value {
 	if v.stopped() || v.IsBlank() {
 		return v
 	}
-	return Num(v.n.Neg())
+	return Num(v.AsNumber().Neg())
 }
 
 func runEq(e *evaluator, n *Node) Value {
@@ -107,13 +107,13 @@ func runIn(e *evaluator, n *Node) Value {
 
 // has says whether a list has an element; a blank is in no list. Each element costs a step.
 func (e *evaluator) has(n *Node, list, elem Value) Value {
-	if e.budget.Steps -= len(list.list); e.budget.Steps < 0 {
+	if e.budget.Steps -= len(list.AsList()); e.budget.Steps < 0 {
 		return e.fail(n, "budget_steps")
 	}
 	if elem.IsBlank() {
 		return Bool(false)
 	}
-	for _, v := range list.list {
+	for _, v := range list.AsList() {
 		if v.Equal(elem) {
 			return Bool(true)
 		}

@@ -34,7 +34,7 @@ func appendKey(b []byte, v Value) []byte {
 	case KindBlank:
 		return append(b, '_')
 	case KindNumber:
-		return v.n.Append(b)
+		return v.AsNumber().Append(b)
 	case KindText:
 		return strconv.AppendQuote(b, v.text)
 	case KindDate:
@@ -44,9 +44,9 @@ func appendKey(b []byte, v Value) []byte {
 	case KindTimeOfDay:
 		return append(append(b, 't'), FormatTimeOfDay(v.at)...)
 	case KindList:
-		return appendArgs(append(b, '['), v.list, ']')
+		return appendArgs(append(b, '['), v.AsList(), ']')
 	case KindRows:
-		return appendRows(b, v.rows)
+		return appendRows(b, v.AsRows())
 	}
 	return append(b, v.String()...)
 }
@@ -81,6 +81,9 @@ type Facts struct {
 
 	answers map[string]Answer
 }
+
+// nothing is what a rule knows that is given no facts; it is only read.
+var nothing Facts
 
 // Answer stores the value of a fact.
 func (f *Facts) Answer(ask Ask, v Value) { f.store(Answer{Ask: ask, Value: v}) }

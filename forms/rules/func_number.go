@@ -4,9 +4,9 @@ import "github.com/superform-dev/superform/forms/num"
 
 // whole gives an argument that must be a whole number from low to high.
 func (e *evaluator) whole(n *Node, v Value, low, high int64) (int64, bool) {
-	i, ok := v.n.Int()
+	i, ok := v.AsNumber().Int()
 	if !ok || i < low || i > high {
-		e.fail(n, "not_whole", "name", n.Name, "low", num.FromInt(low).String(), "high", num.FromInt(high).String(), "number", v.n.String())
+		e.fail(n, "not_whole", "name", n.Name, "low", num.FromInt(low).String(), "high", num.FromInt(high).String(), "number", v.AsNumber().String())
 		return 0, false
 	}
 	return i, true
@@ -20,76 +20,72 @@ func callRound(e *evaluator, n *Node, args []Value) Value {
 			return failed
 		}
 	}
-	return e.number(n, args[0].n.Round(int(decimals)), num.Number{}, num.Number.Add)
+	return e.number(n, args[0].AsNumber().Round(int(decimals)), num.Number{}, num.Number.Add)
 }
 
 func callFloor(e *evaluator, n *Node, args []Value) Value {
-	return e.number(n, args[0].n.Floor(), num.Number{}, num.Number.Add)
+	return e.number(n, args[0].AsNumber().Floor(), num.Number{}, num.Number.Add)
 }
 
 func callCeil(e *evaluator, n *Node, args []Value) Value {
-	return e.number(n, args[0].n.Ceil(), num.Number{}, num.Number.Add)
+	return e.number(n, args[0].AsNumber().Ceil(), num.Number{}, num.Number.Add)
 }
 
-func callAbs(_ *evaluator, _ *Node, args []Value) Value { return Num(args[0].n.Abs()) }
+func callAbs(_ *evaluator, _ *Node, args []Value) Value { return Num(args[0].AsNumber().Abs()) }
 
-func callSum(e *evaluator, n *Node, args []Value) Value {
-	total := Num(num.Number{})
-	for i := range args {
-		if args[i].IsBlank() {
-			continue
-		}
-		if total = e.number(n, total.n, args[i].n, num.Number.Add); total.stopped() {
-			return total
-		}
-	}
-	return total
+// fold is what an aggregate knows of the values so far.
+type fold struct {
+	total num.Number
+	count int64
+	best  Value
 }
 
-func callAvg(e *evaluator, n *Node, args []Value) Value {
-	present := int64(0)
-	for i := range args {
-		if !args[i].IsBlank() {
-			present++
-		}
+// foldSum adds a value; the failure if the total becomes too long.
+func foldSum(e *evaluator, n *Node, f *fold, v Value) Value {
+	total, err := f.total.Add(v.AsNumber())
+	if err != nil {
+		return e.number(n, f.total, v.AsNumber(), num.Number.Add)
 	}
-	if present == 0 {
+	f.total = total
+	f.count++
+	return Value{}
+}
+
+func endSum(_ *evaluator, _ *Node, f *fold) Value { return Num(f.total) }
+
+func endAvg(e *evaluator, n *Node, f *fold) Value {
+	if f.count == 0 {
 		return Value{}
 	}
-	total := callSum(e, n, args)
-	if total.stopped() {
-		return total
-	}
-	return e.number(n, total.n, num.FromInt(present), num.Number.Div)
+	return e.number(n, f.total, num.FromInt(f.count), num.Number.Div)
 }
 
-// callCount counts rows, which come as one argument, or the elements of a list.
-func callCount(_ *evaluator, n *Node, args []Value) Value {
-	if n.Args[0].Type.Kind == KindRows {
-		return Num(num.FromInt(int64(len(args[0].rows))))
+func foldCount(_ *evaluator, _ *Node, f *fold, v Value) Value {
+	if v.kind == KindRows {
+		f.count += int64(len(v.AsRows()))
+	} else {
+		f.count++
 	}
-	present := int64(0)
-	for i := range args {
-		if !args[i].IsBlank() {
-			present++
-		}
-	}
-	return Num(num.FromInt(present))
+	return Value{}
 }
 
-func callMin(_ *evaluator, _ *Node, args []Value) Value { return extreme(args, -1) }
-func callMax(_ *evaluator, _ *Node, args []Value) Value { return extreme(args, 1) }
+func endCount(_ *evaluator, _ *Node, f *fold) Value { return Num(num.FromInt(f.count)) }
 
-// extreme is the first value that no other one lies beyond in a direction; blank if there is none.
-func extreme(args []Value, direction int) Value {
-	var best Value
-	for _, v := range args {
-		if !v.IsBlank() && (best.IsBlank() || v.order(best) == direction) {
-			best = v
-		}
+func foldMin(_ *evaluator, _ *Node, f *fold, v Value) Value {
+	if f.best.IsBlank() || v.order(f.best) < 0 {
+		f.best = v
 	}
-	return best
+	return Value{}
 }
+
+func foldMax(_ *evaluator, _ *Node, f *fold, v Value) Value {
+	if f.best.IsBlank() || v.order(f.best) > 0 {
+		f.best = v
+	}
+	return Value{}
+}
+
+func endBest(_ *evaluator, _ *Node, f *fold) Value { return f.best }
 
 // typeExtreme takes values, and lists of values, of one kind that has an order.
 func typeExtreme(args []*Node) (Type, int) {

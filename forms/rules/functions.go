@@ -13,14 +13,18 @@ type function struct {
 	gives     string // the example's value as Value.String
 	zh, en    string // what it does, for the builder's help
 
+	// One of: call, on the arguments; add and end, on each value of the arguments and of the lists among
+	// them, blanks skipped; fact, on the base facts; or asks, where the caller supplies the value.
 	call func(e *evaluator, n *Node, args []Value) Value
+	add  func(e *evaluator, n *Node, f *fold, v Value) Value
+	end  func(e *evaluator, n *Node, f *fold) Value
+	fact func(*evaluator, *Node) Value
+	asks bool // raises Ask{name, args}; blank without asking where an argument, or an element of a list, is
+
 	// typed finds the result's type where it depends on the arguments; bad is the index of one that does
 	// not fit, or −1.
 	typed  func(args []*Node) (typ Type, bad int)
-	blanks bool                          // call is given blanks too; else a blank argument makes the result blank
-	spread bool                          // list arguments are given as their elements
-	asks   bool                          // the caller supplies the value: Ask{name, args}; lists with a blank count as blank
-	fact   func(*evaluator, *Node) Value // reads the base facts
+	blanks bool // call is given blanks too; else a blank argument makes the result blank
 
 	params  []param
 	needed  int
@@ -39,15 +43,15 @@ var functionTable = []function{
 		zh: "不小于它的最小整数", en: "the smallest whole number not below it"},
 	{name: "abs", signature: "abs(x number) number", example: "abs(-3.5)", gives: "3.5", call: callAbs,
 		zh: "绝对值", en: "the number without its sign"},
-	{name: "min", signature: "min(x any, more? any…) any", example: "min(3, 1.5, 2)", gives: "1.5", call: callMin, typed: typeExtreme, blanks: true, spread: true,
+	{name: "min", signature: "min(x any, more? any…) any", example: "min(3, 1.5, 2)", gives: "1.5", add: foldMin, end: endBest, typed: typeExtreme,
 		zh: "最小的一个，忽略空值", en: "the smallest, blanks skipped"},
-	{name: "max", signature: "max(x any, more? any…) any", example: "max([3, 1.5, 2])", gives: "3", call: callMax, typed: typeExtreme, blanks: true, spread: true,
+	{name: "max", signature: "max(x any, more? any…) any", example: "max([3, 1.5, 2])", gives: "3", add: foldMax, end: endBest, typed: typeExtreme,
 		zh: "最大的一个，忽略空值", en: "the largest, blanks skipped"},
-	{name: "sum", signature: "sum(list list(number)) number", example: "sum([0.1, 0.2, nil])", gives: "0.3", call: callSum, blanks: true, spread: true,
+	{name: "sum", signature: "sum(list list(number)) number", example: "sum([0.1, 0.2, nil])", gives: "0.3", add: foldSum, end: endSum,
 		zh: "合计，忽略空值；没有数时为 0", en: "the total, blanks skipped; 0 of none"},
-	{name: "avg", signature: "avg(list list(number)) number", example: "avg([1, 2, nil])", gives: "1.5", call: callAvg, blanks: true, spread: true,
+	{name: "avg", signature: "avg(list list(number)) number", example: "avg([1, 2, nil])", gives: "1.5", add: foldSum, end: endAvg,
 		zh: "平均值，忽略空值；没有数时为空", en: "the average, blanks skipped; blank of none"},
-	{name: "count", signature: "count(list list|rows) number", example: "count([1, nil, 3])", gives: "2", call: callCount, blanks: true, spread: true,
+	{name: "count", signature: "count(list list|rows) number", example: "count([1, nil, 3])", gives: "2", add: foldCount, end: endCount,
 		zh: "行数，或列表中非空值的个数", en: "how many rows, or values that are not blank"},
 
 	{name: "length", signature: "length(text text) number", example: "length('申请a')", gives: "3", call: callLength,

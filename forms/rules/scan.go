@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -165,8 +166,10 @@ func (s *scanner) quoted(quote byte) *Error {
 			s.at += len(word)
 			s.rune += runes
 			return nil
-		case c == '\n' || c == 0:
+		case c == '\n':
 			return s.refuse("text_open", 1)
+		case c < ' ' && c != '\t' || c == 0x7f:
+			return s.refuseAt("character", utf8.RuneCountInString(rest[:i])+1, 1)
 		case c == '\\':
 			n := escapeLength(rest[i:], quote)
 			if n == 0 {
@@ -289,6 +292,9 @@ func (s *scanner) refuseAt(code string, skip, runes int) *Error {
 	from := s.rune + skip
 	all := []rune(s.source)
 	word := string(all[min(from, len(all)):min(from+runes, len(all))])
+	if r, _ := utf8.DecodeRuneInString(word); code == "character" && !unicode.IsPrint(r) {
+		word = fmt.Sprintf("U+%04X", r)
+	}
 	return &Error{Code: code, Args: args("text", word), From: from, To: from + runes}
 }
 

@@ -11,12 +11,18 @@ import (
 //
 // A text, a list or a table with nothing in it is no value: Text(""), List(nil) and Rows(nil) are blank.
 type Value struct {
-	kind Kind
-	n    num.Number
-	at   int64 // boolean (0, 1), days, milliseconds or seconds
-	text string
-	list []Value
-	rows []Data
+	kind  Kind
+	scale int8  // of a number without a box
+	at    int64 // coefficient of a number without a box; boolean (0, 1), days, milliseconds or seconds
+	text  string
+	box   *box
+}
+
+// box holds what is too large for every Value to have room for it.
+type box struct {
+	number num.Number
+	list   []Value
+	rows   []Data
 }
 
 // Data holds a record's or a row's values by field id. A blank is an absent key; a blank Value under a key
@@ -32,7 +38,12 @@ func Bool(b bool) Value {
 }
 
 // Num makes a number.
-func Num(n num.Number) Value { return Value{kind: KindNumber, n: n} }
+func Num(n num.Number) Value {
+	if coef, scale, ok := n.Fixed(); ok {
+		return Value{kind: KindNumber, at: coef, scale: scale}
+	}
+	return Value{kind: KindNumber, box: &box{number: n}}
+}
 
 // Text makes a text; "" is blank.
 func Text(s string) Value {
@@ -56,7 +67,7 @@ func List(vs []Value) Value {
 	if len(vs) == 0 {
 		return Value{}
 	}
-	return Value{kind: KindList, list: vs}
+	return Value{kind: KindList, box: &box{list: vs}}
 }
 
 // Rows makes a table, which the caller no longer changes; one without rows is blank.
@@ -64,7 +75,7 @@ func Rows(rows []Data) Value {
 	if len(rows) == 0 {
 		return Value{}
 	}
-	return Value{kind: KindRows, rows: rows}
+	return Value{kind: KindRows, box: &box{rows: rows}}
 }
 
 // Kind says what the value is.
@@ -77,7 +88,15 @@ func (v Value) IsBlank() bool { return v.kind == KindBlank }
 func (v Value) AsBool() bool { return v.kind == KindBool && v.at == 1 }
 
 // AsNumber is the number; 0 for a blank or another kind.
-func (v Value) AsNumber() num.Number { return v.n }
+func (v Value) AsNumber() num.Number {
+	switch {
+	case v.kind != KindNumber:
+		return num.Number{}
+	case v.box != nil:
+		return v.box.number
+	}
+	return num.FromMinor(v.at, int(v.scale))
+}
 
 // AsText is the text; "" for a blank or another kind.
 func (v Value) AsText() string { return v.text }
@@ -92,10 +111,20 @@ func (v Value) AsInstant() int64 { return v.atOf(KindInstant) }
 func (v Value) AsTimeOfDay() int64 { return v.atOf(KindTimeOfDay) }
 
 // AsList are the elements; none for a blank or another kind. The caller does not change them.
-func (v Value) AsList() []Value { return v.list }
+func (v Value) AsList() []Value {
+	if v.box == nil {
+		return nil
+	}
+	return v.box.list
+}
 
 // AsRows are the rows; none for a blank or another kind. The caller does not change them.
-func (v Value) AsRows() []Data { return v.rows }
+func (v Value) AsRows() []Data {
+	if v.box == nil {
+		return nil
+	}
+	return v.box.rows
+}
 
 func (v Value) atOf(kind Kind) int64 {
 	if v.kind != kind {
@@ -114,13 +143,13 @@ func (v Value) Equal(w Value) bool {
 	case KindBlank:
 		return true
 	case KindNumber:
-		return v.n.Cmp(w.n) == 0
+		return v.AsNumber().Cmp(w.AsNumber()) == 0
 	case KindText:
 		return v.text == w.text
 	case KindList:
-		return equalLists(v.list, w.list)
+		return equalLists(v.AsList(), w.AsList())
 	case KindRows:
-		return equalRows(v.rows, w.rows)
+		return equalRows(v.AsRows(), w.AsRows())
 	}
 	return v.at == w.at
 }
@@ -169,7 +198,7 @@ func (d Data) Equal(e Data) bool {
 func (v Value) order(w Value) int {
 	switch v.kind {
 	case KindNumber:
-		return v.n.Cmp(w.n)
+		return v.AsNumber().Cmp(w.AsNumber())
 	case KindText:
 		return strings.Compare(v.text, w.text)
 	}
@@ -192,7 +221,7 @@ func (v Value) String() string {
 		}
 		return "false"
 	case KindNumber:
-		return v.n.String()
+		return v.AsNumber().String()
 	case KindText:
 		return v.text
 	case KindDate:
@@ -202,13 +231,13 @@ func (v Value) String() string {
 	case KindTimeOfDay:
 		return FormatTimeOfDay(v.at)
 	case KindList:
-		parts := make([]string, len(v.list))
-		for i, elem := range v.list {
+		parts := make([]string, len(v.AsList()))
+		for i, elem := range v.AsList() {
 			parts[i] = elem.String()
 		}
 		return "[" + strings.Join(parts, ", ") + "]"
 	case KindRows:
-		return num.FromInt(int64(len(v.rows))).String() + " rows"
+		return num.FromInt(int64(len(v.AsRows()))).String() + " rows"
 	}
 	return ""
 }

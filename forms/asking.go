@@ -1,0 +1,105 @@
+package forms
+
+import (
+	"errors"
+
+	"github.com/superform-dev/superform/forms/rules"
+)
+
+// What all rules of one evaluation may spend together: about a tenth of a second. Each rule has the
+// budget of forms/rules besides.
+const (
+	allSteps = 4_000_000
+	allRows  = 2_000_000
+	allText  = 8 << 20
+)
+
+// eval evaluates a rule of a field. Missing facts become asks, a failure a problem at the field.
+func (r *run) eval(rule *rules.Rule, row rules.Data, at place) (rules.Value, standing) {
+	v, is, err := r.value(rule, row)
+	if is == failed {
+		r.ps.add(failure(at.String(), at.String(), err))
+	}
+	return v, is
+}
+
+// value evaluates a rule; missing facts become asks. The error is that of a rule that failed.
+func (r *run) value(rule *rules.Rule, row rules.Data) (rules.Value, standing, error) {
+	one := rules.NewBudget()
+	one.Steps, one.Rows, one.Text = min(one.Steps, r.left.Steps), min(one.Rows, r.left.Rows), min(one.Text, r.left.Text)
+	had := *one
+	r.input.Row, r.input.Budget = row, one
+	v, err := rule.Eval(&r.input)
+	r.left.Steps -= had.Steps - one.Steps
+	r.left.Rows -= had.Rows - one.Rows
+	r.left.Text -= had.Text - one.Text
+	if err == nil {
+		return v, settled, nil
+	}
+	if asks, ok := rules.AsMissing(err); ok {
+		for _, ask := range asks {
+			r.ask(ask)
+		}
+		return rules.Value{}, unknown, nil
+	}
+	return rules.Value{}, failed, err
+}
+
+// failure is the problem that a rule could not be worked out: it never counts as false.
+func failure(path, name string, err error) Problem {
+	var f *rules.Failure
+	if !errors.As(err, &f) {
+		f = &rules.Failure{Code: "internal"}
+	}
+	p := problem(path, "rule_failed", "field", name, "rule", f.Code, "reason", f.Text(English))
+	p.Message = sayIn("rule_failed", f.Text, "field", name)
+	p.From, p.To = f.From, f.To
+	return p
+}
+
+// ask notes a fact that is needed.
+func (r *run) ask(a rules.Ask) {
+	key := a.Key()
+	if r.asked[key] {
+		return
+	}
+	if r.asked == nil {
+		r.asked = map[string]bool{}
+	}
+	r.asked[key] = true
+	r.result.Asks = append(r.result.Asks, a)
+}
+
+// note keeps the worst that is known about a step.
+func (r *run) note(i int, is standing) {
+	if is > r.steps[i] {
+		r.steps[i] = is
+	}
+	r.clouded = r.clouded || is != settled
+}
+
+// worst says how the values stand that the rules of a step read.
+func (r *run) worst(s step) standing {
+	is := settled
+	if s.table != nil {
+		is = r.steps[s.table.step]
+	}
+	for _, rule := range []*rules.Rule{s.field.Show, s.field.Value, s.field.Lock} {
+		is = max(is, r.readable(rule))
+	}
+	return is
+}
+
+// readable says how the values stand that a rule reads.
+func (r *run) readable(rule *rules.Rule) standing {
+	if !r.clouded || rule == nil {
+		return settled
+	}
+	is := settled
+	for _, path := range rule.Reads() {
+		if f := r.form.Field(path); f != nil {
+			is = max(is, r.steps[f.step])
+		}
+	}
+	return is
+}

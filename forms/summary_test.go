@@ -1,0 +1,33 @@
+package forms
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/superform-dev/superform/forms/rules"
+)
+
+func TestSummary(t *testing.T) {
+	const properties = `{"text":{"type":"string","x-field":"longtext"},"money":{"type":"number","x-field":"money"},"yes":{"type":"boolean","x-field":"boolean"},"day":{"type":"string","format":"date","x-field":"date"},
+		"half":{"type":"string","x-field":"option","x-options":[{"id":"am","label":{"zh":"上午","en":"morning"}}]},"type":{"type":"string","x-field":"option","x-options":{"from":"types"}}}`
+	const record = `{"text":"a {{money}} ${x} {{requester}}\n\tb","money":1234.5,"yes":true,"day":"2026-11-22","half":"am","type":"annual"}`
+	names := func(kind, id string) string { return kind + ":" + id }
+	for _, c := range []struct{ name, template, want string }{
+		{"people and records are named", "{{requester}} {{department}} {{type}}", "member:u1 department:d1 leave.types:annual"},
+		{"values read as in lists", "{{ money }} 元 · {{yes}} · {{day}} · {{half}}", "1,234.50 元 · 是 · 2026-11-22 · 上午"},
+		{"values are filled in once and literally, on one line", "{{text}}!", "a {{money}} ${x} {{requester}} b!"},
+		{"what is blank leaves nothing", "{{number}}{{submitted_at}}-", "-"},
+		{"single braces are text", "{money} }}", "{money} }}"},
+		{"no template, no summary", "", ""},
+		{"it is cut after 200 characters", strings.Repeat("长", 199) + "{{money}}", strings.Repeat("长", 199) + "…"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := compile(t, `{"format":1,"kind":"plain","title":"T","summary":"`+c.template+`","schema":{"type":"object","properties":`+properties+`}}`, leaveEnv())
+			d := decoded(t, f, record)
+			d["requester"], d["department"] = rules.Text("u1"), rules.Text("d1")
+			if got := f.Summary(d, names); got != c.want {
+				t.Errorf("\n got %s\nwant %s", got, c.want)
+			}
+		})
+	}
+}
