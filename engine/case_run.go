@@ -174,7 +174,7 @@ func (r *caseRun) absent(members []apps.CaseMember) error {
 	return r.e.store.Company(r.founded.Company).Write(r.ctx, func(tx *store.Tx) error {
 		for _, m := range members {
 			if m.Absent {
-				tx.DisableMember(r.founded.Members[m.ID], r.clock)
+				tx.SetMemberDisabled(r.founded.Members[m.ID], r.clock)
 			}
 		}
 		return nil

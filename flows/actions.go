@@ -43,20 +43,31 @@ func Actions(def *Definition, s State, member forms.ID, admin bool) []Action {
 }
 
 func seatActions(def *Definition, v *Visit, member forms.ID) []Action {
-	var needs map[Verb]bool
-	if n, ok := def.Node(v.Node); ok {
-		if a, is := n.spec.(*approve); is {
-			needs = a.comment
-		}
-	}
 	var out []Action
 	for _, seat := range v.Seats {
 		if seat.Member != member || seat.Status != SeatOpen {
 			continue
 		}
-		for _, verb := range seatVerbs[seat.Kind] {
-			out = append(out, Action{Verb: verb, Seat: seat.ID, Task: seat.Task, Comment: needs[verb]})
+		for _, action := range Answers(def, v.Node, seat.Kind) {
+			action.Seat, action.Task = seat.ID, seat.Task
+			out = append(out, action)
 		}
+	}
+	return out
+}
+
+// Answers lists what the holder of an open seat of a kind at a node could answer, in the order to show it:
+// what an inbox offers without reading every instance.
+func Answers(def *Definition, node string, kind SeatKind) []Action {
+	var needs map[Verb]bool
+	if n, ok := def.Node(node); ok {
+		if a, is := n.spec.(*approve); is {
+			needs = a.comment
+		}
+	}
+	var out []Action
+	for _, verb := range seatVerbs[kind] {
+		out = append(out, Action{Verb: verb, Comment: needs[verb]})
 	}
 	return out
 }
