@@ -3,7 +3,6 @@ package forms
 import (
 	"sort"
 	"strings"
-	"strings"
 
 	"github.com/superform-dev/superform/forms/rules"
 )
