@@ -30,7 +30,7 @@ func Actions(def *Definition, s State, member forms.ID, admin bool) []Action {
 	if s.Status != Running {
 		return out
 	}
-	if _, decided := s.decided(); member == s.Requester && !decided {
+	if member == s.Requester && s.CanWithdraw() {
 		out = append(out, Action{Verb: Withdraw})
 	}
 	if admin && s.Incident {
@@ -59,19 +59,4 @@ func seatActions(def *Definition, v *Visit, member forms.ID) []Action {
 		}
 	}
 	return out
-}
-
-// decided gives the first decision of this round, if anybody made one.
-func (s *State) decided() (Act, bool) {
-	for i := range s.Visits {
-		if s.Visits[i].Round != s.Round {
-			continue
-		}
-		for _, seat := range s.Visits[i].Seats {
-			if seat.Status == SeatAgreed || seat.Status == SeatRejected {
-				return seat.Closed, true
-			}
-		}
-	}
-	return Act{}, false
 }
