@@ -30,7 +30,7 @@ func Actions(def *Definition, s State, member forms.ID, admin bool) []Action {
 	if s.Status != Running {
 		return out
 	}
-	if member == s.Requester && s.CanWithdraw() {
+	if _, decided := s.decided(); member == s.Requester && !decided {
 		out = append(out, Action{Verb: Withdraw})
 	}
 	if admin && s.Incident {
@@ -43,20 +43,46 @@ func Actions(def *Definition, s State, member forms.ID, admin bool) []Action {
 }
 
 func seatActions(def *Definition, v *Visit, member forms.ID) []Action {
-	var needs map[Verb]bool
-	if n, ok := def.Node(v.Node); ok {
-		if a, is := n.spec.(*approve); is {
-			needs = a.comment
-		}
-	}
 	var out []Action
 	for _, seat := range v.Seats {
 		if seat.Member != member || seat.Status != SeatOpen {
 			continue
 		}
-		for _, verb := range seatVerbs[seat.Kind] {
-			out = append(out, Action{Verb: verb, Seat: seat.ID, Task: seat.Task, Comment: needs[verb]})
+		for _, action := range Answers(def, v.Node, seat.Kind) {
+			action.Seat, action.Task = seat.ID, seat.Task
+			out = append(out, action)
 		}
 	}
 	return out
+}
+
+// Answers lists what the holder of an open seat of a kind at a node could answer, in the order to show it:
+// what an inbox offers without reading every instance.
+func Answers(def *Definition, node string, kind SeatKind) []Action {
+	var needs map[Verb]bool
+	if n, ok := def.Node(node); ok {
+		if a, is := n.spec.(*approve); is {
+			needs = a.comment
+		}
+	}
+	var out []Action
+	for _, verb := range seatVerbs[kind] {
+		out = append(out, Action{Verb: verb, Comment: needs[verb]})
+	}
+	return out
+}
+
+// decided gives the first decision of this round, if anybody made one.
+func (s *State) decided() (Act, bool) {
+	for i := range s.Visits {
+		if s.Visits[i].Round != s.Round {
+			continue
+		}
+		for _, seat := range s.Visits[i].Seats {
+			if seat.Status == SeatAgreed || seat.Status == SeatRejected {
+				return seat.Closed, true
+			}
+		}
+	}
+	return Act{}, false
 }

@@ -114,7 +114,9 @@ func (d *sqliteDB) read(tx *Tx, fn func() error) (err error) {
 	}
 	defer func() {
 		tx.end()
-		err = errors.Join(err, d.translate(reader.run(quiet, "rollback")))
+		if rollback := reader.run(quiet, "rollback"); rollback != nil {
+			err = errors.Join(err, d.translate(rollback))
+		}
 	}()
 	tx.at = sqliteTx{reader, true}
 	return fn()
