@@ -4,7 +4,10 @@ package flows
 func (y Why) Text(lang, of string) string {
 	code := "why_" + y.Source
 	if y.Ladder != "who" {
-		code = "why_" + y.Ladder
+		code = "why_via_" + y.Ladder
+	}
+	if _, further := messages[code+"_up"]; further && y.Arg != "1" {
+		code += "_up"
 	}
 	if _, ok := messages[code]; !ok {
 		code = "why_other"
