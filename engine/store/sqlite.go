@@ -53,11 +53,12 @@ func openSQLite(ctx context.Context, o Options) (_ *sqliteDB, err error) {
 			err = errors.Join(d.translate(err), d.release())
 		}
 	}()
-	// The writer comes first: it makes the file and its mode. The busy timeout is for programs that look into
+	// The writer comes first: it makes the file and its mode. What a savepoint may have to take back is kept in
+	// memory, since writing it to a temporary file cost as much as all the rest. The busy timeout is for programs that look into
 	// the file from outside; within the process nothing waits for a lock.
 	wait := "busy_timeout(" + milliseconds(o.LockTimeout) + ")"
 	if d.writers, err = sql.Open("sqlite", sqliteURL(dir, wait, "journal_mode(WAL)", "synchronous(FULL)",
-		"foreign_keys(1)", "cache_size(-16000)", "journal_size_limit(67108864)")); err != nil {
+		"foreign_keys(1)", "cache_size(-16000)", "temp_store(MEMORY)", "journal_size_limit(67108864)")); err != nil {
 		return nil, err
 	}
 	d.writers.SetMaxIdleConns(0) // beside the writer there is one connection, and only while migrating

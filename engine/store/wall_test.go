@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -130,25 +131,62 @@ func TestTheSecondWall(t *testing.T) {
 }
 
 func TestOneURLStepsDownBehindTheWall(t *testing.T) {
-	options := storetest.Empty(t, store.PostgreSQL)
-	options.URL, options.OwnerURL = options.OwnerURL, ""
-	s, err := store.Open(ctx, options)
-	if err != nil {
-		t.Fatal(err)
+	for _, c := range []struct {
+		name, role string // role: with which attributes the owner is made; "" is a superuser
+		wall       store.Wall
+	}{
+		{"a superuser", "", store.Wall{Stands: true, User: "superform_app"}},
+		{"an owner that may make roles", "createrole", store.Wall{Stands: true, User: "superform_app"}},
+		{"an owner that may not", "nocreaterole", store.Wall{User: "store_owner_nocreaterole", Reason: "store_owner_nocreaterole owns the tables"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			owner := "store_owner_" + c.role
+			var admin *sql.DB
+			t.Cleanup(func() { // after the database is gone
+				if _, err := admin.Exec("drop role if exists " + owner); err != nil {
+					t.Error(err)
+				}
+				admin.Close()
+			})
+			options := storetest.Empty(t, store.PostgreSQL)
+			u, err := url.Parse(options.OwnerURL)
+			if err != nil {
+				t.Fatal(err)
+			}
+			name := strings.TrimPrefix(u.Path, "/")
+			u.Path = "/postgres"
+			if admin, err = sql.Open("pgx", u.String()); err != nil {
+				t.Fatal(err)
+			}
+			u.Path = "/" + name
+			if c.role != "" {
+				u.User = url.UserPassword(owner, owner)
+				_, err := admin.Exec("create role " + owner + " login password '" + owner + "' " + c.role + "; alter database " + name + " owner to " + owner)
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+			options.URL, options.OwnerURL = u.String(), ""
+			s, err := store.Open(ctx, options)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { s.Close() })
+			for range 2 { // once more changes nothing
+				if err := s.Migrate(ctx); err != nil {
+					t.Fatal(err)
+				}
+			}
+			wall, err := s.Wall(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			expect(t, "wall", wall, c.wall)
+			write(t, s, acme, func(tx *store.Tx) error { return addDepartment(tx, 10, "A") })
+			expect(t, "departments", departments(t, s, acme), "A")
+			expect(t, "departments of another company", departments(t, s, bolts), "")
+		})
 	}
-	t.Cleanup(func() { s.Close() })
-	for range 2 { // once more changes nothing
-		if err := s.Migrate(ctx); err != nil {
-			t.Fatal(err)
-		}
-	}
-	wall, err := s.Wall(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	expect(t, "wall", wall, store.Wall{Stands: true, User: "superform_app"})
-	write(t, s, acme, func(tx *store.Tx) error { return addDepartment(tx, 10, "A") })
-	expect(t, "departments", departments(t, s, acme), "A")
 }
 
 func TestTheWallSaysWhyItDoesNotStand(t *testing.T) {
@@ -157,7 +195,7 @@ func TestTheWallSaysWhyItDoesNotStand(t *testing.T) {
 	for _, c := range []struct{ do, undo, want string }{
 		{"alter table tasks no force row level security", "alter table tasks force row level security", "row-level security is not forced on tasks"},
 		{"alter table tasks disable row level security", "alter table tasks enable row level security", "row-level security is not forced on tasks"},
-		{"alter table tasks owner to superform_app", "alter table tasks owner to postgres", "superform_app owns the tables"},
+		{"alter table tasks owner to superform_app", "alter table tasks owner to current_user", "superform_app owns the tables"},
 	} {
 		if _, err := owner.Exec(c.do); err != nil {
 			t.Fatal(err)
