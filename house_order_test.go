@@ -166,6 +166,23 @@ func checkLengths(tr *tree, max int) []string {
 	return sorted(found)
 }
 
+// leftover finds what somebody meant to come back to, and paths that exist on one machine only. The brackets
+// keep it from finding itself.
+var leftover = regexp.MustCompile(`\b(TO[D]O|FIX[M]E|XX[X]|HA[C]K)\b|(?i:not[ ]implemented)|/(?:home|Users)/[a-z]+/|/[r]oot/`)
+
+// checkLeftovers looks for them in everything that people write.
+func checkLeftovers(tr *tree) []string {
+	var found []string
+	for _, s := range tr.files {
+		for i, line := range strings.Split(string(s.text), "\n") {
+			if m := leftover.FindString(line); m != "" {
+				found = append(found, fmt.Sprintf("%s:%d: %q does not belong into what is finished", s.path, i+1, m))
+			}
+		}
+	}
+	return sorted(found)
+}
+
 // goMod is what `go mod edit -json` says, as far as it matters here.
 type goMod struct {
 	Go      string

@@ -133,7 +133,9 @@ func (p *purity) visit(n ast.Node) bool {
 		}
 	case *ast.UnaryExpr:
 		if n.Op == token.AND {
-			p.checkWrites(n.X) // what holds the address can write
+			if name := p.packageVariable(n.X); name != "" {
+				p.report(n.Pos(), "the address of the package variable %s lets others write it: copy it", name)
+			}
 		}
 	case *ast.CallExpr:
 		p.checkCall(n)

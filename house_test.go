@@ -118,6 +118,7 @@ func TestHouse(t *testing.T) {
 		{"every package has a comment", checkPackageComments(house)},
 		{"no folder for what found no place", checkFolders(house, banishedFolders)},
 		{"no file is longer than one can read", checkLengths(house, longestFile)},
+		{"nothing is left for later", checkLeftovers(house)},
 		{"go.mod pins exactly", checkPins(house)},
 	}
 	for _, tt := range tests {

@@ -35,7 +35,7 @@ type source struct {
 var notOurs = []string{"node_modules", "bin", "data", "dist", "coverage", "testdata", "vendor"}
 
 // Files that a check may want to read; pictures and sheets are known by their names only.
-var readFiles = []string{".go", ".mod", ".ts", ".tsx", ".vue", ".js", ".mjs", ".yaml", ".html", ".svg", ".md", ".csv"}
+var readFiles = []string{".go", ".mod", ".ts", ".tsx", ".vue", ".js", ".mjs", ".yaml", ".html", ".svg", ".md", ".csv", ".sh", ".sql"}
 
 // readTree reads the tree at root.
 func readTree(t *testing.T, root string) *tree {

@@ -225,7 +225,7 @@ func (w *work) paging(cursor string, limit int) store.Paging {
 
 func (w *work) task(t *store.ListedTask) TaskView {
 	view := TaskView{ID: t.ID, Record: w.brief(&t.Record), Node: t.Node, Label: t.Title, Kind: t.Kind, Status: t.Status, Outcome: t.Outcome,
-		OpenedAt: Instant(t.OpenedAt), ClosedAt: Instant(t.ClosedAt), Actions: w.taskActions(t.Kind, t.Status)}
+		OpenedAt: Instant(t.OpenedAt), ClosedAt: Instant(t.ClosedAt), Actions: w.taskActions(t)}
 	if pub := w.cat.forms[t.Record.Form]; pub != nil {
 		view.Label = w.nodeLabel(pub, t.Node)
 	}

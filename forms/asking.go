@@ -25,14 +25,13 @@ func (r *run) eval(rule *rules.Rule, row rules.Data, at place) (rules.Value, sta
 
 // value evaluates a rule; missing facts become asks. The error is that of a rule that failed.
 func (r *run) value(rule *rules.Rule, row rules.Data) (rules.Value, standing, error) {
-	one := rules.NewBudget()
-	one.Steps, one.Rows, one.Text = min(one.Steps, r.left.Steps), min(one.Rows, r.left.Rows), min(one.Text, r.left.Text)
-	had := *one
-	r.input.Row, r.input.Budget = row, one
+	had := rules.Budget{Steps: min(r.each.Steps, r.left.Steps), Rows: min(r.each.Rows, r.left.Rows), Text: min(r.each.Text, r.left.Text)}
+	r.one = had
+	r.input.Row, r.input.Budget = row, &r.one
 	v, err := rule.Eval(&r.input)
-	r.left.Steps -= had.Steps - one.Steps
-	r.left.Rows -= had.Rows - one.Rows
-	r.left.Text -= had.Text - one.Text
+	r.left.Steps -= had.Steps - r.one.Steps
+	r.left.Rows -= had.Rows - r.one.Rows
+	r.left.Text -= had.Text - r.one.Text
 	if err == nil {
 		return v, settled, nil
 	}

@@ -7,11 +7,15 @@ import (
 
 // Input is what a form is evaluated on. Nothing in it is changed.
 type Input struct {
-	Data   rules.Data   // what the caller wants the record to hold, as Decode gives it
-	Before rules.Data   // what it held until now; nil: a new record
-	Record rules.Data   // the built-ins: requester, department, status, number, submitted_at; nil: requester and department are those of Facts
-	Facts  *rules.Facts // what is known beyond the record
-	Submit bool         // the record is to be submitted: required fields are asked for, holds are worked out, the schema validator runs
+	Data   rules.Data // what the caller wants the record to hold, as Decode gives it
+	Before rules.Data // what it held until now; nil: a new record
+	Record rules.Data // the built-ins: requester, department, status, number, submitted_at; nil: requester and department are those of Facts
+	// Editable are the paths of the fields ("days") and columns ("items.note") that the caller may change:
+	// what they send for others is ignored. A table's own path stands for its rows and all its columns.
+	// Nil: everything.
+	Editable map[string]bool
+	Facts    *rules.Facts // what is known beyond the record
+	Submit   bool         // the record is to be submitted: required fields are asked for, holds are worked out, the schema validator runs
 }
 
 // Result is what a form makes of its input. While Asks is not empty nothing else is final: the caller
@@ -60,7 +64,10 @@ type run struct {
 	asked   map[string]bool
 	steps   []standing
 	clouded bool            // some step is not settled
-	left    rules.Budget    // what rules may still spend
+	ruled   []bool          // tables that x-lock locks, by place
+	left    rules.Budget    // what all rules may still spend
+	each    rules.Budget    // what one rule may spend
+	one     rules.Budget    // what the rule at hand may still spend
 	gone    map[string]bool // facts that cannot be had, by key; nil: not looked up yet
 }
 
@@ -70,8 +77,8 @@ func (f *Form) Evaluate(in Input) Result {
 	if in.Facts == nil {
 		in.Facts = &rules.Facts{}
 	}
-	r := &run{form: f, in: in, steps: make([]standing, len(f.steps)),
-		left: rules.Budget{Steps: allSteps, Rows: allRows, Text: allText}}
+	r := &run{form: f, in: in, steps: make([]standing, len(f.steps)), ruled: make([]bool, len(f.Fields)),
+		left: rules.Budget{Steps: allSteps, Rows: allRows, Text: allText}, each: *rules.NewBudget()}
 	r.start()
 	r.result.Fields = make(map[string]FieldState, len(f.steps)+r.varyingCells())
 	r.input = rules.Input{Data: r.data, Facts: in.Facts}
@@ -97,7 +104,7 @@ func (f *Form) Evaluate(in Input) Result {
 // start copies the fields of the input, so that nothing that the caller holds changes.
 func (r *run) start() {
 	r.data = make(rules.Data, len(r.form.Fields)+len(builtins))
-	r.copyFields(r.form.Fields, r.in.Data, r.data, place{})
+	r.copyFields(r.form.Fields, r.permitted(), r.data, place{})
 	if r.in.Record == nil {
 		r.put(r.data, "requester", rules.Text(r.in.Facts.User))
 		r.put(r.data, "department", rules.Text(r.in.Facts.Department))
@@ -146,10 +153,12 @@ func (r *run) step(i int, s step) {
 		at := place{field: s.field.ID}
 		state, is := r.settle(s.field, r.data, r.in.Before, nil, at)
 		r.note(i, is)
-		r.result.Fields[s.field.ID] = state
 		if s.field.Type == "table" {
+			r.ruled[s.field.index] = state.Locked
 			r.rows(s.field)
 		}
+		state.Locked = state.Locked || !r.mayChange(s.field)
+		r.result.Fields[s.field.ID] = state
 		return
 	}
 	r.column(i, s)
@@ -158,8 +167,8 @@ func (r *run) step(i int, s step) {
 // column settles a column in every row.
 func (r *run) column(i int, s step) {
 	f := s.field
-	shown := r.result.Fields[s.table.ID]
-	r.result.Fields[f.Path()] = FieldState{Shown: shown.Shown, Required: f.Required, Locked: shown.Locked || f.Value != nil}
+	closed := r.ruled[s.table.index] || !r.mayChange(f)
+	r.result.Fields[f.Path()] = FieldState{Shown: r.result.Fields[s.table.ID].Shown, Required: f.Required, Locked: closed || f.Value != nil}
 	varies := f.varies()
 	if !varies && f.Value == nil {
 		return
@@ -171,7 +180,7 @@ func (r *run) column(i int, s step) {
 		state, is := r.settle(f, row, before[id], row, at)
 		r.note(i, is)
 		if varies {
-			state.Locked = state.Locked || shown.Locked
+			state.Locked = state.Locked || closed
 			r.result.Fields[at.String()] = state
 		}
 	}

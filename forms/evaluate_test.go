@@ -168,6 +168,27 @@ file("01890a5d-ac96-774b-bcce-b302099a8057")`,
 type: there is no such option`,
 	},
 	{
+		name: "where it is not known whether a field is locked, it keeps what it held before",
+		properties: `{"a":{"type":"integer","x-field":"integer"},"n":{"type":"integer","x-field":"integer","x-lock":"1 / a > 0"},"m":{"type":"integer","x-field":"integer","x-lock":"b"},"b":{"type":"boolean","x-field":"boolean","x-value":"1 / a > 0"},
+			"r":{"type":"array","x-field":"table","items":{"type":"object","properties":{"p":{"type":"integer","x-field":"integer","x-lock":"b"},"q":{"type":"integer","x-field":"integer","x-value":"1 / a"}}}}}`,
+		before: `{"n":1,"r":[{"_id":"x","p":1}]}`,
+		sent:   `{"a":0,"n":2,"m":2,"r":[{"_id":"x","p":2,"q":2},{"p":2,"q":2}]}`,
+		data:   `{"a":0,"n":1,"r":[{"_id":"x","p":1},{"_id":"1"}]}`,
+		fields: "b! n! r.q!",
+		problems: `n: rule_failed n division_by_zero at 0-5
+b: rule_failed b division_by_zero at 0-5
+r.x.q: rule_failed r.x.q division_by_zero at 0-5
+r.1.q: rule_failed r.1.q division_by_zero at 0-5`,
+	},
+	{
+		name:       "a computed value that cannot be kept is a problem",
+		properties: `{"a":{"type":"integer","x-field":"integer"},"b":{"type":"integer","x-field":"integer","x-value":"a * 10"},"c":{"type":"number","x-field":"decimal","x-value":"a * 1000000"}}`,
+		sent:       `{"a":999999999999999}`,
+		data:       `{"a":999999999999999,"b":9999999999999990,"c":999999999999999000000}`,
+		fields:     "b! c!",
+		problems:   "b: the number is too large\nc: the number is too large",
+	},
+	{
 		name:       "checks and warnings name their place",
 		properties: `{"n":{"type":"integer","x-field":"integer"},"r":{"type":"array","x-field":"table","items":{"type":"object","properties":{"d":{"type":"string","format":"date","x-field":"date"}}}}}`,
 		rest: `,"checks":[{"id":"future","when":"any(r, .d > today())","message":{"zh":"日期不能晚于今天","en":"A date lies in the future"},"at":"r.d"},{"id":"fine","when":"n > 100","message":"M"}],

@@ -37,6 +37,7 @@ type Field struct {
 	Value, Show, Require, Lock *rules.Rule
 
 	kind      fieldKind
+	path      string
 	language  string         // the app's
 	valueKind rules.Kind     // of its values
 	index     int            // its place among its siblings, in layout order
@@ -51,12 +52,7 @@ type Option struct {
 }
 
 // Path names the field in data and in rules: "days", "items.amount".
-func (f *Field) Path() string {
-	if f.Table == "" {
-		return f.ID
-	}
-	return f.Table + "." + f.ID
-}
+func (f *Field) Path() string { return f.path }
 
 // Column gives the column with this id, nil where there is none.
 func (f *Field) Column(id string) *Field {

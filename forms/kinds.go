@@ -1,9 +1,13 @@
 package forms
 
-import "github.com/superform-dev/superform/forms/rules"
+import (
+	"strings"
+
+	"github.com/superform-dev/superform/forms/rules"
+)
 
 // fieldKind is what one field type knows. A type is one file field_<type>.go with a test beside it,
-// and one row in kinds. Values handed to encode, check, slot and display are never blank.
+// and one row in kinds; a keyword that no other type has is one row in Vocabulary. Values handed to encode, check, slot and display are never blank.
 type fieldKind interface {
 	// shape is the JSON type that the schema must give the field, and what a person is told is needed.
 	shape() (jsonType string, want message)
@@ -23,21 +27,47 @@ type fieldKind interface {
 	display(f *Field, v rules.Value, lang string, names func(kind, id string) string) string
 }
 
-// kinds is every field type, in the order in which a builder offers them.
+// kinds is every field type, in the order in which a builder offers them: its keywords beside those that
+// stand on every field, and how pages may ask for it (x-input), if there is a second way.
 var kinds = []struct {
-	name string
-	kind fieldKind
+	name  string
+	kind  fieldKind
+	words string
+	input string
 }{
-	{"text", textKind{}},
-	{"longtext", longtextKind{}},
-	{"integer", integerKind{}},
-	{"decimal", decimalKind{}},
-	{"money", moneyKind{}},
-	{"boolean", booleanKind{}},
-	{"date", dateKind{}},
-	{"option", optionKind{}},
-	{"file", fileKind{}},
-	{"table", tableKind{}},
+	{"text", textKind{}, "minLength maxLength pattern format x-value x-unique x-input", "scan"},
+	{"longtext", longtextKind{}, "minLength maxLength pattern x-value", ""},
+	{"integer", integerKind{}, bounds + " x-unit x-value x-unique", ""},
+	{"decimal", decimalKind{}, bounds + " x-scale x-unit x-value", ""},
+	{"money", moneyKind{}, bounds + " x-scale x-currency x-unit x-value", ""},
+	{"boolean", booleanKind{}, "x-value", ""},
+	{"date", dateKind{}, "format x-value x-unique", ""},
+	{"option", optionKind{}, "x-options x-value x-unique x-input", "buttons"},
+	{"file", fileKind{}, "x-input", "camera"},
+	{"table", tableKind{}, "items minItems maxItems", ""},
+}
+
+const bounds = "minimum maximum exclusiveMinimum exclusiveMaximum"
+
+// typesWith are the types that have a keyword of their own.
+func typesWith(keyword string) []string {
+	var names []string
+	for _, k := range kinds {
+		if contains(strings.Fields(k.words), keyword) {
+			names = append(names, k.name)
+		}
+	}
+	return names
+}
+
+// inputOf is the second way to ask for a type, "" for none.
+func inputOf(name string) string {
+	for _, k := range kinds {
+		if k.name == name {
+			return k.input
+		}
+	}
+	return ""
 }
 
 // FieldTypes are the names of all field types.

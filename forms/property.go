@@ -28,8 +28,7 @@ func (r *propertyReader) common() {
 	r.f.Unit = r.c.texts(r.n.get("x-unit"), 40)
 	r.f.Unique = r.c.word(r.n.get("x-unique"), "company", "requester")
 	if n := r.n.get("x-input"); n != nil {
-		inputs := map[string]string{"text": "scan", "option": "buttons", "file": "camera"}
-		r.f.Input = r.c.word(n, inputs[r.f.Type])
+		r.f.Input = r.c.word(n, inputOf(r.f.Type))
 	}
 	if n := r.n.get("x-personal"); n != nil && r.c.want(n, isBool, "true/false") {
 		r.f.Personal = n.text == "true"
@@ -43,7 +42,7 @@ func (r *propertyReader) rules() {
 	r.c.rule(r.n.get("x-require"), r.f, yes, &r.f.Require)
 	r.c.rule(r.n.get("x-lock"), r.f, yes, &r.f.Lock)
 	value := r.n.get("x-value")
-	if value == nil || !contains(onValues, r.f.Type) {
+	if value == nil || !contains(typesWith("x-value"), r.f.Type) {
 		return
 	}
 	r.c.rule(value, r.f, r.f.kind.ruleType(r.f), &r.f.Value)

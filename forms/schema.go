@@ -73,7 +73,10 @@ func (c *compiler) property(m member, table string) *Field {
 		return nil
 	}
 	n := m.value
-	f := &Field{ID: m.key, Table: table, MinLength: 0, MaxLength: -1, MinItems: 0, MaxItems: -1, language: c.env.Language}
+	f := &Field{ID: m.key, Table: table, path: m.key, MinLength: 0, MaxLength: -1, MinItems: 0, MaxItems: -1, language: c.env.Language}
+	if table != "" {
+		f.path = table + "." + f.ID
+	}
 	kind := n.get("x-field")
 	switch {
 	case kind == nil:

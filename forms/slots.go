@@ -2,6 +2,7 @@ package forms
 
 import (
 	"sort"
+	"strings"
 
 	"github.com/superform-dev/superform/forms/rules"
 )
@@ -111,15 +112,39 @@ type UniqueKey struct {
 	Field string // "number", "items.invoice"
 	Scope string // "company" or "requester"
 	Row   string // the row's id, for a column
-	Value string // canonical text
+	Value string // canonical text; of a text without spaces at its ends, full-width letters and digits as plain ones
 }
+
+// uniqueText makes texts equal that a person would call the same number: "ＦＰ０１ " is "FP01".
+func uniqueText(s string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		switch {
+		case r >= 0xff01 && r <= 0xff5e:
+			return r - 0xff01 + '!'
+		case r == 0x3000 || r == 0xa0:
+			return ' '
+		}
+		return r
+	}, s))
+}
+
+// Path names the field or cell that holds the value in data: "number", "items.3.invoice".
+func (k UniqueKey) Path() string {
+	if table, column, ok := strings.Cut(k.Field, "."); ok {
+		return place{table: table, row: k.Row, field: column}.String()
+	}
+	return k.Field
+}
+
+// Taken is the problem of a value that another record has. Which one, its person may not know.
+func (k UniqueKey) Taken() Problem { return problem(k.Path(), "not_unique") }
 
 // UniqueKeys are the record's values in fields with x-unique, in the form's order.
 func (f *Form) UniqueKeys(d rules.Data) []UniqueKey {
 	var out []UniqueKey
 	add := func(field *Field, d rules.Data, row string) {
 		if v := d[field.ID]; field.Unique != "" && !v.IsBlank() {
-			out = append(out, UniqueKey{field.Path(), field.Unique, row, v.String()})
+			out = append(out, UniqueKey{field.Path(), field.Unique, row, uniqueText(v.String())})
 		}
 	}
 	for _, field := range f.Fields {

@@ -26,7 +26,7 @@ func TestSlotsAreGivenByFieldThenByRow(t *testing.T) {
 func TestUniqueKeys(t *testing.T) {
 	f := compile(t, wholeForm(`{"a":{"type":"integer","x-field":"integer","x-unique":"requester"},"b":{"type":"string","x-field":"text","x-unique":"company"},
 		"r":{"type":"array","x-field":"table","items":{"type":"object","properties":{"no":{"type":"string","x-field":"text","x-unique":"company"},"n":{"type":"integer","x-field":"integer"}}}}}`), Env{})
-	d := decoded(t, f, `{"a":7,"r":[{"_id":"p","no":"X1","n":1},{"_id":"q"},{"_id":"s","no":"X2"}]}`)
+	d := decoded(t, f, `{"a":7,"r":[{"_id":"p","no":"X1","n":1},{"_id":"q"},{"_id":"s","no":" Ｘ２　"}]}`)
 	if got, want := fmt.Sprint(f.UniqueKeys(d)), "[{a requester  7} {r.no company p X1} {r.no company s X2}]"; got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}

@@ -11,10 +11,7 @@ type Keyword struct {
 }
 
 var (
-	onAll     = []string{"text", "longtext", "integer", "decimal", "money", "boolean", "date", "option", "file", "table"}
-	onValues  = []string{"text", "longtext", "integer", "decimal", "money", "boolean", "date", "option"}
-	onTexts   = []string{"text", "longtext"}
-	onNumbers = []string{"integer", "decimal", "money"}
+	onAll     = FieldTypes()
 	onObjects = []string{"form", "row"}
 	onEvery   = append([]string{"form", "row"}, onAll...)
 )
@@ -28,30 +25,30 @@ var Vocabulary = []Keyword{
 	{"required", onObjects, "list of ids", "What must be filled in when submitting; not for fields that can be hidden."},
 	{"title", onAll, "text", "For other tools; pages show x-label."},
 	{"description", onAll, "text", "For other tools; pages show x-help."},
-	{"minLength", onTexts, "whole number", "Least number of characters (code points)."},
-	{"maxLength", onTexts, "whole number", "Greatest number of characters; text at most 1000, longtext at most 50000."},
-	{"pattern", onTexts, "RE2 expression", "The text must contain a match; anchor with ^ and $."},
-	{"format", []string{"text", "date"}, "email, uri or date", "Shape of the text; a date field's is date."},
-	{"minimum", onNumbers, "number", "Least value."},
-	{"maximum", onNumbers, "number", "Greatest value."},
-	{"exclusiveMinimum", onNumbers, "number", "The value must be greater."},
-	{"exclusiveMaximum", onNumbers, "number", "The value must be less."},
-	{"items", []string{"table"}, "object", "The row: type object, properties, required."},
-	{"minItems", []string{"table"}, "whole number", "Least number of rows."},
-	{"maxItems", []string{"table"}, "whole number", "Greatest number of rows, at most 500."},
+	{"minLength", typesWith("minLength"), "whole number", "Least number of characters (code points)."},
+	{"maxLength", typesWith("maxLength"), "whole number", "Greatest number of characters; text at most 1000, longtext at most 50000."},
+	{"pattern", typesWith("pattern"), "RE2 expression", "The text must contain a match; anchor with ^ and $."},
+	{"format", typesWith("format"), "email, uri or date", "Shape of the text; a date field's is date."},
+	{"minimum", typesWith("minimum"), "number", "Least value."},
+	{"maximum", typesWith("maximum"), "number", "Greatest value."},
+	{"exclusiveMinimum", typesWith("exclusiveMinimum"), "number", "The value must be greater."},
+	{"exclusiveMaximum", typesWith("exclusiveMaximum"), "number", "The value must be less."},
+	{"items", typesWith("items"), "object", "The row: type object, properties, required."},
+	{"minItems", typesWith("minItems"), "whole number", "Least number of rows."},
+	{"maxItems", typesWith("maxItems"), "whole number", "Greatest number of rows, at most 500."},
 	{"x-field", onAll, "field type", "The field's type; one of the types of this table."},
 	{"x-label", onAll, "text by language", "What pages show as its name; else its id."},
 	{"x-help", onAll, "text by language", "A line of explanation beside it."},
-	{"x-scale", []string{"decimal", "money"}, "0 to 6", "Decimals it is kept with; money 2 if not given, decimal 6."},
-	{"x-currency", []string{"money"}, "ISO 4217 code", "The currency; two currencies are two fields."},
-	{"x-unit", onNumbers, "text by language", "What the number counts, shown behind it."},
-	{"x-options", []string{"option"}, "list of {id, label}, or {from: form id}", "What can be chosen: a list, or the records of a form."},
-	{"x-value", onValues, "rule", "Computes the value; what a caller sends is ignored."},
+	{"x-scale", typesWith("x-scale"), "0 to 6", "Decimals it is kept with; money 2 if not given, decimal 6."},
+	{"x-currency", typesWith("x-currency"), "ISO 4217 code", "The currency; two currencies are two fields."},
+	{"x-unit", typesWith("x-unit"), "text by language", "What the number counts, shown behind it."},
+	{"x-options", typesWith("x-options"), "list of {id, label}, or {from: form id}", "What can be chosen: a list, or the records of a form."},
+	{"x-value", typesWith("x-value"), "rule", "Computes the value; what a caller sends is ignored."},
 	{"x-show", onAll, "rule", "Where it is not true the field is hidden: no value, never required, not in totals."},
 	{"x-require", onAll, "rule", "Where it is true the field must be filled in when submitting."},
 	{"x-lock", onAll, "rule", "Where it is true a caller's change is ignored."},
-	{"x-unique", []string{"text", "integer", "date", "option"}, "company or requester", "No two records with the same value in that scope."},
-	{"x-input", []string{"text", "option", "file"}, "scan, buttons or camera", "How pages ask for it: scan (text), buttons (option), camera (file)."},
+	{"x-unique", typesWith("x-unique"), "company or requester", "No two records with the same value in that scope."},
+	{"x-input", typesWith("x-input"), "scan, buttons or camera", "How pages ask for it: scan (text), buttons (option), camera (file)."},
 	{"x-personal", onAll, "true or false", "Personal data: erased by retention."},
 	{"x-comment", onEvery, "text", "The comment that stands above it in a file."},
 }
@@ -107,9 +104,9 @@ func checkKeywords(n *node, owner string, ps *problems) {
 			ps.add(problem(m.value.path, code, "keyword", m.key))
 			continue
 		}
-		k := keyword(m.key)
+		k, ok := keyword(m.key)
 		switch {
-		case k == nil:
+		case !ok:
 			ps.add(problem(m.value.path, "unknown_keyword", "keyword", clip(m.key), "suggestion", suggest(m.key, keywordsOn(owner))))
 		case !contains(k.On, owner):
 			ps.add(problem(m.value.path, "keyword_not_here", "keyword", m.key, "type", owner, "types", quoteList(k.On)))
@@ -117,13 +114,13 @@ func checkKeywords(n *node, owner string, ps *problems) {
 	}
 }
 
-func keyword(name string) *Keyword {
-	for i := range Vocabulary {
-		if Vocabulary[i].Name == name {
-			return &Vocabulary[i]
+func keyword(name string) (Keyword, bool) {
+	for _, k := range Vocabulary {
+		if k.Name == name {
+			return k, true
 		}
 	}
-	return nil
+	return Keyword{}, false
 }
 
 func keywordsOn(owner string) []string {

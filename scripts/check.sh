@@ -12,6 +12,9 @@ if [ -n "$unformatted" ]; then
   exit 1
 fi
 
+say go.mod
+go mod tidy -diff
+
 say go vet
 go vet ./...
 

@@ -10,7 +10,7 @@
 set -eu
 
 usage() {
-	sed -n 's/^# \{0,1\}//p' "$0" | sed -n 3,5p >&2
+	sed -n 's/^# \{0,1\}//p' "$0" | sed -n 4,6p >&2
 	exit 2
 }
 

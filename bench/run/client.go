@@ -57,8 +57,14 @@ func signIn(address string, s scenario.Scenario, clients int) (*client, error) {
 	return c, nil
 }
 
-// call makes one request and decodes the answer; it gives how long the answer took.
-func (c *client) call(method, path, token string, body []byte, into any) (time.Duration, error) {
+// answer is how long one took, and its bytes.
+type answer struct {
+	took time.Duration
+	size int
+}
+
+// call makes one request and decodes the answer.
+func (c *client) call(method, path, token string, body []byte, into any) (answer, error) {
 	req, resp := fasthttp.AcquireRequest(), fasthttp.AcquireResponse()
 	defer fasthttp.ReleaseRequest(req)
 	defer fasthttp.ReleaseResponse(resp)
@@ -74,20 +80,20 @@ func (c *client) call(method, path, token string, body []byte, into any) (time.D
 	}
 	started := time.Now()
 	err := c.http.Do(req, resp)
-	took := time.Since(started)
+	got := answer{time.Since(started), len(resp.Body())}
 	if err == nil && resp.StatusCode()/100 != 2 {
 		err = fmt.Errorf("%s %s: %d %s", method, path, resp.StatusCode(), resp.Body())
 	}
 	if err == nil {
 		err = json.Unmarshal(resp.Body(), into)
 	}
-	return took, err
+	return got, err
 }
 
 // submit files a record as one of the requesters.
-func (c *client) submit(turn int) (time.Duration, error) {
+func (c *client) submit(turn int) (answer, error) {
 	var record struct{ ID, Status string }
-	took, err := c.call("POST", "/forms/"+c.scenario.Form+"/records", c.requesters[turn%len(c.requesters)], c.body, &record)
+	got, err := c.call("POST", "/forms/"+c.scenario.Form+"/records", c.requesters[turn%len(c.requesters)], c.body, &record)
 	if err == nil && record.Status != "running" {
 		err = fmt.Errorf("the record is %s after it was submitted", record.Status)
 	}
@@ -96,21 +102,21 @@ func (c *client) submit(turn int) (time.Duration, error) {
 		c.filed[record.ID] = true
 		c.mu.Unlock()
 	}
-	return took, err
+	return got, err
 }
 
 // agree approves a record of ours as the one in whose inbox its task lies.
-func (c *client) agree() (time.Duration, error) {
+func (c *client) agree() (answer, error) {
 	t, err := c.take()
 	if err != nil {
-		return 0, err
+		return answer{}, err
 	}
 	var done struct{ Record struct{ Status string } }
-	took, err := c.call("POST", "/tasks/"+t.id+"/agree", t.token, []byte("{}"), &done)
+	got, err := c.call("POST", "/tasks/"+t.id+"/agree", t.token, []byte("{}"), &done)
 	if err == nil && done.Record.Status != "approved" {
 		err = fmt.Errorf("the record is %s after one approval: the scenario wants a path with one approver", done.Record.Status)
 	}
-	return took, err
+	return got, err
 }
 
 // take gives a task that nobody has taken. When none is left it opens the inboxes, as a person would who has

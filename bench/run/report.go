@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -36,6 +37,8 @@ func (r *report) String() string {
 		{"submit p99, ms", func(f figures) float64 { return percentile(f.submit, 99) }},
 		{"agree p50, ms", func(f figures) float64 { return percentile(f.agree, 50) }},
 		{"agree p99, ms", func(f figures) float64 { return percentile(f.agree, 99) }},
+		{"submit, bytes of the answer", func(f figures) float64 { return meanSize(f.submit) }},
+		{"agree, bytes of the answer", func(f figures) float64 { return meanSize(f.agree) }},
 	} {
 		floor, ours := median(r.figures[0], line.of), median(r.figures[1], line.of)
 		fmt.Fprintf(w, "%s\t%.1f\t%.1f\t%.2f\t\n", line.name, floor, ours, ours/floor)
@@ -70,8 +73,16 @@ func median(rounds []figures, of func(figures) float64) float64 {
 }
 
 // percentile is the smallest duration, in milliseconds, that p percent of all do not exceed.
-func percentile(all []time.Duration, p int) float64 {
-	ordered := slices.Sorted(slices.Values(all))
+func percentile(all []answer, p int) float64 {
+	ordered := slices.SortedFunc(slices.Values(all), func(a, b answer) int { return cmp.Compare(a.took, b.took) })
 	rank := (len(ordered)*p + 99) / 100
-	return float64(ordered[max(rank, 1)-1]) / float64(time.Millisecond)
+	return float64(ordered[max(rank, 1)-1].took) / float64(time.Millisecond)
+}
+
+func meanSize(all []answer) float64 {
+	sum := 0
+	for _, a := range all {
+		sum += a.size
+	}
+	return float64(sum) / float64(len(all))
 }

@@ -10,7 +10,7 @@ import (
 // figures are what one round measured.
 type figures struct {
 	perSecond     float64 // records filed and approved
-	submit, agree []time.Duration
+	submit, agree []answer
 }
 
 // round lets the clients file and approve until the pairs are done.
@@ -38,22 +38,22 @@ func (p *plan) round(s *side) (figures, error) {
 }
 
 // pairs is one client: it files a record, approves one, and again while there are turns left.
-func (s *side) pairs(turn *atomic.Int64, last int) (submits, agrees []time.Duration, err error) {
+func (s *side) pairs(turn *atomic.Int64, last int) (submits, agrees []answer, err error) {
 	for {
 		n := int(turn.Add(1))
 		if n > last {
 			return submits, agrees, nil
 		}
-		took, err := s.client.submit(n)
+		got, err := s.client.submit(n)
 		if err != nil {
 			turn.Add(int64(last))
 			return submits, agrees, err
 		}
-		submits = append(submits, took)
-		if took, err = s.client.agree(); err != nil {
+		submits = append(submits, got)
+		if got, err = s.client.agree(); err != nil {
 			turn.Add(int64(last))
 			return submits, agrees, err
 		}
-		agrees = append(agrees, took)
+		agrees = append(agrees, got)
 	}
 }

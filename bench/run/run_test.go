@@ -45,7 +45,7 @@ func TestReport(t *testing.T) {
 	of := func(perSecond float64) []figures {
 		var rounds []figures
 		for _, ms := range []time.Duration{3, 1, 2} {
-			rounds = append(rounds, figures{perSecond * float64(ms), []time.Duration{ms * time.Millisecond}, []time.Duration{ms * time.Millisecond}})
+			rounds = append(rounds, figures{perSecond * float64(ms), []answer{{ms * time.Millisecond, 300}}, []answer{{ms * time.Millisecond, 200}}})
 		}
 		return rounds
 	}
@@ -54,12 +54,14 @@ func TestReport(t *testing.T) {
 		before: [2]map[string]int{{}, {"events": 5}}, after: [2]map[string]int{{"records": 10, "events": 70}, {"records": 10, "events": 85}},
 	}
 	want := `
-                                  sqlite   floor   ours   ratio
-   records filed and approved per second     200    120    0.60
-                          submit p50, ms     2.0    2.0    1.00
-                          submit p99, ms     2.0    2.0    1.00
-                           agree p50, ms     2.0    2.0    1.00
-                           agree p99, ms     2.0    2.0    1.00
+                                  sqlite   floor    ours   ratio
+   records filed and approved per second     200     120    0.60
+                          submit p50, ms     2.0     2.0    1.00
+                          submit p99, ms     2.0     2.0    1.00
+                           agree p50, ms     2.0     2.0    1.00
+                           agree p99, ms     2.0     2.0    1.00
+             submit, bytes of the answer   300.0   300.0    1.00
+              agree, bytes of the answer   200.0   200.0    1.00
 the bar, 0.70 of the floor's records per second, is missed
 unequal: the floor wrote 7.0 rows of events per record, ours 8.0
 `
@@ -69,16 +71,16 @@ unequal: the floor wrote 7.0 rows of events per record, ours 8.0
 }
 
 func TestPercentile(t *testing.T) {
-	var all []time.Duration
+	var all []answer
 	for i := range 200 {
-		all = append(all, time.Duration(200-i)*time.Millisecond)
+		all = append(all, answer{took: time.Duration(200-i) * time.Millisecond})
 	}
 	for p, want := range map[int]float64{50: 100, 99: 198, 100: 200} {
 		if got := percentile(all, p); got != want {
 			t.Errorf("p%d of 1…200 ms is %v, want %v", p, got, want)
 		}
 	}
-	if !slices.IsSortedFunc(all, func(a, b time.Duration) int { return int(b - a) }) {
+	if !slices.IsSortedFunc(all, func(a, b answer) int { return int(b.took - a.took) }) {
 		t.Error("percentile sorted what it was given")
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
@@ -72,11 +71,7 @@ func Unique(tx *store.Tx, r *store.RecordRow, form *forms.Form, data rules.Data)
 			return nil, fmt.Errorf("claim a unique value: %w", err)
 		}
 		if !free {
-			path := key.Field
-			if table, column, ok := strings.Cut(key.Field, "."); ok {
-				path = table + "." + key.Row + "." + column
-			}
-			problems = append(problems, forms.Problem{Path: path, Code: "not_unique"})
+			problems = append(problems, key.Taken())
 		}
 	}
 	return problems, nil

@@ -29,7 +29,7 @@ type group struct {
 	closed   chan struct{}
 	done     chan struct{}
 
-	writes, commits, retries atomic.Int64
+	writes, commits, retries, waiting atomic.Int64
 }
 
 // turn is one write. It hears begun, says ended (whether to keep it), and hears answer.
@@ -48,7 +48,7 @@ func newGroup(writer *session) *group {
 }
 
 func (g *group) stats() Stats {
-	return Stats{Writes: g.writes.Load(), Commits: g.commits.Load(), Retries: g.retries.Load()}
+	return Stats{Writes: g.writes.Load(), Commits: g.commits.Load(), Retries: g.retries.Load(), Waiting: g.waiting.Load()}
 }
 
 // close refuses writes that wait and returns when the running ones are committed.
@@ -65,12 +65,8 @@ func (g *group) write(ctx context.Context, fn func(*session) error) error {
 		return ErrClosed
 	default:
 	}
-	select {
-	case g.requests <- t:
-	case <-g.closed:
-		return ErrClosed
-	case <-ctx.Done():
-		return ctx.Err()
+	if err := g.wait(ctx, t); err != nil {
+		return err
 	}
 	if err := <-t.begun; err != nil {
 		return err
@@ -89,6 +85,20 @@ func (g *group) write(ctx context.Context, fn func(*session) error) error {
 		return answer
 	}
 	return err
+}
+
+// wait hands t to the group, which gives it the turn at once.
+func (g *group) wait(ctx context.Context, t *turn) error {
+	g.waiting.Add(1)
+	defer g.waiting.Add(-1)
+	select {
+	case g.requests <- t:
+		return nil
+	case <-g.closed:
+		return ErrClosed
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 func (g *group) loop() {

@@ -24,7 +24,7 @@ import (
 type postgresDB struct {
 	options Options
 	pool    *sql.DB
-	closed  atomic.Bool
+	gate    *gate
 
 	commits, retries atomic.Int64
 }
@@ -37,7 +37,7 @@ func openPostgres(ctx context.Context, o Options) (*postgresDB, error) {
 	config.RuntimeParams["lock_timeout"] = milliseconds(o.LockTimeout)
 	config.RuntimeParams["statement_timeout"] = milliseconds(o.StatementTimeout)
 	config.RuntimeParams["idle_in_transaction_session_timeout"] = milliseconds(2 * o.StatementTimeout)
-	d := &postgresDB{options: o, pool: stdlib.OpenDB(*config, stdlib.OptionAfterConnect(enterRole))}
+	d := &postgresDB{options: o, gate: newGate(), pool: stdlib.OpenDB(*config, stdlib.OptionAfterConnect(enterRole))}
 	d.pool.SetMaxOpenConns(o.Connections)
 	d.pool.SetMaxIdleConns(o.Connections)
 	if err := d.pool.PingContext(ctx); err != nil {
@@ -70,7 +70,7 @@ func (d *postgresDB) stats() Stats {
 }
 
 func (d *postgresDB) close() error {
-	d.closed.Store(true)
+	d.gate.close()
 	return d.pool.Close()
 }
 
@@ -92,6 +92,10 @@ func (d *postgresDB) write(tx *Tx, fn func() error) error {
 // transact runs fn between begin and end on one connection. Where fn or end fails it rolls back; a connection
 // that cannot even do that is closed.
 func (d *postgresDB) transact(tx *Tx, begin string, fn func() error, end func(*sql.Conn) error) error {
+	if !d.gate.enter() {
+		return ErrClosed
+	}
+	defer d.gate.leave()
 	conn, err := d.begin(tx, begin)
 	if err != nil {
 		return err
@@ -123,9 +127,6 @@ func (d *postgresDB) begin(tx *Tx, begin string) (*sql.Conn, error) {
 		"', true), set_config('superform.system', '" + string(tx.reason) + "', true)"
 	var err error
 	for range tries {
-		if d.closed.Load() {
-			return nil, ErrClosed
-		}
 		var conn *sql.Conn
 		if conn, err = d.pool.Conn(tx.ctx); err == nil {
 			if err = simple(tx.ctx, conn, text); err == nil {
@@ -210,9 +211,6 @@ func (d *postgresDB) translate(err error) error {
 	}
 	var e *pgconn.PgError
 	if !errors.As(err, &e) {
-		if d.closed.Load() {
-			return ErrClosed
-		}
 		if isNetwork(err) {
 			return &known{ErrUnavailable, err}
 		}

@@ -53,17 +53,19 @@ func openSQLite(ctx context.Context, o Options) (_ *sqliteDB, err error) {
 			err = errors.Join(d.translate(err), d.release())
 		}
 	}()
-	// The writer comes first: it makes the file and its mode. The busy timeout is for programs that look into
+	// The writer comes first: it makes the file and its mode. What a savepoint may have to take back is kept in
+	// memory, since writing it to a temporary file cost as much as all the rest. The busy timeout is for programs that look into
 	// the file from outside; within the process nothing waits for a lock.
-	if d.writers, err = sql.Open("sqlite", sqliteURL(dir, "busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)",
-		"foreign_keys(1)", "cache_size(-16000)", "journal_size_limit(67108864)")); err != nil {
+	wait := "busy_timeout(" + milliseconds(o.LockTimeout) + ")"
+	if d.writers, err = sql.Open("sqlite", sqliteURL(dir, wait, "journal_mode(WAL)", "synchronous(FULL)",
+		"foreign_keys(1)", "cache_size(-16000)", "temp_store(MEMORY)", "journal_size_limit(67108864)")); err != nil {
 		return nil, err
 	}
 	d.writers.SetMaxIdleConns(0) // beside the writer there is one connection, and only while migrating
 	if d.writer, err = newSession(ctx, d.writers); err != nil {
 		return nil, err
 	}
-	if d.pool, err = sql.Open("sqlite", sqliteURL(dir, "busy_timeout(5000)", "query_only(1)", "cache_size(-8000)")); err != nil {
+	if d.pool, err = sql.Open("sqlite", sqliteURL(dir, wait, "query_only(1)", "cache_size(-8000)")); err != nil {
 		return nil, err
 	}
 	for range o.Readers {
@@ -113,7 +115,9 @@ func (d *sqliteDB) read(tx *Tx, fn func() error) (err error) {
 	}
 	defer func() {
 		tx.end()
-		err = errors.Join(err, d.translate(reader.run(quiet, "rollback")))
+		if rollback := reader.run(quiet, "rollback"); rollback != nil {
+			err = errors.Join(err, d.translate(rollback))
+		}
 	}()
 	tx.at = sqliteTx{reader, true}
 	return fn()

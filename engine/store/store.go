@@ -136,6 +136,8 @@ type Stats struct {
 	Writes, Commits int64
 	// Retries after a deadlock, a serialisation failure, or the loss of a shared commit.
 	Retries int64
+	// Waiting is how many writes wait for the writer of SQLite right now.
+	Waiting int64
 }
 
 // Stats gives the counts since Open.

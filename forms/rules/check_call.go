@@ -74,6 +74,11 @@ func (c *checker) arguments(n *Node) *Error {
 		}
 	}
 	n.Type = f.result
+	if f.add != nil {
+		if err := c.convertAmong(n.Args); err != nil {
+			return err
+		}
+	}
 	if f.typed != nil {
 		typ, bad := f.typed(n.Args)
 		if bad >= 0 {

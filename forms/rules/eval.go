@@ -65,18 +65,19 @@ func (e *evaluator) spendSearch(bytes, size int) bool {
 	return e.budget.Steps >= 0
 }
 
-// both evaluates two operands. stop is set when there is no value to go on with.
-func (e *evaluator) both(n *Node) (left, right, stop Value) {
-	if left = e.eval(n.Args[0]); left.kind == kindFailed {
-		return left, right, left
+// both evaluates two operands into left and right. The kind is that of pending or failed where there is no
+// value to go on with, else blank.
+func (e *evaluator) both(n *Node, left, right *Value) Kind {
+	if *left = e.eval(n.Args[0]); left.kind == kindFailed {
+		return kindFailed
 	}
-	if right = e.eval(n.Args[1]); right.kind == kindFailed {
-		return left, right, right
+	if *right = e.eval(n.Args[1]); right.kind == kindFailed {
+		return kindFailed
 	}
 	if left.kind == kindPending || right.kind == kindPending {
-		return left, right, pending
+		return kindPending
 	}
-	return left, right, stop
+	return KindBlank
 }
 
 func runLiteral(_ *evaluator, n *Node) Value { return n.Value }

@@ -35,9 +35,9 @@ func runDiv(e *evaluator, n *Node) Value { return e.calculate(n, num.Number.Div)
 func runMod(e *evaluator, n *Node) Value { return e.calculate(n, num.Number.Mod) }
 
 func (e *evaluator) calculate(n *Node, op func(a, b num.Number) (num.Number, error)) Value {
-	left, right, stop := e.both(n)
-	if stop.stopped() {
-		return stop
+	var left, right Value
+	if stop := e.both(n, &left, &right); stop != KindBlank {
+		return Value{kind: stop}
 	}
 	if left.IsBlank() || right.IsBlank() {
 		return Value{}
@@ -48,10 +48,14 @@ func (e *evaluator) calculate(n *Node, op func(a, b num.Number) (num.Number, err
 // number is a calculation's value, or its failure.
 func (e *evaluator) number(n *Node, a, b num.Number, op func(a, b num.Number) (num.Number, error)) Value {
 	result, err := op(a, b)
-	switch err {
-	case nil:
-		return Num(result)
-	case num.ErrDivideByZero:
+	if err != nil {
+		return e.wrongNumber(n, err)
+	}
+	return Num(result)
+}
+
+func (e *evaluator) wrongNumber(n *Node, err error) Value {
+	if err == num.ErrDivideByZero {
 		return e.fail(n, "division_by_zero")
 	}
 	return e.fail(n, "number_too_long", "limit", itoa(num.MaxDigits))
@@ -66,17 +70,17 @@ func runNeg(e *evaluator, n *Node) Value {
 }
 
 func runEq(e *evaluator, n *Node) Value {
-	left, right, stop := e.both(n)
-	if stop.stopped() {
-		return stop
+	var left, right Value
+	if stop := e.both(n, &left, &right); stop != KindBlank {
+		return Value{kind: stop}
 	}
 	return Bool(left.Equal(right))
 }
 
 func runNe(e *evaluator, n *Node) Value {
-	left, right, stop := e.both(n)
-	if stop.stopped() {
-		return stop
+	var left, right Value
+	if stop := e.both(n, &left, &right); stop != KindBlank {
+		return Value{kind: stop}
 	}
 	return Bool(!left.Equal(right))
 }
@@ -87,9 +91,9 @@ func runGt(e *evaluator, n *Node) Value { return e.compare(n, func(o int) bool {
 func runGe(e *evaluator, n *Node) Value { return e.compare(n, func(o int) bool { return o >= 0 }) }
 
 func (e *evaluator) compare(n *Node, holds func(order int) bool) Value {
-	left, right, stop := e.both(n)
-	if stop.stopped() {
-		return stop
+	var left, right Value
+	if stop := e.both(n, &left, &right); stop != KindBlank {
+		return Value{kind: stop}
 	}
 	if left.IsBlank() || right.IsBlank() {
 		return Bool(false)
@@ -98,9 +102,9 @@ func (e *evaluator) compare(n *Node, holds func(order int) bool) Value {
 }
 
 func runIn(e *evaluator, n *Node) Value {
-	left, right, stop := e.both(n)
-	if stop.stopped() {
-		return stop
+	var left, right Value
+	if stop := e.both(n, &left, &right); stop != KindBlank {
+		return Value{kind: stop}
 	}
 	return e.has(n, right, left)
 }
@@ -122,9 +126,9 @@ func (e *evaluator) has(n *Node, list, elem Value) Value {
 }
 
 func runContains(e *evaluator, n *Node) Value {
-	left, right, stop := e.both(n)
-	if stop.stopped() {
-		return stop
+	var left, right Value
+	if stop := e.both(n, &left, &right); stop != KindBlank {
+		return Value{kind: stop}
 	}
 	if left.kind == KindList {
 		return e.has(n, left, right)
@@ -136,9 +140,9 @@ func runContains(e *evaluator, n *Node) Value {
 }
 
 func runStartsWith(e *evaluator, n *Node) Value {
-	left, right, stop := e.both(n)
-	if stop.stopped() {
-		return stop
+	var left, right Value
+	if stop := e.both(n, &left, &right); stop != KindBlank {
+		return Value{kind: stop}
 	}
 	return Bool(!left.IsBlank() && !right.IsBlank() && strings.HasPrefix(left.text, right.text))
 }

@@ -55,6 +55,9 @@ func appendRows(b []byte, rows []Data) []byte {
 	b = append(b, '{')
 	for _, row := range rows {
 		for _, key := range sortedKeys(row) {
+			if row[key].IsBlank() {
+				continue
+			}
 			b = append(strconv.AppendQuote(b, key), ':')
 			b = append(appendKey(b, row[key]), ',')
 		}
@@ -81,9 +84,6 @@ type Facts struct {
 
 	answers map[string]Answer
 }
-
-// nothing is what a rule knows that is given no facts; it is only read.
-var nothing Facts
 
 // Answer stores the value of a fact.
 func (f *Facts) Answer(ask Ask, v Value) { f.store(Answer{Ask: ask, Value: v}) }

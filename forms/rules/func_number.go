@@ -44,7 +44,7 @@ type fold struct {
 func foldSum(e *evaluator, n *Node, f *fold, v Value) Value {
 	total, err := f.total.Add(v.AsNumber())
 	if err != nil {
-		return e.number(n, f.total, v.AsNumber(), num.Number.Add)
+		return e.wrongNumber(n, err)
 	}
 	f.total = total
 	f.count++

@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"os"
+	"strings"
 	"testing"
 
 	"github.com/superform-dev/superform/forms/num"
@@ -49,5 +51,38 @@ func TestFunctionsAreDocumentedInBothLanguages(t *testing.T) {
 		if f.Chinese == "" || f.English == "" || f.Example == "" {
 			t.Errorf("%s lacks a text or an example", f.Name)
 		}
+	}
+}
+
+// functionsPage is the table of functions as docs/rules.md shows it.
+func functionsPage() string {
+	var b strings.Builder
+	b.WriteString("\n| function | does | 说明 | example |\n|---|---|---|---|\n")
+	cell := strings.NewReplacer("|", "\\|")
+	for _, f := range Functions() {
+		b.WriteString("| `" + cell.Replace(f.Signature) + "` | " + f.English + " | " + f.Chinese + " | `" + cell.Replace(f.Example) + "` → " + f.Gives + " |\n")
+	}
+	return b.String()
+}
+
+func TestThePageOfTheLanguageListsTheFunctions(t *testing.T) {
+	const path, begin, end = "../../docs/rules.md", "-update -->\n", "<!-- end -->"
+	src, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, rest, _ := strings.Cut(string(src), begin)
+	shown, tail, ok := strings.Cut(rest, end)
+	if !ok {
+		t.Fatal("the page has no place for the functions")
+	}
+	if *update {
+		if err := os.WriteFile(path, []byte(head+begin+functionsPage()+end+tail), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if shown != functionsPage() {
+		t.Error("docs/rules.md is not current: run go test ./forms/rules -run Page -update")
 	}
 }

@@ -13,6 +13,7 @@ import (
 const (
 	MaxPattern      = 1000 // bytes
 	MaxInstructions = 500
+	maxRanges       = 5000 // ranges of characters in all instructions: \pL alone has 600, and all are shipped
 )
 
 // What CompilePattern refuses with.
@@ -43,11 +44,14 @@ func CompilePattern(s string) (*Pattern, error) {
 	if err != nil {
 		return nil, ErrPatternSyntax
 	}
+	if weight(parsed) > MaxInstructions {
+		return nil, ErrPatternSize
+	}
 	prog, err := syntax.Compile(parsed.Simplify())
 	if err != nil {
 		return nil, ErrPatternSyntax
 	}
-	if len(prog.Inst) > MaxInstructions {
+	if len(prog.Inst) > MaxInstructions || rangesOf(prog) > maxRanges {
 		return nil, ErrPatternSize
 	}
 	re, err := regexp.Compile(s)
@@ -55,6 +59,36 @@ func CompilePattern(s string) (*Pattern, error) {
 		return nil, ErrPatternSyntax
 	}
 	return &Pattern{source: s, re: re, prog: prog}, nil
+}
+
+// weight is a lower bound of the instructions that a pattern needs, found without writing its repetitions
+// out.
+func weight(re *syntax.Regexp) int {
+	own := 0
+	switch re.Op {
+	case syntax.OpLiteral:
+		own = len(re.Rune)
+	case syntax.OpCharClass, syntax.OpAnyChar, syntax.OpAnyCharNotNL:
+		own = 1
+	}
+	for _, sub := range re.Sub {
+		own += weight(sub)
+	}
+	switch {
+	case re.Op == syntax.OpRepeat && re.Max < 0:
+		own *= max(re.Min, 1)
+	case re.Op == syntax.OpRepeat:
+		own *= re.Max
+	}
+	return min(own, MaxInstructions+1)
+}
+
+func rangesOf(prog *syntax.Prog) int {
+	total := 0
+	for i := range prog.Inst {
+		total += len(prog.Inst[i].Rune) / 2
+	}
+	return total
 }
 
 // Match reports whether the pattern is found in s.

@@ -136,6 +136,16 @@ func TestShippedProgramsMatchAsGoDoes(t *testing.T) {
 	}
 }
 
+func TestTheLargestPatternsAreTaken(t *testing.T) {
+	for _, source := range []string{
+		strings.Repeat("a", 498), "(a{0,5}){0,19}", "^\\p{Han}{2,20}$", "(a|b){100}", "x{0,200}", "(?i)[a-z]{400}", "\\pL{7}", "a{0}b", "(a{1000}){0}b",
+	} {
+		if _, err := CompilePattern(source); err != nil {
+			t.Errorf("%.40s: %v", source, err)
+		}
+	}
+}
+
 func TestPatternsAreRefused(t *testing.T) {
 	cases := []struct {
 		why, pattern string
@@ -145,6 +155,8 @@ func TestPatternsAreRefused(t *testing.T) {
 		{"1,001 bytes", strings.Repeat("a", 1001), ErrPatternLength},
 		{"501 instructions", strings.Repeat("a", 500), ErrPatternSize},
 		{"repetitions in repetitions", "((a{30}){10}){2}", ErrPatternSize},
+		{"alternatives repeated", "(" + strings.Repeat("a{0,9}", 100) + "){0,99}", ErrPatternSize},
+		{"long classes repeated", strings.Repeat("\\pL{10}", 40), ErrPatternSize},
 		{"more repetitions than Go allows", "a{1001}", ErrPatternSyntax},
 		{"repetitions that multiply", "((a{100}){100}){100}", ErrPatternSyntax},
 		{"an open bracket", "(", ErrPatternSyntax},

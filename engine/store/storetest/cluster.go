@@ -69,8 +69,7 @@ func startCluster() (string, error) {
 	if err := asServer(cmd, dir); err != nil {
 		return "", err
 	}
-	stdin, err := cmd.StdinPipe()
-	if err != nil {
+	if _, err := cmd.StdinPipe(); err != nil {
 		return "", err
 	}
 	stdout, err := cmd.StdoutPipe()
@@ -86,13 +85,10 @@ func startCluster() (string, error) {
 		rest, _ := io.ReadAll(out)
 		return "", errors.Join(fmt.Errorf("start PostgreSQL in %s: %s%s", dir, line, rest), cmd.Wait())
 	}
-	watchdog = stdin
+	go cmd.Wait() // holds the pipe until the keeper ends, which is when this program does
 	return (&url.URL{Scheme: "postgres", User: url.User("postgres"), Path: "/postgres",
 		RawQuery: url.Values{"host": {dir}}.Encode()}).String(), nil
 }
-
-// watchdog keeps the pipe to the keeper open until this program ends.
-var watchdog io.WriteCloser
 
 // findPostgres gives the directory of initdb and pg_ctl, the newest version first.
 func findPostgres() (string, error) {
