@@ -85,6 +85,7 @@ var checkShape = object(
 
 var holdShape = object(
 	need("id", textLike(idGrammar)),
+	may("title", words().says("What people call what is held, such as annual leave.")),
 	need("account", listOf(text()).atLeast(1).says("Rules whose texts name the account.")),
 	need("amount", text().says("Rule: how much.")),
 	may("when", text().says("Rule: held only where true.")),

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"time"
 
 	"github.com/superform-dev/superform/engine/records"
@@ -158,7 +159,7 @@ func (w *work) decide(ch *change, def *flows.Definition, cmd flows.Command) erro
 		return err
 	}
 	if out.Refusal != nil {
-		return w.refused(out.Refusal)
+		return w.refused(named(out.Refusal, cmd.Holds, w.caller.Language))
 	}
 	ch.events, ch.effects = out.Events, out.Effects
 	return nil
@@ -172,6 +173,19 @@ func (w *work) allot(ch *change) error {
 	number, err := records.Number(w.tx, ch.pub.row.ID, ch.pub.form.Numbering, w.facts.Today())
 	ch.record.Number = number
 	return err
+}
+
+// named calls the account of a refusal what its hold is called.
+func named(r *flows.Refusal, holds []forms.Hold, lang string) *flows.Refusal {
+	for _, h := range holds {
+		if h.Title == nil || flows.AccountName(h.Account) != r.Args["account"] {
+			continue
+		}
+		args := maps.Clone(r.Args)
+		args["account"] = h.Title.In(lang, forms.English)
+		return &flows.Refusal{Code: r.Code, Args: args}
+	}
+	return r
 }
 
 // flowStatuses is the HTTP status that carries each refusal of a flow; the texts lie in package flows.

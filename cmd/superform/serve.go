@@ -51,8 +51,9 @@ func (cmd *serveCommand) Run(s *surroundings) (err error) {
 	if err != nil {
 		return err
 	}
+	var fill func(context.Context) error
 	if cmd.Demo {
-		if err := seedDemo(s.ctx, e, data, s.out); err != nil {
+		if fill, err = startDemo(s.ctx, e, s.out); err != nil {
 			return fmt.Errorf("the demo company: %w", err)
 		}
 	}
@@ -65,7 +66,7 @@ func (cmd *serveCommand) Run(s *surroundings) (err error) {
 		return err
 	}
 	fmt.Fprintf(s.out, "superform %s listens on %s, %s\n", version, cmd.address(ln), set.database(data))
-	return cmd.serve(s.ctx, server, e, ln, log)
+	return cmd.serve(s.ctx, server, e, fill, ln, log)
 }
 
 func (cmd *serveCommand) override(set *settings) {
@@ -137,11 +138,15 @@ func (cmd *serveCommand) address(ln net.Listener) string {
 	return scheme + "://" + ln.Addr().String()
 }
 
-// serve runs the server and the workers until ctx ends or the server fails.
-func (cmd *serveCommand) serve(ctx context.Context, server *api.Server, e *engine.Engine, ln net.Listener, log *slog.Logger) error {
+// serve runs the server and the workers until ctx ends or the server fails; beside them it fills in the
+// demo's history, where there is any to fill in.
+func (cmd *serveCommand) serve(ctx context.Context, server *api.Server, e *engine.Engine, fill func(context.Context) error, ln net.Listener, log *slog.Logger) error {
 	working, stopWork := context.WithCancel(context.Background())
 	var workers sync.WaitGroup
 	workers.Go(func() { e.Work(working) })
+	if fill != nil {
+		workers.Go(func() { fillDemo(working, fill, log) })
+	}
 	defer workers.Wait()
 	defer stopWork()
 
