@@ -18,6 +18,7 @@ func (c *compiler) condition(at, source string) *rules.Rule {
 		})
 		return nil
 	}
+	c.reads = append(c.reads, r.Reads()...)
 	return r
 }
 
@@ -61,12 +62,17 @@ func (w *walk) handOver(used *rules.Facts, asks []rules.Ask) bool {
 	return complete
 }
 
+// failureCode is the code of a failed rule, "division_by_zero"; of a fact that cannot be had the fact and
+// why, "workdays: too_many_rounds".
 func failureCode(err error) string {
 	var failure *rules.Failure
-	if errors.As(err, &failure) {
-		return failure.Code
+	if !errors.As(err, &failure) {
+		return "unknown"
 	}
-	return "unknown"
+	if cause := failure.Args["code"]; cause != "" {
+		return failure.Args["fact"] + ": " + cause
+	}
+	return failure.Code
 }
 
 // readsOf lists the values of the fields that a rule reads, a column as the list of its values.

@@ -73,7 +73,7 @@ func Decide(def *Definition, s State, f Facts, cmd Command) Out {
 	case w.refusal != nil:
 		return Out{Refusal: w.refusal}
 	}
-	return Out{Events: w.events, Effects: w.effects}
+	return Out{Events: w.events, Effects: settled(w.effects)}
 }
 
 func newWalk(def *Definition, s State, f Facts, cmd Command) *walk {
@@ -81,10 +81,7 @@ func newWalk(def *Definition, s State, f Facts, cmd Command) *walk {
 		f.Facts = &rules.Facts{}
 	}
 	cmd.Comment = strings.TrimSpace(strings.ToValidUTF8(cmd.Comment, "\uFFFD"))
-	return &walk{
-		def: def, s: s.clone(), facts: f, cmd: cmd, filing: cmd.Verb == Submit || cmd.Verb == Resubmit,
-		events: make([]Event, 0, 8), effects: make([]Effect, 0, 8),
-	}
+	return &walk{def: def, s: s.clone(), facts: f, cmd: cmd, filing: cmd.Verb == Submit || cmd.Verb == Resubmit}
 }
 
 // command runs the command's verb.
@@ -202,13 +199,9 @@ func (w *walk) withdraw() {
 		w.refuse("not_yours")
 		return
 	}
-	for _, v := range w.s.Visits {
-		for _, s := range v.Seats {
-			if v.Round == w.s.Round && (s.Status == SeatAgreed || s.Status == SeatRejected) {
-				w.handled(s.Closed)
-				return
-			}
-		}
+	if first, decided := w.s.decided(); decided {
+		w.handled(first)
+		return
 	}
 	w.act(Event{Kind: EventWithdrawn, Comment: w.cmd.Comment})
 	w.closeAll(OutcomeWithdrawn, because("withdrawn_by", "member", w.cmd.By.String()))

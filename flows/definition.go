@@ -8,6 +8,7 @@ package flows
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strconv"
 
 	"github.com/superform-dev/superform/forms"
@@ -25,6 +26,11 @@ type Definition struct {
 	Title forms.Text
 	Nodes []*Node // the top block: start first, end last
 
+	// Sources are all that the definition names people by, in the order written, and Reads the fields and
+	// columns its conditions read, sorted: for checks across files ("where is she used?").
+	Sources []SourceRef
+	Reads   []string
+
 	byID map[string]*Node
 	hash string
 }
@@ -38,6 +44,14 @@ type Node struct {
 	spec  spec
 	owner *Node // the node in one of whose blocks this one stands; nil in the top block
 	next  *Node // the node after it in its block; nil for the last
+}
+
+// SourceRef is one use of a source: "role" with the id of a role, "member" with a binding or a member.
+type SourceRef struct {
+	Path string // JSON pointer
+
+	Source string
+	Arg    string
 }
 
 // Hash names the definition by its content: SHA-256 of the canonical JSON it was compiled from, in hex.
@@ -89,6 +103,8 @@ func (c *compiler) definition(root value) *Definition {
 	nodes, _ := root.get("nodes")
 	d.Nodes = c.block(nodes, nil)
 	c.ends(nodes, d.Nodes)
+	slices.Sort(c.reads)
+	d.Sources, d.Reads = c.sourced, slices.Compact(c.reads)
 	return d
 }
 

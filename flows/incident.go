@@ -1,21 +1,15 @@
 package flows
 
-import "github.com/superform-dev/superform/forms"
-
 // park stops the walk at p: the instance waits for a flow admin, who resumes or terminates it. What led
 // here, such as the vote that moved it on, is kept (F12). Every present flow admin gets a task; where
 // there is none the incident stands alone and is still seen on the record (F30).
 func (w *walk) park(p place, why *Reason) place {
-	var admins []forms.ID
-	if !w.planning {
-		var k known
-		admins, k, _ = w.members("people", "flow-admin", w.s.Requester.String(), "")
-		if k == have {
-			admins, _, k, _ = w.present(admins)
-		}
-		if k == unknown {
-			return nowhere
-		}
+	admins, k, _ := w.members("people", "flow-admin", w.s.Requester.String(), "")
+	if k == have {
+		admins, _, k, _ = w.present(admins)
+	}
+	if k == unknown {
+		return nowhere
 	}
 	visit := w.arrive(p, w.changeOfIncident(p.node, why))
 	w.emit(Event{Kind: EventParked, Visit: visit, Node: p.node.ID, Reason: why})

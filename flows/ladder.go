@@ -2,6 +2,10 @@ package flows
 
 import "github.com/superform-dev/superform/forms"
 
+// maxClimb bounds how many levels of absent superiors a climb goes past: each level is two rounds of
+// questions, and all that one command can ask in a row has to stay below MaxRounds.
+const maxClimb = 5
+
 // rung is one step of what to do when nobody is found (F5): climb to the superior, a source, or a verdict.
 type rung struct {
 	word   string // "superior", "pass", "reject", "refuse"; "" for a source
@@ -43,9 +47,10 @@ func readNobody(c *compiler, v value) []rung {
 type found struct {
 	known   known
 	chairs  []chair
-	absent  []forms.ID
-	verdict string // "", "pass", "reject", "refuse"
-	rule    string // of "refuse": the rule that said so, "nobody" or "requester"
+	absent  []forms.ID // everybody found who is not present
+	base    []forms.ID // those of the first rung that found any: where climbing starts
+	verdict string     // "", "pass", "reject", "refuse"
+	rule    string     // of "refuse": the rule that said so, "nobody" or "requester"
 	reason  *Reason
 }
 
@@ -101,6 +106,9 @@ func (a *approve) climbWho(w *walk) found {
 			return found{known: failed, reason: why}
 		}
 		out.absent = append(out.absent, absent...)
+		if len(out.base) == 0 {
+			out.base = absent
+		}
 		for _, m := range here {
 			out.chairs = append(out.chairs, chair{member: m, why: Why{Ladder: "who", Rung: i, Source: s.name, Arg: s.arg, Of: of}})
 		}
@@ -182,7 +190,7 @@ type above struct{ member, of forms.ID }
 // with somebody present answers.
 func (w *walk) climb(from []forms.ID) ([]above, known, *Reason) {
 	seen := append([]forms.ID{w.s.Requester}, from...)
-	for range maxLevels {
+	for range maxClimb {
 		var next []forms.ID
 		var of []forms.ID
 		state := have
@@ -227,15 +235,25 @@ func pairUp(here, all, of []forms.ID) []above {
 
 // climbNobody takes the first rung of the nobody ladder that finds somebody present who is not the
 // requester (unless the node lets requesters decide), or that is a verdict. Below the last rung the
-// instance parks.
+// instance parks. The questions of all rungs are put in one round.
 func (a *approve) climbNobody(w *walk, f found) found {
+	pending := false
 	for i, r := range a.nobody {
 		if r.word != "" && r.word != "superior" {
+			if pending {
+				break
+			}
 			return found{absent: f.absent, verdict: r.word, rule: "nobody", reason: because("nobody_"+r.word, "rung", itoa(i+1))}
 		}
-		people, k, why := a.fallback(w, r, f.absent)
-		if k != have {
-			return found{known: k, reason: why}
+		people, k, why := a.fallback(w, r, f.base)
+		switch {
+		case k == unknown:
+			pending = true
+			continue
+		case pending:
+			continue
+		case k == failed:
+			return found{known: failed, reason: why}
 		}
 		for _, p := range people {
 			f.chairs = append(f.chairs, chair{member: p.member, why: Why{Ladder: "nobody", Rung: i, Source: r.name(), Arg: r.source.arg, Of: p.of}})
@@ -244,18 +262,21 @@ func (a *approve) climbNobody(w *walk, f found) found {
 			return f
 		}
 	}
+	if pending {
+		return found{known: unknown}
+	}
 	return parked("nobody_found")
 }
 
 // fallback finds the present people of one rung that names any. Climbing starts from those who were found
 // but absent, else from the requester.
-func (a *approve) fallback(w *walk, r rung, absent []forms.ID) ([]above, known, *Reason) {
+func (a *approve) fallback(w *walk, r rung, base []forms.ID) ([]above, known, *Reason) {
 	me := w.s.Requester
 	if r.word == "superior" {
-		if len(absent) == 0 {
-			absent = []forms.ID{me}
+		if len(base) == 0 {
+			base = []forms.ID{me}
 		}
-		return w.climb(absent)
+		return w.climb(base)
 	}
 	people, k, why := w.members("people", r.source.name, me.String(), r.source.arg)
 	if k == have {

@@ -25,31 +25,76 @@ var messages = map[string]message{
 	"refused_by_rule.nobody":    {"节点 {node} 找不到审批人，流程设定为不允许提交。", "Nobody is found for node {node}, and the flow then refuses the request."},
 	"refused_by_rule.requester": {"节点 {node} 的审批人是申请人本人，流程设定为不允许提交。", "The requester would decide at node {node}, and the flow then refuses the request."},
 
+	// What an act was, in already_handled.
+	"outcome.submitted":   {"已提交", "submitted"},
+	"outcome.agreed":      {"已同意", "agreed"},
+	"outcome.rejected":    {"已驳回", "rejected"},
+	"outcome.returned":    {"已退回", "returned"},
+	"outcome.resubmitted": {"已重新提交", "submitted again"},
+	"outcome.withdrawn":   {"已撤回", "withdrawn"},
+	"outcome.terminated":  {"已终止", "terminated"},
+	"outcome.resumed":     {"已恢复", "resumed"},
+
+	// Notices: what members are told.
+	"notice.approved":     {"您的申请已通过。", "Your request has been approved."},
+	"notice.rejected":     {"您的申请被驳回。", "Your request has been rejected."},
+	"notice.ended":        {"您的申请已办结。", "Your request has come to its end."},
+	"notice.terminated":   {"{by} 终止了该流程。", "{by} has ended this flow."},
+	"notice.withdrawn":    {"{by} 撤回了申请，您无需再处理。", "{by} has withdrawn the request; nothing is left for you to do."},
+	"notice.returned":     {"{by} 退回了您的申请，请修改后重新提交。", "{by} has returned your request to you."},
+	"notice.incident":     {"您的申请暂停，等待流程管理员处理。", "Your request has stopped and waits for a flow admin."},
+	"notice.path_changed": {"您的申请将走与预计不同的路径：{changes}。", "Your request takes another path than planned: {changes}."},
+
 	// Reasons: what closed a visit.
-	"submitted":      {"已提交。", "Submitted."},
-	"resubmitted":    {"已重新提交。", "Submitted again."},
-	"end_reached":    {"流程到达结束节点。", "The end of the flow was reached."},
-	"block_walked":   {"分支 {branch} 已走完。", "Branch {branch} has been walked."},
-	"vote_passed":    {"{of} 人中 {agreed} 人同意，需要 {needed} 人：通过。", "{agreed} of {of} agreed, {needed} were needed: passed."},
-	"vote_rejected":  {"{of} 人中需要 {needed} 人同意，{rejected} 人驳回：不通过。", "{needed} of {of} were needed and {rejected} rejected: rejected."},
-	"passed_own":     {"审批人是申请人本人，按设定跳过。", "The approver is the requester; skipped as set."},
-	"passed_same":    {"审批人此前已同意，按设定跳过。", "The same people agreed before; skipped as set."},
-	"nobody_pass":    {"找不到审批人，按第 {rung} 级设定自动通过。", "Nobody was found; passed as rung {rung} says."},
-	"nobody_reject":  {"找不到审批人，按第 {rung} 级设定自动驳回。", "Nobody was found; rejected as rung {rung} says."},
-	"nobody_refuse":  {"找不到审批人，流程设定为不允许。", "Nobody was found, and the flow then refuses."},
-	"refused_own":    {"审批人是申请人本人，流程设定为不允许。", "The requester would decide, and the flow then refuses."},
-	"returned_by":    {"{member} 退回。", "Returned by {member}."},
-	"withdrawn_by":   {"{member} 撤回。", "Withdrawn by {member}."},
-	"terminated_by":  {"{member} 终止。", "Terminated by {member}."},
-	"resumed_by":     {"{member} 恢复流程。", "Resumed by {member}."},
-	"skipped_own":    {"申请人本人，按设定跳过。", "The requester; skipped as set."},
-	"no_superior":    {"申请人本人，且没有上级。", "The requester, who has no superior."},
-	"replaced_own":   {"申请人本人，由 {member} 代替。", "The requester; {member} decides instead."},
-	"same_person":    {"此前已同意且数据未变，按设定跳过。", "Agreed before and nothing changed since; skipped as set."},
-	"branch_changed": {"走了分支 {now} 而不是 {was}（{changes}）。", "Branch {now} was taken instead of {was} ({changes})."},
-	"not_planned":    {"提交时的路径中没有这一步（{changes}）。", "Not on the path as it was planned ({changes})."},
-	"people_changed": {"审批人与提交时预计的不同：{was} → {now}。", "Other people than planned: {was} → {now}."},
-	"parked":         {"流程在此停住（{reason}），提交时未预计到。", "The flow stopped here ({reason}), which was not planned."},
+	"submitted":            {"已提交。", "Submitted."},
+	"resubmitted":          {"已重新提交。", "Submitted again."},
+	"end_reached":          {"流程到达结束节点。", "The end of the flow was reached."},
+	"block_walked":         {"分支 {branch} 已走完。", "Branch {branch} has been walked."},
+	"vote_passed":          {"{of} 人中 {agreed} 人同意，需要 {needed} 人：通过。", "{agreed} of {of} agreed, {needed} were needed: passed."},
+	"vote_rejected":        {"{of} 人中需要 {needed} 人同意，{rejected} 人驳回：不通过。", "{needed} of {of} were needed and {rejected} rejected: rejected."},
+	"passed_own":           {"审批人是申请人本人，按设定跳过。", "The approver is the requester; skipped as set."},
+	"passed_same":          {"审批人此前已同意，按设定跳过。", "The same people agreed before; skipped as set."},
+	"nobody_pass":          {"找不到审批人，按第 {rung} 级设定自动通过。", "Nobody was found; passed as rung {rung} says."},
+	"nobody_reject":        {"找不到审批人，按第 {rung} 级设定自动驳回。", "Nobody was found; rejected as rung {rung} says."},
+	"nobody_refuse":        {"找不到审批人，流程设定为不允许。", "Nobody was found, and the flow then refuses."},
+	"refused_own":          {"审批人是申请人本人，流程设定为不允许。", "The requester would decide, and the flow then refuses."},
+	"returned_by":          {"{member} 退回。", "Returned by {member}."},
+	"withdrawn_by":         {"{member} 撤回。", "Withdrawn by {member}."},
+	"terminated_by":        {"{member} 终止。", "Terminated by {member}."},
+	"resumed_by":           {"{member} 恢复流程。", "Resumed by {member}."},
+	"skipped_own":          {"申请人本人，按设定跳过。", "The requester; skipped as set."},
+	"no_superior":          {"申请人本人，且没有上级。", "The requester, who has no superior."},
+	"replaced_own":         {"申请人本人，由 {member} 代替。", "The requester; {member} decides instead."},
+	"same_person":          {"此前已同意且数据未变，按设定跳过。", "Agreed before and nothing changed since; skipped as set."},
+	"branch_changed":       {"走了分支 {now} 而不是 {was}（{changes}）。", "Branch {now} was taken instead of {was} ({changes})."},
+	"branch_changed_facts": {"走了分支 {now} 而不是 {was}：决定它的不是字段，而是时间或外部数据。", "Branch {now} was taken instead of {was}, by the time or a fact rather than a field."},
+	"not_planned":          {"提交时的路径中没有这一步。", "Not on the path as it was planned."},
+	"not_planned_changes":  {"提交时的路径中没有这一步（{changes}）。", "Not on the path as it was planned ({changes})."},
+	"plan_stopped":         {"提交时预计流程会停在 {node}。", "The path as it was planned stopped at {node}."},
+	"people_changed":       {"审批人与提交时预计的不同：{was} → {now}。", "Other people than planned: {was} → {now}."},
+	"parked":               {"流程在此停住（{reason}），提交时未预计到。", "The flow stopped here ({reason}), which was not planned."},
+
+	// Why somebody holds a seat: {of} is a person's name.
+	"why_line-manager":       {"{of} 的直属主管", "Line manager of {of}"},
+	"why_department-head":    {"{of} 的部门负责人", "Head of the department of {of}"},
+	"why_role":               {"角色 {arg}", "Has the role {arg}"},
+	"why_member":             {"指定人员", "Named by the flow"},
+	"why_line-manager_up":    {"{of} 往上第 {arg} 级主管", "Manager {arg} levels above {of}"},
+	"why_department-head_up": {"{of} 的往上第 {arg} 级部门负责人", "Head of the department {arg} levels up from {of}, their own being the first"},
+	"why_requester":          {"申请人本人", "The requester"},
+	"why_flow-admin":         {"流程管理员", "Flow admin"},
+	"why_via_requester":      {"审批人为申请人本人，由 {of} 的{source}代替", "Instead of the requester: {source} of {of}"},
+	"why_via_nobody":         {"找不到审批人，由{source}代替", "Nobody was found: {source} instead"},
+	"why_via_return":         {"被 {of} 退回", "Returned by {of}"},
+	"why_via_incident":       {"流程管理员处理异常", "Flow admin of a parked record"},
+	"why_other":              {"由{source}处理", "As {source}"},
+	"source_superior":        {"上级", "superior"},
+	"source_line-manager":    {"直属主管", "line manager"},
+	"source_department-head": {"部门负责人", "department head"},
+	"source_role":            {"指定角色", "role"},
+	"source_member":          {"指定人员", "named member"},
+	"source_requester":       {"申请人", "requester"},
+	"source_flow-admin":      {"流程管理员", "flow admin"},
 
 	// Reasons: why an instance is parked.
 	"nobody_found":     {"找不到审批人。", "Nobody was found to decide."},
@@ -89,7 +134,7 @@ var messages = map[string]message{
 	"flow_when_or_default":  {"分支要么有条件 when，要么是默认分支。", "A branch has either a condition (when) or default: true."},
 	"flow_requester_source": {"来源为申请人的节点必须写明 requester: self。", "A node that asks the requester must say requester: self."},
 
-	"did_you_mean": {"是否想写“{hint}”？", " Did you mean {hint}?"},
+	"did_you_mean": {"是否想写“{suggestion}”？", " Did you mean {suggestion}?"},
 }
 
 // problemText is the text of a problem in both languages, with a suggestion where there is one.
@@ -97,7 +142,7 @@ func problemText(code string, args map[string]string) forms.Text {
 	t := forms.Text{}
 	for _, lang := range []string{forms.Chinese, forms.English} {
 		t[lang] = textOf(code, args, lang)
-		if args["hint"] != "" {
+		if args["suggestion"] != "" {
 			t[lang] += textOf("did_you_mean", args, lang)
 		}
 	}

@@ -90,10 +90,11 @@ func (b *branch) enter(w *walk, p place) place {
 }
 
 // choose gives the block to walk with every condition that was evaluated; no block: facts have been asked
-// for; a reason: there is none to be had.
+// for, those of all conditions that could matter in one round; a reason: there is none to be had.
 func (b *branch) choose(w *walk) (*arm, []Test, *Reason) {
 	var tested []Test
 	var otherwise *arm
+	pending := false
 	budget := rules.NewBudget()
 	for _, a := range b.arms {
 		if a.when == nil {
@@ -101,18 +102,23 @@ func (b *branch) choose(w *walk) (*arm, []Test, *Reason) {
 			continue
 		}
 		yes, read, k, code := w.test(a.when, budget)
-		switch k {
-		case unknown:
-			return nil, nil, nil
-		case failed:
+		switch {
+		case k == unknown:
+			pending = true
+		case pending:
+		case k == failed:
 			return nil, nil, because("condition_failed", "branch", a.id, "when", a.when.Source(), "code", code)
-		}
-		tested = append(tested, Test{Branch: a.id, When: a.when.Source(), Result: yes, Read: read})
-		if yes {
-			return a, tested, nil
+		default:
+			tested = append(tested, Test{Branch: a.id, When: a.when.Source(), Result: yes, Read: read})
+			if yes {
+				return a, tested, nil
+			}
 		}
 	}
-	if otherwise == nil {
+	switch {
+	case pending:
+		return nil, nil, nil
+	case otherwise == nil:
 		return nil, nil, because("no_branch")
 	}
 	return otherwise, append(tested, Test{Branch: otherwise.id, Result: true}), nil
@@ -123,6 +129,16 @@ func (b *branch) left(w *walk, n *Node, visit int) place {
 	parent := w.s.Visits[visit].Parent
 	w.close(visit, OutcomePassed, because("block_walked", "branch", w.s.Visits[visit].Branch))
 	return w.after(n, parent)
+}
+
+// titleOf is the title of the block with an id.
+func (b *branch) titleOf(id string) forms.Text {
+	for _, a := range b.arms {
+		if a.id == id {
+			return a.title
+		}
+	}
+	return nil
 }
 
 // act refuses: nobody has a seat at a branch.

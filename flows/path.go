@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/superform-dev/superform/forms"
@@ -20,6 +21,7 @@ type Step struct {
 	Skipped  []Person   `json:"skipped,omitempty"`
 	Absent   []forms.ID `json:"absent,omitempty"`
 	Branch   string     `json:"branch,omitempty"`
+	Label    forms.Text `json:"branch_title,omitempty"`
 	Tested   []Test     `json:"tested,omitempty"`
 	Needed   int        `json:"needed,omitempty"` // agreements that pass
 	Why      *Reason    `json:"why,omitempty"`    // the rule that passes or rejects it without people
@@ -51,6 +53,7 @@ func Preview(def *Definition, s State, f Facts, cmd Command) (Path, []rules.Ask,
 // foresee runs the command on a copy and then lets everybody agree.
 func (w *walk) foresee() *walk {
 	p := &walk{def: w.def, s: w.s.clone(), facts: w.facts, cmd: w.cmd, filing: w.filing, planning: true, digest: w.digest}
+	p.s.Visits = slices.Grow(p.s.Visits, len(w.def.byID))
 	p.command()
 	for p.refusal == nil {
 		i, j := p.s.nextApprover()
@@ -82,14 +85,18 @@ func (s *State) nextApprover() (visit, seat int) {
 
 // path tells the visits of the state's last round as steps.
 func (w *walk) path() Path {
-	var out Path
-	for _, v := range w.s.Visits {
+	out := make(Path, 0, len(w.def.byID))
+	for i := range w.s.Visits {
+		v := &w.s.Visits[i]
 		if v.Round != w.s.Round {
 			continue
 		}
 		step := Step{Node: v.Node, Type: v.Type, Branch: v.Branch, Tested: v.Tested, Incident: v.Incident}
 		if n, ok := w.def.Node(v.Node); ok {
 			step.Title = n.Title
+			if b, is := n.spec.(*branch); is {
+				step.Label = b.titleOf(v.Branch)
+			}
 		}
 		if v.Electorate != nil {
 			step.Needed, step.Absent = v.Electorate.Needed, v.Electorate.Absent
@@ -135,7 +142,7 @@ func (w *walk) changeOf(n *Node, people []forms.ID) *Reason {
 		return nil
 	}
 	step, ok := w.planned(n)
-	if !ok {
+	if !ok || step.Incident != nil {
 		return w.unplanned()
 	}
 	was := make([]forms.ID, len(step.People))
@@ -159,14 +166,18 @@ func (w *walk) changeOfIncident(n *Node, why *Reason) *Reason {
 	return because("parked", "reason", why.Code)
 }
 
-// unplanned says why a node is walked that the plan did not hold: the branch that was taken instead, if any.
+// unplanned says why a node is walked that the plan did not hold: the plan had stopped with an incident, or
+// another branch was taken.
 func (w *walk) unplanned() *Reason {
+	if n := len(w.s.Path); n > 0 && w.s.Path[n-1].Incident != nil {
+		return because("plan_stopped", "node", w.s.Path[n-1].Node)
+	}
 	for i := len(w.s.Visits) - 1; i >= 0 && w.s.Visits[i].Round == w.s.Round; i-- {
 		if ch := w.s.Visits[i].Change; ch != nil && ch.Code == "branch_changed" {
-			return because("not_planned", "node", w.s.Visits[i].Node, "changes", ch.Args["changes"])
+			return because("not_planned_changes", "changes", ch.Args["changes"])
 		}
 	}
-	return because("not_planned", "node", "", "changes", "")
+	return because("not_planned")
 }
 
 // changeOfBranch says how the branch taken differs from the plan, with the values that made the difference:
@@ -177,12 +188,15 @@ func (w *walk) changeOfBranch(n *Node, taken string, tested []Test) *Reason {
 	}
 	step, ok := w.planned(n)
 	switch {
-	case !ok:
+	case !ok || step.Incident != nil:
 		return w.unplanned()
 	case step.Branch == taken:
 		return nil
 	}
-	return because("branch_changed", "was", step.Branch, "now", taken, "changes", differences(step.Tested, tested))
+	if changes := differences(step.Tested, tested); changes != "" {
+		return because("branch_changed", "was", step.Branch, "now", taken, "changes", changes)
+	}
+	return because("branch_changed_facts", "was", step.Branch, "now", taken)
 }
 
 // differences lists the values read in both that are not the same: "amount 900 → 5200, days 1 → 2".

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/superform-dev/superform/forms"
@@ -69,10 +70,18 @@ func textOf(code string, args map[string]string, lang string) string {
 	if !ok {
 		return code
 	}
-	if lang == forms.Chinese {
-		return fill(m.zh, args)
+	if word, is := messages["outcome."+args["outcome"]]; is {
+		args = maps.Clone(args)
+		args["outcome"] = word.in(lang)
 	}
-	return fill(m.en, args)
+	return fill(m.in(lang), args)
+}
+
+func (m message) in(lang string) string {
+	if lang == forms.Chinese {
+		return m.zh
+	}
+	return m.en
 }
 
 func fill(text string, args map[string]string) string {

@@ -42,7 +42,9 @@ func (c *compiler) source(v value) (source, bool) {
 	}
 	for _, k := range sourceKinds {
 		if k.name == name {
-			return c.sourceArg(v, name, k.key)
+			s, ok := c.sourceArg(v, name, k.key)
+			c.sourced = append(c.sourced, SourceRef{Path: v.at, Source: s.name, Arg: s.arg})
+			return s, ok
 		}
 	}
 	at, _ := v.get("source")

@@ -228,6 +228,9 @@ func (s State) OpenSeat(member forms.ID) (Seat, bool) {
 // clone copies what fold writes to, so that folding into the copy leaves s as it is: the visits, and the
 // seats of the open ones. A closed visit never changes again.
 func (s State) clone() State {
+	if s.Visits == nil {
+		return s
+	}
 	s.Visits = append(make([]Visit, 0, len(s.Visits)+4), s.Visits...)
 	for i := range s.Visits {
 		if v := &s.Visits[i]; v.Open {

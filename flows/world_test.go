@@ -51,6 +51,11 @@ func (o *org) answer(f *rules.Facts, asks []rules.Ask, names map[forms.ID]string
 			f.Answer(a, rules.Bool(!o.gone[name(0)]))
 		case "may":
 			f.Answer(a, rules.Bool(slices.Contains(o.admins, name(1))))
+		case "addWorkdays":
+			days, _ := a.Args[1].AsNumber().Int()
+			f.Answer(a, rules.Date(a.Args[0].AsDate()+days))
+		case "workdays":
+			f.Answer(a, rules.Num(num.FromInt(3)))
 		case "available":
 			var parts []string
 			for i := range a.Args {
@@ -128,10 +133,11 @@ func newWorld(t rapid.TB, def *Definition, o *org) *world {
 
 // fields are those that test conditions read.
 var fields = rules.Env{Fields: map[string]rules.Type{
-	"days":   {Kind: rules.KindNumber, Scale: 1},
-	"amount": {Kind: rules.KindNumber, Scale: 2},
-	"kind":   {Kind: rules.KindText},
-	"items":  {Kind: rules.KindRows, Columns: map[string]rules.Type{"price": {Kind: rules.KindNumber, Scale: 2}}},
+	"days":      {Kind: rules.KindNumber, Scale: 1},
+	"amount":    {Kind: rules.KindNumber, Scale: 2},
+	"kind":      {Kind: rules.KindText},
+	"submitted": {Kind: rules.KindInstant},
+	"items":     {Kind: rules.KindRows, Columns: map[string]rules.Type{"price": {Kind: rules.KindNumber, Scale: 2}}},
 }}
 
 // flow compiles a definition whose middle nodes are given; start and end are added.

@@ -8,6 +8,7 @@ type message struct{ zh, en string }
 // argument suggestion.
 var messages = map[string]message{
 	// The text as a whole.
+	"not_unique":     {"该值已被另一张单据使用。", "Another record has this value already."},
 	"json_syntax":    {"第 {offset} 个字节处不是有效的 JSON", "not valid JSON at byte {offset}"},
 	"json_depth":     {"嵌套超过 {limit} 层", "nested deeper than {limit} levels"},
 	"too_large":      {"内容超过 {limit} 字节", "larger than {limit} bytes"},

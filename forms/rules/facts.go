@@ -85,9 +85,6 @@ type Facts struct {
 	answers map[string]Answer
 }
 
-// nothing is what a rule knows that is given no facts; it is only read.
-var nothing Facts
-
 // Answer stores the value of a fact.
 func (f *Facts) Answer(ask Ask, v Value) { f.store(Answer{Ask: ask, Value: v}) }
 

@@ -78,7 +78,7 @@ func (r *Rule) Eval(in *Input) (Value, error) {
 		e.budget = NewBudget()
 	}
 	if e.facts == nil {
-		e.facts = &nothing
+		e.facts = new(Facts)
 	}
 	v := e.eval(r.tree)
 	switch {

@@ -1,0 +1,37 @@
+# Superform: `make run` starts it, `make test` proves it, `make help` lists the rest.
+export CGO_ENABLED ?= 0
+GO ?= go
+DATA ?= ./data
+LISTEN ?= 127.0.0.1:8080
+VERSION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test check fmt licences bench clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: build ## build and start with a demo company; DATABASE_URL=postgres://… for PostgreSQL
+	bin/superform serve --demo --data $(DATA) --listen $(LISTEN)
+
+build: ## build the one binary, bin/superform
+	$(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/superform ./cmd/superform
+
+test: build ## install what tests need and run them all, on SQLite and PostgreSQL
+	@scripts/test.sh
+
+check: build ## the quick look before a commit: format, vet, staticcheck, the house's rules, the bundled apps
+	@scripts/check.sh
+
+fmt: build ## format Go and the bundled apps in place
+	gofmt -w .
+	bin/superform fmt builtin-apps/*/
+
+licences: ## list the licence of every module, fail on one that does not fit
+	@$(GO) test -count=1 -run '^TestLicences$$' -v .
+
+bench: build ## ours against the floor, on both databases, as one table
+	@scripts/bench.sh
+
+clean: ## remove what was built; the data stays
+	rm -rf bin coverage

@@ -1,0 +1,49 @@
+// Package api is the HTTP face of the engine: it decodes, calls one use case, encodes. It decides
+// nothing about records; what it does decide (who is let in, how much may be sent, how an error reads)
+// is written in routes.go, admit.go, limits.go and problem.go.
+//
+// fiber and huma are imported here and nowhere else.
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+
+	"github.com/superform-dev/superform/engine"
+	"github.com/superform-dev/superform/forms"
+)
+
+// Engine is the door to the use cases. *engine.Engine is one; tests have another. Every error is a
+// *engine.Fault where the caller can understand it; anything else is answered as "internal".
+type Engine interface {
+	SignIn(ctx context.Context, in engine.SignIn) (engine.Session, error)
+	SignOut(ctx context.Context, token string) error
+	SwitchCompany(ctx context.Context, token, company string) (engine.Session, error)
+	// Caller reads the session anew on every request; engine.ErrNoSession when there is none.
+	Caller(ctx context.Context, token string) (engine.Caller, error)
+	Me(ctx context.Context, c engine.Caller) (engine.Me, error)
+
+	Forms(ctx context.Context, c engine.Caller) ([]engine.FormRef, error)
+	Form(ctx context.Context, c engine.Caller, id string) (engine.FormView, error)
+	Evaluate(ctx context.Context, c engine.Caller, form string, in engine.EvaluateIn) (engine.Evaluation, error)
+	Preview(ctx context.Context, c engine.Caller, form string, data json.RawMessage) (engine.Path, error)
+
+	CreateRecord(ctx context.Context, c engine.Caller, key engine.Key, form string, data json.RawMessage, picks engine.Picks) (engine.Answer, error)
+	SaveDraft(ctx context.Context, c engine.Caller, key engine.Key, form string, data json.RawMessage) (engine.Answer, error)
+	PatchRecord(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, revision int, data json.RawMessage) (engine.Answer, error)
+	SubmitDraft(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, picks engine.Picks) (engine.Answer, error)
+	Record(ctx context.Context, c engine.Caller, id forms.ID) (engine.RecordView, error)
+	Records(ctx context.Context, c engine.Caller, in engine.ListIn) (engine.List[engine.RecordView], error)
+	RecordVerb(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, verb string, in engine.VerbIn) (engine.Answer, error)
+
+	Tasks(ctx context.Context, c engine.Caller, in engine.TaskListIn) (engine.List[engine.TaskView], error)
+	TaskVerb(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, verb string, in engine.VerbIn) (engine.Answer, error)
+
+	PutFile(ctx context.Context, c engine.Caller, key engine.Key, in engine.Upload) (engine.FileRef, error)
+	File(ctx context.Context, c engine.Caller, id forms.ID) (engine.FileRef, io.ReadCloser, error)
+	Notices(ctx context.Context, c engine.Caller, cursor string, limit int) (engine.List[engine.Notice], error)
+
+	MoveClock(ctx context.Context, c engine.Caller, move engine.ClockMove) (engine.Clock, error)
+	Healthy(ctx context.Context) error
+}

@@ -1,0 +1,320 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"sync"
+
+	"github.com/superform-dev/superform/engine"
+	"github.com/superform-dev/superform/forms"
+)
+
+// fake is an engine in memory for tests of what HTTP adds: two companies, a few people, records that are
+// kept and given back, and a memory of commands by key. It knows no rules and no flows.
+type fake struct {
+	mu       sync.Mutex
+	sessions map[string]*fakeSession
+	made     int
+	records  map[forms.ID]fakeRecord
+	answers  map[string]fakeAnswer
+	files    map[forms.ID][]byte
+	calls    []string // use cases that were reached
+	fail     error    // what every use case beyond the session answers
+	panics   bool
+	block    chan struct{} // where set, Records waits for it
+	entered  chan struct{}
+	healthy  error
+}
+
+type fakeSession struct {
+	account string
+	company forms.ID
+	csrf    string
+}
+
+type fakeRecord struct {
+	company forms.ID
+	data    json.RawMessage
+}
+
+type fakeAnswer struct {
+	body   [32]byte
+	answer engine.Answer
+}
+
+var (
+	acme  = forms.MustID("01900000-0000-7000-8000-000000000001")
+	other = forms.MustID("01900000-0000-7000-8000-000000000002")
+)
+
+// fakePeople are the accounts: password "right", companies in order, roles.
+var fakePeople = map[string]struct {
+	id        forms.ID
+	companies []forms.ID
+	admin     bool
+}{
+	"li":    {forms.MustID("01900000-0000-7000-8000-0000000000a1"), []forms.ID{acme}, false},
+	"boss":  {forms.MustID("01900000-0000-7000-8000-0000000000a2"), []forms.ID{acme}, true},
+	"wang":  {forms.MustID("01900000-0000-7000-8000-0000000000a3"), []forms.ID{other}, false},
+	"chief": {forms.MustID("01900000-0000-7000-8000-0000000000a4"), []forms.ID{other}, true},
+	"both":  {forms.MustID("01900000-0000-7000-8000-0000000000a5"), []forms.ID{acme, other}, false},
+}
+
+func newFake() *fake {
+	return &fake{
+		sessions: map[string]*fakeSession{}, records: map[forms.ID]fakeRecord{},
+		answers: map[string]fakeAnswer{}, files: map[forms.ID][]byte{},
+	}
+}
+
+func (f *fake) id() forms.ID {
+	f.made++
+	return forms.DeriveID(1764000000000, acme, f.made)
+}
+
+func (f *fake) reach(name string) error {
+	f.calls = append(f.calls, name)
+	if f.panics {
+		panic("the fake was told to")
+	}
+	return f.fail
+}
+
+func (f *fake) open(account string, company forms.ID) engine.Session {
+	f.made++
+	token := fmt.Sprintf("token-%d-%s", f.made, account)
+	f.sessions[token] = &fakeSession{account, company, "csrf-of-" + token}
+	s := engine.Session{Token: token, CSRF: "csrf-of-" + token, Account: fakePeople[account].id, Company: company, Expires: 1764086400000}
+	if !company.IsZero() {
+		s.Member = fakePeople[account].id
+	}
+	return s
+}
+
+func (f *fake) SignIn(_ context.Context, in engine.SignIn) (engine.Session, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	who, ok := fakePeople[in.Login]
+	switch {
+	case in.Login == "limited":
+		return engine.Session{}, engine.NewFault("too_many_attempts", "retry_after", "30")
+	case !ok || in.Password != "right":
+		return engine.Session{}, engine.NewFault("wrong_login")
+	case in.Company == "" && len(who.companies) > 1:
+		s := f.open(in.Login, forms.ID{})
+		s.Companies = []engine.CompanyRef{{ID: acme, Name: "Acme"}, {ID: other, Name: "Other"}}
+		return s, nil
+	case in.Company != "" && in.Company != who.companies[0].String():
+		return engine.Session{}, engine.NewFault("unknown_company")
+	}
+	return f.open(in.Login, who.companies[0]), nil
+}
+
+func (f *fake) SignOut(_ context.Context, token string) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.sessions[token] == nil {
+		return engine.ErrNoSession
+	}
+	delete(f.sessions, token)
+	return nil
+}
+
+func (f *fake) SwitchCompany(_ context.Context, token, company string) (engine.Session, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	s := f.sessions[token]
+	for _, id := range fakePeople[s.account].companies {
+		if id.String() == company {
+			delete(f.sessions, token)
+			return f.open(s.account, id), nil
+		}
+	}
+	return engine.Session{}, engine.NewFault("unknown_company")
+}
+
+func (f *fake) Caller(_ context.Context, token string) (engine.Caller, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	s := f.sessions[token]
+	if s == nil {
+		return engine.Caller{}, engine.ErrNoSession
+	}
+	who := fakePeople[s.account]
+	c := engine.Caller{Account: who.id, Company: s.company, Language: forms.Chinese, CSRF: s.csrf, Sandbox: s.company == acme}
+	if !s.company.IsZero() {
+		c.Member, c.Admin = who.id, who.admin
+	}
+	return c, nil
+}
+
+func (f *fake) Me(_ context.Context, c engine.Caller) (engine.Me, error) {
+	return engine.Me{Account: c.Account, Language: c.Language, Roles: []string{}, Companies: []engine.CompanyRef{}, Now: 1764000000000}, nil
+}
+
+func (f *fake) Forms(context.Context, engine.Caller) ([]engine.FormRef, error) {
+	return nil, f.reach("Forms")
+}
+
+func (f *fake) Form(_ context.Context, _ engine.Caller, id string) (engine.FormView, error) {
+	return engine.FormView{FormRef: engine.FormRef{ID: id}, Schema: json.RawMessage(`{"type":"object"}`), Layout: json.RawMessage(`[]`), Options: json.RawMessage(`{}`)}, f.reach("Form")
+}
+
+func (f *fake) Evaluate(_ context.Context, _ engine.Caller, _ string, in engine.EvaluateIn) (engine.Evaluation, error) {
+	return engine.Evaluation{Data: in.Data, Facts: json.RawMessage(`{}`)}, f.reach("Evaluate")
+}
+
+func (f *fake) Preview(context.Context, engine.Caller, string, json.RawMessage) (engine.Path, error) {
+	return engine.Path{}, f.reach("Preview")
+}
+
+// once answers a key as it was answered the first time.
+func (f *fake) once(c engine.Caller, key engine.Key, name string, do func() (engine.Answer, error)) (engine.Answer, error) {
+	if err := f.reach(name); err != nil {
+		return engine.Answer{}, err
+	}
+	scope := c.Company.String() + c.Member.String() + key.Route + "\n" + key.Value
+	if before, ok := f.answers[scope]; ok {
+		if before.body != key.Body {
+			return engine.Answer{}, engine.NewFault("key_reused")
+		}
+		return before.answer, nil
+	}
+	answer, err := do()
+	if err == nil {
+		f.answers[scope] = fakeAnswer{key.Body, answer}
+	}
+	return answer, err
+}
+
+func (f *fake) CreateRecord(_ context.Context, c engine.Caller, key engine.Key, form string, data json.RawMessage, _ engine.Picks) (engine.Answer, error) {
+	return f.once(c, key, "CreateRecord", func() (engine.Answer, error) {
+		if bytes.Contains(data, []byte(`"reason":""`)) {
+			return engine.Answer{}, engine.Invalid([]forms.Problem{{Path: "reason", Code: "required", Message: forms.Text{forms.Chinese: "请填写事由。", forms.English: "The reason is required."}}})
+		}
+		id := f.id()
+		f.records[id] = fakeRecord{c.Company, data}
+		body, err := json.Marshal(engine.RecordView{ID: id, Form: form, Status: "running", Revision: 1, Data: data})
+		return engine.Answer{Code: 201, Body: body}, err
+	})
+}
+
+func (f *fake) SaveDraft(ctx context.Context, c engine.Caller, key engine.Key, form string, data json.RawMessage) (engine.Answer, error) {
+	return f.CreateRecord(ctx, c, key, form, data, nil)
+}
+
+func (f *fake) PatchRecord(_ context.Context, c engine.Caller, key engine.Key, id forms.ID, revision int, _ json.RawMessage) (engine.Answer, error) {
+	return f.once(c, key, "PatchRecord", func() (engine.Answer, error) {
+		if err := f.mine(c, id); err != nil {
+			return engine.Answer{}, err
+		}
+		if revision != 1 {
+			return engine.Answer{}, engine.NewFault("stale", "revision", "1")
+		}
+		return engine.Answer{Code: 200, Body: json.RawMessage(`{}`)}, nil
+	})
+}
+
+func (f *fake) mine(c engine.Caller, id forms.ID) error {
+	if r, ok := f.records[id]; !ok || r.company != c.Company {
+		return engine.ErrNotFound
+	}
+	return nil
+}
+
+func (f *fake) SubmitDraft(_ context.Context, c engine.Caller, key engine.Key, id forms.ID, _ engine.Picks) (engine.Answer, error) {
+	return f.once(c, key, "SubmitDraft", func() (engine.Answer, error) {
+		return engine.Answer{Code: 200, Body: json.RawMessage(`{}`)}, f.mine(c, id)
+	})
+}
+
+func (f *fake) Record(_ context.Context, c engine.Caller, id forms.ID) (engine.RecordView, error) {
+	if err := f.reach("Record"); err != nil {
+		return engine.RecordView{}, err
+	}
+	return engine.RecordView{ID: id, Status: "running", Revision: 7, Data: f.records[id].data}, f.mine(c, id)
+}
+
+func (f *fake) Records(ctx context.Context, _ engine.Caller, in engine.ListIn) (engine.List[engine.RecordView], error) {
+	if f.block != nil {
+		f.entered <- struct{}{}
+		select {
+		case <-f.block:
+		case <-ctx.Done():
+			return engine.List[engine.RecordView]{}, ctx.Err()
+		}
+	}
+	if in.Cursor != "" && in.Cursor != "good" {
+		return engine.List[engine.RecordView]{}, engine.NewFault("bad_cursor")
+	}
+	return engine.List[engine.RecordView]{}, f.reach(fmt.Sprintf("Records %+v", in))
+}
+
+func (f *fake) RecordVerb(_ context.Context, c engine.Caller, key engine.Key, id forms.ID, verb string, _ engine.VerbIn) (engine.Answer, error) {
+	return f.once(c, key, "RecordVerb", func() (engine.Answer, error) {
+		if err := f.mine(c, id); err != nil {
+			return engine.Answer{}, err
+		}
+		if verb != "withdraw" {
+			return engine.Answer{}, engine.NewFault("unknown_verb", "verb", verb)
+		}
+		return engine.Answer{Code: 200, Body: json.RawMessage(`{}`)}, nil
+	})
+}
+
+func (f *fake) Tasks(_ context.Context, _ engine.Caller, in engine.TaskListIn) (engine.List[engine.TaskView], error) {
+	return engine.List[engine.TaskView]{}, f.reach(fmt.Sprintf("Tasks %+v", in))
+}
+
+func (f *fake) TaskVerb(_ context.Context, c engine.Caller, key engine.Key, id forms.ID, _ string, _ engine.VerbIn) (engine.Answer, error) {
+	return f.once(c, key, "TaskVerb", func() (engine.Answer, error) {
+		if err := f.mine(c, id); err != nil {
+			return engine.Answer{}, err
+		}
+		return engine.Answer{}, engine.NewFault("already_handled", "who", "王芳", "when", "2026-11-22 09:00", "outcome", "agree")
+	})
+}
+
+func (f *fake) PutFile(_ context.Context, c engine.Caller, _ engine.Key, in engine.Upload) (engine.FileRef, error) {
+	if err := f.reach("PutFile"); err != nil {
+		return engine.FileRef{}, err
+	}
+	content, err := io.ReadAll(in.Body)
+	if err != nil {
+		return engine.FileRef{}, fmt.Errorf("storing %s: %w", in.Name, err)
+	}
+	id := f.id()
+	f.files[id] = content
+	f.records[id] = fakeRecord{company: c.Company}
+	return engine.FileRef{ID: id, Name: in.Name, Type: "text/html", Size: int64(len(content)), Hash: "beef"}, nil
+}
+
+func (f *fake) File(_ context.Context, c engine.Caller, id forms.ID) (engine.FileRef, io.ReadCloser, error) {
+	if err := errors.Join(f.reach("File"), f.mine(c, id)); err != nil {
+		return engine.FileRef{}, nil, err
+	}
+	content := f.files[id]
+	return engine.FileRef{ID: id, Name: "病历 \"1\"\r\nX: y.html", Type: "text/html", Size: int64(len(content)), Hash: "beef"}, io.NopCloser(bytes.NewReader(content)), nil
+}
+
+func (f *fake) Notices(context.Context, engine.Caller, string, int) (engine.List[engine.Notice], error) {
+	return engine.List[engine.Notice]{}, f.reach("Notices")
+}
+
+func (f *fake) MoveClock(_ context.Context, _ engine.Caller, move engine.ClockMove) (engine.Clock, error) {
+	return engine.Clock{Now: 1764000000000 + engine.Instant(move.By)}, f.reach("MoveClock")
+}
+
+func (f *fake) Healthy(context.Context) error { return f.healthy }
+
+// reached lists the use cases that were reached since the last question.
+func (f *fake) reached() string {
+	all := strings.Join(f.calls, ", ")
+	f.calls = nil
+	return all
+}

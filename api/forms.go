@@ -1,0 +1,94 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"regexp"
+
+	"github.com/superform-dev/superform/engine"
+	"github.com/superform-dev/superform/forms"
+)
+
+type formPath struct {
+	ID string `path:"id" maxLength:"129" doc:"app.form, as in leave.request"`
+}
+
+// formName is how forms are called from outside: app.form.
+var formName = regexp.MustCompile(`^[a-z][a-z0-9-]{0,63}\.[a-z][a-z0-9-]{0,63}$`)
+
+// form gives the name of the form; what cannot be one names nothing.
+func (p *formPath) form() (string, error) {
+	if !formName.MatchString(p.ID) {
+		return "", engine.ErrNotFound
+	}
+	return p.ID, nil
+}
+
+// FormList is what a member may fill in.
+type FormList struct {
+	Items []engine.FormRef `json:"items"`
+	Next  string           `json:"next"`
+}
+
+func (s *Server) forms(ctx context.Context, c *call, _ *none) (FormList, error) {
+	items, err := s.engine.Forms(ctx, c.caller)
+	if items == nil {
+		items = []engine.FormRef{}
+	}
+	return FormList{Items: items}, err
+}
+
+func (s *Server) form(ctx context.Context, c *call, p *formPath) (engine.FormView, error) {
+	form, err := p.form()
+	if err != nil {
+		return engine.FormView{}, err
+	}
+	return s.engine.Form(ctx, c.caller, form)
+}
+
+type evaluateBody struct {
+	Data   json.RawMessage `json:"data"`
+	Record forms.ID        `json:"record,omitempty" doc:"the record that the data are a change of"`
+	Task   forms.ID        `json:"task,omitempty" doc:"the task from which they are changed"`
+}
+
+func (s *Server) evaluate(ctx context.Context, c *call, p *formPath, b *evaluateBody) (engine.Evaluation, error) {
+	form, err := p.form()
+	if err != nil {
+		return engine.Evaluation{}, err
+	}
+	return s.engine.Evaluate(ctx, c.caller, form, engine.EvaluateIn{Data: b.Data, Record: b.Record, Task: b.Task})
+}
+
+type dataBody struct {
+	Data json.RawMessage `json:"data" doc:"an object by field id, as the form's schema says"`
+}
+
+func (s *Server) preview(ctx context.Context, c *call, p *formPath, b *dataBody) (engine.Path, error) {
+	form, err := p.form()
+	if err != nil {
+		return engine.Path{}, err
+	}
+	return s.engine.Preview(ctx, c.caller, form, b.Data)
+}
+
+type createBody struct {
+	Data  json.RawMessage `json:"data" doc:"an object by field id, as the form's schema says"`
+	Picks engine.Picks    `json:"picks,omitempty" doc:"the people whom the requester picks, by node"`
+}
+
+func (s *Server) createRecord(ctx context.Context, c *call, key engine.Key, p *formPath, b *createBody) (engine.Answer, error) {
+	form, err := p.form()
+	if err != nil {
+		return engine.Answer{}, err
+	}
+	return s.engine.CreateRecord(ctx, c.caller, key, form, b.Data, b.Picks)
+}
+
+func (s *Server) saveDraft(ctx context.Context, c *call, key engine.Key, p *formPath, b *dataBody) (engine.Answer, error) {
+	form, err := p.form()
+	if err != nil {
+		return engine.Answer{}, err
+	}
+	return s.engine.SaveDraft(ctx, c.caller, key, form, b.Data)
+}

@@ -1,0 +1,104 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"github.com/superform-dev/superform/engine"
+)
+
+type idPath struct {
+	ID string `path:"id" maxLength:"64"`
+}
+
+type recordPatch struct {
+	ID      string `path:"id" maxLength:"64"`
+	IfMatch string `header:"If-Match" doc:"the record's revision, as GET answers it in ETag"`
+}
+
+type verbPath struct {
+	ID   string `path:"id" maxLength:"64"`
+	Verb string `path:"verb" maxLength:"64"`
+}
+
+type verbBody struct {
+	Comment string          `json:"comment,omitempty" maxLength:"5000"`
+	Data    json.RawMessage `json:"data,omitempty" doc:"fields to change, where the verb lets the caller change any"`
+}
+
+type picksBody struct {
+	Picks engine.Picks `json:"picks,omitempty" doc:"the people whom the requester picks, by node"`
+}
+
+type listQuery struct {
+	Form   string `query:"form" maxLength:"129" doc:"app.form"`
+	Filter string `query:"filter" maxLength:"4096" doc:"a rule of the list subset"`
+	Sort   string `query:"sort" maxLength:"65" doc:"a field; with - before it, descending"`
+	Fields string `query:"fields" maxLength:"4096" doc:"field ids, separated by commas"`
+	Scope  string `query:"scope" maxLength:"64" doc:"a named list"`
+	Cursor string `query:"cursor" maxLength:"1000" doc:"next of the page before"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
+}
+
+type pageQuery struct {
+	Cursor string `query:"cursor" maxLength:"1000" doc:"next of the page before"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
+}
+
+func (s *Server) records(ctx context.Context, c *call, q *listQuery) (engine.List[engine.RecordView], error) {
+	if q.Form != "" && !formName.MatchString(q.Form) {
+		return engine.List[engine.RecordView]{}, engine.NewFault("bad_parameter", "name", "form")
+	}
+	in := engine.ListIn{
+		Form: q.Form, Filter: q.Filter, Sort: q.Sort, Scope: q.Scope, Cursor: q.Cursor, Limit: q.Limit,
+	}
+	if q.Fields != "" {
+		in.Fields = strings.Split(q.Fields, ",")
+	}
+	return list(s.engine.Records(ctx, c.caller, in))
+}
+
+func (s *Server) record(ctx context.Context, c *call, p *idPath) (engine.RecordView, error) {
+	id, err := recordID(p.ID)
+	if err != nil {
+		return engine.RecordView{}, err
+	}
+	return s.engine.Record(ctx, c.caller, id)
+}
+
+func (s *Server) patchRecord(ctx context.Context, c *call, key engine.Key, p *recordPatch, b *dataBody) (engine.Answer, error) {
+	id, err := recordID(p.ID)
+	if err != nil {
+		return engine.Answer{}, err
+	}
+	revision, err := c.revision()
+	if err != nil {
+		return engine.Answer{}, err
+	}
+	return s.engine.PatchRecord(ctx, c.caller, key, id, revision, b.Data)
+}
+
+func (s *Server) submitDraft(ctx context.Context, c *call, key engine.Key, p *idPath, b *picksBody) (engine.Answer, error) {
+	id, err := recordID(p.ID)
+	if err != nil {
+		return engine.Answer{}, err
+	}
+	return s.engine.SubmitDraft(ctx, c.caller, key, id, b.Picks)
+}
+
+func (s *Server) recordVerb(ctx context.Context, c *call, key engine.Key, p *verbPath, b *verbBody) (engine.Answer, error) {
+	id, err := recordID(p.ID)
+	if err != nil {
+		return engine.Answer{}, err
+	}
+	return s.engine.RecordVerb(ctx, c.caller, key, id, p.Verb, engine.VerbIn{Comment: b.Comment, Data: b.Data})
+}
+
+// list makes an empty page an empty list rather than null.
+func list[T any](page engine.List[T], err error) (engine.List[T], error) {
+	if page.Items == nil {
+		page.Items = []T{}
+	}
+	return page, err
+}

@@ -1,0 +1,53 @@
+package api
+
+import (
+	"net/http"
+
+	"github.com/superform-dev/superform/engine"
+)
+
+// v1 heads every path of the API.
+const v1 = "/api/v1"
+
+// routes is the whole API: method, path, who may call it, what it does, which handler does it. Nothing is
+// reachable that does not stand here.
+func (s *Server) routes() []route {
+	const (
+		get    = http.MethodGet
+		post   = http.MethodPost
+		patch  = http.MethodPatch
+		remove = http.MethodDelete
+	)
+	return []route{
+		{method: get, path: "/healthz", needs: public, summary: "The process is alive", bind: reads(s.healthz)},
+		{method: get, path: "/readyz", needs: public, summary: "The process takes work: database reached, not shutting down", bind: reads(s.readyz)},
+		{method: get, path: v1 + "/openapi.json", needs: public, summary: "This document", bind: reads(s.openapi)},
+
+		{method: post, path: v1 + "/session", needs: public, summary: "Sign in", bind: asks(s.signIn)},
+		{method: remove, path: v1 + "/session", needs: account, summary: "Sign out", bind: acts(s.signOut)},
+		{method: post, path: v1 + "/session/company", needs: account, summary: "Switch to a company; the session is exchanged for a new one", bind: asks(s.switchCompany)},
+		{method: get, path: v1 + "/me", needs: account, summary: "Who am I", bind: reads(s.me)},
+
+		{method: get, path: v1 + "/forms", needs: member, summary: "The forms I may fill in", bind: reads(s.forms)},
+		{method: get, path: v1 + "/forms/{id}", needs: member, summary: "The published version of a form", bind: reads(s.form)},
+		{method: post, path: v1 + "/forms/{id}/evaluate", needs: member, summary: "What the rules make of data; nothing is kept", bind: asks(s.evaluate)},
+		{method: post, path: v1 + "/forms/{id}/preview", needs: member, summary: "The path that data would take; nothing is kept", bind: asks(s.preview)},
+		{method: post, path: v1 + "/forms/{id}/records", needs: member, summary: "Create a record and submit it", bind: commands[formPath, createBody, engine.RecordView](s.createRecord)},
+		{method: post, path: v1 + "/forms/{id}/drafts", needs: member, summary: "Keep a draft", bind: commands[formPath, dataBody, engine.RecordView](s.saveDraft)},
+
+		{method: get, path: v1 + "/records", needs: member, summary: "Records that I may see", bind: reads(s.records)},
+		{method: get, path: v1 + "/records/{id}", needs: member, summary: "A record", bind: reads(s.record)},
+		{method: patch, path: v1 + "/records/{id}", needs: member, summary: "Change a draft, or a record where that is allowed; If-Match is needed", bind: commands[recordPatch, dataBody, engine.RecordView](s.patchRecord)},
+		{method: post, path: v1 + "/records/{id}/submit", needs: member, summary: "Submit a draft", bind: commands[idPath, picksBody, engine.RecordView](s.submitDraft)},
+		{method: post, path: v1 + "/records/{id}/{verb}", needs: member, summary: "Act on a record; its `actions` list the verbs", bind: commands[verbPath, verbBody, engine.RecordView](s.recordVerb)},
+
+		{method: get, path: v1 + "/tasks", needs: member, summary: "My inbox", bind: reads(s.tasks)},
+		{method: post, path: v1 + "/tasks/{id}/{verb}", needs: member, summary: "Act on a task; its `actions` list the verbs", bind: commands[verbPath, verbBody, engine.TaskView](s.taskVerb)},
+
+		{method: post, path: v1 + "/files", needs: member, summary: "Store a file; the body is its content", bind: uploads(s.putFile)},
+		{method: get, path: v1 + "/files/{id}", needs: member, summary: "The content of a file", bind: downloads(s.file)},
+		{method: get, path: v1 + "/notices", needs: member, summary: "My messages", bind: reads(s.notices)},
+
+		{method: post, path: v1 + "/admin/clock", needs: demo, summary: "Move the virtual clock of a demo or sandbox company", bind: asks(s.moveClock)},
+	}
+}

@@ -1,0 +1,112 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"github.com/valyala/fasthttp"
+
+	"github.com/superform-dev/superform/engine"
+	"github.com/superform-dev/superform/forms"
+)
+
+// sessionCookie is the name of the cookie that holds a session's token.
+const sessionCookie = "superform_session"
+
+type signInBody struct {
+	Account  string `json:"account" maxLength:"200" doc:"sign-in name, e-mail or phone"`
+	Password string `json:"password" maxLength:"500"`
+	Company  string `json:"company,omitempty" maxLength:"64" doc:"id of a company; needed by accounts of several, who else get the list and no rights"`
+	Kind     string `json:"kind,omitempty" enum:"cookie,token" doc:"token: for programs, answered with the token instead of a cookie"`
+}
+
+// SessionView is a fresh session. Token is there for kind token only, CSRF for kind cookie only.
+type SessionView struct {
+	Token     string              `json:"token,omitempty"`
+	CSRF      string              `json:"csrf,omitempty" doc:"repeat it in X-CSRF-Token"`
+	Account   forms.ID            `json:"account"`
+	Company   forms.ID            `json:"company,omitzero"`
+	Member    forms.ID            `json:"member,omitzero"`
+	Expires   engine.Instant      `json:"expires"`
+	Companies []engine.CompanyRef `json:"companies,omitempty" doc:"choose one with POST /session/company"`
+}
+
+// signIn always makes a new session: a token that came with the request is never taken over. The session
+// that the browser had before ends.
+func (s *Server) signIn(ctx context.Context, c *call, _ *none, b *signInBody) (SessionView, error) {
+	kind := engine.SessionKind(b.Kind)
+	if kind == "" {
+		kind = engine.CookieSession
+	}
+	old, byCookie := credentials(c.http)
+	session, err := s.engine.SignIn(ctx, engine.SignIn{
+		Login: b.Account, Password: b.Password, Company: b.Company, Kind: kind, Address: c.address,
+	})
+	if err != nil {
+		return SessionView{}, err
+	}
+	if kind == engine.CookieSession && byCookie && old != "" {
+		if err := s.engine.SignOut(ctx, old); err != nil && !engine.HasCode(err, "no_session") {
+			return SessionView{}, err
+		}
+	}
+	return s.handOut(c, session, kind == engine.CookieSession), nil
+}
+
+func (s *Server) signOut(ctx context.Context, c *call, _ *none) error {
+	if err := s.engine.SignOut(ctx, c.token); err != nil {
+		return err
+	}
+	if c.byCookie {
+		s.setCookie(c, "", engine.Instant(1))
+	}
+	return nil
+}
+
+type companyBody struct {
+	Company string `json:"company" maxLength:"64"`
+}
+
+func (s *Server) switchCompany(ctx context.Context, c *call, _ *none, b *companyBody) (SessionView, error) {
+	session, err := s.engine.SwitchCompany(ctx, c.token, b.Company)
+	if err != nil {
+		return SessionView{}, err
+	}
+	return s.handOut(c, session, c.byCookie), nil
+}
+
+func (s *Server) me(ctx context.Context, c *call, _ *none) (engine.Me, error) {
+	me, err := s.engine.Me(ctx, c.caller)
+	if err == nil && c.byCookie {
+		me.CSRF = c.caller.CSRF
+	}
+	return me, err
+}
+
+// handOut gives a session to its owner: the token in a cookie, or in the body.
+func (s *Server) handOut(c *call, session engine.Session, byCookie bool) SessionView {
+	view := SessionView{
+		Account: session.Account, Company: session.Company, Member: session.Member,
+		Expires: session.Expires, Companies: session.Companies,
+	}
+	if byCookie {
+		view.CSRF = session.CSRF
+		s.setCookie(c, session.Token, session.Expires)
+	} else {
+		view.Token = session.Token
+	}
+	return view
+}
+
+// setCookie sets or, with an instant in the past, removes the session cookie.
+func (s *Server) setCookie(c *call, token string, expires engine.Instant) {
+	var cookie fasthttp.Cookie
+	cookie.SetKey(sessionCookie)
+	cookie.SetValue(token)
+	cookie.SetPath("/")
+	cookie.SetHTTPOnly(true)
+	cookie.SetSameSite(fasthttp.CookieSameSiteLaxMode)
+	cookie.SetSecure(c.secure)
+	cookie.SetExpire(time.UnixMilli(int64(expires)))
+	c.http.Response.Header.SetCookie(&cookie)
+}

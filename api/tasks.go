@@ -1,0 +1,29 @@
+package api
+
+import (
+	"context"
+
+	"github.com/superform-dev/superform/engine"
+)
+
+type taskQuery struct {
+	Status string `query:"status" enum:"open,done" default:"open"`
+	Cursor string `query:"cursor" maxLength:"1000" doc:"next of the page before"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
+}
+
+func (s *Server) tasks(ctx context.Context, c *call, q *taskQuery) (engine.List[engine.TaskView], error) {
+	return list(s.engine.Tasks(ctx, c.caller, engine.TaskListIn{Status: q.Status, Cursor: q.Cursor, Limit: q.Limit}))
+}
+
+func (s *Server) taskVerb(ctx context.Context, c *call, key engine.Key, p *verbPath, b *verbBody) (engine.Answer, error) {
+	id, err := recordID(p.ID)
+	if err != nil {
+		return engine.Answer{}, err
+	}
+	return s.engine.TaskVerb(ctx, c.caller, key, id, p.Verb, engine.VerbIn{Comment: b.Comment, Data: b.Data})
+}
+
+func (s *Server) notices(ctx context.Context, c *call, q *pageQuery) (engine.List[engine.Notice], error) {
+	return list(s.engine.Notices(ctx, c.caller, q.Cursor, q.Limit))
+}

@@ -1,0 +1,154 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/superform-dev/superform/engine/store"
+	"github.com/superform-dev/superform/flows"
+	"github.com/superform-dev/superform/forms"
+	"github.com/superform-dev/superform/forms/rules"
+)
+
+// Evaluate says what the rules make of data: values, what is shown, required and locked, and what is
+// wrong so far. Nothing is written.
+func (e *Engine) Evaluate(ctx context.Context, c Caller, form string, in EvaluateIn) (Evaluation, error) {
+	var view Evaluation
+	err := e.read(ctx, c, func(w *work) error {
+		pub, record, before, err := w.subject(form, in.Record, in.Task)
+		if err != nil {
+			return err
+		}
+		data, problems := pub.form.Decode(in.Data)
+		if len(problems) > 0 {
+			return Invalid(problems)
+		}
+		out, err := w.evaluate(pub, record, data, before, false)
+		if err != nil {
+			return err
+		}
+		view = Evaluation{
+			Data: pub.form.Encode(out.Data), Fields: fieldStates(out.Fields),
+			Problems: ViewProblems(out.Problems, c.Language), Warnings: ViewProblems(out.Warnings, c.Language),
+		}
+		view.Facts, err = encodeFacts(w.facts)
+		return err
+	})
+	return view, err
+}
+
+// subject gives the form and the record that data are evaluated for: a new one, or one that the caller
+// may read.
+func (w *work) subject(form string, id, task forms.ID) (*published, *store.RecordRow, rules.Data, error) {
+	if !task.IsZero() {
+		row, err := w.tx.Task(task)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		if row.Member != w.caller.Member || (!id.IsZero() && id != row.Record) {
+			return nil, nil, nil, ErrNotFound
+		}
+		id = row.Record
+	}
+	if id.IsZero() {
+		pub, err := w.fillable(form)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		record, err := w.newRecord(pub)
+		return pub, record, nil, err
+	}
+	record, err := w.tx.Record(id)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	pub, err := w.formVersion(record.Form, record.FormVersion)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if record.Form != form {
+		return nil, nil, nil, ErrNotFound
+	}
+	if err := w.mayRead(pub, record); err != nil {
+		return nil, nil, nil, err
+	}
+	before, err := pub.stored(record)
+	return pub, record, before, err
+}
+
+func fieldStates(from map[string]forms.FieldState) map[string]FieldState {
+	out := make(map[string]FieldState, len(from))
+	for path, s := range from {
+		out[path] = FieldState{Shown: s.Shown, Required: s.Required, Locked: s.Locked}
+	}
+	return out
+}
+
+// encodeFacts writes the answers that rules used, by question, for the page's own evaluator.
+func encodeFacts(f *rules.Facts) (json.RawMessage, error) {
+	answers := map[string]string{}
+	for _, a := range f.Answers() {
+		answers[a.Ask.Key()] = a.Value.String()
+	}
+	body, err := json.Marshal(answers)
+	if err != nil {
+		return nil, fmt.Errorf("encode facts: %w", err)
+	}
+	return body, nil
+}
+
+// Preview says which path the data would take if they were submitted now and everybody agreed: the same
+// decisions on a copy. Data that could not be submitted are told as problems, with the path as far as it
+// can be known.
+func (e *Engine) Preview(ctx context.Context, c Caller, form string, data json.RawMessage) (Path, error) {
+	view := Path{Steps: []PathStep{}, Problems: []ProblemView{}}
+	err := e.read(ctx, c, func(w *work) error {
+		pub, err := w.fillable(form)
+		if err != nil {
+			return err
+		}
+		input, problems := pub.form.Decode(data)
+		if len(problems) > 0 {
+			return Invalid(problems)
+		}
+		record, err := w.newRecord(pub)
+		if err != nil {
+			return err
+		}
+		out, err := w.evaluate(pub, record, input, nil, true)
+		if err != nil {
+			return err
+		}
+		view.Problems = ViewProblems(out.Problems, c.Language)
+		if pub.flow == nil || len(out.Problems) > 0 {
+			return nil
+		}
+		return w.preview(&view, pub, record, out)
+	})
+	return view, err
+}
+
+func (w *work) preview(view *Path, pub *published, record *store.RecordRow, out forms.Result) error {
+	facts := flows.Facts{Facts: w.facts, Data: withBuiltIns(record, out.Data)}
+	cmd := flows.Command{ID: w.id, Verb: flows.Submit, By: w.caller.Member, Holds: out.Holds,
+		Record: record.ID, Requester: record.Requester, Department: record.Department}
+	for range maxRounds {
+		path, asks, refusal := flows.Preview(pub.flow.def, flows.State{}, facts, cmd)
+		if len(asks) > 0 {
+			if err := w.answer(asks); err != nil {
+				return err
+			}
+			continue
+		}
+		if refusal != nil {
+			told := AsFault(w.refused(refusal))
+			if told == nil {
+				return fmt.Errorf("a preview was refused with the unknown code %q", refusal.Code)
+			}
+			view.Refusal = &ProblemView{Code: told.Code, Message: told.Text(w.caller.Language)}
+		}
+		return w.steps(view, pub, path)
+	}
+	return fmt.Errorf("the preview of form %s asked in more than %d rounds", pub.row.ID, maxRounds)
+}

@@ -1,0 +1,131 @@
+// Package bundles owns what a company has published: definitions in versions that never change, and the
+// index slots of the fields that lists use.
+package bundles
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strconv"
+
+	"github.com/superform-dev/superform/engine/store"
+	"github.com/superform-dev/superform/forms"
+)
+
+// Definition is one definition of a bundle on its way to being published: its kind (app, form, flow,
+// view), full id and canonical JSON.
+type Definition struct {
+	Kind string
+	ID   string
+	Body []byte
+}
+
+// Step is what publishing does with one definition.
+type Step struct {
+	Definition
+	Action  string // "add", "change" or "keep"
+	Version int    // after it
+}
+
+// The actions of a plan.
+const (
+	Add    = "add"
+	Change = "change"
+	Keep   = "keep"
+)
+
+// Hash names a definition by its content: hex SHA-256 of its canonical JSON.
+func Hash(body []byte) string {
+	sum := sha256.Sum256(body)
+	return hex.EncodeToString(sum[:])
+}
+
+// Plan compares definitions with what is published.
+func Plan(tx *store.Tx, definitions []Definition) ([]Step, error) {
+	current, err := tx.CurrentDefinitions()
+	if err != nil {
+		return nil, fmt.Errorf("read the published definitions: %w", err)
+	}
+	known := map[string]*store.DefinitionRow{}
+	for _, d := range current {
+		known[d.Kind+" "+d.ID] = d
+	}
+	var steps []Step
+	for _, d := range definitions {
+		step := Step{Definition: d, Action: Add, Version: 1}
+		if old := known[d.Kind+" "+d.ID]; old != nil {
+			step.Action, step.Version = Change, old.Version+1
+			if old.Hash == Hash(d.Body) {
+				step.Action, step.Version = Keep, old.Version
+			}
+		}
+		steps = append(steps, step)
+	}
+	return steps, nil
+}
+
+// Publish carries a plan out.
+func Publish(tx *store.Tx, steps []Step, at int64) {
+	for _, s := range steps {
+		if s.Action != Keep {
+			tx.InsertDefinition(&store.DefinitionRow{Kind: s.Kind, ID: s.ID, Version: s.Version, Hash: Hash(s.Body), Body: string(s.Body), PublishedAt: at})
+		}
+	}
+}
+
+// slotsPerKind is how many slots of each kind a form has (design.md section 7).
+const slotsPerKind = 12
+
+// Slots gives a slot to each of the fields that has none yet, and returns all slots of the form by field.
+// A field keeps its slot for good, so that rows written earlier stay findable.
+func Slots(tx *store.Tx, form *forms.Form, fields []string) (map[string]string, error) {
+	all, err := tx.Slots()
+	if err != nil {
+		return nil, fmt.Errorf("read the slots of %s: %w", form.ID, err)
+	}
+	slots := all[form.ID]
+	if slots == nil {
+		slots = map[string]string{}
+	}
+	for _, field := range fields {
+		kind := form.SlotKind(field)
+		if slots[field] != "" || kind == forms.SlotNone {
+			continue
+		}
+		slot, err := freeSlot(slots, kind)
+		if err != nil {
+			return nil, fmt.Errorf("field %s of form %s: %w", field, form.ID, err)
+		}
+		slots[field] = slot
+		tx.PutSlot(form.ID, slot, field)
+	}
+	return slots, nil
+}
+
+// SlotsTaken says that a form has no slot left of the kind that one more field needs, and which fields
+// hold them.
+type SlotsTaken struct{ Fields []string }
+
+func (e *SlotsTaken) Error() string {
+	return fmt.Sprintf("all %d slots are taken by %v", slotsPerKind, e.Fields)
+}
+
+func freeSlot(slots map[string]string, kind forms.SlotKind) (string, error) {
+	letter := "n"
+	if kind == forms.SlotText {
+		letter = "t"
+	}
+	holder := map[string]string{}
+	for field, slot := range slots {
+		holder[slot] = field
+	}
+	taken := &SlotsTaken{}
+	for n := 1; n <= slotsPerKind; n++ {
+		slot := letter + strconv.Itoa(n)
+		if holder[slot] == "" {
+			return slot, nil
+		}
+		taken.Fields = append(taken.Fields, holder[slot])
+	}
+	return "", taken
+}

@@ -1,0 +1,181 @@
+package engine
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/superform-dev/superform/apps"
+	"github.com/superform-dev/superform/forms"
+)
+
+// outcome is what a step came to.
+type outcome struct {
+	record   forms.ID // the step's record, none for evaluate and preview
+	fault    *Fault   // why it was refused
+	problems []ProblemView
+	data     json.RawMessage
+	fields   map[string]FieldState
+	path     []string // of a preview
+}
+
+// take does one step and compares what came of it with what the case expects.
+func (r *caseRun) take() error {
+	out, err := r.do()
+	if f := AsFault(err); f != nil {
+		out.fault, err = f, nil
+		out.problems = ViewProblems(f.Problems, forms.English)
+	}
+	if err != nil {
+		return err
+	}
+	want := r.step.Expect
+	if want == nil {
+		want = &apps.Expect{}
+	}
+	return r.compare(out, want)
+}
+
+func (r *caseRun) do() (outcome, error) {
+	s := r.step
+	caller := r.caller(s.As)
+	form := r.app.ID + "." + s.Form
+	data, err := r.upload(caller, s.Data)
+	if err != nil {
+		return outcome{}, err
+	}
+	switch s.Verb {
+	case "advance":
+		return outcome{}, r.advance()
+	case "evaluate":
+		view, err := r.e.Evaluate(r.ctx, caller, form, EvaluateIn{Data: data})
+		return outcome{problems: view.Problems, data: view.Data, fields: view.Fields}, err
+	case "preview":
+		return r.previewed(r.e.Preview(r.ctx, caller, form, data))
+	case "submit":
+		answer, err := r.e.CreateRecord(r.ctx, caller, r.key(), form, data, nil)
+		return r.answered(answer, err)
+	case "withdraw", "terminate":
+		answer, err := r.e.RecordVerb(r.ctx, caller, r.key(), r.records[s.Record], s.Verb, VerbIn{Comment: s.Comment})
+		return r.answered(answer, err)
+	}
+	task, err := r.task(caller)
+	if err != nil {
+		return outcome{record: r.records[s.Record]}, err
+	}
+	answer, err := r.e.TaskVerb(r.ctx, caller, r.key(), task, s.Verb, VerbIn{Comment: s.Comment, Data: data})
+	return r.answered(answer, err)
+}
+
+// upload puts a small file in the place of every {file: name} in a step's data and gives the data with its
+// id there, as a page does before it submits.
+func (r *caseRun) upload(c Caller, data json.RawMessage) (json.RawMessage, error) {
+	var fields map[string]json.RawMessage
+	if len(data) == 0 || json.Unmarshal(data, &fields) != nil {
+		return data, nil // no object: the form says what is wrong with it
+	}
+	changed := false
+	for id, value := range fields {
+		var named struct {
+			File string `json:"file"`
+		}
+		if json.Unmarshal(value, &named) != nil || named.File == "" {
+			continue
+		}
+		ref, err := r.e.PutFile(r.ctx, c, r.key(), Upload{Name: named.File, Size: -1, Body: strings.NewReader("a file of a case: " + named.File)})
+		if err != nil {
+			return nil, fmt.Errorf("upload %s: %w", named.File, err)
+		}
+		fields[id] = json.RawMessage(strconv.Quote(ref.ID.String()))
+		changed = true
+	}
+	if !changed {
+		return data, nil
+	}
+	return json.Marshal(fields)
+}
+
+// key gives every step an idempotency key of its own.
+func (r *caseRun) key() Key {
+	r.keys++
+	return Key{Value: fmt.Sprintf("step-%d", r.keys), Route: "case"}
+}
+
+func (r *caseRun) answered(answer Answer, err error) (outcome, error) {
+	out := outcome{record: r.records[r.step.Record]}
+	if err != nil {
+		return out, err
+	}
+	var view RecordView
+	if err := json.Unmarshal(answer.Body, &view); err != nil {
+		return out, fmt.Errorf("read the answer: %w", err)
+	}
+	out.record = view.ID
+	if r.step.AsRecord != "" {
+		r.records[r.step.AsRecord] = view.ID
+	}
+	return out, nil
+}
+
+func (r *caseRun) previewed(path Path, err error) (outcome, error) {
+	out := outcome{problems: path.Problems}
+	for _, step := range path.Steps {
+		if step.Kind == "approve" && !step.Skipped {
+			out.path = append(out.path, step.Node)
+		}
+	}
+	if err == nil && path.Refusal != nil {
+		out.fault = &Fault{Code: path.Refusal.Code}
+	}
+	return out, err
+}
+
+// task finds the task that the step means: the caller's on the record, at the node named where there are
+// several; a closed one where none is open, so that a case can try to act twice.
+func (r *caseRun) task(c Caller) (forms.ID, error) {
+	id, err := forms.ID{}, error(ErrNotFound)
+	for _, status := range []string{"open", "done"} {
+		list, listErr := r.e.Tasks(r.ctx, c, TaskListIn{Status: status, Limit: 100})
+		if listErr != nil {
+			return id, listErr
+		}
+		for _, t := range list.Items {
+			if t.Record.ID == r.records[r.step.Record] && (r.step.Node == "" || r.step.Node == t.Node) {
+				return t.ID, nil
+			}
+		}
+	}
+	return id, err
+}
+
+// advance moves the clock forward and does what falls due.
+func (r *caseRun) advance() error {
+	to := r.clock + int64(r.step.Days)*24*3600*1000
+	if r.step.To.Text != "" {
+		at, ok := r.step.To.Instant(r.zone)
+		if !ok {
+			return fmt.Errorf("%q is no instant", r.step.To.Text)
+		}
+		to = at
+	}
+	if to < r.clock {
+		return NewFault("clock_backwards")
+	}
+	r.clock = to
+	return r.e.Settle(r.ctx)
+}
+
+// view reads the record as its requester sees it.
+func (r *caseRun) view(id forms.ID) (RecordView, error) {
+	members := sortedKeys(r.founded.Members)
+	i := slices.IndexFunc(members, func(key string) bool {
+		_, err := r.e.Record(r.ctx, r.caller(key), id)
+		return err == nil
+	})
+	if i < 0 {
+		return RecordView{}, fmt.Errorf("nobody may read the record %s", id)
+	}
+	return r.e.Record(r.ctx, r.caller(members[i]), id)
+}

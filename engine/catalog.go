@@ -1,0 +1,297 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/superform-dev/superform/engine/org"
+	"github.com/superform-dev/superform/engine/store"
+	"github.com/superform-dev/superform/flows"
+	"github.com/superform-dev/superform/forms"
+	"github.com/superform-dev/superform/forms/rules"
+)
+
+// catalog is what a company has published, compiled, with its row and calendar. It is read-only once
+// made, and read anew when it is older than catalogAge or something was published through this node.
+type catalog struct {
+	company  *store.CompanyRow
+	location *time.Location
+	calendar org.Calendar
+	apps     map[string]*installed
+	forms    map[string]*published
+	readAt   int64
+}
+
+// installed is what pages need of an app's manifest.
+type installed struct {
+	ID       string     `json:"id"`
+	Name     forms.Text `json:"name"`
+	Icon     string     `json:"icon"`
+	Category string     `json:"category"`
+	Language string     `json:"language"`
+}
+
+// published is one version of a form with the flow that its records take and the slots of its fields.
+type published struct {
+	row   *store.DefinitionRow
+	app   *installed
+	form  *forms.Form
+	flow  *publishedFlow // nil: its records take no flow
+	slots map[string]string
+}
+
+// publishedFlow is one version of a flow.
+type publishedFlow struct {
+	row *store.DefinitionRow
+	def *flows.Definition
+}
+
+// country is whose public holidays a company keeps; its own exceptional days win over them.
+const country = "cn"
+
+// catalogAge is how old, in real milliseconds, a catalog may be: what another node publishes is seen then.
+const catalogAge = 2000
+
+// catalogs keeps the companies' catalogs and everything compiled, by the hash of its text and its
+// company, since what a definition refers to lies in the company.
+type catalogs struct {
+	now func() int64
+
+	mu        sync.Mutex
+	byCompany map[forms.ID]*catalog
+	compiled  map[string]*published
+}
+
+func newCatalogs(now func() int64) *catalogs {
+	return &catalogs{now: now, byCompany: map[forms.ID]*catalog{}, compiled: map[string]*published{}}
+}
+
+func (c *catalogs) fresh(company forms.ID) *catalog {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if cat := c.byCompany[company]; cat != nil && c.now()-cat.readAt < catalogAge {
+		return cat
+	}
+	return nil
+}
+
+func (c *catalogs) put(cat *catalog) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.byCompany[cat.company.ID] = cat
+}
+
+// drop makes the next use case read the company's catalog anew.
+func (c *catalogs) drop(company forms.ID) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.byCompany, company)
+}
+
+// catalog gives a company's catalog, reading it where it is not fresh.
+func (e *Engine) catalog(ctx context.Context, company forms.ID) (*catalog, error) {
+	if cat := e.catalogs.fresh(company); cat != nil {
+		return cat, nil
+	}
+	var cat *catalog
+	err := e.store.Company(company).Read(ctx, func(tx *store.Tx) (err error) {
+		cat, err = e.readCatalog(tx, company)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the catalog: %w", err)
+	}
+	e.catalogs.put(cat)
+	return cat, nil
+}
+
+func (e *Engine) readCatalog(tx *store.Tx, company forms.ID) (*catalog, error) {
+	row, err := tx.CompanyByID(company)
+	if err != nil {
+		return nil, err
+	}
+	location, err := time.LoadLocation(row.Zone)
+	if err != nil {
+		return nil, fmt.Errorf("zone of the company: %w", err)
+	}
+	days, err := tx.CalendarDays()
+	if err != nil {
+		return nil, err
+	}
+	definitions, err := tx.CurrentDefinitions()
+	if err != nil {
+		return nil, err
+	}
+	slots, err := tx.Slots()
+	if err != nil {
+		return nil, err
+	}
+	own := make([]org.Day, len(days))
+	for i, d := range days {
+		own[i] = org.Day{Date: d.Day, Off: !d.Works}
+	}
+	calendar, err := org.CalendarOf(country, own)
+	if err != nil {
+		return nil, fmt.Errorf("read the holidays: %w", err)
+	}
+	cat := &catalog{company: row, location: location, calendar: calendar, readAt: e.now(),
+		apps: map[string]*installed{}, forms: map[string]*published{}}
+	return cat, cat.compile(e.catalogs, definitions, slots)
+}
+
+// compile fills the catalog from the current definitions. What was published compiled then; that it no
+// longer does is an error of the program or of the database.
+func (cat *catalog) compile(cache *catalogs, definitions []*store.DefinitionRow, slots map[string]map[string]string) error {
+	byKind := map[string][]*store.DefinitionRow{}
+	bodies := map[string]*store.DefinitionRow{}
+	for _, d := range definitions {
+		byKind[d.Kind] = append(byKind[d.Kind], d)
+		if d.Kind == kindForm {
+			bodies[d.ID] = d
+		}
+	}
+	for _, d := range byKind[kindApp] {
+		app := &installed{}
+		if err := json.Unmarshal([]byte(d.Body), app); err != nil {
+			return fmt.Errorf("read app %s: %w", d.ID, err)
+		}
+		cat.apps[d.ID] = app
+	}
+	lookup := fieldTypes(bodies)
+	for _, d := range byKind[kindForm] {
+		pub, err := cat.compileForm(cache, d, lookup)
+		if err != nil {
+			return err
+		}
+		pub.slots = slots[d.ID]
+		cat.forms[d.ID] = pub
+	}
+	for _, d := range byKind[kindFlow] {
+		if err := cat.compileFlow(d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// The kinds of definitions.
+const (
+	kindApp  = "app"
+	kindForm = "form"
+	kindFlow = "flow"
+	kindView = "view"
+)
+
+// appOf is the app that a full id (app.name) belongs to.
+func appOf(id string) string {
+	app, _, _ := strings.Cut(id, ".")
+	return app
+}
+
+// fieldTypes answers what type a field of another form has, from the forms' texts alone, so that forms
+// may refer to each other in a ring.
+func fieldTypes(bodies map[string]*store.DefinitionRow) func(form, field string) (rules.Type, bool) {
+	return func(form, field string) (rules.Type, bool) {
+		d := bodies[form]
+		if d == nil {
+			return rules.Type{}, false
+		}
+		if field == "" {
+			return rules.Type{}, true
+		}
+		return forms.FieldType([]byte(d.Body), appOf(form), field)
+	}
+}
+
+func (cat *catalog) compileForm(cache *catalogs, d *store.DefinitionRow, lookup func(form, field string) (rules.Type, bool)) (*published, error) {
+	key := cat.company.ID.String() + d.ID + d.Hash
+	cache.mu.Lock()
+	known := cache.compiled[key]
+	cache.mu.Unlock()
+	if known != nil {
+		return &published{row: d, app: cat.apps[appOf(d.ID)], form: known.form}, nil
+	}
+	env := forms.Env{ID: d.ID, App: appOf(d.ID), Lookup: lookup, Language: cat.company.Language}
+	if app := cat.apps[env.App]; app != nil {
+		env.Language = app.Language
+	}
+	form, problems := forms.Compile([]byte(d.Body), env)
+	if len(problems) > 0 {
+		return nil, fmt.Errorf("compile form %s version %d: %s: %s", d.ID, d.Version, problems[0].Path, problems[0].Text(forms.English))
+	}
+	pub := &published{row: d, app: cat.apps[env.App], form: form}
+	cache.mu.Lock()
+	cache.compiled[key] = pub
+	cache.mu.Unlock()
+	return pub, nil
+}
+
+func (cat *catalog) compileFlow(d *store.DefinitionRow) error {
+	var head struct {
+		Form string `json:"form"`
+	}
+	if err := json.Unmarshal([]byte(d.Body), &head); err != nil {
+		return fmt.Errorf("read flow %s: %w", d.ID, err)
+	}
+	pub := cat.forms[appOf(d.ID)+"."+head.Form]
+	if pub == nil {
+		return fmt.Errorf("flow %s is for the form %q, which is not there", d.ID, head.Form)
+	}
+	def, problems := flows.Compile([]byte(d.Body), flows.Env{Rules: pub.form.RulesEnv()})
+	if len(problems) > 0 {
+		return fmt.Errorf("compile flow %s version %d: %s: %s", d.ID, d.Version, problems[0].Path, problems[0].Text(forms.English))
+	}
+	pub.flow = &publishedFlow{row: d, def: def}
+	return nil
+}
+
+// formVersion gives a version of a form: the current one from the catalog, an older one from the store.
+func (w *work) formVersion(id string, version int) (*published, error) {
+	current := w.cat.forms[id]
+	if current != nil && current.row.Version == version {
+		return current, nil
+	}
+	d, err := w.tx.Definition(kindForm, id, version)
+	if err != nil {
+		return nil, fmt.Errorf("form %s version %d: %w", id, version, err)
+	}
+	bodies := map[string]*store.DefinitionRow{}
+	for name, pub := range w.cat.forms {
+		bodies[name] = pub.row
+	}
+	pub, err := w.cat.compileForm(w.e.catalogs, d, fieldTypes(bodies))
+	if err == nil && current != nil {
+		pub.slots, pub.flow = current.slots, current.flow
+	}
+	return pub, err
+}
+
+// pinnedFlow gives the definition that an instance runs by.
+func (w *work) pinnedFlow(pub *published, instance *store.InstanceRow) (*flows.Definition, error) {
+	if pub.flow != nil && pub.flow.def.Hash() == instance.DefinitionHash {
+		return pub.flow.def, nil
+	}
+	d, err := w.tx.Definition(kindFlow, instance.Flow, instance.FlowVersion)
+	if err != nil {
+		return nil, fmt.Errorf("flow %s version %d: %w", instance.Flow, instance.FlowVersion, err)
+	}
+	def, problems := flows.Compile([]byte(d.Body), flows.Env{Rules: pub.form.RulesEnv()})
+	if len(problems) > 0 {
+		return nil, fmt.Errorf("compile flow %s version %d: %s", d.ID, d.Version, problems[0].Text(forms.English))
+	}
+	return def, nil
+}
+
+// stored decodes the data of a record that was filled with this version. Stored bytes were accepted once,
+// so a problem is a corrupted row, not a bad input.
+func (p *published) stored(r *store.RecordRow) (rules.Data, error) {
+	data, problems := p.form.Decode([]byte(r.Data))
+	if len(problems) > 0 {
+		return nil, fmt.Errorf("the stored data of record %s: %s at %q", r.ID, problems[0].Code, problems[0].Path)
+	}
+	return data, nil
+}

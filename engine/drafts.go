@@ -1,0 +1,83 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"strconv"
+
+	"github.com/superform-dev/superform/engine/history"
+	"github.com/superform-dev/superform/engine/records"
+	"github.com/superform-dev/superform/engine/store"
+	"github.com/superform-dev/superform/forms"
+	"github.com/superform-dev/superform/forms/rules"
+)
+
+// SaveDraft saves what has been filled in so far. A draft may be incomplete; what cannot be read at all is
+// refused.
+func (e *Engine) SaveDraft(ctx context.Context, c Caller, key Key, form string, data json.RawMessage) (Answer, error) {
+	return e.command(ctx, c, key, func(w *work) (result, error) {
+		pub, err := w.fillable(form)
+		if err != nil {
+			return result{}, err
+		}
+		record, err := w.newRecord(pub)
+		if err != nil {
+			return result{}, err
+		}
+		view, err := w.saveDraft(pub, record, true, rules.Data{}, data)
+		return result{201, view}, err
+	})
+}
+
+// PatchRecord changes fields of a draft; a field set to null becomes blank. Revision is the one that the
+// caller has seen: another means that somebody else, or another page, was faster.
+func (e *Engine) PatchRecord(ctx context.Context, c Caller, key Key, id forms.ID, revision int, data json.RawMessage) (Answer, error) {
+	return e.command(ctx, c, key, func(w *work) (result, error) {
+		record, err := w.ownDraft(id)
+		if err != nil {
+			return result{}, err
+		}
+		if record.Revision != revision {
+			return result{}, NewFault("stale", "revision", strconv.Itoa(record.Revision))
+		}
+		pub, err := w.fillable(record.Form)
+		if err != nil {
+			return result{}, err
+		}
+		stored, problems := pub.form.Decode([]byte(record.Data))
+		if len(problems) > 0 {
+			return result{}, Invalid(problems)
+		}
+		view, err := w.saveDraft(pub, record, false, stored, data)
+		return result{200, view}, err
+	})
+}
+
+// saveDraft merges what came over what stood there and writes the draft with what its rules make of it.
+func (w *work) saveDraft(pub *published, record *store.RecordRow, isNew bool, before rules.Data, raw json.RawMessage) (*RecordView, error) {
+	input, problems := pub.form.Merge(before, raw)
+	if len(problems) > 0 {
+		return nil, Invalid(problems)
+	}
+	out, err := w.evaluate(pub, record, input, nil, false)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.learn(record.Requester, record.Department); err != nil {
+		return nil, err
+	}
+	record.FormVersion, record.UpdatedAt = pub.row.Version, w.now
+	record.Revision++
+	record.Data = string(pub.form.Encode(out.Data))
+	record.Summary = pub.form.Summary(withBuiltIns(record, out.Data), w.display)
+	head := &history.Head{Seq: record.EventSeq, Hash: record.EventHash}
+	payload := dataEvent{Data: json.RawMessage(record.Data), Form: pub.row.ID, At: pub.row.Version}
+	if err := w.append(record.ID, head, "saved", payload); err != nil {
+		return nil, err
+	}
+	record.EventSeq, record.EventHash = head.Seq, head.Hash
+	view, err := w.view(pub, record, out.Data, nil, nil)
+	records.Put(w.tx, record, isNew)
+	w.attachFiles(pub, record, out.Data)
+	return view, err
+}

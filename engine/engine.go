@@ -1,0 +1,93 @@
+// Package engine is the shell around the pure packages: the use cases, the only place where things
+// happen. A use case opens one transaction, takes its locks, answers what forms and flows ask, and has
+// the parts (org, records, approvals, ledger, history, notify …) write what was decided.
+package engine
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"io"
+	"log/slog"
+	"time"
+
+	"github.com/superform-dev/superform/engine/files"
+	"github.com/superform-dev/superform/engine/org"
+	"github.com/superform-dev/superform/engine/store"
+	"github.com/superform-dev/superform/forms"
+)
+
+// Engine carries out use cases. It keeps no state of its own but caches; several run over one database.
+type Engine struct {
+	store    *store.Store
+	files    *files.Disk
+	now      func() int64 // the real clock, milliseconds UTC
+	random   io.Reader
+	log      *slog.Logger
+	demo     bool
+	catalogs *catalogs
+	hasher   *org.Hasher
+}
+
+// Options are what an Engine stands on. Now and Random are nil for the real clock and randomness.
+type Options struct {
+	Store  *store.Store
+	Files  *files.Disk
+	Now    func() int64
+	Random io.Reader
+	Log    *slog.Logger
+	Demo   bool // the virtual clock may be moved
+}
+
+// New makes an Engine.
+func New(o Options) *Engine {
+	e := &Engine{store: o.Store, files: o.Files, now: o.Now, random: o.Random, log: o.Log, demo: o.Demo}
+	if e.now == nil {
+		e.now = func() int64 { return time.Now().UnixMilli() }
+	}
+	if e.random == nil {
+		e.random = rand.Reader
+	}
+	if e.log == nil {
+		e.log = slog.Default()
+	}
+	e.catalogs, e.hasher = newCatalogs(e.now), org.NewHasher()
+	return e
+}
+
+// Healthy reports whether the database answers.
+func (e *Engine) Healthy(ctx context.Context) error {
+	return e.store.System(store.Companies).Read(ctx, func(tx *store.Tx) error {
+		_, err := tx.Companies()
+		return err
+	})
+}
+
+// newID makes an id from the real clock and randomness: for commands, sessions and whatever else starts
+// something. Without randomness nothing may be named, so the process ends.
+func (e *Engine) newID() forms.ID {
+	var random [10]byte
+	if _, err := io.ReadFull(e.random, random[:]); err != nil {
+		panic("no randomness: " + err.Error())
+	}
+	return forms.StampID(e.now(), random)
+}
+
+// fault turns what the store says into what a caller is told.
+func fault(err error) error {
+	switch {
+	case err == nil, AsFault(err) != nil:
+		return err
+	case errors.Is(err, store.ErrNotFound):
+		return ErrNotFound
+	case errors.Is(err, store.ErrBadCursor):
+		return NewFault("bad_cursor")
+	case errors.Is(err, store.ErrBusy):
+		return NewFault("busy")
+	case errors.Is(err, store.ErrFull):
+		return NewFault("storage_full")
+	case errors.Is(err, context.DeadlineExceeded):
+		return NewFault("timeout")
+	}
+	return err
+}

@@ -1,0 +1,110 @@
+package engine
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/superform-dev/superform/flows"
+	"github.com/superform-dev/superform/forms"
+)
+
+// Fault is a definite answer that is not the wished one: a refusal, a bad input, a limit. It is what
+// every use case returns for what the caller can understand; any other error is internal.
+//
+// Code is stable and listed in fault_texts.go, Status is the HTTP status that carries it, Args fill the
+// text and are shown to the caller (never a rejected value), Problems say which fields are wrong.
+// Args["retry_after"], in whole seconds, becomes the header Retry-After.
+type Fault struct {
+	Code     string
+	Status   int
+	Args     map[string]string
+	Problems []forms.Problem
+}
+
+// NewFault makes the fault of a code in faultTexts; args are pairs of name and value. An unknown code or
+// an odd number of args is a mistake in the program and panics.
+func NewFault(code string, args ...string) *Fault {
+	known, ok := faultTexts[code]
+	if !ok || len(args)%2 != 0 {
+		panic(fmt.Sprintf("engine.NewFault(%q, %q): unknown code or odd args", code, args))
+	}
+	f := &Fault{Code: code, Status: known.status}
+	if len(args) > 0 {
+		f.Args = make(map[string]string, len(args)/2)
+	}
+	for i := 0; i < len(args); i += 2 {
+		f.Args[args[i]] = args[i+1]
+	}
+	return f
+}
+
+// Invalid is the fault of data with problems: 422, one problem per field or rule that fails.
+func Invalid(problems []forms.Problem) *Fault {
+	f := NewFault("invalid")
+	f.Problems = problems
+	return f
+}
+
+// ErrNoSession says that the caller is not signed in (any more).
+var ErrNoSession error = NewFault("no_session")
+
+// ErrNotFound says that there is no such thing, or that the caller may not know whether there is.
+var ErrNotFound error = NewFault("not_found")
+
+// Error is for logs: the code, the args by name and how many problems; never a text for people.
+func (f *Fault) Error() string {
+	var b strings.Builder
+	b.WriteString(f.Code)
+	for _, name := range sortedKeys(f.Args) {
+		fmt.Fprintf(&b, " %s=%q", name, f.Args[name])
+	}
+	if len(f.Problems) > 0 {
+		fmt.Fprintf(&b, " (%d problems, first %s at %q)", len(f.Problems), f.Problems[0].Code, f.Problems[0].Path)
+	}
+	return b.String()
+}
+
+// Text says what happened, for people, in lang or else in English.
+func (f *Fault) Text(lang string) string {
+	known, ok := faultTexts[f.Code]
+	if !ok {
+		return f.flowText(lang)
+	}
+	pairs := make([]string, 0, 2*len(f.Args))
+	for _, name := range sortedKeys(f.Args) {
+		value := f.Args[name]
+		if word, ok := faultWords[name+"."+value]; ok {
+			value = word.In(lang, forms.English)
+		}
+		pairs = append(pairs, "{"+name+"}", value)
+	}
+	return strings.NewReplacer(pairs...).Replace(known.text.In(lang, forms.English))
+}
+
+// flowText is the text of a refusal by a flow, whose catalogue lies in package flows.
+func (f *Fault) flowText(lang string) string {
+	args := make(map[string]string, len(f.Args))
+	for name, value := range f.Args {
+		args[name] = value
+		if word, ok := faultWords[name+"."+value]; ok {
+			args[name] = word.In(lang, forms.English)
+		}
+	}
+	return flows.Refusal{Code: f.Code, Args: args}.Text(lang)
+}
+
+// AsFault gives the fault inside err, or nil where err is something else.
+func AsFault(err error) *Fault {
+	var f *Fault
+	if errors.As(err, &f) {
+		return f
+	}
+	return nil
+}
+
+// HasCode reports whether err is the fault of that code.
+func HasCode(err error, code string) bool {
+	f := AsFault(err)
+	return f != nil && f.Code == code
+}

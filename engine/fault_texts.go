@@ -1,0 +1,96 @@
+package engine
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/superform-dev/superform/forms"
+)
+
+// faultText is one code: the HTTP status that carries it and what people read, with {names} of args.
+type faultText struct {
+	status int
+	text   forms.Text
+}
+
+func says(status int, zh, en string) faultText {
+	return faultText{status, forms.Text{forms.Chinese: zh, forms.English: en}}
+}
+
+// faultTexts lists every code that a caller can meet. Codes never change; texts may.
+var faultTexts = map[string]faultText{
+	// What was sent.
+	"bad_json":          says(400, "请求内容不是有效的 JSON。", "The body is not valid JSON."),
+	"bad_parameter":     says(400, "参数 {name} 无效。", "The parameter {name} is not valid."),
+	"bad_header":        says(400, "请求头 {name} 无效。", "The header {name} is not valid."),
+	"bad_cursor":        says(400, "翻页标记无效或已过期，请从第一页重新开始。", "The cursor is not valid or has expired; start again at the first page."),
+	"bad_request":       says(400, "请求无效。", "The request is not valid."),
+	"bad_filter":        says(422, "筛选条件无效：{reason}", "The filter is not valid: {reason}"),
+	"filter_too_broad":  says(422, "筛选范围过大，请增加条件：{condition}。", "The filter matches too much; add a condition: {condition}."),
+	"not_json":          says(415, "请求内容必须是 application/json。", "The body must be application/json."),
+	"too_large":         says(413, "内容超过 {limit} 的上限。", "The content is larger than {limit}."),
+	"headers_too_large": says(431, "请求头过大。", "The headers are too large."),
+	"invalid":           says(422, "有内容需要修改。", "Something needs to be corrected."),
+	"not_found":         says(404, "找不到，或您无权查看。", "Not found, or not yours to see."),
+	"bad_method":        says(405, "此地址不支持该操作。", "This address does not take that method."),
+
+	"slow_body":   says(408, "请求内容传输超时。", "The body took too long to arrive."),
+	"broken_body": says(400, "请求内容传输中断。", "The body broke off on its way."),
+
+	// Who asks.
+	"no_session":        says(401, "请先登录。", "Please sign in."),
+	"wrong_login":       says(401, "账号或密码不正确。", "Wrong account or password."),
+	"no_company":        says(403, "请先选择企业。", "Choose a company first."),
+	"unknown_company":   says(403, "您不是该企业的成员。", "You are not a member of that company."),
+	"forbidden":         says(403, "您没有权限进行此操作。", "You may not do that."),
+	"csrf":              says(403, "页面已过期，请刷新后重试。", "The page is out of date; reload it and try again."),
+	"bad_origin":        says(403, "请求来自其他网站，已拒绝。", "The request comes from another site and is refused."),
+	"key_in_url":        says(400, "密钥不能放在网址中，请使用 Authorization 请求头。", "A key does not belong into an address; use the header Authorization."),
+	"too_many_attempts": says(429, "登录失败次数过多，请在 {retry_after} 秒后重试。", "Too many failed sign-ins; try again in {retry_after} seconds."),
+	"too_many_requests": says(429, "请求过于频繁，请在 {retry_after} 秒后重试。", "Too many requests; try again in {retry_after} seconds."),
+
+	// What happened meanwhile.
+	"already_handled":  says(409, "{who} 已于 {when} 处理：{outcome}。", "Already handled by {who} at {when}: {outcome}."),
+	"in_progress":      says(409, "同一请求正在处理，请稍后重试。", "The same request is still being handled; try again shortly."),
+	"key_reused":       says(422, "该 Idempotency-Key 已用于不同的内容。", "This Idempotency-Key was used for something else."),
+	"stale":            says(412, "内容已被更新，请重新载入（当前版本 {revision}）。", "It was changed meanwhile; load it again (now at revision {revision})."),
+	"if_match_missing": says(428, "请在 If-Match 请求头中注明所修改的版本。", "Say in the header If-Match which revision you change."),
+	"wrong_status":     says(409, "当前状态（{status}）不能进行此操作。", "That cannot be done while it is {status}."),
+	"unknown_verb":     says(404, "没有名为 {verb} 的操作。", "There is no action called {verb}."),
+
+	// What the rules of the company say.
+	"balance_short":    says(422, "额度不足：剩余 {left}，申请 {asked}。", "Not enough left: {left} left, {asked} asked for."),
+	"no_pick_node":     says(422, "该流程不需要选择处理人。", "This flow lets nobody pick people."),
+	"comment_required": says(422, "请填写意见。", "A comment is required."),
+	"nobody_found":     says(422, "节点“{node}”找不到处理人。", "Nobody was found for the step “{node}”."),
+	"not_demo":         says(403, "只有演示或沙箱企业可以调整时钟。", "Only the clock of a demo or sandbox company can be moved."),
+	"clock_backwards":  says(422, "时钟不能倒退。", "The clock cannot go back."),
+
+	// What is not the caller's doing.
+	"busy":         says(503, "系统繁忙，请稍后重试。", "The system is busy; try again shortly."),
+	"unavailable":  says(503, "服务暂时不可用。", "The service is not available just now."),
+	"storage_full": says(507, "存储空间不足，请联系管理员。", "There is no space left; tell an administrator."),
+	"timeout":      says(503, "处理超时，请稍后重试。", "It took too long; try again shortly."),
+	"internal":     says(500, "系统出错，编号 {reference}。", "Something went wrong, reference {reference}."),
+}
+
+// faultWords are values of args that are words of the system rather than data, by "arg.value".
+var faultWords = map[string]forms.Text{
+	"outcome.agree":      {forms.Chinese: "同意", forms.English: "agreed"},
+	"outcome.reject":     {forms.Chinese: "不同意", forms.English: "rejected"},
+	"outcome.return":     {forms.Chinese: "退回", forms.English: "returned"},
+	"outcome.resubmit":   {forms.Chinese: "重新提交", forms.English: "submitted again"},
+	"outcome.withdraw":   {forms.Chinese: "撤回", forms.English: "withdrawn"},
+	"outcome.terminate":  {forms.Chinese: "终止", forms.English: "terminated"},
+	"outcome.superseded": {forms.Chinese: "他人已处理", forms.English: "decided by others"},
+	"status.draft":       {forms.Chinese: "草稿", forms.English: "a draft"},
+	"status.running":     {forms.Chinese: "进行中", forms.English: "running"},
+	"status.approved":    {forms.Chinese: "已同意", forms.English: "approved"},
+	"status.rejected":    {forms.Chinese: "已拒绝", forms.English: "rejected"},
+	"status.ended":       {forms.Chinese: "已结束", forms.English: "ended"},
+	"status.withdrawn":   {forms.Chinese: "已撤回", forms.English: "withdrawn"},
+	"status.terminated":  {forms.Chinese: "已终止", forms.English: "terminated"},
+	"status.revoked":     {forms.Chinese: "已撤销", forms.English: "revoked"},
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

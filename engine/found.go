@@ -1,0 +1,152 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/superform-dev/superform/engine/history"
+	"github.com/superform-dev/superform/engine/org"
+	"github.com/superform-dev/superform/engine/store"
+	"github.com/superform-dev/superform/forms"
+)
+
+// Founding describes a company with its people: what a new company, the demo and a case start with. People,
+// departments and roles are named by keys of the description's own.
+type Founding struct {
+	Name        string            `json:"name"`
+	Zone        string            `json:"zone"`     // IANA name
+	Language    string            `json:"language"` // "zh-CN" or "en"
+	Roles       []FoundRole       `json:"roles"`
+	Departments []FoundDepartment `json:"departments"` // parents before children
+	Members     []FoundMember     `json:"members"`
+}
+
+// FoundRole is a role; "admin" is the one that administers the company and its flows.
+type FoundRole struct {
+	Key  string `json:"key"`
+	Name string `json:"name"`
+}
+
+// FoundDepartment is a department; Parent "" is the top, Head a member's key or "".
+type FoundDepartment struct {
+	Key    string `json:"key"`
+	Name   string `json:"name"`
+	Parent string `json:"parent"`
+	Head   string `json:"head"`
+}
+
+// FoundMember is a person; Manager is a member's key or "". A Login makes an account, where there is none
+// of that name yet.
+type FoundMember struct {
+	Key         string   `json:"key"`
+	Name        string   `json:"name"`
+	StaffNumber string   `json:"staff_number"`
+	Department  string   `json:"department"`
+	Manager     string   `json:"manager"`
+	Roles       []string `json:"roles"`
+	Login       string   `json:"login"`
+}
+
+// Founded names what was made: ids by the keys of the description.
+type Founded struct {
+	Company     forms.ID
+	Members     map[string]forms.ID
+	Departments map[string]forms.ID
+}
+
+// Caller is a member of the founded company, as if signed in.
+func (f Founded) Caller(member, language string, admin bool) Caller {
+	return Caller{Company: f.Company, Member: f.Members[member], Language: language, Admin: admin, Sandbox: true}
+}
+
+// Found makes a company with its people. Password is that of every account it makes. ClockOffset sets the
+// company's virtual clock, in milliseconds ahead of the real one.
+func (e *Engine) Found(ctx context.Context, f Founding, password string, clockOffset int64) (Founded, error) {
+	made := Founded{Company: e.newID(), Members: map[string]forms.ID{}, Departments: map[string]forms.ID{}}
+	for _, m := range f.Members {
+		made.Members[m.Key] = e.newID()
+	}
+	for _, d := range f.Departments {
+		made.Departments[d.Key] = e.newID()
+	}
+	accounts, err := e.foundAccounts(ctx, f, password)
+	if err != nil {
+		return made, err
+	}
+	err = e.store.System(store.Companies).Write(ctx, func(tx *store.Tx) error {
+		return tx.InsertCompany(&store.CompanyRow{ID: made.Company, Name: f.Name, Zone: f.Zone, Language: f.Language, Settings: "{}",
+			ClockOffset: clockOffset, CreatedAt: e.now()})
+	})
+	if err != nil {
+		return made, fmt.Errorf("found company %s: %w", f.Name, err)
+	}
+	err = e.store.Company(made.Company).Write(ctx, func(tx *store.Tx) error { return e.foundPeople(tx, f, made, accounts) })
+	if err != nil {
+		return made, fmt.Errorf("found the people of %s: %w", f.Name, err)
+	}
+	return made, nil
+}
+
+// foundAccounts makes the accounts that are not there yet and gives all by login. One hash serves them
+// all: they share a password, and hashing is slow on purpose.
+func (e *Engine) foundAccounts(ctx context.Context, f Founding, password string) (map[string]forms.ID, error) {
+	accounts := map[string]forms.ID{}
+	hash := ""
+	for _, m := range f.Members {
+		if m.Login == "" {
+			continue
+		}
+		if hash == "" {
+			var err error
+			if hash, err = e.hasher.Hash(ctx, password); err != nil {
+				return nil, fmt.Errorf("hash the password: %w", err)
+			}
+		}
+		id := e.newID()
+		err := e.store.System(store.SignIn).Write(ctx, func(tx *store.Tx) error {
+			known, err := tx.AccountByLogin(m.Login)
+			if err == nil {
+				id = known.ID
+				return nil
+			}
+			if !errors.Is(err, store.ErrNotFound) {
+				return err
+			}
+			tx.InsertAccount(&store.AccountRow{ID: id, Login: m.Login, PasswordHash: hash, Language: f.Language, CreatedAt: e.now()})
+			return nil
+		})
+		if err != nil {
+			return nil, fmt.Errorf("make account %s: %w", m.Login, err)
+		}
+		accounts[m.Login] = id
+	}
+	return accounts, nil
+}
+
+func (e *Engine) foundPeople(tx *store.Tx, f Founding, made Founded, accounts map[string]forms.ID) error {
+	now := e.now()
+	roles := map[string]forms.ID{}
+	for _, r := range f.Roles {
+		roles[r.Key] = e.newID()
+		tx.InsertRole(&store.RoleRow{ID: roles[r.Key], Key: r.Key, Name: r.Name})
+	}
+	for i, d := range f.Departments {
+		row := &store.DepartmentRow{ID: made.Departments[d.Key], Parent: made.Departments[d.Parent], Name: d.Name, Head: made.Members[d.Head], Position: i}
+		if err := org.AddDepartment(tx, row); err != nil {
+			return err
+		}
+	}
+	for _, m := range f.Members {
+		tx.InsertMember(&store.MemberRow{ID: made.Members[m.Key], Account: accounts[m.Login], Name: m.Name, StaffNumber: m.StaffNumber,
+			Department: made.Departments[m.Department], Manager: made.Members[m.Manager], CreatedAt: now})
+		for _, role := range m.Roles {
+			if roles[role].IsZero() {
+				return fmt.Errorf("member %s has the unknown role %q", m.Key, role)
+			}
+			tx.InsertRoleMember(roles[role], made.Members[m.Key])
+		}
+	}
+	history.Append(tx, made.Company, &history.Head{}, history.Entry{ID: e.newID(), Kind: "founded", Format: eventFormat, At: now, Payload: []byte("{}")})
+	return nil
+}

@@ -1,0 +1,38 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/superform-dev/superform/engine/ledger"
+	"github.com/superform-dev/superform/forms/num"
+)
+
+// Grant is an amount to be added to an account, by the parts of its key.
+type Grant struct {
+	Account []string   `json:"account"`
+	Amount  num.Number `json:"amount"`
+	Unit    string     `json:"unit"`
+	Note    string     `json:"note"`
+}
+
+// GrantBalances adds amounts to accounts, opening those that do not exist, all or none.
+func (e *Engine) GrantBalances(ctx context.Context, c Caller, grants []Grant) error {
+	if !c.Admin {
+		return NewFault("forbidden")
+	}
+	cat, err := e.catalog(ctx, c.Company)
+	if err != nil {
+		return fault(err)
+	}
+	id := e.newID()
+	return fault(e.writing(ctx, c, cat, id, func(w *work) error {
+		for _, g := range grants {
+			key := ledger.Key(g.Account)
+			if err := w.ledger.Grant(w.stamp(), key, g.Unit, g.Amount, g.Note); err != nil {
+				return fmt.Errorf("grant on %s: %w", key, err)
+			}
+		}
+		return nil
+	}))
+}

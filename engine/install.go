@@ -1,0 +1,173 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/superform-dev/superform/apps"
+	"github.com/superform-dev/superform/engine/bundles"
+	"github.com/superform-dev/superform/engine/history"
+	"github.com/superform-dev/superform/engine/store"
+	"github.com/superform-dev/superform/forms/rules"
+)
+
+// Installed says what installing an app changed.
+type Installed struct {
+	App     string         `json:"app"`
+	Version string         `json:"version"`
+	Steps   []bundles.Step `json:"steps"`
+	Records int            `json:"records"` // starting records that were added
+}
+
+// Install installs or upgrades an app that Check has accepted, in one transaction: definitions that
+// changed get a new version, fields that lists name get slots, starting records that are not there yet are
+// filed. What the company has of it already is not touched.
+func (e *Engine) Install(ctx context.Context, c Caller, app *apps.App) (Installed, error) {
+	done := Installed{App: app.ID, Version: app.Version}
+	id := e.newID()
+	definitions := definitionsOf(app)
+	err := e.store.Company(c.Company).Write(ctx, func(tx *store.Tx) error {
+		steps, err := bundles.Plan(tx, definitions)
+		if err != nil {
+			return err
+		}
+		bundles.Publish(tx, steps, e.now())
+		cat, err := e.readCatalog(tx, c.Company)
+		if err != nil {
+			return err
+		}
+		if err := assignSlots(tx, cat, app); err != nil {
+			return err
+		}
+		w := e.newWork(ctx, tx, c, cat, id)
+		w.locks = true
+		added, err := w.startRecords(app)
+		if err != nil {
+			return err
+		}
+		tx.PutApp(&store.AppRow{ID: app.ID, Version: app.Version, Hash: bundles.Hash(joined(definitions)), Status: "installed", InstalledAt: w.now})
+		done.Steps, done.Records = steps, added
+		return w.recordInstall(done)
+	})
+	e.catalogs.drop(c.Company)
+	if err != nil {
+		return done, fmt.Errorf("install %s: %w", app.ID, fault(err))
+	}
+	return done, nil
+}
+
+// definitionsOf lists what an app publishes, forms before the flows that need them.
+func definitionsOf(app *apps.App) []bundles.Definition {
+	list := []bundles.Definition{{Kind: kindApp, ID: app.ID, Body: app.Trees["app.yaml"].Definition()}}
+	for _, id := range sortedKeys(app.Forms) {
+		list = append(list, bundles.Definition{Kind: kindForm, ID: app.Forms[id].Full, Body: app.Forms[id].Definition})
+	}
+	for _, id := range sortedKeys(app.Flows) {
+		list = append(list, bundles.Definition{Kind: kindFlow, ID: app.ID + "." + id, Body: app.Flows[id].Definition})
+	}
+	for _, id := range sortedKeys(app.Views) {
+		list = append(list, bundles.Definition{Kind: kindView, ID: app.ID + "." + id, Body: app.Views[id].Tree.Definition()})
+	}
+	return list
+}
+
+func joined(definitions []bundles.Definition) []byte {
+	var all []byte
+	for _, d := range definitions {
+		all = append(append(append(all, d.Kind...), d.ID...), d.Body...)
+	}
+	return all
+}
+
+// assignSlots gives slots to the fields that the app's views name, and puts them into the fresh catalog.
+func assignSlots(tx *store.Tx, cat *catalog, app *apps.App) error {
+	named := map[string][]string{}
+	for _, id := range sortedKeys(app.Views) {
+		v := app.Views[id]
+		full := app.ID + "." + v.Form
+		named[full] = append(named[full], v.Columns...)
+		for _, s := range v.Sort {
+			named[full] = append(named[full], s.Field)
+		}
+		if pub := cat.forms[full]; pub != nil && v.Filter != "" {
+			rule, err := rules.Compile(v.Filter, rules.Type{Kind: rules.KindBool}, pub.form.RulesEnv())
+			if err != nil {
+				return fmt.Errorf("filter of view %s: %w", id, err)
+			}
+			named[full] = append(named[full], rule.Reads()...)
+		}
+	}
+	for _, full := range sortedKeys(named) {
+		pub := cat.forms[full]
+		if pub == nil {
+			return fmt.Errorf("a view lists the form %s, which is not there", full)
+		}
+		slots, err := bundles.Slots(tx, pub.form, named[full])
+		if err != nil {
+			return err
+		}
+		pub.slots = slots
+	}
+	return nil
+}
+
+// startRecords files the records that the app starts with and the company has not yet.
+func (w *work) startRecords(app *apps.App) (int, error) {
+	added := 0
+	for _, file := range app.Records {
+		full := app.ID + "." + file.Form
+		pub := w.cat.forms[full]
+		if pub == nil {
+			return added, fmt.Errorf("%s: there is no form %s", file.Path, full)
+		}
+		for _, start := range file.Records {
+			_, err := w.tx.RecordByKey(full, start.ID)
+			if err == nil {
+				continue
+			}
+			if !errors.Is(err, store.ErrNotFound) {
+				return added, err
+			}
+			if err := w.startRecord(pub, start); err != nil {
+				return added, fmt.Errorf("%s, record %s: %w", file.Path, start.ID, err)
+			}
+			added++
+		}
+	}
+	return added, nil
+}
+
+func (w *work) startRecord(pub *published, start apps.StartRecord) error {
+	input, problems := pub.form.Decode(start.Data)
+	if len(problems) > 0 {
+		return Invalid(problems)
+	}
+	record := &store.RecordRow{ID: w.nextID(), Form: pub.row.ID, FormVersion: pub.row.Version, Key: start.ID, Status: statusDraft,
+		Requester: w.caller.Member, CreatedBy: w.caller.Member, CreatedAt: w.now, UpdatedAt: w.now}
+	_, err := w.submit(pub, record, true, input, nil)
+	return err
+}
+
+// recordInstall writes the installation into the company's own history.
+func (w *work) recordInstall(done Installed) error {
+	seq, hash, err := w.tx.EventHead(w.caller.Company)
+	if err != nil {
+		return err
+	}
+	type step struct {
+		Kind    string `json:"kind"`
+		ID      string `json:"id"`
+		Action  string `json:"action"`
+		Version int    `json:"version"`
+	}
+	payload := struct {
+		App     string `json:"app"`
+		Version string `json:"version"`
+		Steps   []step `json:"steps"`
+	}{done.App, done.Version, []step{}}
+	for _, s := range done.Steps {
+		payload.Steps = append(payload.Steps, step{s.Kind, s.ID, s.Action, s.Version})
+	}
+	return w.append(w.caller.Company, &history.Head{Seq: seq, Hash: hash}, "installed", payload)
+}

@@ -1,0 +1,255 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/superform-dev/superform/engine/notify"
+	"github.com/superform-dev/superform/engine/store"
+	"github.com/superform-dev/superform/forms"
+)
+
+// Forms lists the forms that the caller may fill in, app by app.
+func (e *Engine) Forms(ctx context.Context, c Caller) ([]FormRef, error) {
+	list := []FormRef{}
+	err := e.read(ctx, c, func(w *work) error {
+		for _, id := range sortedKeys(w.cat.forms) {
+			if pub := w.cat.forms[id]; w.mayCreate(pub) {
+				list = append(list, w.formRef(pub))
+			}
+		}
+		return nil
+	})
+	return list, err
+}
+
+func (w *work) formRef(pub *published) FormRef {
+	ref := FormRef{ID: pub.row.ID, App: appOf(pub.row.ID), Kind: string(pub.form.Kind), Title: w.label(pub.form.Title, pub)}
+	if pub.app != nil {
+		ref.Icon, ref.Category = pub.app.Icon, pub.app.Category
+	}
+	return ref
+}
+
+// Form gives the published version of a form as a page draws it, with the options that are records.
+func (e *Engine) Form(ctx context.Context, c Caller, id string) (FormView, error) {
+	var view FormView
+	err := e.read(ctx, c, func(w *work) error {
+		pub := w.cat.forms[id]
+		if pub == nil {
+			return ErrNotFound
+		}
+		definition, err := pub.form.Client()
+		if err != nil {
+			return err
+		}
+		if err := json.Unmarshal(definition, &view); err != nil {
+			return err
+		}
+		view.FormRef, view.Version, view.Hash = w.formRef(pub), pub.row.Version, pub.row.Hash
+		view.Options, err = w.options(pub)
+		return err
+	})
+	return view, err
+}
+
+// mostOptions is how many records an option field offers; a longer list is searched.
+const mostOptions = 500
+
+// optionView is one choice of an option field.
+type optionView struct {
+	ID    string          `json:"id"`
+	Label string          `json:"label"`
+	Data  json.RawMessage `json:"data,omitempty"`
+}
+
+// options gives the choices of every option field by field path, in the caller's language; those that are
+// records with their data, which rules may read (`type.counted`).
+func (w *work) options(pub *published) (json.RawMessage, error) {
+	all := map[string][]optionView{}
+	for _, f := range optionFields(pub.form) {
+		choices := []optionView{}
+		for _, o := range f.Options {
+			choices = append(choices, optionView{ID: o.ID, Label: w.label(o.Label, pub)})
+		}
+		if f.From != "" {
+			rows, err := w.tx.RecordsOfForm(f.From, mostOptions)
+			if err != nil {
+				return nil, err
+			}
+			for _, r := range rows {
+				choices = append(choices, optionView{ID: recordKey(r), Label: r.Summary, Data: json.RawMessage(r.Data)})
+			}
+		}
+		all[f.Path()] = choices
+	}
+	return json.Marshal(all)
+}
+
+// optionFields lists the option fields of a form, columns included.
+func optionFields(form *forms.Form) []*forms.Field {
+	var list []*forms.Field
+	for _, f := range form.Fields {
+		for _, one := range append([]*forms.Field{f}, f.Columns...) {
+			if one.Type == "option" {
+				list = append(list, one)
+			}
+		}
+	}
+	return list
+}
+
+// recordKey is how an option names a record: by its key, or by its id where it has none.
+func recordKey(r *store.RecordRow) string {
+	if r.Key != "" {
+		return r.Key
+	}
+	return r.ID.String()
+}
+
+// Record gives one record with its path and history.
+func (e *Engine) Record(ctx context.Context, c Caller, id forms.ID) (RecordView, error) {
+	var view RecordView
+	err := e.read(ctx, c, func(w *work) error {
+		record, err := w.tx.Record(id)
+		if err != nil {
+			return err
+		}
+		pub, err := w.formVersion(record.Form, record.FormVersion)
+		if err != nil {
+			return err
+		}
+		if err := w.mayRead(pub, record); err != nil {
+			return err
+		}
+		full, err := w.viewStored(pub, record)
+		if err != nil {
+			return err
+		}
+		view = *full
+		view.History, err = w.history(pub, record)
+		return err
+	})
+	return view, err
+}
+
+// Records gives a page of one of the named lists of docs/lists.md: the caller's own records, or, of a
+// plain form, all of them.
+func (e *Engine) Records(ctx context.Context, c Caller, in ListIn) (List[RecordView], error) {
+	page := List[RecordView]{Items: []RecordView{}}
+	err := e.read(ctx, c, func(w *work) error {
+		q, err := w.recordList(in)
+		if err != nil {
+			return err
+		}
+		rows, err := w.tx.ListRecords(q)
+		if err != nil {
+			return err
+		}
+		page.Next = rows.Next
+		if err := w.learnOf(rows.Items); err != nil {
+			return err
+		}
+		for i := range rows.Items {
+			view, err := w.listed(&rows.Items[i], in.Fields)
+			if err != nil {
+				return err
+			}
+			page.Items = append(page.Items, view)
+		}
+		return nil
+	})
+	return page, err
+}
+
+func (w *work) learnOf(rows []store.ListedRecord) error {
+	var ids []forms.ID
+	for i := range rows {
+		ids = append(ids, rows[i].Requester, rows[i].Department)
+	}
+	return w.learn(ids...)
+}
+
+// listed is a record in a list, with the fields asked for.
+func (w *work) listed(r *store.ListedRecord, fields []string) (RecordView, error) {
+	view := w.brief(r)
+	if len(fields) == 0 {
+		return view, nil
+	}
+	pub, err := w.formVersion(r.Form, int(r.FormVersion))
+	if err != nil {
+		return view, err
+	}
+	data, problems := pub.form.Decode([]byte(r.Data))
+	if len(problems) > 0 {
+		return view, fmt.Errorf("the stored data of record %s: %s", r.ID, problems[0])
+	}
+	for id := range data {
+		if !slices.Contains(fields, id) {
+			delete(data, id)
+		}
+	}
+	view.Data = pub.form.Encode(data)
+	return view, nil
+}
+
+// Tasks gives a page of the caller's inbox, newest first: open tasks, or done ones.
+func (e *Engine) Tasks(ctx context.Context, c Caller, in TaskListIn) (List[TaskView], error) {
+	page := List[TaskView]{Items: []TaskView{}}
+	err := e.read(ctx, c, func(w *work) error {
+		rows, err := w.tx.ListTasks(store.TaskList{Member: c.Member, Done: in.Status == "done", Paging: w.paging(in.Cursor, in.Limit)})
+		if err != nil {
+			return err
+		}
+		page.Next = rows.Next
+		records := make([]store.ListedRecord, len(rows.Items))
+		for i, t := range rows.Items {
+			records[i] = t.Record
+		}
+		if err := w.learnOf(records); err != nil {
+			return err
+		}
+		for i := range rows.Items {
+			page.Items = append(page.Items, w.task(&rows.Items[i]))
+		}
+		return nil
+	})
+	return page, err
+}
+
+func (w *work) paging(cursor string, limit int) store.Paging {
+	return store.Paging{Viewer: w.caller.Member, Cursor: cursor, Limit: limit}
+}
+
+func (w *work) task(t *store.ListedTask) TaskView {
+	view := TaskView{ID: t.ID, Record: w.brief(&t.Record), Node: t.Node, Label: t.Title, Kind: t.Kind, Status: t.Status, Outcome: t.Outcome,
+		OpenedAt: Instant(t.OpenedAt), ClosedAt: Instant(t.ClosedAt), Actions: w.taskActions(t)}
+	if pub := w.cat.forms[t.Record.Form]; pub != nil {
+		view.Label = w.nodeLabel(pub, t.Node)
+	}
+	return view
+}
+
+// Notices gives a page of the caller's messages, newest first.
+func (e *Engine) Notices(ctx context.Context, c Caller, cursor string, limit int) (List[Notice], error) {
+	page := List[Notice]{Items: []Notice{}}
+	err := e.read(ctx, c, func(w *work) error {
+		rows, err := w.tx.ListNotices(c.Member, w.paging(cursor, limit))
+		if err != nil {
+			return err
+		}
+		page.Next = rows.Next
+		for _, n := range rows.Items {
+			var m notify.Message
+			if err := json.Unmarshal([]byte(n.Body), &m); err != nil {
+				return fmt.Errorf("decode notice %s: %w", n.ID, err)
+			}
+			page.Items = append(page.Items, Notice{ID: n.ID, At: Instant(n.CreatedAt), Kind: n.Kind, Record: n.Record, Task: n.Task,
+				Text: notify.Text(m.Kind, m.Args, c.Language), Read: n.ReadAt != 0})
+		}
+		return nil
+	})
+	return page, err
+}

@@ -1,0 +1,62 @@
+// Package notify owns what leaves a transaction: the outbox rows that are written with a change, and the
+// channels that deliver them afterwards. The channel of this release is the message in the app.
+package notify
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/superform-dev/superform/engine/store"
+	"github.com/superform-dev/superform/forms"
+)
+
+// KindNotice is the outbox kind of a message to a member.
+const KindNotice = "notice"
+
+// Message is what a member is told: Kind names the text, Args fill it in the reader's language.
+type Message struct {
+	Member forms.ID          `json:"member"`
+	Kind   string            `json:"kind"`
+	Record forms.ID          `json:"record"`
+	Task   forms.ID          `json:"task"`
+	Args   map[string]string `json:"args,omitempty"`
+}
+
+// Enqueue writes a message into the outbox, to be delivered once the transaction is there.
+func Enqueue(tx *store.Tx, id forms.ID, at int64, m Message) error {
+	body, err := json.Marshal(m)
+	if err != nil {
+		return fmt.Errorf("encode message: %w", err)
+	}
+	tx.InsertOutbox(&store.OutboxRow{
+		ID: id, Kind: KindNotice, Record: m.Record, Member: m.Member, Body: string(body), DueAt: at, CreatedAt: at,
+	})
+	return nil
+}
+
+// Deliver does what an outbox row asks for, inside the transaction that marks it done, so that its effect
+// is there exactly once however often the row is tried.
+func Deliver(tx *store.Tx, row *store.OutboxRow) error {
+	if row.Kind != KindNotice {
+		return fmt.Errorf("outbox row %s has the unknown kind %q", row.ID, row.Kind)
+	}
+	var m Message
+	if err := json.Unmarshal([]byte(row.Body), &m); err != nil {
+		return fmt.Errorf("decode message %s: %w", row.ID, err)
+	}
+	tx.InsertNotice(&store.NoticeRow{
+		ID: row.ID, Member: m.Member, Kind: m.Kind, Record: m.Record, Task: m.Task, Body: row.Body, CreatedAt: row.CreatedAt,
+	})
+	return nil
+}
+
+// MaxAttempts is how often a row is tried before an admin has to look at it.
+const MaxAttempts = 12
+
+// Backoff is how long a row waits after its nth attempt, in milliseconds: 2, 4, 8 … seconds, at most an hour.
+func Backoff(attempt int) int64 {
+	if attempt > 11 {
+		return 3600_000
+	}
+	return min(3600_000, int64(1000)<<max(attempt, 1))
+}

@@ -1,0 +1,35 @@
+package notify
+
+import (
+	"strings"
+
+	"github.com/superform-dev/superform/forms"
+)
+
+// texts lists every kind of message with its text; {names} are arguments. Approve, resubmit and incident
+// announce a task of that kind, told_… is what a flow tells somebody; a kind that is not here is not told.
+var texts = map[string]forms.Text{
+	"approve":           {forms.Chinese: "{requester} 的{form}等待您处理：{summary}", forms.English: "{form} of {requester} waits for you: {summary}"},
+	"resubmit":          {forms.Chinese: "您的{form}被 {actor} 退回：{summary}", forms.English: "{actor} returned your {form}: {summary}"},
+	"incident":          {forms.Chinese: "{requester} 的{form}无法继续，请处理：{summary}", forms.English: "{form} of {requester} cannot go on and waits for you: {summary}"},
+	"told_incident":     {forms.Chinese: "您的{form}遇到异常，流程管理员正在处理：{summary}", forms.English: "Your {form} is held up; a flow admin has been told: {summary}"},
+	"told_approved":     {forms.Chinese: "您的{form}已通过：{summary}", forms.English: "Your {form} was approved: {summary}"},
+	"told_rejected":     {forms.Chinese: "您的{form}未通过：{summary}", forms.English: "Your {form} was rejected: {summary}"},
+	"told_ended":        {forms.Chinese: "您的{form}已结束：{summary}", forms.English: "Your {form} has ended: {summary}"},
+	"told_path_changed": {forms.Chinese: "您的{form}的审批路径有变化：{summary}", forms.English: "The path of your {form} has changed: {summary}"},
+	"told_withdrawn":    {forms.Chinese: "{requester} 撤回了{form}：{summary}", forms.English: "{requester} withdrew {form}: {summary}"},
+	"told_terminated":   {forms.Chinese: "{form}已被管理员终止：{summary}", forms.English: "{form} was terminated by an administrator: {summary}"},
+	"commented":         {forms.Chinese: "{actor} 评论了您的{form}：{comment}", forms.English: "{actor} commented on your {form}: {comment}"},
+}
+
+// Known tells whether there is a message of that kind.
+func Known(kind string) bool { return texts[kind] != nil }
+
+// Text is the message in lang. Arguments are put in literally, in one pass.
+func Text(kind string, args map[string]string, lang string) string {
+	pairs := make([]string, 0, 2*len(args))
+	for name, value := range args {
+		pairs = append(pairs, "{"+name+"}", value)
+	}
+	return strings.NewReplacer(pairs...).Replace(texts[kind].In(lang, forms.English))
+}

@@ -1,0 +1,95 @@
+package org
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"net/netip"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/superform-dev/superform/engine/store"
+)
+
+// Failed attempts to sign in are counted in windows of 15 minutes:
+//
+//   - by address and account: somebody who guesses, or has forgotten;
+//   - by account: somebody who guesses from many addresses;
+//   - by address: somebody who tries one password on many accounts.
+//
+// An address from which an account has signed in before is known for it. Only its own count holds it up, so
+// that nobody can lock people out of their accounts by guessing from elsewhere.
+const (
+	attemptWindow = 15 * 60 * 1000            // milliseconds
+	knownFor      = 180 * 24 * 60 * 60 * 1000 // since the last success
+	limitPair     = 10
+	limitAccount  = 50
+	limitAddress  = 100
+)
+
+// Attempt is one attempt to sign in, as the limits see it.
+type Attempt struct{ pair, account, address, known string }
+
+// NewAttempt names an attempt. Keys are hashes: the table of limits tells no logins and no addresses. Of IPv6
+// the /64 counts, which is what one subscriber has.
+func NewAttempt(login, address string) Attempt {
+	if ip, err := netip.ParseAddr(address); err == nil && ip.Is6() && !ip.Is4In6() {
+		prefix, _ := ip.WithZone("").Prefix(64)
+		address = prefix.String()
+	}
+	return Attempt{
+		pair: limitKey("pair", login, address), account: limitKey("account", login),
+		address: limitKey("address", address), known: limitKey("known", login, address),
+	}
+}
+
+func limitKey(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return parts[0] + " " + hex.EncodeToString(sum[:16])
+}
+
+// Charge counts the attempt before the password is looked at, so that a hundred at once are a hundred. It gives
+// 0, or the seconds after which the next one may be made.
+func (a Attempt) Charge(tx *store.Tx, now int64) (wait int64, err error) {
+	since, err := tx.KnownSince(a.known)
+	if err != nil {
+		return 0, err
+	}
+	known := since > now-knownFor
+	for _, count := range []struct {
+		key   string
+		limit int
+		binds bool
+	}{
+		{a.address, limitAddress, !known}, {a.account, limitAccount, !known}, {a.pair, limitPair, true},
+	} {
+		n, start, err := tx.CountAttempt(count.key, now, attemptWindow)
+		if err != nil {
+			return 0, err
+		}
+		if count.binds && n > count.limit {
+			wait = max(wait, (start+attemptWindow-now+999)/1000)
+		}
+	}
+	return wait, nil
+}
+
+// Succeed takes the charge back: only failures count. The address is known for the account from now on.
+func (a Attempt) Succeed(tx *store.Tx, now int64) {
+	tx.ForgiveAttempt(a.address)
+	tx.ForgiveAttempt(a.account)
+	tx.DropAttempts(a.pair)
+	tx.MarkKnown(a.known, now)
+}
+
+// ForgetAttempts removes up to limit counts that no longer matter, and says how many.
+func ForgetAttempts(tx *store.Tx, now int64, limit int) (int64, error) {
+	return tx.ForgetAttempts(now-attemptWindow, now-knownFor, limit)
+}
+
+// Login writes a login the one way in which it is stored and looked up; "" for a text that cannot be stored.
+func Login(text string) string {
+	if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
+		return ""
+	}
+	return strings.ToLower(strings.TrimSpace(text))
+}

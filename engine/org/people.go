@@ -1,0 +1,184 @@
+package org
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/superform-dev/superform/engine/store"
+	"github.com/superform-dev/superform/forms"
+)
+
+// The sources by which flows find people. Those that name one person by their place (line manager, head of a
+// department, superior, a member) give that person even when disabled: who asks then asks Present, climbs
+// from the absent one to the next superior, and can say so (F5, F23). Those that name whoever holds a role
+// leave disabled members out: a role that somebody left behind names nobody.
+
+// chainLimit ends a walk up a chain of managers that somebody has closed to a ring.
+const chainLimit = 64
+
+// sources lists the sources; of is the member on whose behalf, arg is as flows writes it.
+var sources = map[string]func(tx *store.Tx, of forms.ID, arg string) ([]forms.ID, error){
+	"line-manager": func(tx *store.Tx, of forms.ID, arg string) ([]forms.ID, error) {
+		return byLevel(tx, of, arg, LineManager)
+	},
+	"department-head": func(tx *store.Tx, of forms.ID, arg string) ([]forms.ID, error) {
+		return byLevel(tx, of, arg, DepartmentHead)
+	},
+	"role":       func(tx *store.Tx, _ forms.ID, arg string) ([]forms.ID, error) { return tx.RoleHolders(arg) },
+	"member":     func(tx *store.Tx, _ forms.ID, arg string) ([]forms.ID, error) { return named(tx, arg) },
+	"requester":  func(_ *store.Tx, of forms.ID, _ string) ([]forms.ID, error) { return one(of, nil) },
+	"flow-admin": func(tx *store.Tx, _ forms.ID, _ string) ([]forms.ID, error) { return FlowAdmins(tx) },
+}
+
+// People gives those whom a source names, in the order of their ids; nobody is an empty list. An unknown
+// source is an error: flows.Compile refuses it.
+func People(tx *store.Tx, source string, of forms.ID, arg string) ([]forms.ID, error) {
+	find, ok := sources[source]
+	if !ok {
+		return nil, fmt.Errorf("no source is called %q", source)
+	}
+	return find(tx, of, arg)
+}
+
+func byLevel(tx *store.Tx, of forms.ID, arg string, find func(*store.Tx, forms.ID, int) (forms.ID, error)) ([]forms.ID, error) {
+	level, err := strconv.Atoi(arg)
+	if err != nil || level < 1 {
+		return nil, fmt.Errorf("a level is a number from 1, not %q", arg)
+	}
+	return one(find(tx, of, level))
+}
+
+// one is a list of one member, or of none.
+func one(id forms.ID, err error) ([]forms.ID, error) {
+	if err != nil || id.IsZero() {
+		return nil, err
+	}
+	return []forms.ID{id}, nil
+}
+
+// named gives the member whose id a definition holds, if it is one of the company.
+func named(tx *store.Tx, text string) ([]forms.ID, error) {
+	id, err := forms.ParseID(text)
+	if err != nil {
+		return nil, nil
+	}
+	row, err := tx.Member(id)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return []forms.ID{row.ID}, nil
+}
+
+// LineManager gives the manager level steps above a member (1: their own), none above the top or where the
+// chain of managers runs in a ring.
+func LineManager(tx *store.Tx, member forms.ID, level int) (forms.ID, error) {
+	seen := map[forms.ID]bool{member: true}
+	for range min(level, chainLimit) {
+		next, err := tx.Manager(member)
+		if errors.Is(err, store.ErrNotFound) || err == nil && seen[next] {
+			return forms.ID{}, nil
+		}
+		if err != nil || next.IsZero() {
+			return forms.ID{}, err
+		}
+		seen[next] = true
+		member = next
+	}
+	if level > chainLimit {
+		return forms.ID{}, nil
+	}
+	return member, nil
+}
+
+// DepartmentHead gives the head level steps above a member (1: of their own department). A department without
+// a head is no step: its members answer to the one above.
+func DepartmentHead(tx *store.Tx, member forms.ID, level int) (forms.ID, error) {
+	row, err := tx.Member(member)
+	if errors.Is(err, store.ErrNotFound) || err == nil && row.Department.IsZero() {
+		return forms.ID{}, nil
+	}
+	if err != nil {
+		return forms.ID{}, err
+	}
+	heads, err := tx.HeadsAbove(row.Department)
+	if err != nil || level > len(heads) {
+		return forms.ID{}, err
+	}
+	return heads[level-1], nil
+}
+
+// Superior gives the one to whom a member answers: the line manager or, where none is set, the nearest head of
+// a department above who is somebody else. Nobody at the top: an empty list.
+func Superior(tx *store.Tx, member forms.ID) ([]forms.ID, error) {
+	row, err := tx.Member(member)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if !row.Manager.IsZero() && row.Manager != member {
+		return []forms.ID{row.Manager}, nil
+	}
+	if row.Department.IsZero() {
+		return nil, nil
+	}
+	heads, err := tx.HeadsAbove(row.Department)
+	if err != nil {
+		return nil, err
+	}
+	for _, head := range heads {
+		if head != member {
+			return []forms.ID{head}, nil
+		}
+	}
+	return nil, nil
+}
+
+// Present reports whether somebody is a member of the company who may act: not disabled.
+func Present(tx *store.Tx, member forms.ID) (bool, error) {
+	row, err := tx.Member(member)
+	if errors.Is(err, store.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil && row.DisabledAt == 0, err
+}
+
+// HasRole reports whether a present member holds a role, by its key.
+func HasRole(tx *store.Tx, member forms.ID, key string) (bool, error) {
+	here, err := Present(tx, member)
+	if err != nil || !here {
+		return false, err
+	}
+	roles, err := tx.RolesOf(member)
+	if err != nil {
+		return false, err
+	}
+	for _, role := range roles {
+		if role == key {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// FlowAdmins gives those who look after parked records: the present holders of the role RoleFlowAdmin or,
+// where there is none, the administrators.
+func FlowAdmins(tx *store.Tx) ([]forms.ID, error) {
+	admins, err := tx.RoleHolders(RoleFlowAdmin)
+	if err != nil || len(admins) > 0 {
+		return admins, err
+	}
+	return tx.RoleHolders(RoleAdmin)
+}
+
+// IsFlowAdmin reports whether a member looks after parked records.
+func IsFlowAdmin(tx *store.Tx, member forms.ID) (bool, error) {
+	admins, err := FlowAdmins(tx)
+	return slices.Contains(admins, member), err
+}

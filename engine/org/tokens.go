@@ -1,0 +1,42 @@
+package org
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"io"
+)
+
+// tokenBytes is the randomness of a session's token: 256 bits.
+const tokenBytes = 32
+
+// NewToken makes a token from random. It fails only where there is no randomness.
+func NewToken(random io.Reader) (string, error) {
+	var b [tokenBytes]byte
+	if _, err := io.ReadFull(random, b[:]); err != nil {
+		return "", err
+	}
+	return base64.RawURLEncoding.EncodeToString(b[:]), nil
+}
+
+// TokenHash is what the store keeps of a token; false where the text is not a token in the one way of writing
+// it. The token is random, so a plain hash hides it.
+func TokenHash(token string) ([]byte, bool) {
+	if len(token) != base64.RawURLEncoding.EncodedLen(tokenBytes) {
+		return nil, false
+	}
+	b, err := base64.RawURLEncoding.Strict().DecodeString(token)
+	if err != nil || len(b) != tokenBytes {
+		return nil, false
+	}
+	sum := sha256.Sum256(b)
+	return sum[:], true
+}
+
+// CSRF is what the pages of a session repeat in a header. It follows from the token, which they cannot read,
+// and does not lead back to it.
+func CSRF(token string) string {
+	mac := hmac.New(sha256.New, []byte(token))
+	mac.Write([]byte("superform csrf 1"))
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}

@@ -1,0 +1,273 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+
+	"github.com/superform-dev/superform/engine/org"
+	"github.com/superform-dev/superform/engine/store"
+	"github.com/superform-dev/superform/forms"
+)
+
+// How long a session lasts without being used, and at most, in milliseconds; and how much later than the
+// last time it must be used for that to be noted.
+const (
+	sessionIdle  = 14 * 24 * 3600_000
+	sessionMost  = 90 * 24 * 3600_000
+	sessionTouch = 3600_000
+)
+
+// SignIn starts a session. Where the account belongs to several companies and names none, the session has
+// none yet and the answer lists them. A wrong login and a wrong password are one answer, in one time.
+func (e *Engine) SignIn(ctx context.Context, in SignIn) (Session, error) {
+	login := org.Login(in.Login)
+	attempt := org.NewAttempt(login, in.Address)
+	account, err := e.admitAttempt(ctx, attempt, login)
+	if err != nil {
+		return Session{}, err
+	}
+	hash := ""
+	if account != nil && account.DisabledAt == 0 {
+		hash = account.PasswordHash
+	}
+	ok, stale, err := e.hasher.Verify(ctx, in.Password, hash)
+	if err != nil {
+		return Session{}, fault(err)
+	}
+	if !ok {
+		return Session{}, NewFault("wrong_login")
+	}
+	if stale {
+		if err := e.rehash(ctx, account.ID, in.Password); err != nil {
+			return Session{}, err
+		}
+	}
+	company, err := companyID(in.Company)
+	if err != nil {
+		return Session{}, err
+	}
+	var session Session
+	err = e.store.System(store.SignIn).Write(ctx, func(tx *store.Tx) (err error) {
+		attempt.Succeed(tx, e.now())
+		session, err = e.openSession(tx, account.ID, company, in.Kind, 0)
+		return err
+	})
+	return session, fault(err)
+}
+
+// admitAttempt counts an attempt and gives the account that it is for, nil where there is none.
+func (e *Engine) admitAttempt(ctx context.Context, attempt org.Attempt, login string) (*store.AccountRow, error) {
+	var account *store.AccountRow
+	var wait int64
+	err := e.store.System(store.SignIn).Write(ctx, func(tx *store.Tx) (err error) {
+		if wait, err = attempt.Charge(tx, e.now()); err != nil {
+			return err
+		}
+		account, err = tx.AccountByLogin(login)
+		if errors.Is(err, store.ErrNotFound) {
+			account, err = nil, nil
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fault(err)
+	}
+	if wait > 0 {
+		return nil, NewFault("too_many_attempts", "retry_after", strconv.FormatInt(wait, 10))
+	}
+	return account, nil
+}
+
+func (e *Engine) rehash(ctx context.Context, account forms.ID, password string) error {
+	hash, err := e.hasher.Hash(ctx, password)
+	if errors.Is(err, org.ErrShortPassword) || errors.Is(err, org.ErrLongPassword) {
+		return nil // set under other bounds; it stays as it is
+	}
+	if err != nil {
+		return fault(err)
+	}
+	return fault(e.store.System(store.SignIn).Write(ctx, func(tx *store.Tx) error {
+		tx.SetPasswordHash(account, hash)
+		return nil
+	}))
+}
+
+// companyID reads the id of a company that a caller names; "" is none.
+func companyID(text string) (forms.ID, error) {
+	if text == "" {
+		return forms.ID{}, nil
+	}
+	id, err := forms.ParseID(text)
+	if err != nil {
+		return id, NewFault("unknown_company")
+	}
+	return id, nil
+}
+
+// openSession writes a session for an account in a company, or in the only one that it has. Began is when
+// the session that it continues began, 0 for none.
+func (e *Engine) openSession(tx *store.Tx, account, company forms.ID, kind SessionKind, began int64) (Session, error) {
+	memberships, err := tx.Memberships(account)
+	if err != nil {
+		return Session{}, err
+	}
+	token, err := org.NewToken(e.random)
+	if err != nil {
+		panic("no randomness: " + err.Error())
+	}
+	hash, _ := org.TokenHash(token)
+	now := e.now()
+	if began == 0 {
+		began = now
+	}
+	if kind == "" {
+		kind = CookieSession
+	}
+	row := &store.SessionRow{TokenHash: hash, Account: account, Kind: string(kind), CreatedAt: began, SeenAt: now, ExpiresAt: min(now+sessionIdle, began+sessionMost)}
+	session := Session{Token: token, CSRF: org.CSRF(token), Account: account, Expires: Instant(row.ExpiresAt)}
+	i := 0
+	if !company.IsZero() {
+		if i = slices.IndexFunc(memberships, func(m store.MembershipRow) bool { return m.Company == company }); i < 0 {
+			return Session{}, NewFault("unknown_company")
+		}
+	}
+	switch {
+	case len(memberships) == 0:
+		return Session{}, NewFault("unknown_company")
+	case company.IsZero() && len(memberships) > 1:
+		session.Companies = companyRefs(memberships)
+	default:
+		row.Company, row.Member = memberships[i].Company, memberships[i].Member
+	}
+	session.Company, session.Member = row.Company, row.Member
+	tx.InsertSession(row)
+	return session, nil
+}
+
+func companyRefs(memberships []store.MembershipRow) []CompanyRef {
+	refs := make([]CompanyRef, len(memberships))
+	for i, m := range memberships {
+		refs[i] = CompanyRef{ID: m.Company, Name: m.Name}
+	}
+	return refs
+}
+
+// SignOut ends a session.
+func (e *Engine) SignOut(ctx context.Context, token string) error {
+	hash, ok := org.TokenHash(token)
+	if !ok {
+		return ErrNoSession
+	}
+	return fault(e.store.System(store.SignIn).Write(ctx, func(tx *store.Tx) error {
+		_, err := tx.DeleteSession(hash)
+		return err
+	}))
+}
+
+// SwitchCompany ends a session and starts one in another company of the same account, under a new token.
+func (e *Engine) SwitchCompany(ctx context.Context, token, company string) (Session, error) {
+	id, err := companyID(company)
+	if err != nil {
+		return Session{}, err
+	}
+	if id.IsZero() {
+		return Session{}, NewFault("unknown_company")
+	}
+	hash, ok := org.TokenHash(token)
+	if !ok {
+		return Session{}, ErrNoSession
+	}
+	var session Session
+	err = e.store.System(store.SignIn).Write(ctx, func(tx *store.Tx) error {
+		old, err := tx.SessionByToken(hash)
+		if err != nil || old.Disabled || old.ExpiresAt <= e.now() {
+			return noSession(err)
+		}
+		if session, err = e.openSession(tx, old.Account, id, SessionKind(old.Kind), old.CreatedAt); err != nil {
+			return err
+		}
+		gone, err := tx.DeleteSession(hash)
+		if err == nil && !gone {
+			return ErrNoSession // switched by another request at the same time
+		}
+		return err
+	})
+	return session, fault(err)
+}
+
+// noSession is why there is no session to go on with: that there is none, unless the store failed.
+func noSession(err error) error {
+	if err == nil || errors.Is(err, store.ErrNotFound) {
+		return ErrNoSession
+	}
+	return err
+}
+
+// Caller gives who a token belongs to, read anew for every request: whoever was signed out or disabled
+// meanwhile is out.
+func (e *Engine) Caller(ctx context.Context, token string) (Caller, error) {
+	hash, ok := org.TokenHash(token)
+	if !ok {
+		return Caller{}, ErrNoSession
+	}
+	var s *store.LiveSession
+	err := e.store.System(store.SignIn).Read(ctx, func(tx *store.Tx) (err error) {
+		s, err = tx.SessionByToken(hash)
+		return err
+	})
+	now := e.now()
+	if err != nil || s.Disabled || s.ExpiresAt <= now {
+		return Caller{}, fault(noSession(err))
+	}
+	if now-s.SeenAt > sessionTouch {
+		err := e.store.System(store.SignIn).Write(ctx, func(tx *store.Tx) error {
+			tx.TouchSession(hash, now, min(now+sessionIdle, s.CreatedAt+sessionMost))
+			return nil
+		})
+		if err != nil {
+			return Caller{}, fault(err)
+		}
+	}
+	c := Caller{Account: s.Account, Company: s.Company, Member: s.Member, Language: s.Language, Roles: s.Roles, Sandbox: e.demo}
+	c.Admin = slices.Contains(s.Roles, org.RoleAdmin)
+	if s.Kind == string(CookieSession) {
+		c.CSRF = org.CSRF(token)
+	}
+	return c, nil
+}
+
+// Me tells a caller who they are.
+func (e *Engine) Me(ctx context.Context, c Caller) (Me, error) {
+	me := Me{Account: c.Account, Language: c.Language, Roles: append([]string{}, c.Roles...), Admin: c.Admin, Sandbox: c.Sandbox,
+		CSRF: c.CSRF, Companies: []CompanyRef{}, Now: Instant(e.now())}
+	err := e.store.System(store.SignIn).Read(ctx, func(tx *store.Tx) error {
+		account, err := tx.AccountByID(c.Account)
+		if err != nil {
+			return err
+		}
+		me.Login = account.Login
+		memberships, err := tx.Memberships(c.Account)
+		me.Companies = companyRefs(memberships)
+		return err
+	})
+	if err != nil || c.Company.IsZero() {
+		return me, fault(err)
+	}
+	return me, e.read(ctx, c, func(w *work) error {
+		department, err := w.ownDepartment()
+		if err != nil {
+			return err
+		}
+		if err := w.learn(c.Member, department); err != nil {
+			return err
+		}
+		me.Company = &CompanyRef{ID: c.Company, Name: w.cat.company.Name}
+		me.Member, me.Zone, me.Now = w.member(c.Member), w.cat.company.Zone, Instant(w.now)
+		if !department.IsZero() {
+			me.Department = &DepartmentRef{ID: department, Name: w.names[department]}
+		}
+		return nil
+	})
+}

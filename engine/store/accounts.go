@@ -1,0 +1,66 @@
+package store
+
+import "github.com/superform-dev/superform/forms"
+
+// AccountRow is a person's sign-in, across companies. Login is as org.Login writes it. PasswordHash is "" for
+// somebody who cannot sign in by password. DisabledAt is 0 while the account may be used.
+type AccountRow struct {
+	ID           forms.ID
+	Login        string
+	PasswordHash string
+	Language     string
+	CreatedAt    int64
+	DisabledAt   int64
+}
+
+const accountColumns = `id, login, password_hash, language, created_at, coalesce(disabled_at, 0)`
+
+func scanAccount(row scanner) (*AccountRow, error) {
+	a := &AccountRow{}
+	if err := row.Scan(&a.ID, &a.Login, &a.PasswordHash, &a.Language, &a.CreatedAt, &a.DisabledAt); err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// InsertAccount adds an account; *Conflict "accounts_login" at the end where the login is taken.
+func (tx *Tx) InsertAccount(a *AccountRow) {
+	tx.queue(`insert into accounts (id, login, password_hash, language, created_at, disabled_at) values (?, ?, ?, ?, ?, ?)`,
+		a.ID, a.Login, a.PasswordHash, a.Language, a.CreatedAt, orNull(a.DisabledAt))
+}
+
+// AccountByLogin gives the account of a login, or ErrNotFound.
+func (tx *Tx) AccountByLogin(login string) (*AccountRow, error) {
+	return scanAccount(tx.queryRow(`select `+accountColumns+` from accounts where login = ?`, login))
+}
+
+// AccountByID gives an account, or ErrNotFound.
+func (tx *Tx) AccountByID(id forms.ID) (*AccountRow, error) {
+	return scanAccount(tx.queryRow(`select `+accountColumns+` from accounts where id = ?`, id))
+}
+
+// SetPasswordHash replaces a password's hash.
+func (tx *Tx) SetPasswordHash(account forms.ID, hash string) {
+	tx.queue(`update accounts set password_hash = ? where id = ?`, hash, account)
+}
+
+// SetAccountDisabled disables an account from an instant on, or with 0 lets it be used again.
+func (tx *Tx) SetAccountDisabled(account forms.ID, at int64) {
+	tx.queue(`update accounts set disabled_at = ? where id = ?`, orNull(at), account)
+}
+
+// MembershipRow is a company in which an account is a member who has not been disabled.
+type MembershipRow struct {
+	Company forms.ID
+	Member  forms.ID
+	Name    string // of the company
+}
+
+// Memberships gives the companies of an account in the order of their ids. It is asked across companies.
+func (tx *Tx) Memberships(account forms.ID) ([]MembershipRow, error) {
+	return all(tx, func(row scanner) (MembershipRow, error) {
+		var m MembershipRow
+		return m, row.Scan(&m.Company, &m.Member, &m.Name)
+	}, `select m.company_id, m.id, c.name from members m join companies c on c.id = m.company_id
+		where m.account_id = ? and m.disabled_at is null order by m.company_id`, account)
+}

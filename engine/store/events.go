@@ -1,0 +1,137 @@
+package store
+
+import (
+	"database/sql"
+
+	"github.com/superform-dev/superform/forms"
+)
+
+// EventRow is one entry of the append-only history of a subject (a record, or a thing that admins change).
+// Hash covers Prev and everything else but the payload, of which it covers PayloadHash: a payload can be
+// erased and the chain still verifies. Block is 0 until the sealing job numbered it.
+type EventRow struct {
+	Subject     forms.ID
+	Seq         int64
+	ID          forms.ID
+	Kind        string
+	Format      int
+	At          int64
+	Actor       forms.ID
+	For         forms.ID
+	Command     forms.ID
+	Prev        []byte
+	PayloadHash []byte
+	Hash        []byte
+	Block       int64
+}
+
+const eventColumns = `subject_id, seq, id, kind, format, at, actor_id, for_id, command_id, prev_hash, payload_hash, hash, coalesce(block, 0)`
+
+func scanEvent(row scanner) (*EventRow, error) {
+	e := &EventRow{}
+	err := row.Scan(&e.Subject, &e.Seq, &e.ID, &e.Kind, &e.Format, &e.At, &e.Actor, &e.For, &e.Command, &e.Prev, &e.PayloadHash, &e.Hash, &e.Block)
+	if err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+// InsertEvent appends an event and its payload (JSON).
+func (tx *Tx) InsertEvent(e *EventRow, payload string) {
+	tx.queue(`insert into events (company_id, subject_id, seq, id, kind, format, at, actor_id, for_id, command_id, prev_hash, payload_hash, hash)
+		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		tx.company, e.Subject, e.Seq, e.ID, e.Kind, e.Format, e.At, e.Actor, e.For, e.Command, e.Prev, e.PayloadHash, e.Hash)
+	tx.queue(`insert into event_payloads (company_id, event_id, body) values (?, ?, ?)`, tx.company, e.ID, payload)
+}
+
+// EventHead gives the last sequence number and hash of a subject; 0 and nil where it has no event.
+func (tx *Tx) EventHead(subject forms.ID) (seq int64, hash []byte, err error) {
+	err = (tx.queryRow(`select seq, hash from events where company_id = ? and subject_id = ? order by seq desc limit 1`, tx.company, subject).Scan(&seq, &hash))
+	if err == ErrNotFound {
+		return 0, nil, nil
+	}
+	return seq, hash, err
+}
+
+// Event with its payload; Payload is "" and Erased true where a retention batch has removed it.
+type Event struct {
+	EventRow
+	Payload string
+	Erased  bool
+}
+
+func scanEventPayload(rows scanner) (*Event, error) {
+	e := &Event{}
+	var body sql.NullString
+	err := rows.Scan(&e.Subject, &e.Seq, &e.ID, &e.Kind, &e.Format, &e.At, &e.Actor, &e.For, &e.Command, &e.Prev, &e.PayloadHash, &e.Hash, &e.Block, &body)
+	if err != nil {
+		return nil, err
+	}
+	e.Payload, e.Erased = body.String, !body.Valid
+	return e, nil
+}
+
+const eventsWithPayload = `select ` + eventColumns + `, (select body from event_payloads p where p.company_id = e.company_id and p.event_id = e.id) from events e`
+
+// EventsOf gives the history of a subject in order.
+func (tx *Tx) EventsOf(subject forms.ID) ([]*Event, error) {
+	return all(tx, scanEventPayload, eventsWithPayload+` where company_id = ? and subject_id = ? order by seq`, tx.company, subject)
+}
+
+// AllEvents calls visit with every event of the company, subject by subject, each in order: for verify.
+func (tx *Tx) AllEvents(visit func(*Event) error) error {
+	return each(tx, func(rows scanner) error {
+		e, err := scanEventPayload(rows)
+		if err != nil {
+			return err
+		}
+		return visit(e)
+	}, eventsWithPayload+` where company_id = ? order by subject_id, seq`, tx.company)
+}
+
+// Unsealed gives up to limit committed events that are in no block, in the order of ids.
+func (tx *Tx) Unsealed(limit int) ([]*EventRow, error) {
+	return all(tx, scanEvent, `select `+eventColumns+` from events where company_id = ? and block is null order by id limit ?`, tx.company, limit)
+}
+
+// BlockRow is a sealed block: Count events in the order of ids, the first of which is the company's
+// FirstEvent-th, hashed with the block before.
+type BlockRow struct {
+	Number     int64
+	FirstEvent int64
+	Count      int
+	Prev       []byte
+	Hash       []byte
+	SealedAt   int64
+}
+
+func scanBlock(row scanner) (*BlockRow, error) {
+	b := &BlockRow{}
+	if err := row.Scan(&b.Number, &b.FirstEvent, &b.Count, &b.Prev, &b.Hash, &b.SealedAt); err != nil {
+		return nil, err
+	}
+	return b, nil
+}
+
+// LastBlock gives the newest block, or ErrNotFound.
+func (tx *Tx) LastBlock() (*BlockRow, error) {
+	return scanBlock(tx.queryRow(`select number, first_event, count, prev_hash, hash, sealed_at from blocks where company_id = ? order by number desc limit 1`, tx.company))
+}
+
+// Blocks gives all blocks in order.
+func (tx *Tx) Blocks() ([]*BlockRow, error) {
+	return all(tx, scanBlock, `select number, first_event, count, prev_hash, hash, sealed_at from blocks where company_id = ? order by number`, tx.company)
+}
+
+// InsertBlock adds a block and puts the events into it.
+func (tx *Tx) InsertBlock(b *BlockRow, events []forms.ID) {
+	tx.queue(`insert into blocks (company_id, number, first_event, count, prev_hash, hash, sealed_at) values (?, ?, ?, ?, ?, ?, ?)`,
+		tx.company, b.Number, b.FirstEvent, b.Count, b.Prev, b.Hash, b.SealedAt)
+	marks, args := inList(events)
+	tx.queue(`update events set block = ? where company_id = ? and id in (`+marks+`)`, append([]any{b.Number, tx.company}, args...)...)
+}
+
+// CompaniesToSeal gives the companies that have events in no block. It is asked across companies.
+func (tx *Tx) CompaniesToSeal() ([]forms.ID, error) {
+	return all(tx, scanID, `select distinct company_id from events where block is null`)
+}

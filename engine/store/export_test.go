@@ -1,0 +1,104 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+
+	"gorm.io/gorm"
+)
+
+// What the external tests, which may use storetest, need of the inside.
+
+func (tx *Tx) Exec(text string, args ...any) (int64, error) { return tx.exec(text, args...) }
+func (tx *Tx) Queue(text string, args ...any)               { tx.queue(text, args...) }
+func (tx *Tx) QueryRow(text string, args ...any) row        { return tx.queryRow(text, args...) }
+func (tx *Tx) Gorm() *gorm.DB                               { return tx.gorm() }
+func (tx *Tx) ForUpdate() string                            { return tx.forUpdate() }
+
+// Texts gives the first column of a query.
+func (tx *Tx) Texts(text string, args ...any) ([]string, error) {
+	return collect(tx, func(s *string, scan func(...any) error) error { return scan(s) }, text, args...)
+}
+
+// Behind runs a statement past the first wall, which refuses what does not name company_id.
+func (tx *Tx) Behind(text string, into ...any) error {
+	got, err := tx.at.query(context.Background(), text, nil)
+	if err != nil {
+		return tx.fail(err)
+	}
+	return row{rows: &rows{got, tx}}.Scan(into...)
+}
+
+var (
+	CompanyTables = companyTables
+	SystemTables  = systemTables
+	CrossIndexes  = crossIndexes
+	AppendOnly    = appendOnly
+)
+
+// Reached gives the tables that a reason reaches, with what it may do there.
+func Reached(r Reason) map[string]string { return reasons[r].tables }
+
+// Reasons are all reasons.
+func Reasons() []Reason {
+	var all []Reason
+	for r := range reasons {
+		all = append(all, r)
+	}
+	return all
+}
+
+// Sent makes the transaction note what it sends to the database.
+func (tx *Tx) Sent() *[]string {
+	sent := new([]string)
+	tx.at = noting{tx.at, sent}
+	return sent
+}
+
+type noting struct {
+	connection
+	sent *[]string
+}
+
+func (n noting) query(ctx context.Context, text string, args []any) (*sql.Rows, error) {
+	*n.sent = append(*n.sent, text)
+	return n.connection.query(ctx, text, args)
+}
+
+// Plan gives the database's plan of a statement with parameters.
+func (tx *Tx) Plan(text string, args ...any) (string, error) {
+	command := "explain "
+	if tx.Dialect() == SQLite {
+		command = "explain query plan "
+	}
+	bound, err := bind(args)
+	if err != nil {
+		return "", err
+	}
+	got, err := tx.at.query(tx.ctx, command+text, bound)
+	if err != nil {
+		return "", err
+	}
+	var plan strings.Builder
+	err = (&rows{got, tx}).each(func(scan func(...any) error) error {
+		var line string
+		into := []any{&line}
+		if tx.Dialect() == SQLite {
+			into = []any{new(any), new(any), new(any), &line}
+		}
+		err := scan(into...)
+		plan.WriteString(line + "\n")
+		return err
+	})
+	return plan.String(), err
+}
+
+// ScanStatement gives the statement as PostgreSQL takes it and the company tables it names.
+func ScanStatement(text string) (string, []string, bool, error) {
+	p, err := scanStatement(text, true)
+	if err != nil {
+		return "", nil, false, err
+	}
+	return p.sql, p.tables, p.company, nil
+}

@@ -1,0 +1,142 @@
+package store
+
+import (
+	"github.com/superform-dev/superform/forms"
+)
+
+// InstanceRow is a running or ended flow of a record. State is the JSON of flows.State; the definition
+// is pinned by its hash.
+type InstanceRow struct {
+	ID             forms.ID
+	Record         forms.ID
+	Flow           string
+	FlowVersion    int
+	DefinitionHash string
+	State          string
+	Status         string
+	CreatedAt      int64
+	UpdatedAt      int64
+}
+
+const instanceColumns = `id, record_id, flow_id, flow_version, definition_hash, state, status, created_at, updated_at`
+
+func scanInstance(row scanner) (*InstanceRow, error) {
+	i := &InstanceRow{}
+	err := row.Scan(&i.ID, &i.Record, &i.Flow, &i.FlowVersion, &i.DefinitionHash, &i.State, &i.Status, &i.CreatedAt, &i.UpdatedAt)
+	if err != nil {
+		return nil, err
+	}
+	return i, nil
+}
+
+// InsertInstance adds the instance of a record.
+func (tx *Tx) InsertInstance(i *InstanceRow) {
+	tx.queue(`insert into instances (company_id, id, record_id, flow_id, flow_version, definition_hash, state, status, created_at, updated_at)
+		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, tx.company, i.ID, i.Record, i.Flow, i.FlowVersion, i.DefinitionHash, i.State, i.Status, i.CreatedAt, i.UpdatedAt)
+}
+
+// UpdateInstance writes state and status. The caller holds the instance's lock.
+func (tx *Tx) UpdateInstance(i *InstanceRow) {
+	tx.queue(`update instances set flow_version = ?, definition_hash = ?, state = ?, status = ?, updated_at = ? where company_id = ? and id = ?`,
+		i.FlowVersion, i.DefinitionHash, i.State, i.Status, i.UpdatedAt, tx.company, i.ID)
+}
+
+// InstanceOf gives the instance of a record, or ErrNotFound.
+func (tx *Tx) InstanceOf(record forms.ID) (*InstanceRow, error) {
+	return scanInstance(tx.queryRow(`select `+instanceColumns+` from instances where company_id = ? and record_id = ?`, tx.company, record))
+}
+
+// LockInstanceOf is InstanceOf under the instance's lock: the first lock of every command on a running record.
+func (tx *Tx) LockInstanceOf(record forms.ID) (*InstanceRow, error) {
+	return scanInstance(tx.queryRow(`select `+instanceColumns+` from instances where company_id = ? and record_id = ?`+tx.forUpdate(), tx.company, record))
+}
+
+// AllInstances calls visit with every instance of the company: for verify.
+func (tx *Tx) AllInstances(visit func(*InstanceRow) error) error {
+	return each(tx, func(rows scanner) error {
+		i, err := scanInstance(rows)
+		if err != nil {
+			return err
+		}
+		return visit(i)
+	}, `select `+instanceColumns+` from instances where company_id = ? order by id`, tx.company)
+}
+
+// TaskRow is what lies in a member's inbox, open or done.
+type TaskRow struct {
+	ID       forms.ID
+	Record   forms.ID
+	Instance forms.ID
+	Seat     forms.ID
+	Visit    forms.ID
+	Node     string
+	Title    string
+	Member   forms.ID
+	Kind     string
+	Status   string
+	Outcome  string
+	Comment  string
+	OpenedAt int64
+	ClosedAt int64
+	ClosedBy forms.ID
+}
+
+// The statuses of a task.
+const (
+	TaskOpen = "open"
+	TaskDone = "done"
+)
+
+const taskColumns = `id, record_id, instance_id, seat_id, visit_id, node, title, member_id, kind, status, coalesce(outcome, ''), coalesce(comment, ''),
+	opened_at, coalesce(closed_at, 0), closed_by`
+
+func scanTask(row scanner) (*TaskRow, error) {
+	t := &TaskRow{}
+	err := row.Scan(&t.ID, &t.Record, &t.Instance, &t.Seat, &t.Visit, &t.Node, &t.Title, &t.Member, &t.Kind, &t.Status, &t.Outcome, &t.Comment,
+		&t.OpenedAt, &t.ClosedAt, &t.ClosedBy)
+	if err != nil {
+		return nil, err
+	}
+	return t, nil
+}
+
+// InsertTask opens a task.
+func (tx *Tx) InsertTask(t *TaskRow) {
+	tx.queue(`insert into tasks (company_id, id, record_id, instance_id, seat_id, visit_id, node, title, member_id, kind, status, opened_at)
+		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		tx.company, t.ID, t.Record, t.Instance, t.Seat, t.Visit, t.Node, t.Title, t.Member, t.Kind, TaskOpen, t.OpenedAt)
+}
+
+// CloseTask marks an open task done, with its outcome, the comment and who did it.
+func (tx *Tx) CloseTask(id forms.ID, outcome, comment string, at int64, by forms.ID) {
+	tx.queue(`update tasks set status = ?, outcome = ?, comment = ?, closed_at = ?, closed_by = ? where company_id = ? and id = ? and status = ?`,
+		TaskDone, outcome, orNull(comment), at, by, tx.company, id, TaskOpen)
+}
+
+// Task gives one task, or ErrNotFound.
+func (tx *Tx) Task(id forms.ID) (*TaskRow, error) {
+	return scanTask(tx.queryRow(`select `+taskColumns+` from tasks where company_id = ? and id = ?`, tx.company, id))
+}
+
+// TasksOf gives every task of a record, oldest first.
+func (tx *Tx) TasksOf(record forms.ID) ([]*TaskRow, error) {
+	return all(tx, scanTask, `select `+taskColumns+` from tasks where company_id = ? and record_id = ? order by id`, tx.company, record)
+}
+
+// AllTasks calls visit with every task of the company: for verify.
+func (tx *Tx) AllTasks(visit func(*TaskRow) error) error {
+	return each(tx, func(rows scanner) error {
+		t, err := scanTask(rows)
+		if err != nil {
+			return err
+		}
+		return visit(t)
+	}, `select `+taskColumns+` from tasks where company_id = ? order by id`, tx.company)
+}
+
+// HeldSeat tells whether a member holds or ever held a task on a record.
+func (tx *Tx) HeldSeat(record, member forms.ID) (bool, error) {
+	var n int
+	err := tx.queryRow(`select count(*) from tasks where company_id = ? and record_id = ? and member_id = ?`, tx.company, record, member).Scan(&n)
+	return n > 0, err
+}

@@ -1,0 +1,338 @@
+package store
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/superform-dev/superform/forms"
+)
+
+// maxBranches is up to how many departments or values of "in" each get an index range of their own; with more
+// the database chooses, and the list is no longer one of those that figures are promised for.
+const maxBranches = 50
+
+// ListRecords gives a page of records.
+func (tx *Tx) ListRecords(q RecordList) (Page[ListedRecord], error) {
+	paging := q.Paging
+	q.Paging = Paging{}
+	if err := q.check(); err != nil {
+		return Page[ListedRecord]{}, err
+	}
+	withData := q.Data
+	q.Data = false // the same list, whatever is shown of it
+	p, err := tx.pager("records", q, paging)
+	if err != nil {
+		return Page[ListedRecord]{}, err
+	}
+	q.Data = withData
+	var items []orderedRecord
+	slot, descending := strings.CutPrefix(q.Order, "-")
+	switch {
+	case slot == "":
+		items, err = tx.newest(q, p)
+	default:
+		items, err = tx.bySlot(q, p, slot, descending)
+	}
+	if err != nil {
+		return Page[ListedRecord]{}, err
+	}
+	page, err := cut(p, items, func(r orderedRecord) lastKey { return r.key })
+	out := Page[ListedRecord]{Next: page.Next}
+	for _, item := range page.Items {
+		out.Items = append(out.Items, item.ListedRecord)
+	}
+	return out, err
+}
+
+// orderedRecord is a record with its place in the order of the list.
+type orderedRecord struct {
+	ListedRecord
+	key lastKey
+}
+
+func (q *RecordList) check() error {
+	slot, _ := strings.CutPrefix(q.Order, "-")
+	switch {
+	case q.Form == "" && q.Requester.IsZero():
+		return fmt.Errorf("%w: neither a form nor a requester", ErrBadList)
+	case q.Form == "" && (q.Slot != nil || q.Order != ""):
+		return fmt.Errorf("%w: a slot without a form", ErrBadList)
+	case q.Order != "" && !isSlot(slot):
+		return fmt.Errorf("%w: no slot %q", ErrBadList, slot)
+	case len(q.Departments) > 1000:
+		return fmt.Errorf("%w: %d departments", ErrBadList, len(q.Departments))
+	case q.Slot != nil:
+		return q.Slot.check()
+	}
+	return nil
+}
+
+func (f *SlotFilter) check() error {
+	if !isSlot(f.Slot) {
+		return fmt.Errorf("%w: no slot %q", ErrBadList, f.Slot)
+	}
+	if !slices.Contains([]string{"==", "in", "<", "<=", ">", ">="}, f.Op) {
+		return fmt.Errorf("%w: no operator %q", ErrBadList, f.Op)
+	}
+	if len(f.Values) > MaxPage || f.Op != "in" && len(f.Values) != 1 {
+		return fmt.Errorf("%w: %d values for %s", ErrBadList, len(f.Values), f.Op)
+	}
+	for _, v := range f.Values {
+		_, text := v.(string)
+		_, number := v.(int64)
+		if text != (f.Slot[0] == 't') || !text && !number {
+			return fmt.Errorf("%w: a %T for slot %s", ErrBadList, v, f.Slot)
+		}
+	}
+	return nil
+}
+
+// isSlot: t1…t12 and n1…n12, the only names that get into the text of a query.
+func isSlot(name string) bool {
+	if len(name) < 2 || name[0] != 't' && name[0] != 'n' {
+		return false
+	}
+	n, err := strconv.Atoi(name[1:])
+	return err == nil && n >= 1 && n <= 12 && name[1:] == strconv.Itoa(n)
+}
+
+// newest reads the list in the order of ids, each branch by its own index range.
+func (tx *Tx) newest(q RecordList, p *pager) ([]orderedRecord, error) {
+	from := "records r"
+	if q.Slot != nil {
+		from = indexed
+	}
+	var texts []string
+	var args []any
+	for _, w := range tx.branches(q) {
+		if p.after != nil {
+			w.and(q.idColumn()+" < ?", p.after.id)
+		}
+		texts = append(texts, q.selects("0")+" from "+from+" where "+w.text()+
+			" order by "+q.idColumn()+" desc limit "+strconv.Itoa(p.limit+1))
+		args = append(args, w.args...)
+	}
+	text := texts[0]
+	if len(texts) > 1 {
+		for i := range texts {
+			texts[i] = "select * from (" + texts[i] + ") b" + strconv.Itoa(i)
+		}
+		text = "select * from (" + strings.Join(texts, " union all ") + ") merged order by id desc limit " + strconv.Itoa(p.limit+1)
+	}
+	var place int64
+	return collect(tx, func(r *orderedRecord, scan func(...any) error) error {
+		err := scan(append(r.fields(q), &place)...)
+		r.key = lastKey{id: r.ID}
+		return err
+	}, text, args...)
+}
+
+// indexed joins from the index to the record, in this order also in SQLite, which follows a cross join.
+const indexed = "record_index i cross join records r"
+
+// idColumn is the last column of the index that serves the list.
+func (q *RecordList) idColumn() string {
+	if q.Slot != nil {
+		return "i.record_id"
+	}
+	return "r.id"
+}
+
+func (q *RecordList) selects(place string) string {
+	data := ""
+	if q.Data {
+		data = ", r.data"
+	}
+	return "select " + recordColumns + data + ", " + place + " as place"
+}
+
+func (r *orderedRecord) fields(q RecordList) []any {
+	if q.Data {
+		return append(r.ListedRecord.fields(), &r.Data)
+	}
+	return r.ListedRecord.fields()
+}
+
+// branches gives the condition of the list, split into one per department and per value where these are few.
+func (tx *Tx) branches(q RecordList) []where {
+	base := q.where(tx.company, q.Slot != nil)
+	all := []where{base}
+	if q.Slot != nil {
+		all = split(all, "i."+q.Slot.Slot, q.Slot.Op, q.Slot.Values)
+	}
+	if q.Departments != nil {
+		all = split(all, "r.department_id", "in", anys(q.Departments))
+	}
+	return all
+}
+
+// split adds "column op values" to every branch; a short list of values makes a branch of each.
+func split(branches []where, column, op string, values []any) []where {
+	var unique []any
+	for _, v := range values {
+		if !slices.Contains(unique, v) {
+			unique = append(unique, v)
+		}
+	}
+	var out []where
+	for _, w := range branches {
+		switch {
+		case op != "in":
+			w.and(column+" "+sqlOperator(op)+" ?", values[0])
+		case len(unique) == 0 || len(branches)*len(unique) > maxBranches:
+			w.in(column, unique)
+		default:
+			for _, v := range unique {
+				one := w.clone()
+				one.and(column+" = ?", v)
+				out = append(out, one)
+			}
+			continue
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// where is what all branches share. "slot is not null" and the two conditions at the end are there word for
+// word because partial indexes are found by them.
+func (q *RecordList) where(company forms.ID, indexed bool) where {
+	w := where{}
+	if indexed {
+		w.and("i.company_id = ?", company)
+		w.and("i.form_id = ?", q.Form)
+		w.and("r.company_id = i.company_id")
+		w.and("r.id = i.record_id")
+		if q.Slot != nil {
+			w.and("i." + q.Slot.Slot + " is not null")
+		}
+	} else {
+		w.and("r.company_id = ?", company)
+		if q.Form != "" {
+			w.and("r.form_id = ?", q.Form)
+		}
+	}
+	if !q.Requester.IsZero() {
+		w.and("r.requester_id = ?", q.Requester)
+	}
+	w.and("r.deleted_at is null")
+	switch {
+	case q.Status == "draft" && q.Requester.IsZero():
+		w.and("1 = 0")
+	case q.Status != "":
+		w.and("r.status = ?", q.Status)
+	case q.Requester.IsZero():
+		w.and("r.status <> 'draft'")
+	}
+	return w
+}
+
+// bySlot reads the list in the order of a slot: first the records that have a value there, then those that have
+// none, by id. Neither range ever compares with NULL.
+func (tx *Tx) bySlot(q RecordList, p *pager, slot string, descending bool) ([]orderedRecord, error) {
+	direction, beyond := "asc", ">"
+	if descending {
+		direction, beyond = "desc", "<"
+	}
+	var items []orderedRecord
+	if p.after == nil || !p.after.blank {
+		w := q.slotWhere(tx.company)
+		w.and("i." + slot + " is not null")
+		if p.after != nil {
+			w.and("(i."+slot+", i.record_id) "+beyond+" (?, ?)", p.after.place(slot), p.after.id)
+		}
+		var err error
+		text := q.selects("i."+slot) + " from " + indexed + " where " + w.text() + " order by i." + slot + " " + direction +
+			", i.record_id " + direction + " limit " + strconv.Itoa(p.limit+1)
+		if items, err = tx.collectBySlot(q, slot, false, text, w.args); err != nil {
+			return nil, err
+		}
+	}
+	if len(items) > p.limit || q.Slot != nil && q.Slot.Slot == slot {
+		return items, nil
+	}
+	w := q.blankWhere(tx.company, slot)
+	if p.after != nil && p.after.blank {
+		w.and("r.id "+beyond+" ?", p.after.id)
+	}
+	text := q.selects("0") + " from records r left join record_index i on i.company_id = r.company_id and i.record_id = r.id where " +
+		w.text() + " order by r.id " + direction + " limit " + strconv.Itoa(p.limit+1-len(items))
+	blanks, err := tx.collectBySlot(q, slot, true, text, w.args)
+	return append(items, blanks...), err
+}
+
+func (q *RecordList) slotWhere(company forms.ID) where {
+	w := q.where(company, true)
+	return q.narrow(w)
+}
+
+func (q *RecordList) blankWhere(company forms.ID, slot string) where {
+	w := q.where(company, false)
+	w.and("i." + slot + " is null")
+	return q.narrow(w)
+}
+
+// narrow adds what an order by slot can only filter by.
+func (q *RecordList) narrow(w where) where {
+	if q.Slot != nil {
+		if q.Slot.Op == "in" {
+			w.in("i."+q.Slot.Slot, q.Slot.Values)
+		} else {
+			w.and("i."+q.Slot.Slot+" "+sqlOperator(q.Slot.Op)+" ?", q.Slot.Values[0])
+		}
+	}
+	if q.Departments != nil {
+		w.in("r.department_id", anys(q.Departments))
+	}
+	return w
+}
+
+// in adds "column in (values)"; nothing is in an empty list.
+func (w *where) in(column string, values []any) {
+	if len(values) == 0 {
+		w.and("1 = 0")
+		return
+	}
+	w.and(column+" in ("+marks(len(values))+")", values...)
+}
+
+func sqlOperator(op string) string {
+	if op == "==" {
+		return "="
+	}
+	return op
+}
+
+func anys[T any](values []T) []any {
+	out := make([]any, len(values))
+	for i, v := range values {
+		out[i] = v
+	}
+	return out
+}
+
+func (k lastKey) place(slot string) any {
+	if slot[0] == 't' {
+		return k.text
+	}
+	return k.number
+}
+
+func (tx *Tx) collectBySlot(q RecordList, slot string, blank bool, text string, args []any) ([]orderedRecord, error) {
+	return collect(tx, func(r *orderedRecord, scan func(...any) error) error {
+		var ignored int64
+		into := any(&ignored)
+		switch {
+		case blank:
+		case slot[0] == 't':
+			into = &r.key.text
+		default:
+			into = &r.key.number
+		}
+		err := scan(append(r.fields(q), into)...)
+		r.key.blank, r.key.id = blank, r.ID
+		return err
+	}, text, args...)
+}

@@ -1,0 +1,136 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"embed"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+)
+
+//go:embed migrations
+var migrations embed.FS
+
+const migrationsTable = "schema_versions"
+
+// Newer says that the database was migrated by a newer program.
+type Newer struct{ Have, Known int64 }
+
+func (e *Newer) Error() string {
+	return fmt.Sprintf("store: the database is at version %d, this program knows %d; use the newer program", e.Have, e.Known)
+}
+
+// provider runs the migrations of a dialect over db.
+func provider(dialect string, db *sql.DB, options ...goose.ProviderOption) (*goose.Provider, error) {
+	files, err := fs.Sub(migrations, "migrations/"+dialect)
+	if err != nil {
+		return nil, err
+	}
+	kind := goose.DialectSQLite3
+	if dialect == PostgreSQL {
+		kind = goose.DialectPostgres
+	}
+	return goose.NewProvider(kind, db, files, append(options, goose.WithTableName(migrationsTable),
+		goose.WithDisableGlobalRegistry(true))...)
+}
+
+// up migrates, or refuses a database from the future.
+func up(ctx context.Context, p *goose.Provider) error {
+	have, known, err := p.GetVersions(ctx)
+	if err != nil {
+		return err
+	}
+	if have > known {
+		return &Newer{have, known}
+	}
+	_, err = p.Up(ctx)
+	return err
+}
+
+func (d *sqliteDB) migrate(ctx context.Context) error {
+	p, err := provider(SQLite, d.writers)
+	if err == nil {
+		err = up(ctx, p)
+	}
+	if err == nil {
+		err = d.learnIndexes(ctx)
+	}
+	if err != nil {
+		return fmt.Errorf("store: migrate: %w", d.translate(err))
+	}
+	return nil
+}
+
+// migrate runs as the owner, then gives AppRole its rights and lets the pool connect anew, so that its
+// connections step down to it.
+func (d *postgresDB) migrate(ctx context.Context) (err error) {
+	url := d.options.OwnerURL
+	if url == "" {
+		url = d.options.URL
+	}
+	config, err := postgresConfig(url)
+	if err != nil {
+		return err
+	}
+	config.RuntimeParams["lock_timeout"] = milliseconds(d.options.LockTimeout)
+	owner := stdlib.OpenDB(*config)
+	defer func() { err = errors.Join(err, owner.Close()) }()
+	locker, err := lock.NewPostgresSessionLocker()
+	if err != nil {
+		return fmt.Errorf("store: migrate: %w", err)
+	}
+	p, err := provider(PostgreSQL, owner, goose.WithSessionLocker(locker))
+	if err == nil {
+		err = up(ctx, p)
+	}
+	if err == nil {
+		err = grantAs(ctx, owner)
+	}
+	if err != nil {
+		return fmt.Errorf("store: migrate: %w", d.translate(err))
+	}
+	d.pool.SetMaxIdleConns(0)
+	d.pool.SetMaxIdleConns(d.options.Connections)
+	return nil
+}
+
+// grantLock keeps two nodes from granting at once, which PostgreSQL answers with "tuple concurrently updated".
+const grantLock = 0x73757065
+
+func grantAs(ctx context.Context, owner *sql.DB) error {
+	conn, err := owner.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	if _, err := conn.ExecContext(ctx, "select pg_advisory_lock($1)", grantLock); err != nil {
+		return err
+	}
+	defer conn.ExecContext(context.WithoutCancel(ctx), "select pg_advisory_unlock($1)", grantLock)
+	return grant(ctx, conn)
+}
+
+// SchemaID names the tables and rights that Migrate brings about: 12 hex digits that change with them.
+func SchemaID() string {
+	sum := sha256.New()
+	err := fs.WalkDir(migrations, "migrations", func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		body, err := migrations.ReadFile(path)
+		fmt.Fprintf(sum, "%s\n%s\n", path, body)
+		return err
+	})
+	if err != nil {
+		panic(err) // an embedded file that cannot be read is a broken program
+	}
+	fmt.Fprint(sum, grants())
+	return hex.EncodeToString(sum.Sum(nil))[:12]
+}

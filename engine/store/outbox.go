@@ -1,0 +1,113 @@
+package store
+
+import (
+	"github.com/superform-dev/superform/forms"
+)
+
+// OutboxRow is something that must leave the transaction's company: written with the change that causes
+// it, delivered afterwards by a leased job, at least once. Body is JSON of the kind's own shape.
+type OutboxRow struct {
+	Company   forms.ID
+	ID        forms.ID
+	Kind      string
+	Record    forms.ID
+	Member    forms.ID
+	Body      string
+	Status    string
+	DueAt     int64
+	Attempts  int
+	LastError string
+	CreatedAt int64
+}
+
+// The statuses of an outbox row. A dead one was tried too often and waits for an admin.
+const (
+	OutboxWaiting = "waiting"
+	OutboxDone    = "done"
+	OutboxDead    = "dead"
+)
+
+// InsertOutbox writes a row to be delivered.
+func (tx *Tx) InsertOutbox(o *OutboxRow) {
+	tx.queue(`insert into outbox (company_id, id, kind, record_id, member_id, body, status, due_at, attempts, created_at)
+		values (?, ?, ?, ?, ?, ?, ?, ?, 0, ?)`, tx.company, o.ID, o.Kind, o.Record, o.Member, o.Body, OutboxWaiting, o.DueAt, o.CreatedAt)
+}
+
+// ClaimOutbox leases up to limit due rows of all companies to holder until the instant until; rows whose
+// lease has run out are taken over. It is asked across companies.
+func (tx *Tx) ClaimOutbox(holder string, now, until int64, limit int) ([]*OutboxRow, error) {
+	return all(tx, scanOutbox, `update outbox set leased_by = ?, leased_until = ?, due_at = ?, attempts = attempts + 1
+		where (company_id, id) in (select company_id, id from outbox where status = 'waiting' and due_at <= ?
+			order by due_at, company_id, id limit ?`+tx.forUpdateSkipLocked()+`)
+		returning company_id, id, kind, record_id, member_id, body, status, due_at, attempts, coalesce(last_error, ''), created_at`,
+		holder, until, until, now, limit)
+}
+
+func scanOutbox(row scanner) (*OutboxRow, error) {
+	o := &OutboxRow{}
+	err := row.Scan(&o.Company, &o.ID, &o.Kind, &o.Record, &o.Member, &o.Body, &o.Status, &o.DueAt, &o.Attempts, &o.LastError, &o.CreatedAt)
+	if err != nil {
+		return nil, err
+	}
+	return o, nil
+}
+
+// FinishOutbox marks a row that holder still leases as done; false where the lease has passed on, and then
+// the caller must undo what it did for it.
+func (tx *Tx) FinishOutbox(id forms.ID, holder string, now int64) (bool, error) {
+	n, err := tx.exec(`update outbox set status = ?, done_at = ?, leased_by = null, leased_until = null
+		where company_id = ? and id = ? and status = ? and leased_by = ?`, OutboxDone, now, tx.company, id, OutboxWaiting, holder)
+	return n == 1, err
+}
+
+// RetryOutbox puts a row back until dueAt with what went wrong, or buries it where dead is true.
+func (tx *Tx) RetryOutbox(id forms.ID, holder, problem string, dueAt int64, dead bool) error {
+	status := OutboxWaiting
+	if dead {
+		status = OutboxDead
+	}
+	_, err := tx.exec(`update outbox set status = ?, last_error = ?, due_at = ?, leased_by = null, leased_until = null
+		where company_id = ? and id = ? and status = ? and leased_by = ?`, status, problem, dueAt, tx.company, id, OutboxWaiting, holder)
+	return err
+}
+
+// NoticeRow is a message to a member, shown in the app.
+type NoticeRow struct {
+	ID        forms.ID
+	Member    forms.ID
+	Kind      string
+	Record    forms.ID
+	Task      forms.ID
+	Body      string
+	CreatedAt int64
+	ReadAt    int64
+}
+
+// InsertNotice delivers a message; one that is there already stays as it is.
+func (tx *Tx) InsertNotice(n *NoticeRow) {
+	tx.queue(`insert into notices (company_id, id, member_id, kind, record_id, task_id, body, created_at) values (?, ?, ?, ?, ?, ?, ?, ?)
+		on conflict (company_id, id) do nothing`, tx.company, n.ID, n.Member, n.Kind, n.Record, n.Task, n.Body, n.CreatedAt)
+}
+
+// ListNotices gives a page of a member's messages, newest first.
+func (tx *Tx) ListNotices(member forms.ID, paging Paging) (Page[*NoticeRow], error) {
+	p, err := tx.pager("notices", member, paging)
+	if err != nil {
+		return Page[*NoticeRow]{}, err
+	}
+	w := where{}
+	w.and("company_id = ?", tx.company)
+	w.and("member_id = ?", member)
+	if p.after != nil {
+		w.and("id < ?", p.after.id)
+	}
+	items, err := all(tx, func(row scanner) (*NoticeRow, error) {
+		n := &NoticeRow{Member: member}
+		return n, row.Scan(&n.ID, &n.Kind, &n.Record, &n.Task, &n.Body, &n.CreatedAt, &n.ReadAt)
+	}, `select id, kind, record_id, task_id, body, created_at, coalesce(read_at, 0) from notices where `+w.text()+` order by id desc limit ?`,
+		append(w.args, p.limit+1)...)
+	if err != nil {
+		return Page[*NoticeRow]{}, err
+	}
+	return cut(p, items, func(n *NoticeRow) lastKey { return lastKey{id: n.ID} })
+}

@@ -1,0 +1,253 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
+	gormpostgres "gorm.io/driver/postgres"
+	"gorm.io/gorm"
+)
+
+// postgresDB is a pool that serves, and the URL of the owner for migrations.
+type postgresDB struct {
+	options Options
+	pool    *sql.DB
+	gate    *gate
+
+	commits, retries atomic.Int64
+}
+
+func openPostgres(ctx context.Context, o Options) (*postgresDB, error) {
+	config, err := postgresConfig(o.URL)
+	if err != nil {
+		return nil, err
+	}
+	config.RuntimeParams["lock_timeout"] = milliseconds(o.LockTimeout)
+	config.RuntimeParams["statement_timeout"] = milliseconds(o.StatementTimeout)
+	config.RuntimeParams["idle_in_transaction_session_timeout"] = milliseconds(2 * o.StatementTimeout)
+	d := &postgresDB{options: o, gate: newGate(), pool: stdlib.OpenDB(*config, stdlib.OptionAfterConnect(enterRole))}
+	d.pool.SetMaxOpenConns(o.Connections)
+	d.pool.SetMaxIdleConns(o.Connections)
+	if err := d.pool.PingContext(ctx); err != nil {
+		return nil, errors.Join(d.translate(err), d.pool.Close())
+	}
+	return d, nil
+}
+
+func postgresConfig(url string) (*pgx.ConnConfig, error) {
+	config, err := pgx.ParseConfig(url)
+	if err != nil {
+		return nil, fmt.Errorf("store: the PostgreSQL URL: %w", err)
+	}
+	if config.RuntimeParams["application_name"] == "" {
+		config.RuntimeParams["application_name"] = "superform"
+	}
+	return config, nil
+}
+
+func milliseconds(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(), 10) }
+
+func (d *postgresDB) dialect() string { return PostgreSQL }
+
+func (d *postgresDB) session() gorm.Dialector {
+	return gormpostgres.New(gormpostgres.Config{Conn: d.pool})
+}
+
+func (d *postgresDB) stats() Stats {
+	return Stats{Writes: d.commits.Load(), Commits: d.commits.Load(), Retries: d.retries.Load()}
+}
+
+func (d *postgresDB) close() error {
+	d.gate.close()
+	return d.pool.Close()
+}
+
+// read runs on one snapshot, as SQLite does.
+func (d *postgresDB) read(tx *Tx, fn func() error) error {
+	return d.transact(tx, "begin isolation level repeatable read read only", fn, func(conn *sql.Conn) error {
+		return finish(conn, d.options.StatementTimeout, "rollback")
+	})
+}
+
+func (d *postgresDB) write(tx *Tx, fn func() error) error {
+	err := d.transact(tx, "begin", fn, func(conn *sql.Conn) error { return d.commit(tx, conn) })
+	if errors.As(err, new(*retry)) {
+		d.retries.Add(1)
+	}
+	return err
+}
+
+// transact runs fn between begin and end on one connection. Where fn or end fails it rolls back; a connection
+// that cannot even do that is closed.
+func (d *postgresDB) transact(tx *Tx, begin string, fn func() error, end func(*sql.Conn) error) error {
+	if !d.gate.enter() {
+		return ErrClosed
+	}
+	defer d.gate.leave()
+	conn, err := d.begin(tx, begin)
+	if err != nil {
+		return err
+	}
+	ended := false
+	defer func() {
+		if !ended && finish(conn, rollbackTime, "rollback") != nil {
+			discard(conn)
+		}
+		conn.Close()
+	}()
+	tx.at = postgresTx{conn}
+	if err := fn(); err != nil {
+		return err
+	}
+	if err := end(conn); err != nil {
+		return d.translate(err)
+	}
+	ended = true
+	return nil
+}
+
+const rollbackTime = 5 * time.Second
+
+// begin takes a connection and opens a transaction in it that knows its company, in one round trip. That
+// nothing has happened yet makes it safe to pass over connections that turn out to be dead.
+func (d *postgresDB) begin(tx *Tx, begin string) (*sql.Conn, error) {
+	text := begin + "; select set_config('superform.company', '" + tx.company.String() +
+		"', true), set_config('superform.system', '" + string(tx.reason) + "', true)"
+	var err error
+	for range tries {
+		var conn *sql.Conn
+		if conn, err = d.pool.Conn(tx.ctx); err == nil {
+			if err = simple(tx.ctx, conn, text); err == nil {
+				return conn, nil
+			}
+			discard(conn)
+			conn.Close()
+		}
+		if cause := tx.ctx.Err(); cause != nil {
+			return nil, cause
+		}
+		if err = d.translate(err); !errors.Is(err, ErrUnavailable) {
+			return nil, err
+		}
+	}
+	return nil, err
+}
+
+// commit sends what is queued and COMMIT in one batch. It does not end with the caller's context: the answer
+// is worth waiting for.
+func (d *postgresDB) commit(tx *Tx, conn *sql.Conn) error {
+	if err := tx.ctx.Err(); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(tx.ctx), d.options.StatementTimeout)
+	defer cancel()
+	err := sendBatch(ctx, conn, append(tx.queued, statement{sql: "commit"}))
+	if err == nil {
+		d.commits.Add(1)
+		return nil
+	}
+	var answer *pgconn.PgError
+	switch {
+	case errors.As(err, &answer) && !strings.HasPrefix(answer.Code, "57P") && answer.Code != "40003":
+		return err
+	case errors.Is(err, errRolledBack):
+		return err
+	case pgconn.SafeToRetry(err):
+		return &known{ErrUnavailable, err}
+	}
+	return &known{ErrUnknown, err}
+}
+
+// postgresTx runs statements of one transaction.
+type postgresTx struct{ conn *sql.Conn }
+
+func (t postgresTx) exec(ctx context.Context, text string, args []any) (sql.Result, error) {
+	return t.conn.ExecContext(ctx, text, args...)
+}
+
+func (t postgresTx) query(ctx context.Context, text string, args []any) (*sql.Rows, error) {
+	return t.conn.QueryContext(ctx, text, args...)
+}
+
+func (t postgresTx) queryRow(ctx context.Context, text string, args []any) *sql.Row {
+	return t.conn.QueryRowContext(ctx, text, args...)
+}
+
+// maxQueued bounds what waits in memory.
+const maxQueued = 256
+
+func (t postgresTx) queue(tx *Tx, st statement) error {
+	tx.queued = append(tx.queued, st)
+	if len(tx.queued) < maxQueued {
+		return nil
+	}
+	return t.flush(tx)
+}
+
+func (t postgresTx) flush(tx *Tx) error {
+	if len(tx.queued) == 0 {
+		return nil
+	}
+	batch := tx.queued
+	tx.queued = nil
+	return sendBatch(tx.ctx, t.conn, batch)
+}
+
+func (d *postgresDB) translate(err error) error {
+	if err == nil || errors.As(err, new(*known)) || errors.As(err, new(*retry)) {
+		return err
+	}
+	var e *pgconn.PgError
+	if !errors.As(err, &e) {
+		if isNetwork(err) {
+			return &known{ErrUnavailable, err}
+		}
+		return err
+	}
+	switch e.Code {
+	case "23505":
+		return &Conflict{e.ConstraintName}
+	case "23503":
+		return &known{ErrReference, err}
+	case "40001", "40P01":
+		return &retry{err}
+	case "55P03":
+		return &known{ErrBusy, err}
+	case "57014":
+		return &known{ErrSlow, err}
+	case "53100":
+		return &known{ErrFull, err}
+	case "25006":
+		return &known{ErrReadOnly, err}
+	case "22021", "22P05":
+		return &known{ErrBadText, err}
+	case "42501":
+		if strings.Contains(e.Message, "row-level security") {
+			return &known{ErrWall, err}
+		}
+	}
+	switch e.Code[:2] {
+	case "08", "53", "57":
+		return &known{ErrUnavailable, err}
+	}
+	return err
+}
+
+func isNetwork(err error) bool {
+	var network net.Error
+	return errors.As(err, &network) || errors.As(err, new(*pgconn.ConnectError)) || pgconn.SafeToRetry(err) ||
+		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) ||
+		errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone)
+}

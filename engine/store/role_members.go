@@ -1,0 +1,41 @@
+package store
+
+import "github.com/superform-dev/superform/forms"
+
+// RoleRow is a role. Key is what definitions call it by.
+type RoleRow struct {
+	ID   forms.ID
+	Key  string
+	Name string
+}
+
+// InsertRole adds a role; *Conflict "roles_key" at the end where the key is taken.
+func (tx *Tx) InsertRole(r *RoleRow) {
+	tx.queue(`insert into roles (company_id, id, key, name) values (?, ?, ?, ?)`, tx.company, r.ID, r.Key, r.Name)
+}
+
+// InsertRoleMember gives a role to a person who may have it already.
+func (tx *Tx) InsertRoleMember(role, member forms.ID) {
+	tx.queue(`insert into role_members (company_id, role_id, member_id) values (?, ?, ?) on conflict (company_id, role_id, member_id) do nothing`,
+		tx.company, role, member)
+}
+
+// DeleteRoleMember takes a role from a person.
+func (tx *Tx) DeleteRoleMember(role, member forms.ID) {
+	tx.queue(`delete from role_members where company_id = ? and role_id = ? and member_id = ?`, tx.company, role, member)
+}
+
+// RoleHolders gives the people who hold a role and are not disabled, in the order of their ids.
+func (tx *Tx) RoleHolders(key string) ([]forms.ID, error) {
+	return all(tx, scanID, `select m.id from roles r
+		join role_members x on x.company_id = r.company_id and x.role_id = r.id
+		join members m on m.company_id = x.company_id and m.id = x.member_id
+		where r.company_id = ? and r.key = ? and m.disabled_at is null order by m.id`, tx.company, key)
+}
+
+// RolesOf gives the keys of a person's roles, in order.
+func (tx *Tx) RolesOf(member forms.ID) ([]string, error) {
+	return all(tx, func(row scanner) (key string, err error) { return key, row.Scan(&key) },
+		`select r.key from role_members x join roles r on r.company_id = x.company_id and r.id = x.role_id
+		where x.company_id = ? and x.member_id = ? order by r.key`, tx.company, member)
+}

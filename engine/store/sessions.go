@@ -1,0 +1,129 @@
+package store
+
+import "github.com/superform-dev/superform/forms"
+
+// SessionRow is a session. TokenHash is SHA-256 of the token, of which there is no copy. Company and Member
+// are none until a company is chosen. Instants are of the real clock, in milliseconds.
+type SessionRow struct {
+	TokenHash []byte
+	Account   forms.ID
+	Company   forms.ID
+	Member    forms.ID
+	Kind      string
+	CreatedAt int64
+	SeenAt    int64
+	ExpiresAt int64
+}
+
+// InsertSession adds a session.
+func (tx *Tx) InsertSession(s *SessionRow) {
+	tx.queue(`insert into sessions (token_hash, account_id, company_id, member_id, kind, created_at, seen_at, expires_at) values (?, ?, ?, ?, ?, ?, ?, ?)`,
+		s.TokenHash, s.Account, s.Company, s.Member, s.Kind, s.CreatedAt, s.SeenAt, s.ExpiresAt)
+}
+
+// LiveSession is a session with what a request needs of its owner.
+type LiveSession struct {
+	SessionRow
+	Language string
+	// Disabled: the account, or its member in the company, may not be used, or is no longer there.
+	Disabled bool
+	// Roles are the keys of the member's roles, in order.
+	Roles []string
+}
+
+// SessionByToken gives the session of a token's hash with its owner, or ErrNotFound, in one query. It is
+// asked across companies.
+func (tx *Tx) SessionByToken(hash []byte) (*LiveSession, error) {
+	var s *LiveSession
+	err := each(tx, func(row scanner) error {
+		next := &LiveSession{}
+		var role *string
+		if err := row.Scan(&next.TokenHash, &next.Account, &next.Company, &next.Member, &next.Kind, &next.CreatedAt, &next.SeenAt,
+			&next.ExpiresAt, &next.Language, &next.Disabled, &role); err != nil {
+			return err
+		}
+		if s == nil {
+			s = next
+		}
+		if role != nil {
+			s.Roles = append(s.Roles, *role)
+		}
+		return nil
+	}, `select s.token_hash, s.account_id, s.company_id, s.member_id, s.kind, s.created_at, s.seen_at, s.expires_at, a.language,
+			a.disabled_at is not null or (s.company_id is not null and (m.id is null or m.disabled_at is not null or m.account_id <> s.account_id)), r.key
+		from sessions s
+		join accounts a on a.id = s.account_id
+		left join members m on m.company_id = s.company_id and m.id = s.member_id
+		left join role_members x on x.company_id = m.company_id and x.member_id = m.id
+		left join roles r on r.company_id = x.company_id and r.id = x.role_id
+		where s.token_hash = ? order by r.key`, hash)
+	if err == nil && s == nil {
+		err = ErrNotFound
+	}
+	return s, err
+}
+
+// TouchSession notes that a session was used and until when it now lasts.
+func (tx *Tx) TouchSession(hash []byte, seen, expires int64) {
+	tx.queue(`update sessions set seen_at = ?, expires_at = ? where token_hash = ?`, seen, expires, hash)
+}
+
+// DeleteSession ends a session and says whether there was one.
+func (tx *Tx) DeleteSession(hash []byte) (bool, error) {
+	n, err := tx.exec(`delete from sessions where token_hash = ?`, hash)
+	return n == 1, err
+}
+
+// DeleteSessionsOf ends all sessions of an account: after a change of password, or when it is disabled.
+func (tx *Tx) DeleteSessionsOf(account forms.ID) {
+	tx.queue(`delete from sessions where account_id = ?`, account)
+}
+
+// ForgetSessions removes up to limit sessions that have expired, and says how many. It is asked across companies.
+func (tx *Tx) ForgetSessions(now int64, limit int) (int64, error) {
+	return tx.exec(`delete from sessions where token_hash in (select token_hash from sessions where expires_at < ? order by expires_at limit ?)`, now, limit)
+}
+
+// CountAttempt adds one to the count of a key in its window, or starts a window where the last one is older
+// than length (milliseconds). It gives the count and the start of the window.
+func (tx *Tx) CountAttempt(key string, now, length int64) (count int, start int64, err error) {
+	err = tx.queryRow(`insert into sign_in_limits (key, window_start, count) values (?, ?, 1)
+		on conflict (key) do update set
+			count = case when sign_in_limits.window_start <= ? then 1 else sign_in_limits.count + 1 end,
+			window_start = case when sign_in_limits.window_start <= ? then excluded.window_start else sign_in_limits.window_start end
+		returning count, window_start`, key, now, now-length, now-length).Scan(&count, &start)
+	return count, start, err
+}
+
+// ForgiveAttempt takes one from the count of a key.
+func (tx *Tx) ForgiveAttempt(key string) {
+	tx.queue(`update sign_in_limits set count = count - 1 where key = ? and count > 0`, key)
+}
+
+// DropAttempts forgets the count of a key.
+func (tx *Tx) DropAttempts(key string) {
+	tx.queue(`delete from sign_in_limits where key = ?`, key)
+}
+
+// MarkKnown remembers under a key that something succeeded at an instant.
+func (tx *Tx) MarkKnown(key string, now int64) {
+	tx.queue(`insert into sign_in_limits (key, window_start, count) values (?, ?, 0)
+		on conflict (key) do update set window_start = excluded.window_start`, key, now)
+}
+
+// KnownSince gives when MarkKnown was last called for a key; 0 for never.
+func (tx *Tx) KnownSince(key string) (int64, error) {
+	var at int64
+	err := tx.queryRow(`select window_start from sign_in_limits where key = ?`, key).Scan(&at)
+	if err == ErrNotFound {
+		return 0, nil
+	}
+	return at, err
+}
+
+// ForgetAttempts removes up to limit counts whose window began before counted, and known keys ("known …") that
+// were last marked before known. It is asked across companies.
+func (tx *Tx) ForgetAttempts(counted, known int64, limit int) (int64, error) {
+	return tx.exec(`delete from sign_in_limits where key in (select key from sign_in_limits
+		where window_start < ? and (substr(key, 1, 6) <> 'known ' or window_start < ?) order by window_start limit ?)`, counted, known, limit)
+}

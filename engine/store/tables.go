@@ -1,0 +1,102 @@
+package store
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Reason is why a transaction works across companies.
+type Reason string
+
+// The reasons. What each may reach beside the system tables stands in reasons; on PostgreSQL a policy of its
+// own opens each of those tables, and no other.
+const (
+	// SignIn finds an account, its members in all companies with their roles, and its sessions.
+	SignIn Reason = "sign-in"
+	// Companies lists and creates companies.
+	Companies Reason = "companies"
+	// Leases takes and gives up what one node at a time may run.
+	Leases Reason = "leases"
+	// Deliver claims what is due in any company.
+	Deliver Reason = "deliver"
+	// Seal finds companies whose events are not sealed yet.
+	Seal Reason = "seal"
+	// Expire removes what is kept for a time only.
+	Expire Reason = "expire"
+)
+
+type reach struct {
+	why    string
+	tables map[string]string // table → what may be done, as its policy says
+}
+
+var reasons = map[Reason]reach{
+	SignIn:    {"before a company is chosen there is none", map[string]string{"members": "select", "roles": "select", "role_members": "select"}},
+	Companies: {"a company cannot be created from within itself", nil},
+	Leases:    {"nodes agree whatever company the work is for", nil},
+	Deliver:   {"one worker claims what is due without asking every company in turn", map[string]string{"outbox": "all"}},
+	Seal:      {"one worker finds what is unsealed; it seals in the company's own transaction", map[string]string{"events": "select"}},
+	Expire:    {"one worker removes what has expired", map[string]string{"idempotency": "all", "files": "select"}},
+}
+
+func (r Reason) check() error {
+	if _, ok := reasons[r]; !ok {
+		return fmt.Errorf("store: %q is no system reason", string(r))
+	}
+	return nil
+}
+
+// systemTables belong to no company; the reason of each is its value.
+var systemTables = map[string]string{
+	"companies":      "the list of tenants itself",
+	"accounts":       "a person signs in once and may be a member of several companies",
+	"sessions":       "found by the token alone, before the company is known",
+	"sign_in_limits": "counted before anybody is known",
+	"leases":         "nodes agree whatever company the work is for",
+}
+
+// companyTables hold the data of companies: company_id leads every primary key, unique key and index, and
+// row-level security is forced.
+var companyTables = set(
+	"members", "departments", "department_tree", "roles", "role_members", "calendar_days",
+	"apps", "definitions", "slots",
+	"records", "record_index", "record_refs", "record_keys", "record_rows",
+	"counters", "instances", "tasks", "events", "event_payloads", "blocks",
+	"ledger_accounts", "ledger_entries", "ledger_holds",
+	"outbox", "notices", "idempotency", "files",
+)
+
+// crossIndexes are the indexes of company tables that company_id does not lead; the reason of each is its
+// value. All of them serve a System reason.
+var crossIndexes = map[string]string{
+	"members_by_account": "sign-in: the companies of an account",
+	"outbox_due":         "deliver: what is due in any company",
+	"idempotency_by_age": "expire: what is older than 7 days in any company",
+	"files_loose":        "expire: files that no record took within a day",
+}
+
+// appendOnly are the tables whose rows, once written, the serving role may change only in the columns named
+// (events are given their block, ledger entries lose names), and may not delete.
+var appendOnly = map[string][]string{
+	"events":         {"block"},
+	"blocks":         nil,
+	"ledger_entries": {"actor_id", "note"},
+}
+
+func set(names ...string) map[string]struct{} {
+	m := make(map[string]struct{}, len(names))
+	for _, name := range names {
+		m[name] = struct{}{}
+	}
+	return m
+}
+
+// sortedKeys gives the keys of a list above in order.
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for key := range m {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keys
+}

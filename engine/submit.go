@@ -1,0 +1,206 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/superform-dev/superform/engine/records"
+	"github.com/superform-dev/superform/engine/store"
+	"github.com/superform-dev/superform/flows"
+	"github.com/superform-dev/superform/forms"
+	"github.com/superform-dev/superform/forms/rules"
+)
+
+// CreateRecord fills in and submits a form in one command.
+func (e *Engine) CreateRecord(ctx context.Context, c Caller, key Key, form string, data json.RawMessage, picks Picks) (Answer, error) {
+	return e.command(ctx, c, key, func(w *work) (result, error) {
+		pub, err := w.fillable(form)
+		if err != nil {
+			return result{}, err
+		}
+		input, problems := pub.form.Decode(data)
+		if len(problems) > 0 {
+			return result{}, Invalid(problems)
+		}
+		record, err := w.newRecord(pub)
+		if err != nil {
+			return result{}, err
+		}
+		view, err := w.submit(pub, record, true, input, picks)
+		return result{201, view}, err
+	})
+}
+
+// SubmitDraft submits a saved draft as it stands.
+func (e *Engine) SubmitDraft(ctx context.Context, c Caller, key Key, id forms.ID, picks Picks) (Answer, error) {
+	return e.command(ctx, c, key, func(w *work) (result, error) {
+		record, err := w.ownDraft(id)
+		if err != nil {
+			return result{}, err
+		}
+		pub, err := w.fillable(record.Form)
+		if err != nil {
+			return result{}, err
+		}
+		input, problems := pub.form.Decode([]byte(record.Data))
+		if len(problems) > 0 {
+			return result{}, Invalid(problems)
+		}
+		view, err := w.submit(pub, record, false, input, picks)
+		return result{200, view}, err
+	})
+}
+
+// fillable gives the current version of a form that the caller may fill in.
+func (w *work) fillable(form string) (*published, error) {
+	pub := w.cat.forms[form]
+	if pub == nil || !w.mayCreate(pub) {
+		return nil, ErrNotFound
+	}
+	return pub, nil
+}
+
+// newRecord starts a record of the caller's, in memory.
+func (w *work) newRecord(pub *published) (*store.RecordRow, error) {
+	department, err := w.ownDepartment()
+	if err != nil {
+		return nil, err
+	}
+	return &store.RecordRow{
+		ID: w.nextID(), Form: pub.row.ID, FormVersion: pub.row.Version, Status: statusDraft, Requester: w.caller.Member,
+		Department: department, CreatedBy: w.caller.Member, CreatedAt: w.now, UpdatedAt: w.now, Data: "{}",
+	}, nil
+}
+
+// The statuses of a record that no flow gives.
+const (
+	statusDraft = "draft"
+	statusEnded = "ended"
+)
+
+// change is what one command makes of a record, gathered in memory before anything is written.
+type change struct {
+	pub      *published
+	record   *store.RecordRow
+	isNew    bool
+	before   rules.Data
+	data     rules.Data
+	instance *store.InstanceRow
+	fresh    bool // the instance is new
+	state    flows.State
+	events   []flows.Event
+	effects  []flows.Effect
+	comment  string // of the command
+}
+
+// submit evaluates the data, starts the record's flow if it has one, and writes it all.
+func (w *work) submit(pub *published, record *store.RecordRow, isNew bool, input rules.Data, picks Picks) (*RecordView, error) {
+	if len(picks) > 0 {
+		return nil, NewFault("no_pick_node")
+	}
+	ch := &change{pub: pub, record: record, isNew: isNew}
+	record.FormVersion = pub.row.Version
+	record.SubmittedAt, record.UpdatedAt = w.now, w.now
+	ch.record.Revision++
+	evaluated, err := w.evaluate(pub, record, input, nil, true)
+	if err != nil {
+		return nil, err
+	}
+	if len(evaluated.Problems) > 0 {
+		return nil, Invalid(evaluated.Problems)
+	}
+	ch.data = evaluated.Data
+	if pub.flow == nil {
+		record.Status, record.EndedAt = statusEnded, w.now
+		return w.write(ch)
+	}
+	ch.instance = &store.InstanceRow{ID: w.nextID(), Record: record.ID, Flow: pub.flow.row.ID, FlowVersion: pub.flow.row.Version,
+		DefinitionHash: pub.flow.def.Hash(), CreatedAt: w.now}
+	ch.fresh = true
+	err = w.decide(ch, pub.flow.def, flows.Command{
+		ID: w.id, Verb: flows.Submit, By: w.caller.Member, Holds: evaluated.Holds,
+		Record: record.ID, Requester: record.Requester, Department: record.Department,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return w.write(ch)
+}
+
+// evaluate runs the form's rules, answering what they ask until they are content.
+func (w *work) evaluate(pub *published, record *store.RecordRow, input, before rules.Data, submit bool) (forms.Result, error) {
+	w.facts.Department = record.Department.String()
+	in := forms.Input{Data: input, Before: before, Record: builtIns(record), Facts: w.facts, Submit: submit}
+	for range maxRounds {
+		out := pub.form.Evaluate(in)
+		if len(out.Asks) == 0 {
+			return out, nil
+		}
+		if err := w.answer(out.Asks); err != nil {
+			return forms.Result{}, err
+		}
+	}
+	return forms.Result{}, fmt.Errorf("form %s asked in more than %d rounds", pub.row.ID, maxRounds)
+}
+
+// decide runs the flow on the change, answering what it asks; what it decides is kept in the change.
+func (w *work) decide(ch *change, def *flows.Definition, cmd flows.Command) error {
+	facts := flows.Facts{Facts: w.facts, Data: withBuiltIns(ch.record, ch.data)}
+	for range maxRounds {
+		out := flows.Decide(def, ch.state, facts, cmd)
+		switch {
+		case out.Refusal != nil:
+			return w.refused(out.Refusal)
+		case len(out.Asks) > 0:
+			if err := w.answer(out.Asks); err != nil {
+				return err
+			}
+		default:
+			ch.events, ch.effects = out.Events, out.Effects
+			return nil
+		}
+	}
+	return fmt.Errorf("flow of record %s asked in more than %d rounds", ch.record.ID, maxRounds)
+}
+
+// allot gives a record its number when it is submitted for the first time: the last lock of the command.
+func (w *work) allot(ch *change) error {
+	if ch.record.Number != "" || ch.record.Status == statusDraft || ch.pub.form.Numbering == nil {
+		return nil
+	}
+	number, err := records.Number(w.tx, ch.pub.row.ID, ch.pub.form.Numbering, w.facts.Today())
+	ch.record.Number = number
+	return err
+}
+
+// flowStatuses is the HTTP status that carries each refusal of a flow; the texts lie in package flows.
+var flowStatuses = map[string]int{
+	"already_handled": 409, "not_open": 409, "not_parked": 409, "other_flow": 409,
+	"not_yours": 403, "not_allowed": 403, "verb_unknown": 404,
+	"comment_required": 422, "comment_too_long": 422, "balance_short": 422, "hold_invalid": 422, "fact_failed": 422, "refused_by_rule": 422,
+}
+
+// refused turns a flow's refusal into what a caller is told: members by name, instants on the company's
+// clock, accounts as people call them.
+func (w *work) refused(r *flows.Refusal) error {
+	status, known := flowStatuses[r.Code]
+	if !known {
+		return fmt.Errorf("a flow refused with the unknown code %q", r.Code)
+	}
+	f := &Fault{Code: r.Code, Status: status, Args: map[string]string{}}
+	for name, value := range r.Args {
+		f.Args[name] = value
+	}
+	if who, err := forms.ParseID(r.Args["who"]); err == nil {
+		if err := w.learn(who); err != nil {
+			return err
+		}
+		f.Args["who"] = w.names[who]
+	}
+	if at, ok := rules.ParseInstant(r.Args["at"]); ok {
+		f.Args["at"] = time.UnixMilli(at).In(w.cat.location).Format("2006-01-02 15:04:05")
+	}
+	return f
+}

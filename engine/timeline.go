@@ -1,0 +1,118 @@
+package engine
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/superform-dev/superform/engine/store"
+	"github.com/superform-dev/superform/flows"
+	"github.com/superform-dev/superform/forms"
+)
+
+// shownEvents are the kinds of events that a person sees in a record's history, with their words.
+var shownEvents = map[string]forms.Text{
+	"flow.submitted":   {forms.Chinese: "提交", forms.English: "Submitted"},
+	"flow.resubmitted": {forms.Chinese: "重新提交", forms.English: "Submitted again"},
+	"flow.agreed":      {forms.Chinese: "同意", forms.English: "Agreed"},
+	"flow.rejected":    {forms.Chinese: "拒绝", forms.English: "Rejected"},
+	"flow.returned":    {forms.Chinese: "退回", forms.English: "Returned"},
+	"flow.parked":      {forms.Chinese: "流程异常，等待管理员处理", forms.English: "Parked with the flow admin"},
+	"flow.resumed":     {forms.Chinese: "流程恢复", forms.English: "Resumed"},
+	"flow.withdrawn":   {forms.Chinese: "撤回", forms.English: "Withdrawn"},
+	"flow.terminated":  {forms.Chinese: "终止", forms.English: "Terminated"},
+	"flow.finished":    {forms.Chinese: "流程结束", forms.English: "Finished"},
+	"flow.skipped":     {forms.Chinese: "跳过", forms.English: "Skipped"},
+	"flow.branched":    {forms.Chinese: "进入分支", forms.English: "Branch taken"},
+	"saved":            {forms.Chinese: "保存", forms.English: "Saved"},
+	"ended":            {forms.Chinese: "完成", forms.English: "Filed"},
+	"commented":        {forms.Chinese: "评论", forms.English: "Comment"},
+}
+
+// history gives what happened to a record, oldest first, for people.
+func (w *work) history(pub *published, r *store.RecordRow) ([]HistoryView, error) {
+	events, err := w.tx.EventsOf(r.ID)
+	if err != nil {
+		return nil, err
+	}
+	var actors []forms.ID
+	for _, e := range events {
+		actors = append(actors, e.Actor)
+	}
+	if err := w.learn(actors...); err != nil {
+		return nil, err
+	}
+	views := []HistoryView{}
+	for _, e := range events {
+		words, shown := shownEvents[e.Kind]
+		if !shown || e.Erased {
+			continue
+		}
+		view := HistoryView{At: Instant(e.At), Actor: w.member(e.Actor), Kind: strings.TrimPrefix(e.Kind, flowEvent), Text: words.In(w.caller.Language, forms.English)}
+		if err := w.detail(pub, e, &view); err != nil {
+			return nil, err
+		}
+		views = append(views, view)
+	}
+	return views, nil
+}
+
+// detail adds what an event itself says: a comment, a reason, the branch taken and why.
+func (w *work) detail(pub *published, e *store.Event, view *HistoryView) error {
+	if !strings.HasPrefix(e.Kind, flowEvent) {
+		if e.Kind == "commented" {
+			var c commentEvent
+			if err := json.Unmarshal([]byte(e.Payload), &c); err != nil {
+				return fmt.Errorf("decode event %s: %w", e.ID, err)
+			}
+			view.Comment = c.Comment
+		}
+		return nil
+	}
+	var event flows.Event
+	if err := json.Unmarshal([]byte(e.Payload), &event); err != nil {
+		return fmt.Errorf("decode event %s: %w", e.ID, err)
+	}
+	view.Comment = event.Comment
+	var parts []string
+	if event.Node != "" {
+		parts = append(parts, w.nodeLabel(pub, event.Node))
+	}
+	if event.Branch != "" {
+		parts = append(parts, branchReason(event.Branch, event.Tested))
+	}
+	if event.Reason != nil {
+		parts = append(parts, w.reason(event.Reason))
+	}
+	if len(parts) > 0 {
+		view.Text += ": " + strings.Join(parts, " · ")
+	}
+	return nil
+}
+
+// branchReason tells which condition chose a branch, with the values that it read (F29).
+func branchReason(branch string, tested []flows.Test) string {
+	for _, test := range tested {
+		if test.Branch != branch || test.When == "" {
+			continue
+		}
+		values := make([]string, len(test.Read))
+		for i, read := range test.Read {
+			values[i] = read.Name + " = " + read.Value
+		}
+		return fmt.Sprintf("%s (%s)", test.When, strings.Join(values, ", "))
+	}
+	return branch
+}
+
+// reason is a flow's reason with members by name.
+func (w *work) reason(r *flows.Reason) string {
+	named := flows.Reason{Code: r.Code, Args: map[string]string{}}
+	for name, value := range r.Args {
+		named.Args[name] = value
+		if id, err := forms.ParseID(value); err == nil && w.names[id] != "" {
+			named.Args[name] = w.names[id]
+		}
+	}
+	return named.Text(w.caller.Language)
+}

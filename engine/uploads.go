@@ -1,0 +1,90 @@
+package engine
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/superform-dev/superform/engine/files"
+	"github.com/superform-dev/superform/engine/store"
+	"github.com/superform-dev/superform/forms"
+)
+
+// longestName is how many characters a file's name may have.
+const longestName = 200
+
+// PutFile stores an upload that a record may then name. The bytes are on the disk before the row is, so a
+// file that a row names is always there; bytes without a row are an orphan that nobody sees.
+func (e *Engine) PutFile(ctx context.Context, c Caller, key Key, up Upload) (FileRef, error) {
+	name, err := fileName(up.Name)
+	if err != nil {
+		return FileRef{}, err
+	}
+	if up.Size > files.MaxSize {
+		return FileRef{}, NewFault("too_large", "limit", fmt.Sprintf("%d MB", files.MaxSize>>20))
+	}
+	id := e.newID()
+	stored, err := e.files.Put(c.Company, id, up.Body)
+	if errors.Is(err, files.ErrTooLarge) {
+		return FileRef{}, NewFault("too_large", "limit", fmt.Sprintf("%d MB", files.MaxSize>>20))
+	}
+	if err != nil {
+		return FileRef{}, fmt.Errorf("store the upload: %w", err)
+	}
+	if stored.Size == 0 {
+		return FileRef{}, NewFault("empty_file")
+	}
+	row := &store.FileRow{ID: id, SHA256: stored.SHA256, Name: name, Type: stored.Type, Size: stored.Size, UploadedBy: c.Member, CreatedAt: e.now()}
+	err = e.store.Company(c.Company).Write(ctx, func(tx *store.Tx) error { tx.InsertFile(row); return nil })
+	if err != nil {
+		return FileRef{}, fault(err)
+	}
+	return fileRef(row), nil
+}
+
+// fileName cleans what a caller calls a file: the last part of a path, without control characters.
+func fileName(name string) (string, error) {
+	name = name[strings.LastIndexAny(name, `/\`)+1:]
+	name = strings.TrimSpace(strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || r == utf8.RuneError || (r >= 0x202a && r <= 0x202e) || (r >= 0x2066 && r <= 0x2069) {
+			return -1
+		}
+		return r
+	}, name))
+	if name == "" || name == "." || name == ".." {
+		return "", NewFault("bad_parameter", "name", "file name")
+	}
+	if runes := []rune(name); len(runes) > longestName {
+		name = string(runes[len(runes)-longestName:]) // the end carries the extension
+	}
+	return name, nil
+}
+
+func fileRef(f *store.FileRow) FileRef {
+	return FileRef{ID: f.ID, Name: f.Name, Type: f.Type, Size: f.Size, Hash: hex.EncodeToString(f.SHA256)}
+}
+
+// File gives a file and its bytes; the caller of the use case closes them.
+func (e *Engine) File(ctx context.Context, c Caller, id forms.ID) (FileRef, io.ReadCloser, error) {
+	var ref FileRef
+	err := e.read(ctx, c, func(w *work) error {
+		row, err := w.tx.File(id)
+		if err != nil {
+			return err
+		}
+		if err := w.mayReadFile(row); err != nil {
+			return err
+		}
+		ref = fileRef(row)
+		return nil
+	})
+	if err != nil {
+		return ref, nil, err
+	}
+	body, err := e.files.Open(c.Company, id)
+	return ref, body, err
+}

@@ -1,0 +1,200 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strconv"
+
+	"github.com/superform-dev/superform/engine/approvals"
+	"github.com/superform-dev/superform/engine/history"
+	"github.com/superform-dev/superform/engine/notify"
+	"github.com/superform-dev/superform/engine/store"
+	"github.com/superform-dev/superform/flows"
+	"github.com/superform-dev/superform/forms"
+)
+
+// taskVerbs are what the holder of a task may do, by the kind of seat, in the order of the buttons.
+var taskVerbs = map[flows.SeatKind][]flows.Verb{
+	flows.SeatApprove:  {flows.Agree, flows.Reject, flows.Return},
+	flows.SeatResubmit: {flows.Resubmit, flows.Withdraw},
+	flows.SeatIncident: {flows.Resume, flows.Terminate},
+}
+
+// recordVerbs are what may be done to a record without a task of one's own.
+var recordVerbs = []flows.Verb{flows.Withdraw, flows.Terminate, flows.Resume}
+
+// verbComment is the verb that adds a comment; it is no business of the flow's.
+const verbComment = "comment"
+
+// TaskVerb lets the holder of a task act on it.
+func (e *Engine) TaskVerb(ctx context.Context, c Caller, key Key, id forms.ID, verb string, in VerbIn) (Answer, error) {
+	return e.command(ctx, c, key, func(w *work) (result, error) {
+		task, err := w.tx.Task(id)
+		if err != nil {
+			return result{}, err
+		}
+		if task.Member != w.caller.Member {
+			return result{}, ErrNotFound
+		}
+		if !slices.Contains(taskVerbs[flows.SeatKind(task.Kind)], flows.Verb(verb)) {
+			return result{}, NewFault("unknown_verb", "verb", verb)
+		}
+		ch, def, err := w.running(task.Record)
+		if err != nil {
+			return result{}, err
+		}
+		cmd := flows.Command{Verb: flows.Verb(verb), Seat: task.Seat, Comment: in.Comment}
+		return w.act(ch, def, cmd, in)
+	})
+}
+
+// RecordVerb does something to a record: what a flow decides, or a comment.
+func (e *Engine) RecordVerb(ctx context.Context, c Caller, key Key, id forms.ID, verb string, in VerbIn) (Answer, error) {
+	return e.command(ctx, c, key, func(w *work) (result, error) {
+		if verb == verbComment {
+			return w.comment(id, in.Comment)
+		}
+		if !slices.Contains(recordVerbs, flows.Verb(verb)) {
+			return result{}, NewFault("unknown_verb", "verb", verb)
+		}
+		ch, def, err := w.running(id)
+		if err != nil {
+			return result{}, err
+		}
+		if err := w.mayOversee(ch.pub, ch.record); err != nil {
+			return result{}, err
+		}
+		return w.act(ch, def, flows.Command{Verb: flows.Verb(verb), Comment: in.Comment}, in)
+	})
+}
+
+// running locks a record with its instance, in this order, and reads what a command on it needs.
+func (w *work) running(id forms.ID) (*change, *flows.Definition, error) {
+	instance, state, err := approvals.Load(w.tx, id, true)
+	if err != nil {
+		return nil, nil, err
+	}
+	record, err := w.tx.LockRecord(id)
+	if err != nil {
+		return nil, nil, err
+	}
+	pub, err := w.formVersion(record.Form, record.FormVersion)
+	if err != nil {
+		return nil, nil, err
+	}
+	def, err := w.pinnedFlow(pub, instance)
+	if err != nil {
+		return nil, nil, err
+	}
+	data, err := pub.stored(record)
+	if err != nil {
+		return nil, nil, err
+	}
+	return &change{pub: pub, record: record, before: data, data: data, instance: instance, state: state}, def, nil
+}
+
+// act lets the flow decide a command on a running record and writes what it decides. Only a resubmission
+// brings data: they are evaluated like a first submission.
+func (w *work) act(ch *change, def *flows.Definition, cmd flows.Command, in VerbIn) (result, error) {
+	cmd.ID, cmd.By = w.id, w.caller.Member
+	cmd.Record, cmd.Requester, cmd.Department = ch.record.ID, ch.record.Requester, ch.record.Department
+	if cmd.Verb == flows.Resubmit {
+		if err := w.resubmitted(ch, &cmd, in.Data); err != nil {
+			return result{}, err
+		}
+	}
+	if err := w.decide(ch, def, cmd); err != nil {
+		return result{}, err
+	}
+	ch.comment = cmd.Comment
+	ch.record.Revision++
+	view, err := w.write(ch)
+	return result{200, view}, err
+}
+
+func (w *work) resubmitted(ch *change, cmd *flows.Command, raw json.RawMessage) error {
+	input := ch.before
+	if len(raw) > 0 {
+		decoded, problems := ch.pub.form.Decode(raw)
+		if len(problems) > 0 {
+			return Invalid(problems)
+		}
+		input = decoded
+	}
+	out, err := w.evaluate(ch.pub, ch.record, input, ch.before, true)
+	if err != nil {
+		return err
+	}
+	if len(out.Problems) > 0 {
+		return Invalid(out.Problems)
+	}
+	ch.data, cmd.Holds = out.Data, out.Holds
+	return nil
+}
+
+// longestComment is how many characters a comment may have.
+const longestComment = 4000
+
+// comment adds a comment to a record's history and tells its requester.
+func (w *work) comment(id forms.ID, text string) (result, error) {
+	if text == "" {
+		return result{}, w.refused(&flows.Refusal{Code: "comment_required"})
+	}
+	if len([]rune(text)) > longestComment {
+		return result{}, w.refused(&flows.Refusal{Code: "comment_too_long", Args: map[string]string{"max": strconv.Itoa(longestComment)}})
+	}
+	record, err := w.tx.LockRecord(id)
+	if err != nil {
+		return result{}, err
+	}
+	pub, err := w.formVersion(record.Form, record.FormVersion)
+	if err != nil {
+		return result{}, err
+	}
+	if err := w.mayRead(pub, record); err != nil {
+		return result{}, err
+	}
+	if record.Status == statusDraft {
+		return result{}, NewFault("wrong_status", "status", record.Status)
+	}
+	view, err := w.viewStored(pub, record)
+	if err != nil {
+		return result{}, err
+	}
+	head := &history.Head{Seq: record.EventSeq, Hash: record.EventHash}
+	if err := w.append(record.ID, head, "commented", commentEvent{text}); err != nil {
+		return result{}, err
+	}
+	record.EventSeq, record.EventHash = head.Seq, head.Hash
+	w.tx.UpdateRecord(record)
+	return result{200, view}, w.tellRequester(pub, record, text)
+}
+
+// commentEvent is the payload of the event "commented".
+type commentEvent struct {
+	Comment string `json:"comment"`
+}
+
+// viewStored is the view of a record as it stands in the store.
+func (w *work) viewStored(pub *published, record *store.RecordRow) (*RecordView, error) {
+	data, err := pub.stored(record)
+	if err != nil {
+		return nil, err
+	}
+	instance, state, err := approvals.Load(w.tx, record.ID, false)
+	if err != nil && err != store.ErrNotFound {
+		return nil, err
+	}
+	return w.view(pub, record, data, instance, &state)
+}
+
+// tellRequester tells a record's requester of a comment by somebody else.
+func (w *work) tellRequester(pub *published, record *store.RecordRow, comment string) error {
+	if record.Requester == w.caller.Member || record.Requester.IsZero() {
+		return nil
+	}
+	return notify.Enqueue(w.tx, w.nextID(), w.now, notify.Message{Member: record.Requester, Kind: "commented", Record: record.ID, Args: map[string]string{
+		"form": w.label(pub.form.Title, pub), "summary": record.Summary, "actor": w.names[w.caller.Member], "comment": comment,
+	}})
+}

@@ -1,0 +1,194 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/superform-dev/superform/engine/history"
+	"github.com/superform-dev/superform/engine/notify"
+	"github.com/superform-dev/superform/engine/org"
+	"github.com/superform-dev/superform/engine/store"
+	"github.com/superform-dev/superform/forms"
+)
+
+// worker is one thing that a node does again and again, outside of everybody's commands: a round does what
+// is due and says how much that was. What must not run twice at once holds a lease or leased rows, so any
+// node may run it.
+type worker struct {
+	name  string
+	pause time.Duration // between rounds that found nothing
+	round func(*Engine, context.Context, string) (int, error)
+}
+
+// workers lists them all.
+var workers = []worker{
+	{"seal", time.Second, (*Engine).sealRound},
+	{"outbox", 500 * time.Millisecond, (*Engine).outboxRound},
+	{"forget", time.Minute, (*Engine).forgetRound},
+}
+
+// leaseTime is how long a lease or a leased row lasts, in milliseconds: longer than any round takes.
+const leaseTime = 30_000
+
+// Work runs the workers until ctx ends, and returns when their last rounds are over.
+func (e *Engine) Work(ctx context.Context) {
+	holder := e.newID().String()
+	var running sync.WaitGroup
+	for _, wk := range workers {
+		running.Go(func() { e.workLoop(ctx, wk, holder) })
+	}
+	running.Wait()
+}
+
+func (e *Engine) workLoop(ctx context.Context, wk worker, holder string) {
+	for {
+		done, err := wk.round(e, ctx, holder)
+		if err != nil && ctx.Err() == nil {
+			e.log.Error("a worker's round failed", "worker", wk.name, "error", err)
+		}
+		if done > 0 && err == nil && ctx.Err() == nil {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(wk.pause):
+		}
+	}
+}
+
+// Settle runs the workers' rounds until nothing is left to do: for tests, cases and before verify.
+func (e *Engine) Settle(ctx context.Context) error {
+	for {
+		total := 0
+		for _, wk := range workers {
+			n, err := wk.round(e, ctx, "settle")
+			if err != nil {
+				return fmt.Errorf("%s: %w", wk.name, err)
+			}
+			total += n
+		}
+		if total == 0 {
+			return nil
+		}
+	}
+}
+
+// sealBatch is how many events one block holds at most.
+const sealBatch = 500
+
+// sealRound seals one block in each company that has unsealed events.
+func (e *Engine) sealRound(ctx context.Context, holder string) (int, error) {
+	var companies []forms.ID
+	err := e.store.System(store.Seal).Read(ctx, func(tx *store.Tx) (err error) {
+		companies, err = tx.CompaniesToSeal()
+		return err
+	})
+	if err != nil || len(companies) == 0 {
+		return 0, err
+	}
+	leased, err := e.lease(ctx, "seal", holder)
+	if err != nil || !leased {
+		return 0, err
+	}
+	total := 0
+	for _, id := range companies {
+		err := e.store.Company(id).Write(ctx, func(tx *store.Tx) error {
+			n, err := history.Seal(tx, e.now(), sealBatch)
+			total += n
+			return err
+		})
+		var conflict *store.Conflict
+		if errors.As(err, &conflict) { // another node took the lease over and wrote the block first
+			continue
+		}
+		if err != nil {
+			return total, fmt.Errorf("seal company %s: %w", id, err)
+		}
+	}
+	return total, nil
+}
+
+func (e *Engine) lease(ctx context.Context, name, holder string) (bool, error) {
+	leased := false
+	err := e.store.System(store.Leases).Write(ctx, func(tx *store.Tx) (err error) {
+		leased, err = tx.TakeLease(name, holder, e.now(), e.now()+leaseTime)
+		return err
+	})
+	return leased, err
+}
+
+// outboxBatch is how many rows one round delivers.
+const outboxBatch = 100
+
+// outboxRound delivers what is due. Each row is delivered in a transaction of its own, which also marks it
+// done under the lease: a row whose lease has passed on is rolled back, so its effect is there once.
+func (e *Engine) outboxRound(ctx context.Context, holder string) (int, error) {
+	var rows []*store.OutboxRow
+	err := e.store.System(store.Deliver).Write(ctx, func(tx *store.Tx) (err error) {
+		rows, err = tx.ClaimOutbox(holder, e.now(), e.now()+leaseTime, outboxBatch)
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("claim: %w", err)
+	}
+	for _, row := range rows {
+		if err := e.deliver(ctx, row, holder); err != nil {
+			return len(rows), err
+		}
+	}
+	return len(rows), nil
+}
+
+// errLeaseLost rolls back a delivery whose lease has passed on.
+var errLeaseLost = errors.New("the lease has passed on")
+
+func (e *Engine) deliver(ctx context.Context, row *store.OutboxRow, holder string) error {
+	company := e.store.Company(row.Company)
+	err := company.Write(ctx, func(tx *store.Tx) error {
+		mine, err := tx.FinishOutbox(row.ID, holder, e.now())
+		if err != nil {
+			return err
+		}
+		if !mine {
+			return errLeaseLost
+		}
+		return notify.Deliver(tx, row)
+	})
+	if err == nil || errors.Is(err, errLeaseLost) {
+		return nil
+	}
+	e.log.Warn("a delivery failed", "outbox", row.ID.String(), "attempt", row.Attempts, "error", err)
+	return company.Write(ctx, func(tx *store.Tx) error {
+		due := e.now() + notify.Backoff(row.Attempts)
+		return tx.RetryOutbox(row.ID, holder, err.Error(), due, row.Attempts >= notify.MaxAttempts)
+	})
+}
+
+// forgetBatch is how many rows one round removes.
+const forgetBatch = 500
+
+// forgetRound removes idempotency keys that are older than their window, expired sessions, and counts of failed
+// sign-ins that no longer matter.
+func (e *Engine) forgetRound(ctx context.Context, _ string) (int, error) {
+	removed := int64(0)
+	err := e.store.System(store.Expire).Write(ctx, func(tx *store.Tx) error {
+		removed = 0
+		for _, forget := range []func() (int64, error){
+			func() (int64, error) { return tx.ForgetKeys(e.now(), forgetBatch) },
+			func() (int64, error) { return tx.ForgetSessions(e.now(), forgetBatch) },
+			func() (int64, error) { return org.ForgetAttempts(tx, e.now(), forgetBatch) },
+		} {
+			n, err := forget()
+			if err != nil {
+				return err
+			}
+			removed += n
+		}
+		return nil
+	})
+	return int(removed), err
+}
