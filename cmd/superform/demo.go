@@ -7,11 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 
 	"github.com/superform-dev/superform/apps"
 	builtin "github.com/superform-dev/superform/builtin-apps"
 	"github.com/superform-dev/superform/engine"
-	"github.com/superform-dev/superform/engine/store"
 )
 
 //go:embed demo/company.json
@@ -20,67 +20,66 @@ var demoCompany []byte
 // demoPassword is that of every account of the demo company, which holds nobody's data.
 const demoPassword = "superform-demo"
 
-// seedDemo makes the demo company with the bundled apps, where the database has no company yet, and says how to
-// sign in.
-func seedDemo(ctx context.Context, e *engine.Engine, data *store.Store, out io.Writer) error {
-	var founding engine.Founding
-	if err := json.Unmarshal(demoCompany, &founding); err != nil {
-		return err
+// demoSeed makes every demo the same.
+const demoSeed = 20151122
+
+// startDemo makes the demo company where it is not there yet and says how to sign in. Fill, if not nil, plays
+// its year of history, which may take longer than anybody wants to wait before signing in.
+func startDemo(ctx context.Context, e *engine.Engine, out io.Writer) (fill func(context.Context) error, err error) {
+	demo := engine.Demo{Password: demoPassword, Seed: demoSeed}
+	if err := json.Unmarshal(demoCompany, &demo.Founding); err != nil {
+		return nil, err
 	}
-	empty := false
-	err := data.System(store.Companies).Read(ctx, func(tx *store.Tx) error {
-		companies, err := tx.Companies()
-		empty = len(companies) == 0
-		return err
-	})
-	if err != nil {
-		return err
+	if demo.Apps, err = bundledApps(); err != nil {
+		return nil, err
 	}
-	if empty {
-		if err := foundDemo(ctx, e, founding); err != nil {
-			return err
-		}
+	if fill, err = e.StartDemo(ctx, demo); err != nil {
+		return nil, err
 	}
 	fmt.Fprintf(out, "demo accounts, password %s:\n", demoPassword)
-	for _, m := range founding.Members {
+	for _, m := range demo.Founding.Members {
 		if m.Login != "" {
 			fmt.Fprintf(out, "  %-10s %s\n", m.Login, m.Name)
 		}
 	}
-	return nil
+	return fill, nil
 }
 
-// demoAdmin is the key of the member who installs the apps.
-const demoAdmin = "admin"
-
-func foundDemo(ctx context.Context, e *engine.Engine, founding engine.Founding) error {
-	made, err := e.Found(ctx, founding, demoPassword, 0)
-	if err != nil {
-		return err
-	}
+// bundledApps loads and checks the apps that ship with the program.
+func bundledApps() ([]*apps.App, error) {
+	var all []*apps.App
 	for _, name := range builtin.Names() {
 		content, err := builtin.Files(name)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		app, problems := apps.Load(content)
 		if app != nil {
 			problems = append(problems, apps.Check(app)...)
 		}
 		if len(problems) > 0 {
-			return fmt.Errorf("the bundled app %s: %w", name, errors.Join(problemErrors(problems)...))
+			return nil, fmt.Errorf("the bundled app %s: %w", name, joinProblems(problems))
 		}
-		if _, err := e.Install(ctx, made.Caller(demoAdmin, founding.Language, true), app); err != nil {
-			return err
-		}
+		all = append(all, app)
 	}
-	return nil
+	return all, nil
 }
 
-func problemErrors(problems []apps.Problem) []error {
+func joinProblems(problems []apps.Problem) error {
 	all := make([]error, len(problems))
 	for i, p := range problems {
 		all[i] = p
 	}
-	return all
+	return errors.Join(all...)
+}
+
+// fillDemo plays the demo's history beside the server; that it failed is no reason to stop serving.
+func fillDemo(ctx context.Context, fill func(context.Context) error, log *slog.Logger) {
+	switch err := fill(ctx); {
+	case ctx.Err() != nil:
+	case err != nil:
+		log.Error("the demo's history is not complete", "error", err.Error())
+	default:
+		log.Info("the demo company has its year of history")
+	}
 }
