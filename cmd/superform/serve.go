@@ -51,10 +51,14 @@ func (cmd *serveCommand) Run(s *surroundings) (err error) {
 	if err != nil {
 		return err
 	}
-	var fill func(context.Context) error
+	jobs := []func(context.Context){e.Work}
 	if cmd.Demo {
-		if fill, err = startDemo(s.ctx, e, s.out); err != nil {
+		fill, err := startDemo(s.ctx, e, s.out)
+		if err != nil {
 			return fmt.Errorf("the demo company: %w", err)
+		}
+		if fill != nil {
+			jobs = append(jobs, func(ctx context.Context) { fillDemo(ctx, fill, log) })
 		}
 	}
 	server, err := cmd.newServer(set, e, log)
@@ -66,7 +70,7 @@ func (cmd *serveCommand) Run(s *surroundings) (err error) {
 		return err
 	}
 	fmt.Fprintf(s.out, "superform %s listens on %s, %s\n", version, cmd.address(ln), set.database(data))
-	return cmd.serve(s.ctx, server, e, fill, ln, log)
+	return cmd.serve(s.ctx, server, ln, jobs, log)
 }
 
 func (cmd *serveCommand) override(set *settings) {
@@ -138,16 +142,14 @@ func (cmd *serveCommand) address(ln net.Listener) string {
 	return scheme + "://" + ln.Addr().String()
 }
 
-// serve runs the server and the workers until ctx ends or the server fails; beside them it fills in the
-// demo's history, where there is any to fill in.
-func (cmd *serveCommand) serve(ctx context.Context, server *api.Server, e *engine.Engine, fill func(context.Context) error, ln net.Listener, log *slog.Logger) error {
+// serve runs the server and the jobs beside it until ctx ends or the server fails. Jobs end after the server.
+func (cmd *serveCommand) serve(ctx context.Context, server *api.Server, ln net.Listener, jobs []func(context.Context), log *slog.Logger) error {
 	working, stopWork := context.WithCancel(context.Background())
-	var workers sync.WaitGroup
-	workers.Go(func() { e.Work(working) })
-	if fill != nil {
-		workers.Go(func() { fillDemo(working, fill, log) })
+	var running sync.WaitGroup
+	for _, job := range jobs {
+		running.Go(func() { job(working) })
 	}
-	defer workers.Wait()
+	defer running.Wait()
 	defer stopWork()
 
 	failed := make(chan error, 1)
