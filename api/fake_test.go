@@ -162,7 +162,7 @@ func (f *fake) Forms(context.Context, engine.Caller) ([]engine.FormRef, error) {
 }
 
 func (f *fake) Form(_ context.Context, _ engine.Caller, id string) (engine.FormView, error) {
-	return engine.FormView{FormRef: engine.FormRef{ID: id}, Schema: json.RawMessage(`{"type":"object"}`), Layout: json.RawMessage(`[]`), Options: json.RawMessage(`{}`)}, f.reach("Form")
+	return engine.FormView{FormRef: engine.FormRef{ID: id}, FormParts: engine.FormParts{Schema: json.RawMessage(`{"type":"object"}`), Layout: json.RawMessage(`[]`), Fields: json.RawMessage(`[]`), Order: json.RawMessage(`[]`)}, Options: json.RawMessage(`{}`)}, f.reach("Form")
 }
 
 func (f *fake) Evaluate(_ context.Context, _ engine.Caller, _ string, in engine.EvaluateIn) (engine.Evaluation, error) {

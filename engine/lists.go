@@ -45,7 +45,7 @@ func (e *Engine) Form(ctx context.Context, c Caller, id string) (FormView, error
 		if err != nil {
 			return err
 		}
-		if err := json.Unmarshal(definition, &view); err != nil {
+		if err := json.Unmarshal(definition, &view.FormParts); err != nil {
 			return err
 		}
 		view.FormRef, view.Version, view.Hash = w.formRef(pub), pub.row.Version, pub.row.Hash

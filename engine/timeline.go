@@ -2,6 +2,7 @@ package engine
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -24,7 +25,7 @@ var shownEvents = map[string]forms.Text{
 	"flow.finished":    {forms.Chinese: "流程结束", forms.English: "Finished"},
 	"flow.skipped":     {forms.Chinese: "跳过", forms.English: "Skipped"},
 	"flow.branched":    {forms.Chinese: "进入分支", forms.English: "Branch taken"},
-	"saved":            {forms.Chinese: "保存", forms.English: "Saved"},
+	"saved":            {forms.Chinese: "修改", forms.English: "Changed"},
 	"ended":            {forms.Chinese: "完成", forms.English: "Filed"},
 	"commented":        {forms.Chinese: "评论", forms.English: "Comment"},
 }
@@ -43,18 +44,67 @@ func (w *work) history(pub *published, r *store.RecordRow) ([]HistoryView, error
 		return nil, err
 	}
 	views := []HistoryView{}
+	var data json.RawMessage
 	for _, e := range events {
 		words, shown := shownEvents[e.Kind]
 		if !shown || e.Erased {
 			continue
 		}
-		view := HistoryView{At: Instant(e.At), Actor: w.member(e.Actor), Kind: strings.TrimPrefix(e.Kind, flowEvent), Text: words.In(w.caller.Language, forms.English)}
+		var changes json.RawMessage
+		if e.Kind == "saved" {
+			if data, changes, err = changed(data, e); err != nil {
+				return nil, err
+			}
+			if changes == nil {
+				continue
+			}
+		}
+		view := HistoryView{At: Instant(e.At), Actor: w.member(e.Actor), Kind: strings.TrimPrefix(e.Kind, flowEvent), Changes: changes, Text: words.In(w.caller.Language, forms.English)}
 		if err := w.detail(pub, e, &view); err != nil {
 			return nil, err
 		}
 		views = append(views, view)
 	}
 	return views, nil
+}
+
+// changed gives the data of a "saved" event, and what it changed against the data before: field →
+// [before, after], null for blank; nil for the first data of a record and where nothing changed.
+func changed(before json.RawMessage, e *store.Event) (after, changes json.RawMessage, err error) {
+	var saved dataEvent
+	if err := json.Unmarshal([]byte(e.Payload), &saved); err != nil {
+		return nil, nil, fmt.Errorf("decode event %s: %w", e.ID, err)
+	}
+	if before == nil {
+		return saved.Data, nil, nil
+	}
+	var was, is map[string]json.RawMessage
+	if err := errors.Join(json.Unmarshal(before, &was), json.Unmarshal(saved.Data, &is)); err != nil {
+		return nil, nil, fmt.Errorf("decode the data of event %s: %w", e.ID, err)
+	}
+	pairs := map[string][2]json.RawMessage{}
+	for field, value := range is {
+		if string(was[field]) != string(value) {
+			pairs[field] = [2]json.RawMessage{orNothing(was[field]), value}
+		}
+	}
+	for field, value := range was {
+		if is[field] == nil {
+			pairs[field] = [2]json.RawMessage{value, orNothing(nil)}
+		}
+	}
+	if len(pairs) == 0 {
+		return saved.Data, nil, nil
+	}
+	changes, err = json.Marshal(pairs)
+	return saved.Data, changes, err
+}
+
+func orNothing(value json.RawMessage) json.RawMessage {
+	if value == nil {
+		return json.RawMessage("null")
+	}
+	return value
 }
 
 // detail adds what an event itself says: a comment, a reason, the branch taken and why.
@@ -75,8 +125,8 @@ func (w *work) detail(pub *published, e *store.Event, view *HistoryView) error {
 	}
 	view.Comment = event.Comment
 	var parts []string
-	if event.Node != "" {
-		parts = append(parts, w.nodeLabel(pub, event.Node))
+	if title := w.nodeTitle(pub, event.Node); title != "" {
+		parts = append(parts, title)
 	}
 	if event.Branch != "" {
 		parts = append(parts, branchReason(event.Branch, event.Tested))

@@ -78,8 +78,8 @@ func fillDemo(ctx context.Context, fill func(context.Context) error, log *slog.L
 	switch err := fill(ctx); {
 	case ctx.Err() != nil:
 	case err != nil:
-		log.Error("the demo's history is not complete", "error", err.Error())
+		log.Error("the demo company stays incomplete", "error", err.Error())
 	default:
-		log.Info("the demo company has its year of history")
+		log.Info("the demo company is complete")
 	}
 }

@@ -22,7 +22,7 @@ type testCommand struct {
 
 // Run runs the cases of every app and answers no where one fails, or where what they left behind does not verify.
 func (cmd *testCommand) Run(s *surroundings) error {
-	failed := false
+	total, failed := tally{}, false
 	for _, dir := range cmd.Dirs {
 		app, problems, err := checkApp(s, dir)
 		if err != nil {
@@ -32,63 +32,66 @@ func (cmd *testCommand) Run(s *surroundings) error {
 			failed = true
 			continue
 		}
-		passed, err := cmd.app(s, dir, app)
+		one, err := cmd.app(s, dir, app)
 		if err != nil {
 			return fmt.Errorf("%s: %w", dir, err)
 		}
-		failed = failed || !passed
+		total.passed, total.failed = total.passed+one.passed, total.failed+one.failed
 	}
-	if failed {
+	fmt.Fprintf(s.out, "%d passed, %d failed\n", total.passed, total.failed)
+	if failed || total.failed > 0 {
 		return errNo
 	}
 	return nil
 }
 
+// tally counts cases; what verify finds afterwards counts as failed too.
+type tally struct{ passed, failed int }
+
 // app runs the cases of one app in a database of their own.
-func (cmd *testCommand) app(s *surroundings, dir string, app *apps.App) (passed bool, err error) {
+func (cmd *testCommand) app(s *surroundings, dir string, app *apps.App) (t tally, err error) {
 	temp, err := os.MkdirTemp("", "superform-test-*")
 	if err != nil {
-		return false, err
+		return t, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(temp)) }()
 	set := settings{Data: temp}
 	data, err := openStore(s.ctx, set, keys{make([]byte, keyBytes)})
 	if err != nil {
-		return false, err
+		return t, err
 	}
 	defer func() { err = errors.Join(err, data.Close()) }()
 	return cmd.cases(s, dir, app, set, data)
 }
 
-func (cmd *testCommand) cases(s *surroundings, dir string, app *apps.App, set settings, data *store.Store) (bool, error) {
+func (cmd *testCommand) cases(s *surroundings, dir string, app *apps.App, set settings, data *store.Store) (tally, error) {
 	if err := data.Migrate(s.ctx); err != nil {
-		return false, err
+		return tally{}, err
 	}
 	e, err := newEngine(set, data, slog.New(slog.DiscardHandler), true)
 	if err != nil {
-		return false, err
+		return tally{}, err
 	}
-	ran, failed := 0, 0
+	var t tally
 	for _, c := range app.Cases {
 		if !strings.Contains(c.ID, cmd.Only) {
 			continue
 		}
 		result, err := e.RunCase(s.ctx, app, c)
 		if err != nil {
-			return false, err
+			return t, err
 		}
-		ran++
 		if len(result.Failures) > 0 {
-			failed++
+			t.failed++
+		} else {
+			t.passed++
 		}
 		cmd.tell(s, dir, result)
 	}
 	findings, err := verifyAll(s, e)
-	if err != nil {
-		return false, err
-	}
-	fmt.Fprintf(s.out, "%s: %d of %d cases pass\n", dir, ran-failed, ran)
-	return failed == 0 && findings == 0, nil
+	fmt.Fprintf(s.out, "%s: %d of %d cases pass\n", dir, t.passed, t.passed+t.failed)
+	t.failed += findings
+	return t, err
 }
 
 // tell writes what one case showed.
