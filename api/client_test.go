@@ -63,6 +63,7 @@ type answer struct {
 	status int
 	header http.Header
 	body   string
+	closes bool // the connection ends with it
 }
 
 // code is the code of a problem, or the status text of a success.
@@ -105,7 +106,12 @@ func (w *world) do(method, path, body string, headers ...string) answer {
 	if err != nil {
 		w.t.Fatalf("%s %s: %v", method, path, err)
 	}
-	return answer{resp.StatusCode, resp.Header, string(content)}
+	a := answer{resp.StatusCode, resp.Header, string(content), resp.Close}
+	var p Problem
+	if a.header.Get("Content-Type") == problemType && (json.Unmarshal(content, &p) != nil || p.Status != a.status) {
+		w.t.Errorf("%s %s: a %d says of itself %s", method, path, a.status, a.body)
+	}
+	return a
 }
 
 // raw sends a request whose path nobody tidies up, on a connection of its own.
@@ -139,7 +145,7 @@ func (w *world) read(from *bufio.Reader, method string) answer {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return answer{resp.StatusCode, resp.Header, string(content)}
+	return answer{resp.StatusCode, resp.Header, string(content), resp.Close}
 }
 
 // token signs somebody in as a program and gives the header that says so.

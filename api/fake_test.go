@@ -318,3 +318,14 @@ func (f *fake) reached() string {
 	f.calls = nil
 	return all
 }
+
+// spy is a fake that remembers who tried to sign in.
+type spy struct {
+	*fake
+	seen engine.SignIn
+}
+
+func (s *spy) SignIn(ctx context.Context, in engine.SignIn) (engine.Session, error) {
+	s.seen = in
+	return s.fake.SignIn(ctx, in)
+}

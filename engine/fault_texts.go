@@ -21,7 +21,7 @@ func says(status int, zh, en string) faultText {
 var faultTexts = map[string]faultText{
 	// What was sent.
 	"bad_json":          says(400, "请求内容不是有效的 JSON。", "The body is not valid JSON."),
-	"bad_parameter":     says(400, "参数 {name} 无效。", "The parameter {name} is not valid."),
+	"bad_parameter":     says(422, "参数 {name} 无效。", "The parameter {name} is not valid."),
 	"bad_header":        says(400, "请求头 {name} 无效。", "The header {name} is not valid."),
 	"bad_cursor":        says(400, "翻页标记无效或已过期，请从第一页重新开始。", "The cursor is not valid or has expired; start again at the first page."),
 	"bad_request":       says(400, "请求无效。", "The request is not valid."),
