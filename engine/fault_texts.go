@@ -29,6 +29,7 @@ var faultTexts = map[string]faultText{
 	"filter_too_broad":  says(422, "筛选范围过大，请增加条件：{condition}。", "The filter matches too much; add a condition: {condition}."),
 	"not_json":          says(415, "请求内容必须是 application/json。", "The body must be application/json."),
 	"too_large":         says(413, "内容超过 {limit} 的上限。", "The content is larger than {limit}."),
+	"empty_file":        says(422, "文件是空的。", "The file is empty."),
 	"headers_too_large": says(431, "请求头过大。", "The headers are too large."),
 	"invalid":           says(422, "有内容需要修改。", "Something needs to be corrected."),
 	"not_found":         says(404, "找不到，或您无权查看。", "Not found, or not yours to see."),
