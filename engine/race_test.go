@@ -103,12 +103,7 @@ func TestRace_Sequential(t *testing.T) {
 			if len(tasks) != turn {
 				t.Fatalf("turn %d: %d tasks", turn, len(tasks))
 			}
-			var member string
-			for who, task := range tasks {
-				if task.Status == store.TaskOpen {
-					member = who
-				}
-			}
+			member := w.turn(r.ID)
 			results := together(20, func(int) (engine.Answer, error) { return w.act(w.Engine, member, "agree", tasks[member].ID) })
 			if won := winners(results); len(won) != 1 {
 				t.Fatalf("turn %d: %d agreements won", turn, len(won))

@@ -132,7 +132,7 @@ func (w *work) submit(pub *published, record *store.RecordRow, isNew bool, input
 
 // evaluate runs the form's rules, answering what they ask until they are content.
 func (w *work) evaluate(pub *published, record *store.RecordRow, input, before rules.Data, submit bool) (forms.Result, error) {
-	w.facts.Department = record.Department.String()
+	w.about, w.facts.Department = record.ID, record.Department.String()
 	in := forms.Input{Data: input, Before: before, Record: builtIns(record), Facts: w.facts, Submit: submit}
 	for range maxRounds {
 		out := pub.form.Evaluate(in)

@@ -297,6 +297,18 @@ func (w *world) nameOf(member forms.ID) string {
 	return member.String()
 }
 
+// turn is whose turn it is at a sequential node.
+func (w *world) turn(record forms.ID) string {
+	w.t.Helper()
+	for member, task := range w.tasksOf(record) {
+		if task.Status == store.TaskOpen {
+			return member
+		}
+	}
+	w.t.Fatal("it is nobody's turn")
+	return ""
+}
+
 // act takes a verb on the task of a member.
 func (w *world) act(e *engine.Engine, as, verb string, task forms.ID) (engine.Answer, error) {
 	return e.TaskVerb(context.Background(), w.as(as), w.key(), task, verb, engine.VerbIn{Comment: "为证"})
@@ -464,7 +476,10 @@ func (w *world) rows(query string) [][]string {
 		}
 		line := make([]string, len(columns))
 		for i, v := range values {
-			line[i] = fmt.Sprintf("%s", v)
+			line[i] = fmt.Sprint(v)
+			if b, ok := v.([]byte); ok {
+				line[i] = string(b)
+			}
 		}
 		all = append(all, line)
 	}
