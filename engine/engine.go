@@ -73,21 +73,34 @@ func (e *Engine) newID() forms.ID {
 	return forms.StampID(e.now(), random)
 }
 
+// storeFaults is what a caller is told of what the store says. A commit whose outcome is unknown is worth
+// the same command again: its key finds out.
+var storeFaults = []struct {
+	err  error
+	code string
+}{
+	{store.ErrNotFound, "not_found"},
+	{store.ErrBadCursor, "bad_cursor"},
+	{store.ErrNoCompany, "no_company"},
+	{store.ErrBadText, "bad_request"},
+	{store.ErrBusy, "busy"},
+	{store.ErrSlow, "timeout"},
+	{context.DeadlineExceeded, "timeout"},
+	{store.ErrFull, "storage_full"},
+	{store.ErrUnknown, "unavailable"},
+	{store.ErrUnavailable, "unavailable"},
+	{store.ErrClosed, "unavailable"},
+}
+
 // fault turns what the store says into what a caller is told.
 func fault(err error) error {
-	switch {
-	case err == nil, AsFault(err) != nil:
+	if err == nil || AsFault(err) != nil {
 		return err
-	case errors.Is(err, store.ErrNotFound):
-		return ErrNotFound
-	case errors.Is(err, store.ErrBadCursor):
-		return NewFault("bad_cursor")
-	case errors.Is(err, store.ErrBusy):
-		return NewFault("busy")
-	case errors.Is(err, store.ErrFull):
-		return NewFault("storage_full")
-	case errors.Is(err, context.DeadlineExceeded):
-		return NewFault("timeout")
+	}
+	for _, known := range storeFaults {
+		if errors.Is(err, known.err) {
+			return NewFault(known.code)
+		}
 	}
 	return err
 }

@@ -82,6 +82,14 @@ func (d *Disk) Open(company, id forms.ID) (io.ReadCloser, error) {
 	return f, nil
 }
 
+// Remove gives up the bytes of a file that no row names. That there are none is no error.
+func (d *Disk) Remove(company, id forms.ID) error {
+	if err := os.Remove(d.path(company, id)); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("remove file %s: %w", id, err)
+	}
+	return nil
+}
+
 func (d *Disk) path(company, id forms.ID) string {
 	name := id.String()
 	return filepath.Join(d.root, company.String(), name[len(name)-2:], name)

@@ -74,14 +74,11 @@ func Hash(e *store.EventRow) []byte {
 	return h.Sum(nil)
 }
 
-// Seal puts up to limit committed events that are in no block into the next one, and says how many. It
-// runs under the company's sealing lease.
+// Seal puts up to limit committed events that are in no block into the next one, and says how many. The last
+// block is read before the events: where another node commits a block in between, this one has its number and
+// ends in a Conflict, so that no event is sealed twice, even by a node whose lease has passed on unnoticed.
 func Seal(tx *store.Tx, at int64, limit int) (int, error) {
-	events, err := tx.Unsealed(limit)
-	if err != nil || len(events) == 0 {
-		return 0, err
-	}
-	block := &store.BlockRow{Number: 1, FirstEvent: 1, Count: len(events), SealedAt: at}
+	block := &store.BlockRow{Number: 1, FirstEvent: 1, SealedAt: at}
 	last, err := tx.LastBlock()
 	switch {
 	case err == nil:
@@ -89,6 +86,11 @@ func Seal(tx *store.Tx, at int64, limit int) (int, error) {
 	case err != store.ErrNotFound:
 		return 0, fmt.Errorf("read the last block: %w", err)
 	}
+	events, err := tx.Unsealed(limit)
+	if err != nil || len(events) == 0 {
+		return 0, err
+	}
+	block.Count = len(events)
 	block.Hash = BlockHash(block.Number, block.Prev, events)
 	ids := make([]forms.ID, len(events))
 	for i, e := range events {

@@ -2,8 +2,11 @@
 package records
 
 import (
+	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/superform-dev/superform/engine/store"
@@ -53,28 +56,50 @@ func Index(tx *store.Tx, r *store.RecordRow, form *forms.Form, data rules.Data, 
 }
 
 // Unique enters the values that no other record may have, in place of those that the record had. A value
-// that another record holds is a problem on its field; which record that is, the caller may not know.
+// that another record holds is a problem on its field; which record that is, the caller may not know. Values
+// are entered in the order of their hashes, so that two records that want the same ones do not wait for each
+// other.
 func Unique(tx *store.Tx, r *store.RecordRow, form *forms.Form, data rules.Data) ([]forms.Problem, error) {
-	keys := form.UniqueKeys(data)
-	if len(keys) > 0 {
-		tx.DropKeys(r.ID)
+	if !hasUnique(form.Fields) {
+		return nil, nil
 	}
-	var problems []forms.Problem
-	for _, key := range keys {
+	tx.DropKeys(r.ID)
+	type claim struct {
+		forms.UniqueKey
+		hash  [sha256.Size]byte
+		place int
+	}
+	var claims []claim
+	for i, key := range form.UniqueKeys(data) {
 		scope := key.Scope
 		if scope == "requester" {
 			scope += "/" + r.Requester.String()
 		}
-		sum := sha256.Sum256([]byte(scope + "\x00" + key.Value))
-		free, err := tx.ClaimUnique(r.Form, key.Field, sum[:], r.ID)
+		claims = append(claims, claim{key, sha256.Sum256([]byte(scope + "\x00" + key.Value)), i})
+	}
+	slices.SortStableFunc(claims, func(a, b claim) int {
+		return cmp.Or(cmp.Compare(a.Field, b.Field), bytes.Compare(a.hash[:], b.hash[:]))
+	})
+	var taken []claim
+	for _, c := range claims {
+		free, err := tx.ClaimUnique(r.Form, c.Field, c.hash[:], r.ID)
 		if err != nil {
 			return nil, fmt.Errorf("claim a unique value: %w", err)
 		}
 		if !free {
-			problems = append(problems, key.Taken())
+			taken = append(taken, c)
 		}
 	}
+	slices.SortFunc(taken, func(a, b claim) int { return cmp.Compare(a.place, b.place) })
+	var problems []forms.Problem
+	for _, c := range taken {
+		problems = append(problems, c.Taken())
+	}
 	return problems, nil
+}
+
+func hasUnique(fields []*forms.Field) bool {
+	return slices.ContainsFunc(fields, func(f *forms.Field) bool { return f.Unique != "" || hasUnique(f.Columns) })
 }
 
 // Free gives up the record's unique values: it was withdrawn, rejected or terminated.
