@@ -151,7 +151,7 @@ func (w *world) read(from *bufio.Reader, method string) answer {
 // token signs somebody in as a program and gives the header that says so.
 func (w *world) token(account string) string {
 	w.t.Helper()
-	a := w.do("POST", v1+"/session", `{"account":"`+account+`","password":"right","kind":"token"}`)
+	a := w.do("POST", v1+"/session", `{"account":"`+account+`","password":"right-password","kind":"token"}`)
 	var s SessionView
 	if err := json.Unmarshal([]byte(a.body), &s); err != nil || a.status != 200 || s.Token == "" {
 		w.t.Fatalf("sign in as %s: %d %s", account, a.status, a.body)
@@ -162,7 +162,7 @@ func (w *world) token(account string) string {
 // browser signs somebody in with a cookie and gives the Cookie and the X-CSRF-Token lines.
 func (w *world) browser(account string) (cookie, csrf string) {
 	w.t.Helper()
-	a := w.do("POST", v1+"/session", `{"account":"`+account+`","password":"right"}`)
+	a := w.do("POST", v1+"/session", `{"account":"`+account+`","password":"right-password"}`)
 	var s SessionView
 	if err := json.Unmarshal([]byte(a.body), &s); err != nil || a.status != 200 || s.Token != "" {
 		w.t.Fatalf("sign in as %s: %d %s", account, a.status, a.body)

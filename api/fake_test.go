@@ -52,7 +52,7 @@ var (
 	other = forms.MustID("01900000-0000-7000-8000-000000000002")
 )
 
-// fakePeople are the accounts: password "right", companies in order, roles.
+// fakePeople are the accounts: password "right-password", companies in order, roles.
 var fakePeople = map[string]struct {
 	id        forms.ID
 	companies []forms.ID
@@ -103,7 +103,7 @@ func (f *fake) SignIn(_ context.Context, in engine.SignIn) (engine.Session, erro
 	switch {
 	case in.Login == "limited":
 		return engine.Session{}, engine.NewFault("too_many_attempts", "retry_after", "30")
-	case !ok || in.Password != "right":
+	case !ok || in.Password != "right-password":
 		return engine.Session{}, engine.NewFault("wrong_login")
 	case in.Company == "" && len(who.companies) > 1:
 		s := f.open(in.Login, forms.ID{})

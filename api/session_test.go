@@ -15,7 +15,7 @@ func TestSessionCookie(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t, func(cfg *Config) { cfg.PublicURL = c.url })
-			a := w.do("POST", v1+"/session", `{"account":"li","password":"right"}`)
+			a := w.do("POST", v1+"/session", `{"account":"li","password":"right-password"}`)
 			if got := a.header.Get("Set-Cookie"); got != c.want {
 				t.Errorf("got %s, want %s", got, c.want)
 			}
@@ -31,7 +31,7 @@ func TestSessionCookie(t *testing.T) {
 
 func TestATokenSessionSetsNoCookie(t *testing.T) {
 	w := newWorld(t)
-	a := w.do("POST", v1+"/session", `{"account":"li","password":"right","kind":"token"}`)
+	a := w.do("POST", v1+"/session", `{"account":"li","password":"right-password","kind":"token"}`)
 	if a.header.Get("Set-Cookie") != "" || !strings.Contains(a.body, `"token":"token-1-li"`) || strings.Contains(a.body, "csrf") {
 		t.Errorf("%v %s", a.header, a.body)
 	}
@@ -42,7 +42,7 @@ func TestSignInTakesOverNoSession(t *testing.T) {
 	old, _ := w.browser("li")
 	for name, cookie := range map[string]string{"made up": "Cookie: superform_session=fixed-by-the-attacker", "somebody's own former one": old} {
 		t.Run(name, func(t *testing.T) {
-			a := w.do("POST", v1+"/session", `{"account":"boss","password":"right"}`, cookie)
+			a := w.do("POST", v1+"/session", `{"account":"boss","password":"right-password"}`, cookie)
 			if got := a.header.Get("Set-Cookie"); a.status != 200 || strings.Contains(got, strings.TrimPrefix(cookie, "Cookie: ")) {
 				t.Errorf("%d, cookie %s", a.status, got)
 			}
@@ -66,7 +66,7 @@ func TestASignInThatFailsLeavesTheSessionAlone(t *testing.T) {
 
 func TestSeveralCompanies(t *testing.T) {
 	w := newWorld(t)
-	a := w.do("POST", v1+"/session", `{"account":"both","password":"right"}`)
+	a := w.do("POST", v1+"/session", `{"account":"both","password":"right-password"}`)
 	if !strings.Contains(a.body, `"companies":[{"id":"`+acme.String()+`","name":"Acme"},{"id":"`+other.String()+`","name":"Other"}]`) || strings.Contains(a.body, `"member"`) {
 		t.Errorf("signed in: %s", a.body)
 	}
@@ -172,7 +172,7 @@ func TestSigningInFromAnotherSite(t *testing.T) {
 		"https://forms.example.com": "OK", "https://evil.example": "bad_origin", "http://forms.example.com": "bad_origin", w.base: "bad_origin",
 	} {
 		t.Run(origin, func(t *testing.T) {
-			if got := w.do("POST", v1+"/session", `{"account":"li","password":"right"}`, "Origin: "+origin).code(); got != want {
+			if got := w.do("POST", v1+"/session", `{"account":"li","password":"right-password"}`, "Origin: "+origin).code(); got != want {
 				t.Errorf("got %s, want %s", got, want)
 			}
 		})
@@ -194,7 +194,7 @@ func TestMethodsAreNotOverridden(t *testing.T) {
 func TestKeysInAddressesAreRefused(t *testing.T) {
 	w := newWorld(t)
 	token := strings.TrimPrefix(w.token("li"), "Authorization: Bearer ")
-	for _, query := range []string{"token=" + token, "access_token=" + token, "API_KEY=" + token, "password=right", "session=" + token} {
+	for _, query := range []string{"token=" + token, "access_token=" + token, "API_KEY=" + token, "password=right-password", "session=" + token} {
 		t.Run(strings.Split(query, "=")[0], func(t *testing.T) {
 			if got := w.do("GET", v1+"/me?"+query, "").code(); got != "key_in_url" {
 				t.Errorf("got %s", got)
@@ -234,7 +234,7 @@ func TestTheEngineIsToldWhoTries(t *testing.T) {
 			}
 			spy := &spy{fake: newFake()}
 			w := newWorld(t, func(cfg *Config) { cfg.TrustedProxies, cfg.Engine = proxies, spy })
-			w.do("POST", v1+"/session", `{"account":"li","password":"right"}`, "X-Forwarded-For: "+c.forwarded, "X-Real-IP: 8.8.8.8")
+			w.do("POST", v1+"/session", `{"account":"li","password":"right-password"}`, "X-Forwarded-For: "+c.forwarded, "X-Real-IP: 8.8.8.8")
 			if spy.seen.Address != c.want {
 				t.Errorf("got %s, want %s", spy.seen.Address, c.want)
 			}
