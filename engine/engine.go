@@ -83,6 +83,7 @@ var storeFaults = []struct {
 	{store.ErrBadCursor, "bad_cursor"},
 	{store.ErrNoCompany, "no_company"},
 	{store.ErrBadText, "bad_request"},
+	{store.ErrBadList, "bad_request"},
 	{store.ErrBusy, "busy"},
 	{store.ErrSlow, "timeout"},
 	{context.DeadlineExceeded, "timeout"},
