@@ -19,7 +19,12 @@ type Finding struct {
 }
 
 // String is one line for a terminal.
-func (f Finding) String() string { return fmt.Sprintf("%s %s: %s", f.Rule, f.Subject, f.Text) }
+func (f Finding) String() string {
+	if f.Subject.IsZero() {
+		return f.Rule + " " + f.Text
+	}
+	return fmt.Sprintf("%s history of %s: %s", f.Rule, f.Subject, f.Text)
+}
 
 // Checker walks all events of a company, subject by subject in order, then its blocks. Erased counts
 // payloads that a retention batch removed, Unsealed events that no block holds yet.
@@ -77,6 +82,7 @@ func (c *Checker) Event(e *store.Event) {
 // Blocks takes the company's blocks in order, after all events.
 func (c *Checker) Blocks(blocks []*store.BlockRow) {
 	var prev []byte
+	first := int64(1)
 	for i, b := range blocks {
 		if b.Number != int64(i+1) {
 			c.found("I33", forms.ID{}, "block %d stands where %d was due", b.Number, i+1)
@@ -89,7 +95,10 @@ func (c *Checker) Blocks(blocks []*store.BlockRow) {
 		if !bytes.Equal(b.Prev, prev) || !bytes.Equal(b.Hash, BlockHash(b.Number, prev, events)) {
 			c.found("I33", forms.ID{}, "block %d does not fit its events and the block before", b.Number)
 		}
-		prev = b.Hash
+		if b.FirstEvent != first {
+			c.found("I33", forms.ID{}, "block %d begins with event %d of the company where %d was due", b.Number, b.FirstEvent, first)
+		}
+		prev, first = b.Hash, b.FirstEvent+int64(b.Count)
 		delete(c.byBlock, b.Number)
 	}
 	left := make([]int64, 0, len(c.byBlock))
