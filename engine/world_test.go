@@ -192,7 +192,13 @@ func openRaw(t testing.TB, dialect string, o store.Options) *sql.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
+	db.SetMaxOpenConns(1)
 	t.Cleanup(func() { db.Close() })
+	if dialect == store.PostgreSQL { // SQLite minds references only where it is told to
+		if _, err := db.Exec("set session_replication_role = replica"); err != nil {
+			t.Fatal(err)
+		}
+	}
 	return db
 }
 
