@@ -83,6 +83,7 @@ var storeFaults = []struct {
 	{store.ErrBadCursor, "bad_cursor", nil},
 	{store.ErrNoCompany, "no_company", nil},
 	{store.ErrBadText, "bad_text", nil},
+	{store.ErrBadList, "bad_request", nil},
 	{store.ErrBusy, "busy", []string{"retry_after", "1"}},
 	{store.ErrFull, "storage_full", nil},
 	{store.ErrUnknown, "outcome_unknown", []string{"retry_after", "1"}},

@@ -74,6 +74,9 @@ func (e *Engine) RecordVerb(ctx context.Context, c Caller, key Key, id forms.ID,
 // running locks a record with its instance, in this order, and reads what a command on it needs.
 func (w *work) running(id forms.ID) (*change, *flows.Definition, error) {
 	instance, state, err := approvals.Load(w.tx, id, true)
+	if err == store.ErrNotFound {
+		return nil, nil, w.noFlow(id)
+	}
 	if err != nil {
 		return nil, nil, err
 	}
@@ -94,6 +97,22 @@ func (w *work) running(id forms.ID) (*change, *flows.Definition, error) {
 		return nil, nil, err
 	}
 	return &change{pub: pub, record: record, before: data, data: data, instance: instance, state: state}, def, nil
+}
+
+// noFlow is why nothing can be done to a record on which no flow was started, for those who may read it.
+func (w *work) noFlow(id forms.ID) error {
+	record, err := w.tx.Record(id)
+	if err != nil {
+		return err
+	}
+	pub, err := w.formVersion(record.Form, record.FormVersion)
+	if err != nil {
+		return err
+	}
+	if err := w.mayRead(pub, record); err != nil {
+		return err
+	}
+	return NewFault("wrong_status", "status", record.Status)
 }
 
 // act lets the flow decide a command on a running record and writes what it decides. Only a resubmission

@@ -45,6 +45,14 @@ title: {zh-CN: 类别, en: Kinds}
 schema: {type: object, required: [name], properties: {name: {type: string, x-field: text}}}
 `),
 	}
+	source["views/all.yaml"] = []byte(`format: 1
+kind: list
+form: any
+title: {zh-CN: 全部, en: All}
+scope: mine
+columns: [subject, amount]
+sort: [{field: amount, order: descending}]
+`)
 	for form, node := range map[string]string{
 		"any":   "who: [{source: role, role: panel}], vote: any",
 		"all":   "who: [{source: role, role: trio}], vote: all",
@@ -184,7 +192,13 @@ func openRaw(t testing.TB, dialect string, o store.Options) *sql.DB {
 	if err != nil {
 		t.Fatal(err)
 	}
+	db.SetMaxOpenConns(1)
 	t.Cleanup(func() { db.Close() })
+	if dialect == store.PostgreSQL { // SQLite minds references only where it is told to
+		if _, err := db.Exec("set session_replication_role = replica"); err != nil {
+			t.Fatal(err)
+		}
+	}
 	return db
 }
 

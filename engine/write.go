@@ -16,11 +16,18 @@ import (
 	"github.com/superform-dev/superform/forms/rules"
 )
 
-// dataEvent is the payload of the event "saved": the record's data as they are from then on.
+// dataEvent is the payload of the event "saved": the record's data as they are from then on, with what else
+// of the record no other event says.
 type dataEvent struct {
-	Data json.RawMessage `json:"data"`
-	Form string          `json:"form"`
-	At   int             `json:"version"` // the form's version
+	Data      json.RawMessage `json:"data"`
+	Form      string          `json:"form"`
+	At        int             `json:"version"` // the form's version
+	Number    string          `json:"number,omitempty"`
+	Requester forms.ID        `json:"requester,omitzero"`
+}
+
+func saved(r *store.RecordRow) dataEvent {
+	return dataEvent{Data: json.RawMessage(r.Data), Form: r.Form, At: r.FormVersion, Number: r.Number, Requester: r.Requester}
 }
 
 // write carries out a change: the record, its instance, tasks, ledger, events and outbox, in this order,
@@ -112,8 +119,7 @@ func (w *work) unposted(err error) error {
 func (w *work) chain(ch *change) error {
 	head := &history.Head{Seq: ch.record.EventSeq, Hash: ch.record.EventHash}
 	if ch.isNew || !ch.data.Equal(ch.before) {
-		payload := dataEvent{Data: json.RawMessage(ch.record.Data), Form: ch.pub.row.ID, At: ch.pub.row.Version}
-		if err := w.append(ch.record.ID, head, "saved", payload); err != nil {
+		if err := w.append(ch.record.ID, head, "saved", saved(ch.record)); err != nil {
 			return err
 		}
 	}
