@@ -54,7 +54,7 @@ func Open(tx *store.Tx) *Accounts {
 // Available locks the accounts of the keys, in the order of ids, and gives what is left on each: balance −
 // held − floor. An account that does not exist has nothing.
 func (a *Accounts) Available(keys []string) (map[string]num.Number, error) {
-	if err := a.lock(keys); err != nil {
+	if err := a.Lock(keys); err != nil {
 		return nil, err
 	}
 	left := make(map[string]num.Number, len(keys))
@@ -67,7 +67,9 @@ func (a *Accounts) Available(keys []string) (map[string]num.Number, error) {
 	return left, nil
 }
 
-func (a *Accounts) lock(keys []string) error {
+// Lock locks those of the accounts that exist and are not locked yet, in the order of ids. A command that
+// touches several locks them in one call.
+func (a *Accounts) Lock(keys []string) error {
 	var missing []string
 	for _, key := range keys {
 		if _, ok := a.locked[key]; !ok {
@@ -100,7 +102,7 @@ func Balance(tx *store.Tx, key string) (num.Number, error) {
 // Hold holds an amount for a record. The caller has seen that it is there (Available); the row's own
 // check refuses it otherwise.
 func (a *Accounts) Hold(s Stamp, record forms.ID, holdKey, account string, amount num.Number) error {
-	if err := a.lock([]string{account}); err != nil {
+	if err := a.Lock([]string{account}); err != nil {
 		return err
 	}
 	row := a.locked[account]
@@ -167,7 +169,7 @@ func (a *Accounts) open(record forms.ID, holdKey string) (*store.HoldRow, error)
 // Grant adds an amount to an account, opening it where it does not exist yet. A negative amount takes
 // away, but never below what is held and the floor.
 func (a *Accounts) Grant(s Stamp, account, unit string, amount num.Number, note string) error {
-	if err := a.lock([]string{account}); err != nil {
+	if err := a.Lock([]string{account}); err != nil {
 		return err
 	}
 	row := a.locked[account]
