@@ -34,8 +34,8 @@ var factProviders = map[string]func(*work, []rules.Value) (rules.Value, error){
 	"file":        (*work).factFile,
 }
 
-// answer finds every fact asked for. Ledger accounts are locked all at once, so that they are locked in
-// the order of ids.
+// answer finds every fact asked for. Ledger accounts are locked all at once, with those that the command may
+// release, so that they are locked in the order of ids.
 func (w *work) answer(asks []rules.Ask) error {
 	var accounts []string
 	for _, ask := range asks {
@@ -44,7 +44,7 @@ func (w *work) answer(asks []rules.Ask) error {
 		}
 	}
 	if w.locks && len(accounts) > 0 {
-		if _, err := w.ledger.Available(accounts); err != nil {
+		if err := w.ledger.Lock(append(accounts, w.held...)); err != nil {
 			return err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/superform-dev/superform/engine"
 	"github.com/superform-dev/superform/engine/store"
+	"github.com/superform-dev/superform/forms/num"
 )
 
 // F8: two at once on an any-sign node, fifty times over.
@@ -217,4 +218,118 @@ func (w *world) end(r engine.RecordView, verb string) {
 	if s := w.status(r.ID); s == "running" {
 		w.t.Fatalf("the record is still running after %s", verb)
 	}
+}
+
+// Records that hold on the same two accounts in opposite order are decided and handed in again at once without
+// waiting for each other in a circle: nothing had to be tried again.
+func TestRace_TwoAccounts(t *testing.T) {
+	const pairs = 8
+	shapes := []string{`{"subject":"一","amount":1,"second":"a","third":"b"}`, `{"subject":"一","amount":1,"second":"b","third":"a"}`}
+	eachWorld(t, func(t *testing.T, w *world) {
+		w.grantOn([]string{"shared", "a"}, "1000")
+		w.grantOn([]string{"shared", "b"}, "1000")
+		for _, verb := range []string{"agree", "reject", "return"} {
+			results := together(2*pairs, func(i int) (engine.Answer, error) {
+				return w.CreateRecord(context.Background(), w.as("ana"), w.key(), "proof.relay", []byte(shapes[i%2]), nil)
+			})
+			tasks := make([]*store.TaskRow, len(results))
+			holders, records := make([]string, len(results)), make([]engine.RecordView, len(results))
+			for i, result := range results {
+				records[i] = w.record(result.answer, result.err)
+			}
+			// All but the last of the trio agree, one after another; what ends the record is done at once.
+			for i, r := range records {
+				for range 2 {
+					voter := w.turn(r.ID)
+					w.record(w.act(w.Engine, voter, "agree", w.tasksOf(r.ID)[voter].ID))
+				}
+				holders[i] = w.turn(r.ID)
+				tasks[i] = w.tasksOf(r.ID)[holders[i]]
+			}
+			for _, result := range together(len(records), func(i int) (engine.Answer, error) { return w.act(w.Engine, holders[i], verb, tasks[i].ID) }) {
+				if result.err != nil {
+					t.Errorf("%s: %v", verb, result.err)
+				}
+			}
+			if verb != "return" {
+				continue
+			}
+			back := make([]*store.TaskRow, len(records))
+			for i, r := range records {
+				back[i] = w.tasksOf(r.ID)["ana"]
+			}
+			for _, result := range together(len(records), func(i int) (engine.Answer, error) {
+				in := engine.VerbIn{Data: []byte([]string{`{"subject":"二","amount":2,"second":"b"}`, `{"subject":"二","amount":2,"second":"a"}`}[i%2])}
+				return w.TaskVerb(context.Background(), w.as("ana"), w.key(), back[i].ID, "resubmit", in)
+			}) {
+				if result.err != nil {
+					t.Errorf("resubmit: %v", result.err)
+				}
+			}
+		}
+		if n := w.store.Stats().Retries; n != 0 {
+			t.Errorf("%d transactions had to be tried again", n)
+		}
+		w.clean()
+	})
+}
+
+// Two grants at once on an account that is not there yet open it once and both count.
+func TestRace_GrantsOpenAnAccount(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		results := together(10, func(int) (engine.Answer, error) {
+			err := w.GrantBalances(context.Background(), w.as("admin"), []engine.Grant{{Account: []string{"fresh"}, Amount: num.FromInt(1), Unit: "CNY"}})
+			return engine.Answer{}, err
+		})
+		for _, r := range results {
+			if r.err != nil {
+				t.Error(r.err)
+			}
+		}
+		w.read(func(tx *store.Tx) error {
+			a, err := tx.LedgerAccount("fresh")
+			if err == nil && a.Balance != 1000 {
+				t.Errorf("the account shows %d", a.Balance)
+			}
+			return err
+		})
+		w.clean()
+	})
+}
+
+// Two pages that save one draft at once: one is told that it is out of date, and nothing is lost silently.
+func TestRace_Draft(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		draft := w.record(w.SaveDraft(ctx, w.as("ana"), w.key(), "proof.any", []byte(`{"subject":"稿"}`)))
+		for revision := 1; revision <= 5; revision++ {
+			results := together(8, func(i int) (engine.Answer, error) {
+				return w.PatchRecord(ctx, w.as("ana"), w.key(), draft.ID, revision, fmt.Appendf(nil, `{"subject":"%d"}`, i))
+			})
+			won := winners(results)
+			if len(won) != 1 {
+				t.Fatalf("%d patches of revision %d won", len(won), revision)
+			}
+			stale := fmt.Sprintf(`412 stale revision="%d" | 内容已被更新，请重新载入（当前版本 %d）。 | It was changed meanwhile; load it again (now at revision %d).`, revision+1, revision+1, revision+1)
+			for i, r := range results {
+				if i != won[0] && told(r.err) != stale {
+					t.Fatalf("told\n%s, not\n%s", told(r.err), stale)
+				}
+			}
+		}
+		// Handing it in twice at once makes one flow of it.
+		results := together(8, func(int) (engine.Answer, error) { return w.SubmitDraft(ctx, w.as("ana"), w.key(), draft.ID, nil) })
+		if won := winners(results); len(won) != 1 {
+			t.Errorf("%d submissions won", len(won))
+		}
+		for _, r := range results {
+			if r.err != nil && told(r.err) != `409 wrong_status status="running" | 当前状态（进行中）不能进行此操作。 | That cannot be done while it is running.` {
+				t.Errorf("told %s", told(r.err))
+			}
+		}
+		if n := len(w.tasksOf(draft.ID)); n != panelSize {
+			t.Errorf("%d tasks were opened", n)
+		}
+		w.clean()
+	})
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/superform-dev/superform/engine/approvals"
 	"github.com/superform-dev/superform/engine/history"
+	"github.com/superform-dev/superform/engine/ledger"
 	"github.com/superform-dev/superform/engine/notify"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/flows"
@@ -123,6 +124,9 @@ func (w *work) act(ch *change, def *flows.Definition, cmd flows.Command, in Verb
 	}
 	cmd.ID, cmd.By = w.id, w.caller.Member
 	cmd.Record, cmd.Requester, cmd.Department = ch.record.ID, ch.record.Requester, ch.record.Department
+	for _, h := range ch.state.Holds {
+		w.held = append(w.held, ledger.Key(h.Account))
+	}
 	if cmd.Verb == flows.Resubmit {
 		if err := w.resubmitted(ch, &cmd, in.Data); err != nil {
 			return result{}, err

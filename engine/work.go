@@ -26,6 +26,7 @@ type work struct {
 	ids    int
 	facts  *rules.Facts
 	ledger *ledger.Accounts
+	held   []string // keys of the accounts on which the record holds something already
 	names  map[forms.ID]string
 	about  forms.ID // the record whose rules ask for facts
 	locks  bool     // facts are read under locks: a command, not a preview
