@@ -280,7 +280,7 @@ func (f *fake) TaskVerb(_ context.Context, c engine.Caller, key engine.Key, id f
 		if err := f.mine(c, id); err != nil {
 			return engine.Answer{}, err
 		}
-		return engine.Answer{}, engine.NewFault("already_handled", "who", "王芳", "when", "2026-11-22 09:00", "outcome", "agree")
+		return engine.Answer{}, engine.NewFault("already_handled", "who", "王芳", "at", "2026-11-22 09:00:00", "outcome", "agreed")
 	})
 }
 

@@ -44,8 +44,8 @@ func TestProblemsAreWholeInBothLanguages(t *testing.T) {
 		},
 		{
 			"somebody was faster", "POST", "/tasks/" + id + "/agree", `{}`, li,
-			`{"type":"urn:superform:already_handled","title":"王芳 已于 2026-11-22 09:00 处理：同意。","status":409,"code":"already_handled","args":{"outcome":"agree","when":"2026-11-22 09:00","who":"王芳"}}`,
-			`{"type":"urn:superform:already_handled","title":"Already handled by 王芳 at 2026-11-22 09:00: agreed.","status":409,"code":"already_handled","args":{"outcome":"agree","when":"2026-11-22 09:00","who":"王芳"}}`,
+			`{"type":"urn:superform:already_handled","title":"王芳 已于 2026-11-22 09:00:00 处理（已同意）。","status":409,"code":"already_handled","args":{"at":"2026-11-22 09:00:00","outcome":"agreed","who":"王芳"}}`,
+			`{"type":"urn:superform:already_handled","title":"Already handled by 王芳 at 2026-11-22 09:00:00 (agreed).","status":409,"code":"already_handled","args":{"at":"2026-11-22 09:00:00","outcome":"agreed","who":"王芳"}}`,
 		},
 		{
 			"a parameter of the wrong kind", "GET", "/records?limit=many", "", li,

@@ -77,7 +77,9 @@ func (w *work) saveDraft(pub *published, record *store.RecordRow, isNew bool, be
 	}
 	record.EventSeq, record.EventHash = head.Seq, head.Hash
 	view, err := w.view(pub, record, out.Data, nil, nil)
+	if err != nil {
+		return nil, err
+	}
 	records.Put(w.tx, record, isNew)
-	w.attachFiles(pub, record, out.Data)
-	return view, err
+	return view, w.attachFiles(pub, record, out.Data)
 }

@@ -81,6 +81,7 @@ var storeFaults = []struct {
 }{
 	{store.ErrNotFound, "not_found", nil},
 	{store.ErrBadCursor, "bad_cursor", nil},
+	{store.ErrNoCompany, "no_company", nil},
 	{store.ErrBadText, "bad_text", nil},
 	{store.ErrBusy, "busy", []string{"retry_after", "1"}},
 	{store.ErrFull, "storage_full", nil},

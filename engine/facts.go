@@ -236,7 +236,9 @@ func (w *work) recordByKey(form, key string) (*store.RecordRow, error) {
 	return w.tx.RecordByKey(form, key)
 }
 
-// factFile: file[id]: whether there is such an upload that the caller may attach.
+// factFile: file[id]: whether there is such an upload that the record may name: one that it has already, or
+// one of the caller's own that no other record has. To read a file is not enough: naming it would show it to
+// the readers of this record.
 func (w *work) factFile(args []rules.Value) (rules.Value, error) {
 	id, err := idOf(arg(args, 0))
 	if err != nil {
@@ -249,5 +251,8 @@ func (w *work) factFile(args []rules.Value) (rules.Value, error) {
 	if err != nil {
 		return rules.Value{}, err
 	}
-	return rules.Bool(file.UploadedBy == w.caller.Member || w.mayReadFile(file) == nil), nil
+	if !file.Record.IsZero() {
+		return rules.Bool(file.Record == w.about), nil
+	}
+	return rules.Bool(file.UploadedBy == w.caller.Member), nil
 }

@@ -30,7 +30,7 @@ func (e *Engine) GrantBalances(ctx context.Context, c Caller, grants []Grant) er
 		for _, g := range grants {
 			key := ledger.Key(g.Account)
 			if err := w.ledger.Grant(w.stamp(), key, g.Unit, g.Amount, g.Note); err != nil {
-				return fmt.Errorf("grant on %s: %w", key, err)
+				return fmt.Errorf("grant on %s: %w", key, w.unposted(err))
 			}
 		}
 		return nil

@@ -129,8 +129,7 @@ func (e *Engine) Record(ctx context.Context, c Caller, id forms.ID) (RecordView,
 			return err
 		}
 		view = *full
-		view.History, err = w.history(pub, record)
-		return err
+		return w.history(pub, &view)
 	})
 	return view, err
 }

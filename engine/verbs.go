@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/superform-dev/superform/engine/approvals"
 	"github.com/superform-dev/superform/engine/history"
@@ -97,6 +99,9 @@ func (w *work) running(id forms.ID) (*change, *flows.Definition, error) {
 // act lets the flow decide a command on a running record and writes what it decides. Only a resubmission
 // brings data: they are evaluated like a first submission.
 func (w *work) act(ch *change, def *flows.Definition, cmd flows.Command, in VerbIn) (result, error) {
+	if err := checkComment(in.Comment); err != nil {
+		return result{}, err
+	}
 	cmd.ID, cmd.By = w.id, w.caller.Member
 	cmd.Record, cmd.Requester, cmd.Department = ch.record.ID, ch.record.Requester, ch.record.Department
 	if cmd.Verb == flows.Resubmit {
@@ -133,16 +138,27 @@ func (w *work) resubmitted(ch *change, cmd *flows.Command, raw json.RawMessage) 
 	return nil
 }
 
+// checkComment refuses what no database keeps and JSON would silently change.
+func checkComment(text string) error {
+	if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
+		return NewFault("bad_parameter", "name", "comment")
+	}
+	return nil
+}
+
 // longestComment is how many characters a comment may have.
 const longestComment = 4000
 
 // comment adds a comment to a record's history and tells its requester.
 func (w *work) comment(id forms.ID, text string) (result, error) {
-	if text == "" {
-		return result{}, w.refused(&flows.Refusal{Code: "comment_required"})
+	if err := checkComment(text); err != nil {
+		return result{}, err
 	}
-	if len([]rune(text)) > longestComment {
-		return result{}, w.refused(&flows.Refusal{Code: "comment_too_long", Args: map[string]string{"max": strconv.Itoa(longestComment)}})
+	if strings.TrimSpace(text) == "" {
+		return result{}, NewFault("comment_required")
+	}
+	if utf8.RuneCountInString(text) > longestComment {
+		return result{}, NewFault("comment_too_long", "max", strconv.Itoa(longestComment))
 	}
 	record, err := w.tx.LockRecord(id)
 	if err != nil {
@@ -194,7 +210,7 @@ func (w *work) tellRequester(pub *published, record *store.RecordRow, comment st
 	if record.Requester == w.caller.Member || record.Requester.IsZero() {
 		return nil
 	}
-	return notify.Enqueue(w.tx, w.nextID(), w.now, notify.Message{Member: record.Requester, Kind: "commented", Record: record.ID, Args: map[string]string{
+	return notify.Enqueue(w.tx, w.nextID(), w.now, w.e.now(), notify.Message{Member: record.Requester, Kind: "commented", Record: record.ID, Args: map[string]string{
 		"form": w.label(pub.form.Title, pub), "summary": record.Summary, "actor": w.names[w.caller.Member], "comment": comment,
 	}})
 }

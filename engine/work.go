@@ -27,7 +27,8 @@ type work struct {
 	facts  *rules.Facts
 	ledger *ledger.Accounts
 	names  map[forms.ID]string
-	locks  bool // facts are read under locks: a command, not a preview
+	about  forms.ID // the record whose rules ask for facts
+	locks  bool     // facts are read under locks: a command, not a preview
 }
 
 // ownIDs is where the ids that the engine derives from a command begin; those below are the flow's.

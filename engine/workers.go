@@ -96,9 +96,9 @@ func (e *Engine) sealRound(ctx context.Context, holder string) (int, error) {
 	}
 	total := 0
 	for _, id := range companies {
-		err := e.store.Company(id).Write(ctx, func(tx *store.Tx) error {
-			n, err := history.Seal(tx, e.now(), sealBatch)
-			total += n
+		sealed := 0
+		err := e.store.Company(id).Write(ctx, func(tx *store.Tx) (err error) {
+			sealed, err = history.Seal(tx, e.now(), sealBatch)
 			return err
 		})
 		var conflict *store.Conflict
@@ -108,6 +108,7 @@ func (e *Engine) sealRound(ctx context.Context, holder string) (int, error) {
 		if err != nil {
 			return total, fmt.Errorf("seal company %s: %w", id, err)
 		}
+		total += sealed
 	}
 	return total, nil
 }
