@@ -26,6 +26,7 @@ type fake struct {
 	calls    []string // use cases that were reached
 	fail     error    // what every use case beyond the session answers
 	panics   bool
+	forgets  bool          // calls and answers, for measuring
 	block    chan struct{} // where set, Records waits for it
 	entered  chan struct{}
 	healthy  error
@@ -52,7 +53,7 @@ var (
 	other = forms.MustID("01900000-0000-7000-8000-000000000002")
 )
 
-// fakePeople are the accounts: password "right", companies in order, roles.
+// fakePeople are the accounts: password "right-password", companies in order, roles.
 var fakePeople = map[string]struct {
 	id        forms.ID
 	companies []forms.ID
@@ -78,6 +79,9 @@ func (f *fake) id() forms.ID {
 }
 
 func (f *fake) reach(name string) error {
+	if f.forgets {
+		return nil
+	}
 	f.calls = append(f.calls, name)
 	if f.panics {
 		panic("the fake was told to")
@@ -103,7 +107,7 @@ func (f *fake) SignIn(_ context.Context, in engine.SignIn) (engine.Session, erro
 	switch {
 	case in.Login == "limited":
 		return engine.Session{}, engine.NewFault("too_many_attempts", "retry_after", "30")
-	case !ok || in.Password != "right":
+	case !ok || in.Password != "right-password":
 		return engine.Session{}, engine.NewFault("wrong_login")
 	case in.Company == "" && len(who.companies) > 1:
 		s := f.open(in.Login, forms.ID{})
@@ -162,7 +166,7 @@ func (f *fake) Forms(context.Context, engine.Caller) ([]engine.FormRef, error) {
 }
 
 func (f *fake) Form(_ context.Context, _ engine.Caller, id string) (engine.FormView, error) {
-	return engine.FormView{FormRef: engine.FormRef{ID: id}, Schema: json.RawMessage(`{"type":"object"}`), Layout: json.RawMessage(`[]`), Fields: json.RawMessage(`{}`), Options: json.RawMessage(`{}`)}, f.reach("Form")
+	return engine.FormView{FormRef: engine.FormRef{ID: id}, FormParts: engine.FormParts{Schema: json.RawMessage(`{"type":"object"}`), Layout: json.RawMessage(`[]`), Fields: json.RawMessage(`[]`), Order: json.RawMessage(`[]`)}, Options: json.RawMessage(`{}`)}, f.reach("Form")
 }
 
 func (f *fake) Evaluate(_ context.Context, _ engine.Caller, _ string, in engine.EvaluateIn) (engine.Evaluation, error) {
@@ -186,7 +190,7 @@ func (f *fake) once(c engine.Caller, key engine.Key, name string, do func() (eng
 		return before.answer, nil
 	}
 	answer, err := do()
-	if err == nil {
+	if err == nil && !f.forgets {
 		f.answers[scope] = fakeAnswer{key.Body, answer}
 	}
 	return answer, err
@@ -317,4 +321,15 @@ func (f *fake) reached() string {
 	all := strings.Join(f.calls, ", ")
 	f.calls = nil
 	return all
+}
+
+// spy is a fake that remembers who tried to sign in.
+type spy struct {
+	*fake
+	seen engine.SignIn
+}
+
+func (s *spy) SignIn(ctx context.Context, in engine.SignIn) (engine.Session, error) {
+	s.seen = in
+	return s.fake.SignIn(ctx, in)
 }

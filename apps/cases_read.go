@@ -48,7 +48,7 @@ func (g *Given) read(n *Node) {
 	}
 	g.Calendar = append([]CaseDay(nil), g.Calendar...)
 	for _, m := range n.Get("calendar").members() {
-		day := CaseDay{Date: m.Key, Off: m.Value.Text == "off"}
+		day := CaseDay{Date: m.Key, Off: m.Value.Text == "holiday"}
 		replaced := false
 		for i := range g.Calendar {
 			if g.Calendar[i].Date == day.Date {

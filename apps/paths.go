@@ -66,7 +66,7 @@ func checkPaths(files map[string][]byte) ([]string, []Problem) {
 			continue
 		}
 		folded[strings.ToLower(p)] = p
-		if kindOf(p) == nil {
+		if kindOf(p).name == "" {
 			fail(p, "file_unknown", "suggestion", nearest(p, knownPaths(p)))
 			continue
 		}

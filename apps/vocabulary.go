@@ -33,22 +33,17 @@ var shapes = map[string]*shape{
 	"field": fieldShape,
 }
 
-// kindOf gives the kind of file at a path, nil where an app has no such file.
-func kindOf(p string) *fileKind {
+// kindOf gives the kind of file at a path; one without a name where an app has no such file.
+func kindOf(p string) fileKind {
 	for _, k := range fileKinds {
 		if ok, _ := path.Match(k.match, p); ok {
-			return &k
+			return k
 		}
 	}
-	return nil
+	return fileKind{shape: freeShape}
 }
 
-func shapeOf(p string) *shape {
-	if k := kindOf(p); k != nil {
-		return k.shape
-	}
-	return freeShape
-}
+func shapeOf(p string) *shape { return kindOf(p).shape }
 
 // idOf gives the id that a file's name carries: "request" of forms/request.yaml.
 func idOf(p string) string { return strings.TrimSuffix(path.Base(p), ".yaml") }

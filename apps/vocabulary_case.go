@@ -23,7 +23,7 @@ var caseFileShape = object(
 
 var (
 	nowShape      = textLike(nowGrammar).says("A date, which means nine in the morning, or an instant; without offset it is in the company's zone.")
-	calendarShape = mapOf(dateGrammar, oneOfTexts("off", "work")).says("Days that differ from the country's calendar.")
+	calendarShape = mapOf(dateGrammar, oneOfTexts("holiday", "workday")).says("Days that differ from the country's calendar.")
 	balancesShape = mapOf(accountGrammar, either(number(), text())).says("Account, such as annual/wang/2025, to what lies in it.")
 )
 

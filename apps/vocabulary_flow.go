@@ -5,10 +5,10 @@ var flowShape = object(
 	formatKey(),
 	need("form", textLike(idGrammar).says("The form of this app whose records take this path.")),
 	may("title", words()),
-	need("nodes", nodesShape.says("The path from top to bottom: a start first, an end last.")),
+	need("nodes", nodesShape.atLeast(1).says("The path from top to bottom: a start first, an end last.")),
 )
 
-var nodesShape = listOf(nodeShape).atLeast(1).withIDs().inBlock()
+var nodesShape = listOf(nodeShape).withIDs().inBlock()
 
 var nodeShape = object(
 	need("id", textLike(idGrammar)),
@@ -32,6 +32,7 @@ var nodeShape = object(
 		may("on_reject", commentRuleShape),
 		may("on_return", commentRuleShape),
 	)),
+	may("status", oneOfTexts("approved", "rejected", "ended").says("What the record is at this end; approved unless said.")),
 	may("branches", listOf(branchShape).atLeast(1).withIDs().inBlock()),
 )
 
@@ -42,7 +43,7 @@ var branchShape = object(
 	may("title", words()),
 	may("when", text().says("Rule: taken where true; the branch without one is the default.")),
 	may("default", boolean()),
-	may("nodes", refTo("nodes")),
+	need("nodes", refTo("nodes")),
 )
 
 var sourceShape = object(

@@ -34,7 +34,7 @@ func Parse(path string, src []byte) (*Tree, []Problem) {
 	}
 	t := &Tree{Path: path, shape: shapeOf(path), lines: splitLines(text)}
 	r := &reader{path: path, lines: t.lines}
-	root := r.read(text)
+	root := r.survive(func() *Node { return r.read(text) })
 	if len(r.problems) > 0 {
 		sortProblems(r.problems)
 		return nil, r.problems
@@ -72,14 +72,19 @@ func newProblem(path string, at place, code string, args ...string) Problem {
 	return p
 }
 
-// read runs the library. It has panicked on odd input before, so a panic is a problem like any other.
-func (r *reader) read(text string) (root *Node) {
+// survive runs what calls the library. It has panicked on odd input before, so a panic is a problem like
+// any other.
+func (r *reader) survive(read func() *Node) (root *Node) {
 	defer func() {
 		if caught := recover(); caught != nil {
 			root = nil
 			r.fail(place{1, 1}, "yaml_unreadable")
 		}
 	}()
+	return read()
+}
+
+func (r *reader) read(text string) *Node {
 	tokens := lexer.Tokenize(text)
 	if !r.guard(tokens) {
 		return nil
@@ -104,7 +109,7 @@ func (r *reader) read(text string) (root *Node) {
 		r.fail(place{1, 1}, "yaml_empty")
 		return nil
 	}
-	root = r.node(body, 1)
+	root := r.node(body, 1)
 	if root != nil && root.Kind != Map {
 		r.fail(root.at, "yaml_root")
 		return nil

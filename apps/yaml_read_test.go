@@ -102,3 +102,11 @@ func TestProblem_RenderShowsTheLineAndACaret(t *testing.T) {
 		t.Errorf("\n got %q\nwant %q", got, want)
 	}
 }
+
+func TestReader_APanicOfTheLibraryIsAProblem(t *testing.T) {
+	r := &reader{path: "x.yaml", lines: []string{""}}
+	root := r.survive(func() *Node { panic("index out of range") })
+	if root != nil || len(r.problems) != 1 || r.problems[0].Error() != "x.yaml:1:1: the file cannot be read as YAML" {
+		t.Errorf("got %v, %v", root, r.problems)
+	}
+}

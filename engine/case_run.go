@@ -45,11 +45,7 @@ type caseRun struct {
 // the case from being run at all.
 func (e *Engine) RunCase(ctx context.Context, app *apps.App, c *apps.Case) (CaseResult, error) {
 	run := &caseRun{ctx: ctx, app: app, records: map[string]forms.ID{}, result: CaseResult{File: c.File, ID: c.ID}}
-	own := *e
-	own.now = func() int64 { return run.clock }
-	own.catalogs = newCatalogs(own.now)
-	own.demo = true
-	run.e = &own
+	run.e = e.onClock(func() int64 { return run.clock })
 	if err := run.given(c); err != nil {
 		return run.result, fmt.Errorf("case %s: %w", c.ID, err)
 	}
@@ -178,7 +174,7 @@ func (r *caseRun) absent(members []apps.CaseMember) error {
 	return r.e.store.Company(r.founded.Company).Write(r.ctx, func(tx *store.Tx) error {
 		for _, m := range members {
 			if m.Absent {
-				tx.DisableMember(r.founded.Members[m.ID], r.clock)
+				tx.SetMemberDisabled(r.founded.Members[m.ID], r.clock)
 			}
 		}
 		return nil

@@ -73,34 +73,34 @@ func (e *Engine) newID() forms.ID {
 	return forms.StampID(e.now(), random)
 }
 
-// storeFaults is what a caller is told of what the store says. A commit whose outcome is unknown is worth
-// the same command again: its key finds out.
+// storeFaults are what the store can say that a caller can understand.
 var storeFaults = []struct {
-	err  error
+	is   error
 	code string
+	args []string
 }{
-	{store.ErrNotFound, "not_found"},
-	{store.ErrBadCursor, "bad_cursor"},
-	{store.ErrNoCompany, "no_company"},
-	{store.ErrBadText, "bad_request"},
-	{store.ErrBadList, "bad_request"},
-	{store.ErrBusy, "busy"},
-	{store.ErrSlow, "timeout"},
-	{context.DeadlineExceeded, "timeout"},
-	{store.ErrFull, "storage_full"},
-	{store.ErrUnknown, "unavailable"},
-	{store.ErrUnavailable, "unavailable"},
-	{store.ErrClosed, "unavailable"},
+	{store.ErrNotFound, "not_found", nil},
+	{store.ErrBadCursor, "bad_cursor", nil},
+	{store.ErrNoCompany, "no_company", nil},
+	{store.ErrBadText, "bad_text", nil},
+	{store.ErrBadList, "bad_request", nil},
+	{store.ErrBusy, "busy", []string{"retry_after", "1"}},
+	{store.ErrFull, "storage_full", nil},
+	{store.ErrUnknown, "outcome_unknown", []string{"retry_after", "1"}},
+	{store.ErrUnavailable, "unavailable", []string{"retry_after", "5"}},
+	{store.ErrClosed, "unavailable", []string{"retry_after", "5"}},
+	{store.ErrSlow, "timeout", []string{"retry_after", "5"}},
+	{context.DeadlineExceeded, "timeout", []string{"retry_after", "5"}},
 }
 
-// fault turns what the store says into what a caller is told.
+// fault turns what the store says into what a caller is told. Anything else stays what it is: internal.
 func fault(err error) error {
 	if err == nil || AsFault(err) != nil {
 		return err
 	}
 	for _, known := range storeFaults {
-		if errors.Is(err, known.err) {
-			return NewFault(known.code)
+		if errors.Is(err, known.is) {
+			return NewFault(known.code, known.args...)
 		}
 	}
 	return err

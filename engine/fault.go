@@ -52,6 +52,12 @@ var ErrNoSession error = NewFault("no_session")
 // ErrNotFound says that there is no such thing, or that the caller may not know whether there is.
 var ErrNotFound error = NewFault("not_found")
 
+// Is reports whether target is a fault of the same code, for errors.Is(err, ErrNotFound).
+func (f *Fault) Is(target error) bool {
+	other, ok := target.(*Fault)
+	return ok && other.Code == f.Code
+}
+
 // Error is for logs: the code, the args by name and how many problems; never a text for people.
 func (f *Fault) Error() string {
 	var b strings.Builder

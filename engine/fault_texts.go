@@ -21,9 +21,10 @@ func says(status int, zh, en string) faultText {
 var faultTexts = map[string]faultText{
 	// What was sent.
 	"bad_json":          says(400, "请求内容不是有效的 JSON。", "The body is not valid JSON."),
-	"bad_parameter":     says(400, "参数 {name} 无效。", "The parameter {name} is not valid."),
+	"bad_parameter":     says(422, "参数 {name} 无效。", "The parameter {name} is not valid."),
 	"bad_header":        says(400, "请求头 {name} 无效。", "The header {name} is not valid."),
 	"bad_cursor":        says(400, "翻页标记无效或已过期，请从第一页重新开始。", "The cursor is not valid or has expired; start again at the first page."),
+	"bad_text":          says(422, "文本含有无法保存的字符。", "A text holds characters that cannot be kept."),
 	"bad_request":       says(400, "请求无效。", "The request is not valid."),
 	"bad_filter":        says(422, "筛选条件无效：{reason}", "The filter is not valid: {reason}"),
 	"filter_too_broad":  says(422, "筛选范围过大，请增加条件：{condition}。", "The filter matches too much; add a condition: {condition}."),
@@ -66,11 +67,12 @@ var faultTexts = map[string]faultText{
 	"clock_backwards": says(422, "时钟不能倒退。", "The clock cannot go back."),
 
 	// What is not the caller's doing.
-	"busy":         says(503, "系统繁忙，请稍后重试。", "The system is busy; try again shortly."),
-	"unavailable":  says(503, "服务暂时不可用。", "The service is not available just now."),
-	"storage_full": says(507, "存储空间不足，请联系管理员。", "There is no space left; tell an administrator."),
-	"timeout":      says(503, "处理超时，请稍后重试。", "It took too long; try again shortly."),
-	"internal":     says(500, "系统出错，编号 {reference}。", "Something went wrong, reference {reference}."),
+	"busy":            says(503, "系统繁忙，请稍后重试。", "The system is busy; try again shortly."),
+	"unavailable":     says(503, "服务暂时不可用。", "The service is not available just now."),
+	"outcome_unknown": says(503, "未能确认是否已保存，请用相同的 Idempotency-Key 重试。", "Whether it was saved is not known; try again under the same Idempotency-Key."),
+	"storage_full":    says(507, "存储空间不足，请联系管理员。", "There is no space left; tell an administrator."),
+	"timeout":         says(503, "处理超时，请稍后重试。", "It took too long; try again shortly."),
+	"internal":        says(500, "系统出错，编号 {reference}。", "Something went wrong, reference {reference}."),
 }
 
 // flowStatuses is the HTTP status that carries each refusal of a flow. The texts lie in package flows, but

@@ -38,7 +38,7 @@ func (e *Engine) GrantBalances(ctx context.Context, c Caller, grants []Grant) er
 		}
 		for i, g := range grants {
 			if err := w.ledger.Grant(w.stamp(), keys[i], g.Unit, g.Amount, g.Note); err != nil {
-				return fmt.Errorf("grant on %s: %w", keys[i], err)
+				return fmt.Errorf("grant on %s: %w", keys[i], w.unposted(err))
 			}
 		}
 		return nil

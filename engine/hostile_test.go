@@ -144,7 +144,7 @@ func TestHostile_Lists(t *testing.T) {
 			_, tasks := w.Tasks(context.Background(), w.as("ana"), engine.TaskListIn{Limit: limit})
 			_, notices := w.Notices(context.Background(), w.as("ana"), "", limit)
 			for list, err := range map[string]error{"records": records, "tasks": tasks, "notices": notices} {
-				if told(err) != `400 bad_parameter name="limit" | 参数 limit 无效。 | The parameter limit is not valid.` {
+				if told(err) != `422 bad_parameter name="limit" | 参数 limit 无效。 | The parameter limit is not valid.` {
 					t.Errorf("%d %s: told %s", limit, list, told(err))
 				}
 			}

@@ -119,10 +119,11 @@ func TestKey_OtherBody(t *testing.T) {
 func TestKey_RefusalIsKept(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		w.grant("ana", "1")
-		for name, data := range map[string]string{
-			"by the balance": `{"subject":"一","amount":4}`,
-			"by the form":    `{"amount":"x","nothing":1}`,
+		for _, c := range [][2]string{
+			{"by the balance", `{"subject":"一","amount":4}`},
+			{"by the form", `{"amount":"x","nothing":1}`},
 		} {
+			name, data := c[0], c[1]
 			key := keyed(name)
 			_, first := w.fileUnder("ana", key, data)
 			if f := engine.AsFault(first); f == nil || f.Status != 422 {

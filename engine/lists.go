@@ -45,7 +45,7 @@ func (e *Engine) Form(ctx context.Context, c Caller, id string) (FormView, error
 		if err != nil {
 			return err
 		}
-		if err := json.Unmarshal(definition, &view); err != nil {
+		if err := json.Unmarshal(definition, &view.FormParts); err != nil {
 			return err
 		}
 		view.FormRef, view.Version, view.Hash = w.formRef(pub), pub.row.Version, pub.row.Hash
@@ -129,8 +129,7 @@ func (e *Engine) Record(ctx context.Context, c Caller, id forms.ID) (RecordView,
 			return err
 		}
 		view = *full
-		view.History, err = w.history(pub, record)
-		return err
+		return w.history(pub, &view)
 	})
 	return view, err
 }
@@ -233,7 +232,7 @@ func (w *work) paging(cursor string, limit int) (store.Paging, error) {
 
 func (w *work) task(t *store.ListedTask) TaskView {
 	view := TaskView{ID: t.ID, Record: w.brief(&t.Record), Node: t.Node, Label: t.Title, Kind: t.Kind, Status: t.Status, Outcome: t.Outcome,
-		OpenedAt: Instant(t.OpenedAt), ClosedAt: Instant(t.ClosedAt), Actions: w.taskActions(t.Kind, t.Status)}
+		OpenedAt: Instant(t.OpenedAt), ClosedAt: Instant(t.ClosedAt), Actions: w.taskActions(t)}
 	if pub := w.cat.forms[t.Record.Form]; pub != nil {
 		view.Label = w.nodeLabel(pub, t.Node)
 	}

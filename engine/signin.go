@@ -11,24 +11,22 @@ import (
 	"github.com/superform-dev/superform/forms"
 )
 
-// How long a session lasts, in milliseconds: since it was last used, and since it was made.
+// How long a session lasts without being used, and at most, in milliseconds; and how much later than the
+// last time it must be used for that to be noted.
 const (
-	day           = 24 * 60 * 60 * 1000
-	cookieIdle    = 14 * day
-	cookieAtMost  = 90 * day
-	tokenIdle     = 90 * day
-	tokenAtMost   = 365 * day
-	touchInterval = 60 * 60 * 1000 // a use within it is not written down
+	sessionIdle  = 14 * 24 * 3600_000
+	sessionMost  = 90 * 24 * 3600_000
+	sessionTouch = 3600_000
 )
 
-// SignIn opens a session for whoever knows the password of an account. The answer and the time it takes do not
-// tell whether there is such an account. Wrong attempts are limited: too_many_attempts with retry_after.
+// SignIn starts a session. Where the account belongs to several companies and names none, the session has
+// none yet and the answer lists them. A wrong login and a wrong password are one answer, in one time.
 func (e *Engine) SignIn(ctx context.Context, in SignIn) (Session, error) {
 	login := org.Login(in.Login)
 	attempt := org.NewAttempt(login, in.Address)
-	account, err := e.chargeAttempt(ctx, login, attempt)
+	account, err := e.admitAttempt(ctx, attempt, login)
 	if err != nil {
-		return Session{}, fault(err)
+		return Session{}, err
 	}
 	hash := ""
 	if account != nil && account.DisabledAt == 0 {
@@ -41,219 +39,111 @@ func (e *Engine) SignIn(ctx context.Context, in SignIn) (Session, error) {
 	if !ok {
 		return Session{}, NewFault("wrong_login")
 	}
-	session, err := e.openSession(ctx, account.ID, in, attempt)
-	if err == nil && stale {
-		err = e.rehash(ctx, account.ID, in.Password)
+	if stale {
+		if err := e.rehash(ctx, account.ID, in.Password); err != nil {
+			return Session{}, err
+		}
 	}
+	company, err := companyID(in.Company)
+	if err != nil {
+		return Session{}, err
+	}
+	var session Session
+	err = e.store.System(store.SignIn).Write(ctx, func(tx *store.Tx) (err error) {
+		attempt.Succeed(tx, e.now())
+		session, err = e.openSession(tx, account.ID, company, in.Kind, 0)
+		return err
+	})
 	return session, fault(err)
 }
 
-// chargeAttempt counts an attempt and gives the account, nil where there is none of that login.
-func (e *Engine) chargeAttempt(ctx context.Context, login string, attempt org.Attempt) (*store.AccountRow, error) {
+// admitAttempt counts an attempt and gives the account that it is for, nil where there is none.
+func (e *Engine) admitAttempt(ctx context.Context, attempt org.Attempt, login string) (*store.AccountRow, error) {
 	var account *store.AccountRow
 	var wait int64
 	err := e.store.System(store.SignIn).Write(ctx, func(tx *store.Tx) (err error) {
-		account = nil
-		if wait, err = attempt.Charge(tx, e.now()); err != nil || wait > 0 {
+		if wait, err = attempt.Charge(tx, e.now()); err != nil {
 			return err
 		}
 		account, err = tx.AccountByLogin(login)
 		if errors.Is(err, store.ErrNotFound) {
-			return nil
+			account, err = nil, nil
 		}
 		return err
 	})
-	if err == nil && wait > 0 {
-		err = NewFault("too_many_attempts", "retry_after", strconv.FormatInt(wait, 10))
-	}
-	return account, err
-}
-
-// openSession makes the session of somebody whose password was right.
-func (e *Engine) openSession(ctx context.Context, account forms.ID, in SignIn, attempt org.Attempt) (Session, error) {
-	kind := in.Kind
-	if kind == "" {
-		kind = CookieSession
-	}
-	token, err := org.NewToken(e.random)
 	if err != nil {
-		return Session{}, err
+		return nil, fault(err)
 	}
-	var session Session
-	var told error
-	err = e.store.System(store.SignIn).Write(ctx, func(tx *store.Tx) error {
-		attempt.Succeed(tx, e.now())
-		// The account may have been disabled while its password was looked at.
-		row, err := tx.AccountByID(account)
-		if err != nil || row.DisabledAt != 0 {
-			return errors.Join(err, NewFault("wrong_login"))
-		}
-		memberships, err := tx.Memberships(account)
-		if err != nil {
-			return err
-		}
-		var chosen store.MembershipRow
-		if chosen, told = choose(memberships, in.Company); told != nil {
-			return nil
-		}
-		session = e.newSession(tx, token, account, chosen, kind)
-		if chosen.Company.IsZero() {
-			session.Companies = companyRefs(memberships)
-		}
-		return nil
-	})
-	if err == nil {
-		err = told
+	if wait > 0 {
+		return nil, NewFault("too_many_attempts", "retry_after", strconv.FormatInt(wait, 10))
 	}
-	return session, err
+	return account, nil
 }
 
-// choose finds the company of a session: the one that was named, or the only one there is, or none.
-func choose(memberships []store.MembershipRow, company string) (store.MembershipRow, error) {
-	if company == "" {
-		if len(memberships) == 1 {
-			return memberships[0], nil
-		}
-		return store.MembershipRow{}, nil
-	}
-	id, err := forms.ParseID(company)
-	at := slices.IndexFunc(memberships, func(m store.MembershipRow) bool { return m.Company == id })
-	if err != nil || at < 0 {
-		return store.MembershipRow{}, NewFault("unknown_company")
-	}
-	return memberships[at], nil
-}
-
-// newSession writes a session and gives it, with the only copy of its token.
-func (e *Engine) newSession(tx *store.Tx, token string, account forms.ID, in store.MembershipRow, kind SessionKind) Session {
-	now := e.now()
-	hash, _ := org.TokenHash(token)
-	row := &store.SessionRow{TokenHash: hash, Account: account, Company: in.Company, Member: in.Member, Kind: string(kind), CreatedAt: now, SeenAt: now}
-	row.ExpiresAt = lastsUntil(row, now)
-	tx.InsertSession(row)
-	return Session{Token: token, CSRF: org.CSRF(token), Account: account, Company: in.Company, Member: in.Member, Expires: Instant(row.ExpiresAt)}
-}
-
-// lastsUntil is when a session that is used now expires.
-func lastsUntil(s *store.SessionRow, now int64) int64 {
-	if s.Kind == string(TokenSession) {
-		return min(now+tokenIdle, s.CreatedAt+tokenAtMost)
-	}
-	return min(now+cookieIdle, s.CreatedAt+cookieAtMost)
-}
-
-// rehash stores a password under today's parameters.
 func (e *Engine) rehash(ctx context.Context, account forms.ID, password string) error {
 	hash, err := e.hasher.Hash(ctx, password)
 	if errors.Is(err, org.ErrShortPassword) || errors.Is(err, org.ErrLongPassword) {
-		return nil // an old password that would not be taken today still signs in
+		return nil // set under other bounds; it stays as it is
 	}
 	if err != nil {
-		return err
+		return fault(err)
 	}
-	return e.store.System(store.SignIn).Write(ctx, func(tx *store.Tx) error {
+	return fault(e.store.System(store.SignIn).Write(ctx, func(tx *store.Tx) error {
 		tx.SetPasswordHash(account, hash)
 		return nil
-	})
+	}))
 }
 
-// hashPassword gives the text to store for a new password.
-func (e *Engine) hashPassword(ctx context.Context, password string) (string, error) {
-	return e.hasher.Hash(ctx, password)
+// companyID reads the id of a company that a caller names; "" is none.
+func companyID(text string) (forms.ID, error) {
+	if text == "" {
+		return forms.ID{}, nil
+	}
+	id, err := forms.ParseID(text)
+	if err != nil {
+		return id, NewFault("unknown_company")
+	}
+	return id, nil
 }
 
-// SignOut ends the session of a token.
-func (e *Engine) SignOut(ctx context.Context, token string) error {
-	hash, ok := org.TokenHash(token)
-	if !ok {
-		return ErrNoSession
-	}
-	var ended bool
-	err := e.store.System(store.SignIn).Write(ctx, func(tx *store.Tx) (err error) {
-		ended, err = tx.DeleteSession(hash)
-		return err
-	})
-	if err == nil && !ended {
-		err = ErrNoSession
-	}
-	return fault(err)
-}
-
-// SwitchCompany exchanges a session for one in another company of the same account. The old token is no longer
-// good, so that one that leaked before rights grew does not grow with them.
-func (e *Engine) SwitchCompany(ctx context.Context, token, company string) (Session, error) {
-	hash, ok := org.TokenHash(token)
-	if !ok {
-		return Session{}, ErrNoSession
-	}
-	fresh, err := org.NewToken(e.random)
+// openSession writes a session for an account in a company, or in the only one that it has. Began is when
+// the session that it continues began, 0 for none.
+func (e *Engine) openSession(tx *store.Tx, account, company forms.ID, kind SessionKind, began int64) (Session, error) {
+	memberships, err := tx.Memberships(account)
 	if err != nil {
 		return Session{}, err
 	}
-	var session Session
-	err = e.store.System(store.SignIn).Write(ctx, func(tx *store.Tx) error {
-		old, err := e.liveSession(tx, hash, true)
-		if err != nil {
-			return err
-		}
-		memberships, err := tx.Memberships(old.Account)
-		if err != nil {
-			return err
-		}
-		if company == "" {
-			return NewFault("unknown_company")
-		}
-		chosen, err := choose(memberships, company)
-		if err != nil {
-			return err
-		}
-		ended, err := tx.DeleteSession(hash)
-		if err != nil || !ended {
-			return errors.Join(err, ErrNoSession)
-		}
-		session = e.newSession(tx, fresh, old.Account, chosen, SessionKind(old.Kind))
-		return nil
-	})
-	return session, fault(err)
-}
-
-// liveSession gives a session that is good: not expired, its account not disabled, nor (unless the company is
-// about to be left) its member.
-func (e *Engine) liveSession(tx *store.Tx, hash []byte, leaving bool) (*store.LiveSession, error) {
-	s, err := tx.SessionByToken(hash)
-	if errors.Is(err, store.ErrNotFound) || err == nil && (s.ExpiresAt <= e.now() || s.AccountDisabled || s.MemberDisabled && !leaving) {
-		return nil, ErrNoSession
-	}
-	return s, err
-}
-
-// Caller says who asks. It is read on every request, so that whoever is disabled is out on the next one.
-func (e *Engine) Caller(ctx context.Context, token string) (Caller, error) {
-	hash, ok := org.TokenHash(token)
-	if !ok {
-		return Caller{}, ErrNoSession
-	}
-	var s *store.LiveSession
-	err := e.store.System(store.SignIn).Read(ctx, func(tx *store.Tx) (err error) {
-		s, err = e.liveSession(tx, hash, false)
-		return err
-	})
+	token, err := org.NewToken(e.random)
 	if err != nil {
-		return Caller{}, fault(err)
+		panic("no randomness: " + err.Error())
 	}
-	if now := e.now(); now-s.SeenAt >= touchInterval {
-		err := e.store.System(store.SignIn).Write(ctx, func(tx *store.Tx) error {
-			tx.TouchSession(hash, now, lastsUntil(&s.SessionRow, now))
-			return nil
-		})
-		if err != nil {
-			return Caller{}, fault(err)
+	hash, _ := org.TokenHash(token)
+	now := e.now()
+	if began == 0 {
+		began = now
+	}
+	if kind == "" {
+		kind = CookieSession
+	}
+	row := &store.SessionRow{TokenHash: hash, Account: account, Kind: string(kind), CreatedAt: began, SeenAt: now, ExpiresAt: min(now+sessionIdle, began+sessionMost)}
+	session := Session{Token: token, CSRF: org.CSRF(token), Account: account, Expires: Instant(row.ExpiresAt)}
+	i := 0
+	if !company.IsZero() {
+		if i = slices.IndexFunc(memberships, func(m store.MembershipRow) bool { return m.Company == company }); i < 0 {
+			return Session{}, NewFault("unknown_company")
 		}
 	}
-	return Caller{
-		Account: s.Account, Company: s.Company, Member: s.Member, Language: s.Language, Roles: s.Roles,
-		Admin: slices.Contains(s.Roles, org.RoleAdmin), Sandbox: e.demo && !s.Company.IsZero(), CSRF: org.CSRF(token),
-	}, nil
+	switch {
+	case len(memberships) == 0:
+		return Session{}, NewFault("unknown_company")
+	case company.IsZero() && len(memberships) > 1:
+		session.Companies = companyRefs(memberships)
+	default:
+		row.Company, row.Member = memberships[i].Company, memberships[i].Member
+	}
+	session.Company, session.Member = row.Company, row.Member
+	tx.InsertSession(row)
+	return session, nil
 }
 
 func companyRefs(memberships []store.MembershipRow) []CompanyRef {
@@ -262,4 +152,122 @@ func companyRefs(memberships []store.MembershipRow) []CompanyRef {
 		refs[i] = CompanyRef{ID: m.Company, Name: m.Name}
 	}
 	return refs
+}
+
+// SignOut ends a session.
+func (e *Engine) SignOut(ctx context.Context, token string) error {
+	hash, ok := org.TokenHash(token)
+	if !ok {
+		return ErrNoSession
+	}
+	return fault(e.store.System(store.SignIn).Write(ctx, func(tx *store.Tx) error {
+		_, err := tx.DeleteSession(hash)
+		return err
+	}))
+}
+
+// SwitchCompany ends a session and starts one in another company of the same account, under a new token.
+func (e *Engine) SwitchCompany(ctx context.Context, token, company string) (Session, error) {
+	id, err := companyID(company)
+	if err != nil {
+		return Session{}, err
+	}
+	if id.IsZero() {
+		return Session{}, NewFault("unknown_company")
+	}
+	hash, ok := org.TokenHash(token)
+	if !ok {
+		return Session{}, ErrNoSession
+	}
+	var session Session
+	err = e.store.System(store.SignIn).Write(ctx, func(tx *store.Tx) error {
+		old, err := tx.SessionByToken(hash)
+		if err != nil || old.Disabled || old.ExpiresAt <= e.now() {
+			return noSession(err)
+		}
+		if session, err = e.openSession(tx, old.Account, id, SessionKind(old.Kind), old.CreatedAt); err != nil {
+			return err
+		}
+		gone, err := tx.DeleteSession(hash)
+		if err == nil && !gone {
+			return ErrNoSession // switched by another request at the same time
+		}
+		return err
+	})
+	return session, fault(err)
+}
+
+// noSession is why there is no session to go on with: that there is none, unless the store failed.
+func noSession(err error) error {
+	if err == nil || errors.Is(err, store.ErrNotFound) {
+		return ErrNoSession
+	}
+	return err
+}
+
+// Caller gives who a token belongs to, read anew for every request: whoever was signed out or disabled
+// meanwhile is out.
+func (e *Engine) Caller(ctx context.Context, token string) (Caller, error) {
+	hash, ok := org.TokenHash(token)
+	if !ok {
+		return Caller{}, ErrNoSession
+	}
+	var s *store.LiveSession
+	err := e.store.System(store.SignIn).Read(ctx, func(tx *store.Tx) (err error) {
+		s, err = tx.SessionByToken(hash)
+		return err
+	})
+	now := e.now()
+	if err != nil || s.Disabled || s.ExpiresAt <= now {
+		return Caller{}, fault(noSession(err))
+	}
+	if now-s.SeenAt > sessionTouch {
+		err := e.store.System(store.SignIn).Write(ctx, func(tx *store.Tx) error {
+			tx.TouchSession(hash, now, min(now+sessionIdle, s.CreatedAt+sessionMost))
+			return nil
+		})
+		if err != nil {
+			return Caller{}, fault(err)
+		}
+	}
+	c := Caller{Account: s.Account, Company: s.Company, Member: s.Member, Language: s.Language, Roles: s.Roles, Sandbox: e.demo}
+	c.Admin = slices.Contains(s.Roles, org.RoleAdmin)
+	if s.Kind == string(CookieSession) {
+		c.CSRF = org.CSRF(token)
+	}
+	return c, nil
+}
+
+// Me tells a caller who they are.
+func (e *Engine) Me(ctx context.Context, c Caller) (Me, error) {
+	me := Me{Account: c.Account, Language: c.Language, Roles: append([]string{}, c.Roles...), Admin: c.Admin, Sandbox: c.Sandbox,
+		CSRF: c.CSRF, Companies: []CompanyRef{}, Now: Instant(e.now())}
+	err := e.store.System(store.SignIn).Read(ctx, func(tx *store.Tx) error {
+		account, err := tx.AccountByID(c.Account)
+		if err != nil {
+			return err
+		}
+		me.Login = account.Login
+		memberships, err := tx.Memberships(c.Account)
+		me.Companies = companyRefs(memberships)
+		return err
+	})
+	if err != nil || c.Company.IsZero() {
+		return me, fault(err)
+	}
+	return me, e.read(ctx, c, func(w *work) error {
+		department, err := w.ownDepartment()
+		if err != nil {
+			return err
+		}
+		if err := w.learn(c.Member, department); err != nil {
+			return err
+		}
+		me.Company = &CompanyRef{ID: c.Company, Name: w.cat.company.Name}
+		me.Member, me.Zone, me.Now = w.member(c.Member), w.cat.company.Zone, Instant(w.now)
+		if !department.IsZero() {
+			me.Department = &DepartmentRef{ID: department, Name: w.names[department]}
+		}
+		return nil
+	})
 }

@@ -51,7 +51,7 @@ func TestSignIn_SaysNothingOfAccounts(t *testing.T) {
 	eachSignedWorld(t, func(t *testing.T, w *world, _ engine.Founded) {
 		account := w.signIn("ben@corp", w.made.Company).Account
 		err := w.store.System(store.SignIn).Write(context.Background(), func(tx *store.Tx) error {
-			tx.DisableAccount(account, start)
+			tx.SetAccountDisabled(account, start)
 			return nil
 		})
 		if err != nil {
@@ -158,7 +158,7 @@ func TestSession_Disabled(t *testing.T) {
 		here, there := w.signIn("ana@corp", w.made.Company), w.signIn("ana@corp", other.Company)
 		disable := func(at int64) {
 			err := w.store.Company(w.made.Company).Write(ctx, func(tx *store.Tx) error {
-				tx.DisableMember(w.made.Members["ana"], at)
+				tx.SetMemberDisabled(w.made.Members["ana"], at)
 				return nil
 			})
 			if err != nil {
@@ -186,7 +186,7 @@ func TestSession_Disabled(t *testing.T) {
 			t.Errorf("brought back: %v", err)
 		}
 		err := w.store.System(store.SignIn).Write(ctx, func(tx *store.Tx) error {
-			tx.DisableAccount(here.Account, start)
+			tx.SetAccountDisabled(here.Account, start)
 			return nil
 		})
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strings"
 	"time"
 
@@ -134,36 +135,35 @@ func (w *work) submit(pub *published, record *store.RecordRow, isNew bool, input
 func (w *work) evaluate(pub *published, record *store.RecordRow, input, before rules.Data, submit bool) (forms.Result, error) {
 	w.about, w.facts.Department = record.ID, record.Department.String()
 	in := forms.Input{Data: input, Before: before, Record: builtIns(record), Facts: w.facts, Submit: submit}
-	for range maxRounds {
+	for round := 1; ; round++ {
 		out := pub.form.Evaluate(in)
 		if len(out.Asks) == 0 {
 			return out, nil
+		}
+		if round > maxRounds { // the rules that still ask fail, and say so on their fields
+			for _, ask := range out.Asks {
+				w.facts.Fail(ask, "too_many_rounds")
+			}
+			continue
 		}
 		if err := w.answer(out.Asks); err != nil {
 			return forms.Result{}, err
 		}
 	}
-	return forms.Result{}, fmt.Errorf("form %s asked in more than %d rounds", pub.row.ID, maxRounds)
 }
 
 // decide runs the flow on the change, answering what it asks; what it decides is kept in the change.
 func (w *work) decide(ch *change, def *flows.Definition, cmd flows.Command) error {
 	facts := flows.Facts{Facts: w.facts, Data: withBuiltIns(ch.record, ch.data)}
-	for range maxRounds {
-		out := flows.Decide(def, ch.state, facts, cmd)
-		switch {
-		case out.Refusal != nil:
-			return w.refused(out.Refusal)
-		case len(out.Asks) > 0:
-			if err := w.answer(out.Asks); err != nil {
-				return err
-			}
-		default:
-			ch.events, ch.effects = out.Events, out.Effects
-			return nil
-		}
+	out, err := flows.Settle(def, ch.state, facts, cmd, w.answer)
+	if err != nil {
+		return err
 	}
-	return fmt.Errorf("flow of record %s asked in more than %d rounds", ch.record.ID, maxRounds)
+	if out.Refusal != nil {
+		return w.refused(named(out.Refusal, cmd.Holds, w.caller.Language))
+	}
+	ch.events, ch.effects = out.Events, out.Effects
+	return nil
 }
 
 // allot gives a record its number when it is submitted for the first time: the last lock of the command.
@@ -174,6 +174,19 @@ func (w *work) allot(ch *change) error {
 	number, err := records.Number(w.tx, ch.pub.row.ID, ch.pub.form.Numbering, w.facts.Today())
 	ch.record.Number = number
 	return err
+}
+
+// named calls the account of a refusal what its hold is called.
+func named(r *flows.Refusal, holds []forms.Hold, lang string) *flows.Refusal {
+	for _, h := range holds {
+		if h.Title == nil || flows.AccountName(h.Account) != r.Args["account"] {
+			continue
+		}
+		args := maps.Clone(r.Args)
+		args["account"] = h.Title.In(lang, forms.English)
+		return &flows.Refusal{Code: r.Code, Args: args}
+	}
+	return r
 }
 
 // refused turns a flow's refusal into what a caller is told: members by name, instants on the company's

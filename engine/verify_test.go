@@ -111,9 +111,9 @@ var corruptions = []corruption{
 		"I33 block 2 does not fit its events and the block before",
 	}},
 	{"a removed first block", "blocks", `delete from blocks where number = 1`, []string{
-		"I33 block 2 stands where 1 was due",
+		"I33 block 2 stands where block 1 was due",
+		"I33 block 2 begins with event {*} where 1 was due",
 		"I33 block 2 does not fit its events and the block before",
-		"I33 block 2 begins with event {*} of the company where 1 was due",
 		"I33 block 1 is missing; {*} events name it",
 	}},
 	{"a removed last block", "blocks", `delete from blocks where number = 2`, []string{"I33 block 2 is missing; 1 events name it"}},
@@ -185,6 +185,7 @@ var corruptions = []corruption{
 func TestVerify(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		ids := w.books()
+		w.disarm()
 		for _, c := range corruptions {
 			t.Run(c.name, func(t *testing.T) {
 				undo := w.keep(c.table)
@@ -201,6 +202,22 @@ func TestVerify(t *testing.T) {
 		}
 		w.clean() // everything is back in its place
 	})
+}
+
+// disarm takes away what keeps append-only tables so on SQLite, as somebody with the file could. On PostgreSQL
+// their owner may change them as it is.
+func (w *world) disarm() {
+	w.t.Helper()
+	if w.store.Dialect() != store.SQLite {
+		return
+	}
+	for _, table := range []string{"events", "blocks", "ledger_entries"} {
+		for _, trigger := range []string{"unchanged", "kept"} {
+			if _, err := w.raw.Exec("drop trigger " + table + "_" + trigger); err != nil {
+				w.t.Fatal(err)
+			}
+		}
+	}
 }
 
 // keep remembers the rows of a table and gives the way back to them.

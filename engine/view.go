@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"github.com/superform-dev/superform/engine/org"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/flows"
 	"github.com/superform-dev/superform/forms"
@@ -92,8 +93,9 @@ func (w *work) view(pub *published, r *store.RecordRow, data rules.Data, instanc
 	if seat, ok := state.OpenSeat(w.caller.Member); ok {
 		view.Task = seat.Task
 	}
-	view.Actions = w.recordActions(r, state)
-	return &view, nil
+	var err error
+	view.Actions, err = w.recordActions(pub, state)
+	return &view, err
 }
 
 // brief is a record in a list, without its data.
@@ -152,7 +154,7 @@ const seatPlanned = "planned"
 
 func (w *work) seat(pub *published, visit *flows.Visit, seat *flows.Seat) SeatView {
 	view := SeatView{
-		Node: visit.Node, Kind: string(seat.Kind), Round: visit.Round, State: string(seat.Status), Person: w.member(seat.Member),
+		ID: seat.ID, Node: visit.Node, Kind: string(seat.Kind), Round: visit.Round, State: string(seat.Status), Person: w.member(seat.Member),
 		Reason: w.why(seat.Why), OpenedAt: Instant(visit.At), DecidedAt: Instant(seat.Closed.At), Label: w.nodeLabel(pub, visit.Node),
 	}
 	if seat.Skip != nil {
@@ -161,13 +163,21 @@ func (w *work) seat(pub *published, visit *flows.Visit, seat *flows.Seat) SeatVi
 	return view
 }
 
+// nodeLabel is what people call a node; its id where the flow gives it no title.
 func (w *work) nodeLabel(pub *published, node string) string {
+	if title := w.nodeTitle(pub, node); title != "" {
+		return title
+	}
+	return node
+}
+
+func (w *work) nodeTitle(pub *published, node string) string {
 	if pub.flow != nil {
 		if n, ok := pub.flow.def.Node(node); ok {
 			return w.label(n.Title, pub)
 		}
 	}
-	return node
+	return ""
 }
 
 func (w *work) label(t forms.Text, pub *published) string {
@@ -188,6 +198,14 @@ func (w *work) action(verb, comment string) Action {
 	return Action{Verb: verb, Label: verbTexts[verb].In(w.caller.Language, forms.English), Comment: comment}
 }
 
+func (w *work) flowAction(a flows.Action) Action {
+	comment := commentOptional
+	if a.Comment {
+		comment = commentRequired
+	}
+	return w.action(string(a.Verb), comment)
+}
+
 // verbTexts are the words on the buttons.
 var verbTexts = map[string]forms.Text{
 	"submit":    {forms.Chinese: "提交", forms.English: "Submit"},
@@ -201,30 +219,36 @@ var verbTexts = map[string]forms.Text{
 	"comment":   {forms.Chinese: "评论", forms.English: "Comment"},
 }
 
-// recordActions are the verbs that the caller may use on a running or ended record now.
-func (w *work) recordActions(r *store.RecordRow, state *flows.State) []Action {
-	var actions []Action
-	if r.Requester == w.caller.Member && state.CanWithdraw() {
-		actions = append(actions, w.action("withdraw", commentOptional))
+// recordActions are the verbs that the caller may use on a submitted record now, apart from those on their
+// task.
+func (w *work) recordActions(pub *published, state *flows.State) ([]Action, error) {
+	actions := []Action{}
+	if pub.flow != nil && state.Status == flows.Running {
+		admin, err := org.IsFlowAdmin(w.tx, w.caller.Member)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range flows.Actions(pub.flow.def, *state, w.caller.Member, admin) {
+			if a.Task.IsZero() {
+				actions = append(actions, w.flowAction(a))
+			}
+		}
 	}
-	if w.caller.Admin && r.Status == string(flows.Running) {
-		actions = append(actions, w.action("terminate", commentRequired))
-	}
-	return append(actions, w.action(verbComment, commentRequired))
+	return append(actions, w.action(verbComment, commentRequired)), nil
 }
 
-// taskActions are the verbs that the holder of a task of a kind may use now.
-func (w *work) taskActions(kind, status string) []Action {
+// taskActions are the verbs that the holder of a task may use now.
+func (w *work) taskActions(t *store.ListedTask) []Action {
 	actions := []Action{}
-	if status != store.TaskOpen {
+	pub := w.cat.forms[t.Record.Form]
+	if t.Status != store.TaskOpen || pub == nil || pub.flow == nil {
 		return actions
 	}
-	for _, verb := range taskVerbs[flows.SeatKind(kind)] {
-		comment := commentOptional
-		if verb == flows.Return || verb == flows.Terminate {
-			comment = commentRequired
-		}
-		actions = append(actions, w.action(string(verb), comment))
+	if flows.SeatKind(t.Kind) == flows.SeatIncident {
+		return append(actions, w.action("resume", commentOptional), w.action("terminate", commentRequired))
+	}
+	for _, a := range flows.Answers(pub.flow.def, t.Node, flows.SeatKind(t.Kind)) {
+		actions = append(actions, w.flowAction(a))
 	}
 	return actions
 }

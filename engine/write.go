@@ -2,6 +2,7 @@ package engine
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/superform-dev/superform/engine/approvals"
@@ -96,10 +97,25 @@ func (w *work) post(ch *change) error {
 			err = w.ledger.Post(w.stamp(), ch.record.ID, effect.Hold.ID)
 		}
 		if err != nil {
-			return fmt.Errorf("%s of record %s: %w", effect.Kind, ch.record.ID, err)
+			return fmt.Errorf("%s of record %s: %w", effect.Kind, ch.record.ID, w.unposted(err))
 		}
 	}
 	return nil
+}
+
+// unposted turns what the ledger refuses into what a caller is told: an amount that an account cannot count, or that
+// is not there.
+func (w *work) unposted(err error) error {
+	var unfit *ledger.Unfit
+	var short *ledger.Short
+	switch {
+	case errors.As(err, &unfit):
+		return w.refused(&flows.Refusal{Code: "hold_invalid", Args: map[string]string{"account": unfit.Account, "amount": unfit.Amount.String()}})
+	case errors.As(err, &short):
+		return w.refused(&flows.Refusal{Code: "balance_short",
+			Args: map[string]string{"account": short.Account, "asked": short.Asked.String(), "left": short.Left.String()}})
+	}
+	return err
 }
 
 func (w *work) lockMoved(effects []flows.Effect) error {

@@ -81,10 +81,7 @@ func newWalk(def *Definition, s State, f Facts, cmd Command) *walk {
 		f.Facts = &rules.Facts{}
 	}
 	cmd.Comment = strings.TrimSpace(strings.ToValidUTF8(cmd.Comment, "\uFFFD"))
-	return &walk{
-		def: def, s: s.clone(), facts: f, cmd: cmd, filing: cmd.Verb == Submit || cmd.Verb == Resubmit,
-		events: make([]Event, 0, 8), effects: make([]Effect, 0, 8),
-	}
+	return &walk{def: def, s: s.clone(), facts: f, cmd: cmd, filing: cmd.Verb == Submit || cmd.Verb == Resubmit}
 }
 
 // command runs the command's verb.

@@ -192,3 +192,15 @@ func endFuzz(w *world) {
 		}
 	}
 }
+
+func TestTheFlowOfTheReferenceCompiles(t *testing.T) {
+	page := string(readFile(t, "../docs/flows.md"))
+	_, rest, _ := strings.Cut(page, "```json\n")
+	src, _, ok := strings.Cut(rest, "```")
+	if !ok {
+		t.Fatal("docs/flows.md has no definition")
+	}
+	if _, problems := Compile([]byte(src), Env{Rules: fields}); len(problems) > 0 {
+		t.Error(problemTexts(problems, "en"))
+	}
+}

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/superform-dev/superform/forms"
@@ -41,6 +42,9 @@ type Effect struct {
 	Args   map[string]string `json:"args,omitempty"`
 }
 
+// Text is what a notice says, in a language.
+func (e Effect) Text(lang string) string { return textOf("notice."+e.Notice, e.Args, lang) }
+
 // effectsOf says what an event causes, by the state before it. Every effect comes from an event, so a
 // replay could repeat it.
 func (w *walk) effectsOf(e Event) []Effect {
@@ -52,7 +56,7 @@ func (w *walk) effectsOf(e Event) []Effect {
 		return append(out, w.closeTask(e.Seat, SeatResubmitted, e.Actor)...)
 	case EventArrived:
 		if e.Change != nil && (e.Change.Code == "branch_changed" || e.Change.Code == "branch_changed_facts") {
-			return []Effect{w.tellRequester("path_changed", e.Change.Args)}
+			return []Effect{w.tellRequester("path_changed", changeArgs(e.Change))}
 		}
 	case EventSeated, EventOpened:
 		return w.openTask(e)
@@ -74,6 +78,15 @@ func (w *walk) effectsOf(e Event) []Effect {
 		return w.finishedEffects(e)
 	}
 	return nil
+}
+
+// changeArgs gives a changed branch with something to say where no field changed: the branches themselves.
+func changeArgs(r *Reason) map[string]string {
+	args := maps.Clone(r.Args)
+	if args["changes"] == "" {
+		args["changes"] = args["was"] + " → " + args["now"]
+	}
+	return args
 }
 
 // settled leaves of the statuses set on the way only the last, which is what they come to.

@@ -2,6 +2,10 @@ package flows
 
 import (
 	"reflect"
+	"slices"
+
+	"github.com/superform-dev/superform/forms"
+	"github.com/superform-dev/superform/forms/rules"
 )
 
 // checkDecision asserts that Decide answered in exactly one way, changed nothing, gives the same again
@@ -116,6 +120,31 @@ func (w *world) checkVisit(v Visit) {
 	}
 }
 
+// checkActions asserts that Decide takes every verb that Actions lists and refuses every other.
+func (w *world) checkActions() {
+	w.t.Helper()
+	for _, name := range everybody {
+		admin := slices.Contains(w.org.admins, name)
+		listed := map[Verb]forms.ID{}
+		for _, a := range Actions(w.def, w.s, member(name), admin) {
+			listed[a.Verb] = a.Seat
+		}
+		for _, verb := range []Verb{Agree, Reject, Return, Resubmit, Withdraw, Resume, Terminate} {
+			seat, offered := listed[verb]
+			if !offered {
+				seat = w.seatOf(name)
+			}
+			cmd := Command{ID: member("probe"), Verb: verb, By: member(name), Seat: seat, Comment: "why"}
+			f := w.facts()
+			out, _ := Settle(w.def, w.s, f, cmd, func(asks []rules.Ask) error { w.org.answer(f.Facts, asks, names()); return nil })
+			refused := out.Refusal != nil && out.Refusal.Code != "refused_by_rule" && out.Refusal.Code != "balance_short" && out.Refusal.Code != "fact_failed"
+			if refused == offered {
+				w.t.Fatalf("%s %s is offered: %v, and answered with %+v", name, verb, offered, out.Refusal)
+			}
+		}
+	}
+}
+
 // checkBlocks asserts I3: a visit with a block is open exactly while something in its block is.
 func (w *world) checkBlocks(open map[string]int) {
 	w.t.Helper()
@@ -138,7 +167,7 @@ func (w *world) checkHolds() {
 		left[key] = n.String()
 	}
 	for _, h := range w.s.Holds {
-		key := h.ID + " " + accountName(h.Account)
+		key := h.ID + " " + AccountName(h.Account)
 		if _, ok := left[key]; !ok {
 			w.t.Fatalf("I19: the state holds %s, the effects do not", key)
 		}

@@ -35,6 +35,16 @@ var messages = map[string]message{
 	"outcome.terminated":  {"已终止", "terminated"},
 	"outcome.resumed":     {"已恢复", "resumed"},
 
+	// Notices: what members are told.
+	"notice.approved":     {"您的申请已通过。", "Your request has been approved."},
+	"notice.rejected":     {"您的申请被驳回。", "Your request has been rejected."},
+	"notice.ended":        {"您的申请已办结。", "Your request has come to its end."},
+	"notice.terminated":   {"{by} 终止了该流程。", "{by} has ended this flow."},
+	"notice.withdrawn":    {"{by} 撤回了申请，您无需再处理。", "{by} has withdrawn the request; nothing is left for you to do."},
+	"notice.returned":     {"{by} 退回了您的申请，请修改后重新提交。", "{by} has returned your request to you."},
+	"notice.incident":     {"您的申请暂停，等待流程管理员处理。", "Your request has stopped and waits for a flow admin."},
+	"notice.path_changed": {"您的申请将走与预计不同的路径：{changes}。", "Your request takes another path than planned: {changes}."},
+
 	// Reasons: what closed a visit.
 	"submitted":            {"已提交。", "Submitted."},
 	"resubmitted":          {"已重新提交。", "Submitted again."},
@@ -69,10 +79,14 @@ var messages = map[string]message{
 	"why_department-head":    {"{of} 的部门负责人", "Head of the department of {of}"},
 	"why_role":               {"角色 {arg}", "Has the role {arg}"},
 	"why_member":             {"指定人员", "Named by the flow"},
-	"why_requester":          {"审批人为申请人本人，由 {of} 的{source}代替", "Instead of the requester: {source} of {of}"},
-	"why_nobody":             {"找不到审批人，由{source}代替", "Nobody was found: {source} instead"},
-	"why_return":             {"被 {of} 退回", "Returned by {of}"},
-	"why_incident":           {"流程管理员处理异常", "Flow admin of a parked record"},
+	"why_line-manager_up":    {"{of} 往上第 {arg} 级主管", "Manager {arg} levels above {of}"},
+	"why_department-head_up": {"{of} 的往上第 {arg} 级部门负责人", "Head of the department {arg} levels up from {of}, their own being the first"},
+	"why_requester":          {"申请人本人", "The requester"},
+	"why_flow-admin":         {"流程管理员", "Flow admin"},
+	"why_via_requester":      {"审批人为申请人本人，由 {of} 的{source}代替", "Instead of the requester: {source} of {of}"},
+	"why_via_nobody":         {"找不到审批人，由{source}代替", "Nobody was found: {source} instead"},
+	"why_via_return":         {"被 {of} 退回", "Returned by {of}"},
+	"why_via_incident":       {"流程管理员处理异常", "Flow admin of a parked record"},
 	"why_other":              {"由{source}处理", "As {source}"},
 	"source_superior":        {"上级", "superior"},
 	"source_line-manager":    {"直属主管", "line manager"},
@@ -120,7 +134,7 @@ var messages = map[string]message{
 	"flow_when_or_default":  {"分支要么有条件 when，要么是默认分支。", "A branch has either a condition (when) or default: true."},
 	"flow_requester_source": {"来源为申请人的节点必须写明 requester: self。", "A node that asks the requester must say requester: self."},
 
-	"did_you_mean": {"是否想写“{hint}”？", " Did you mean {hint}?"},
+	"did_you_mean": {"是否想写“{suggestion}”？", " Did you mean {suggestion}?"},
 }
 
 // problemText is the text of a problem in both languages, with a suggestion where there is one.
@@ -128,7 +142,7 @@ func problemText(code string, args map[string]string) forms.Text {
 	t := forms.Text{}
 	for _, lang := range []string{forms.Chinese, forms.English} {
 		t[lang] = textOf(code, args, lang)
-		if args["hint"] != "" {
+		if args["suggestion"] != "" {
 			t[lang] += textOf("did_you_mean", args, lang)
 		}
 	}

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/superform-dev/superform/forms"
@@ -52,6 +53,7 @@ func Preview(def *Definition, s State, f Facts, cmd Command) (Path, []rules.Ask,
 // foresee runs the command on a copy and then lets everybody agree.
 func (w *walk) foresee() *walk {
 	p := &walk{def: w.def, s: w.s.clone(), facts: w.facts, cmd: w.cmd, filing: w.filing, planning: true, digest: w.digest}
+	p.s.Visits = slices.Grow(p.s.Visits, len(w.def.byID))
 	p.command()
 	for p.refusal == nil {
 		i, j := p.s.nextApprover()
@@ -83,8 +85,9 @@ func (s *State) nextApprover() (visit, seat int) {
 
 // path tells the visits of the state's last round as steps.
 func (w *walk) path() Path {
-	var out Path
-	for _, v := range w.s.Visits {
+	out := make(Path, 0, len(w.def.byID))
+	for i := range w.s.Visits {
+		v := &w.s.Visits[i]
 		if v.Round != w.s.Round {
 			continue
 		}

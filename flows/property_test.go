@@ -24,6 +24,7 @@ func TestF30_NothingIsEverNobodys(t *testing.T) {
 		for range rapid.IntRange(1, 20).Draw(t, "commands") {
 			drawStep(t, w)
 		}
+		w.checkActions()
 		endAll(t, w)
 	})
 }

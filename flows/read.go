@@ -149,7 +149,7 @@ func (c *compiler) object(v value, known ...string) bool {
 
 // unknown reports a word that is not one of known, with the nearest of them.
 func (c *compiler) unknown(at, code, word string, known []string) {
-	c.problem(at, code, "word", word, "hint", nearest(word, known), "known", strings.Join(known, ", "))
+	c.problem(at, code, "word", word, "suggestion", nearest(word, known), "known", strings.Join(known, ", "))
 }
 
 // text reads a required or optional string; ok is false where there is none.

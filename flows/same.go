@@ -73,12 +73,16 @@ func (w *walk) data() string {
 	return w.digest
 }
 
+// builtIns are what a condition can read beside the record's own fields. They move with the record, not by
+// anybody's edit, so an agreement stands when they change.
+var builtIns = []string{"requester", "department", "status", "number", "submitted_at"}
+
 // appendData writes data so that no two data share a text: the canonical key of an ask whose arguments are
 // the ids and values in order. Blanks are left out.
 func appendData(b []byte, d rules.Data) []byte {
 	ids := make([]string, 0, len(d))
 	for id, v := range d {
-		if !v.IsBlank() {
+		if !v.IsBlank() && !slices.Contains(builtIns, id) {
 			ids = append(ids, id)
 		}
 	}

@@ -1,9 +1,11 @@
 package flows
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/superform-dev/superform/forms"
 	"github.com/superform-dev/superform/forms/rules"
 )
 
@@ -63,6 +65,7 @@ func TestF7_NotWhereDataChanged(t *testing.T) {
 	}{
 		{"the same data: not asked again", rules.Data{"days": figure("2.0")}, "approved"},
 		{"other data: asked again", rules.Data{"days": figure("3")}, "running last:bob"},
+		{"only the record's own course: not asked again", rules.Data{"days": figure("2"), "status": rules.Text("running"), "number": rules.Text("R-1")}, "approved"},
 		{"one field more: asked again", rules.Data{"days": figure("2"), "kind": rules.Text("trip")}, "running last:bob"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -84,4 +87,16 @@ func TestF7_AReturnAsksEverybodyAgain(t *testing.T) {
 	w.do("cid", Return)
 	w.do("ann", Resubmit)
 	w.expect("running a:bob")
+}
+
+func TestBuiltInsAreThoseOfForms(t *testing.T) {
+	form, problems := forms.Compile([]byte(`{"format":1,"kind":"approval","title":"A","schema":{"type":"object","properties":{"own":{"type":"string","x-field":"text","x-label":"B"}}},"layout":[{"id":"own"}]}`), forms.Env{ID: "a", App: "b"})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	for id := range form.RulesEnv().Fields {
+		if slices.Contains(builtIns, id) == (id == "own") {
+			t.Errorf("%s is taken for the wrong kind of field", id)
+		}
+	}
 }

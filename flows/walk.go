@@ -1,6 +1,8 @@
 package flows
 
 import (
+	"encoding/binary"
+
 	"github.com/superform-dev/superform/forms"
 	"github.com/superform-dev/superform/forms/rules"
 )
@@ -35,9 +37,14 @@ type place struct {
 // nowhere ends a walk for this command.
 var nowhere = place{}
 
-// id makes the next id of the command.
+// id makes the next id of the command; in a plan one that nobody will see.
 func (w *walk) id() forms.ID {
 	w.ids++
+	if w.planning {
+		var id forms.ID
+		binary.BigEndian.PutUint64(id[8:], uint64(w.ids))
+		return id
+	}
 	return forms.DeriveID(w.facts.Now, w.cmd.ID, w.ids)
 }
 
@@ -47,6 +54,9 @@ func (w *walk) emit(e Event) {
 	if w.planning {
 		fold(&w.s, e)
 		return
+	}
+	if w.events == nil {
+		w.events, w.effects = make([]Event, 0, 8), make([]Effect, 0, 8)
 	}
 	w.effects = append(w.effects, w.effectsOf(e)...)
 	fold(&w.s, e)

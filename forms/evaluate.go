@@ -7,11 +7,15 @@ import (
 
 // Input is what a form is evaluated on. Nothing in it is changed.
 type Input struct {
-	Data   rules.Data   // what the caller wants the record to hold, as Decode gives it
-	Before rules.Data   // what it held until now; nil: a new record
-	Record rules.Data   // the built-ins: requester, department, status, number, submitted_at; nil: requester and department are those of Facts
-	Facts  *rules.Facts // what is known beyond the record
-	Submit bool         // the record is to be submitted: required fields are asked for, holds are worked out, the schema validator runs
+	Data   rules.Data // what the caller wants the record to hold, as Decode gives it
+	Before rules.Data // what it held until now; nil: a new record
+	Record rules.Data // the built-ins: requester, department, status, number, submitted_at; nil: requester and department are those of Facts
+	// Editable are the paths of the fields ("days") and columns ("items.note") that the caller may change:
+	// what they send for others is ignored. A table's own path stands for its rows and all its columns.
+	// Nil: everything.
+	Editable map[string]bool
+	Facts    *rules.Facts // what is known beyond the record
+	Submit   bool         // the record is to be submitted: required fields are asked for, holds are worked out, the schema validator runs
 }
 
 // Result is what a form makes of its input. While Asks is not empty nothing else is final: the caller
@@ -35,6 +39,7 @@ type FieldState struct {
 // Hold is an amount to be held on a ledger account until the record is decided.
 type Hold struct {
 	ID      string
+	Title   Text     // what people call it; nil: nothing but its key
 	Account []string // the account key
 	Amount  num.Number
 	Scale   int // decimals that the amount is kept with
@@ -60,6 +65,7 @@ type run struct {
 	asked   map[string]bool
 	steps   []standing
 	clouded bool            // some step is not settled
+	ruled   []bool          // tables that x-lock locks, by place
 	left    rules.Budget    // what all rules may still spend
 	each    rules.Budget    // what one rule may spend
 	one     rules.Budget    // what the rule at hand may still spend
@@ -72,7 +78,7 @@ func (f *Form) Evaluate(in Input) Result {
 	if in.Facts == nil {
 		in.Facts = &rules.Facts{}
 	}
-	r := &run{form: f, in: in, steps: make([]standing, len(f.steps)),
+	r := &run{form: f, in: in, steps: make([]standing, len(f.steps)), ruled: make([]bool, len(f.Fields)),
 		left: rules.Budget{Steps: allSteps, Rows: allRows, Text: allText}, each: *rules.NewBudget()}
 	r.start()
 	r.result.Fields = make(map[string]FieldState, len(f.steps)+r.varyingCells())
@@ -99,7 +105,7 @@ func (f *Form) Evaluate(in Input) Result {
 // start copies the fields of the input, so that nothing that the caller holds changes.
 func (r *run) start() {
 	r.data = make(rules.Data, len(r.form.Fields)+len(builtins))
-	r.copyFields(r.form.Fields, r.in.Data, r.data, place{})
+	r.copyFields(r.form.Fields, r.permitted(), r.data, place{})
 	if r.in.Record == nil {
 		r.put(r.data, "requester", rules.Text(r.in.Facts.User))
 		r.put(r.data, "department", rules.Text(r.in.Facts.Department))
@@ -148,10 +154,12 @@ func (r *run) step(i int, s step) {
 		at := place{field: s.field.ID}
 		state, is := r.settle(s.field, r.data, r.in.Before, nil, at)
 		r.note(i, is)
-		r.result.Fields[s.field.ID] = state
 		if s.field.Type == "table" {
+			r.ruled[s.field.index] = state.Locked
 			r.rows(s.field)
 		}
+		state.Locked = state.Locked || !r.mayChange(s.field)
+		r.result.Fields[s.field.ID] = state
 		return
 	}
 	r.column(i, s)
@@ -160,8 +168,8 @@ func (r *run) step(i int, s step) {
 // column settles a column in every row.
 func (r *run) column(i int, s step) {
 	f := s.field
-	shown := r.result.Fields[s.table.ID]
-	r.result.Fields[f.Path()] = FieldState{Shown: shown.Shown, Required: f.Required, Locked: shown.Locked || f.Value != nil}
+	closed := r.ruled[s.table.index] || !r.mayChange(f)
+	r.result.Fields[f.Path()] = FieldState{Shown: r.result.Fields[s.table.ID].Shown, Required: f.Required, Locked: closed || f.Value != nil}
 	varies := f.varies()
 	if !varies && f.Value == nil {
 		return
@@ -173,7 +181,7 @@ func (r *run) column(i int, s step) {
 		state, is := r.settle(f, row, before[id], row, at)
 		r.note(i, is)
 		if varies {
-			state.Locked = state.Locked || shown.Locked
+			state.Locked = state.Locked || closed
 			r.result.Fields[at.String()] = state
 		}
 	}

@@ -26,51 +26,58 @@ const maxPattern = 60
 
 // ParseNumbering reads a pattern. The problem's path is "".
 func ParseNumbering(pattern string) (*Numbering, *Problem) {
-	n := &Numbering{Pattern: pattern, Reset: "none"}
-	fail := func(code string, pairs ...string) (*Numbering, *Problem) {
-		p := problem("", code, pairs...)
-		return nil, &p
-	}
 	if pattern == "" || len(pattern) > maxPattern {
-		return fail("number_length", "limit", itoa(maxPattern))
+		return nil, numberingProblem("number_length", "limit", itoa(maxPattern))
 	}
+	n := &Numbering{Pattern: pattern, Reset: "none"}
 	for rest := pattern; rest != ""; {
-		open := strings.IndexAny(rest, "{}")
-		if open < 0 {
-			open = len(rest)
+		var bad *Problem
+		if rest, bad = n.part(rest); bad != nil {
+			return nil, bad
 		}
-		if literal := rest[:open]; literal != "" {
-			if strings.ContainsFunc(literal, unprintable) {
-				return fail("number_characters")
-			}
-			n.parts = append(n.parts, numberPart{literal: literal})
-		}
-		if rest = rest[open:]; rest == "" {
-			break
-		}
-		end := strings.IndexByte(rest, '}')
-		if end < 0 || rest[0] == '}' {
-			return fail("number_braces")
-		}
-		token := rest[1:end]
-		if !isNumberToken(token) {
-			return fail("number_token", "token", clip(token))
-		}
-		n.parts = append(n.parts, numberPart{token: token})
-		rest = rest[end+1:]
 	}
-	year, month, counters := n.count("yyyy")+n.count("yy"), n.count("mm"), n.counters()
+	year, month := n.count("yyyy")+n.count("yy"), n.count("mm")
 	switch {
-	case counters != 1:
-		return fail("number_counter")
+	case n.counters() != 1:
+		return nil, numberingProblem("number_counter")
 	case month > 0 && year == 0:
-		return fail("number_month")
+		return nil, numberingProblem("number_month")
 	case month > 0:
 		n.Reset = "month"
 	case year > 0:
 		n.Reset = "year"
 	}
 	return n, nil
+}
+
+func numberingProblem(code string, pairs ...string) *Problem {
+	p := problem("", code, pairs...)
+	return &p
+}
+
+// part reads literal text up to the next brace, or a token, and gives what is left.
+func (n *Numbering) part(rest string) (string, *Problem) {
+	open := strings.IndexAny(rest, "{}")
+	if open < 0 {
+		open = len(rest)
+	}
+	if literal := rest[:open]; literal != "" {
+		if strings.ContainsFunc(literal, unprintable) {
+			return "", numberingProblem("number_characters")
+		}
+		n.parts = append(n.parts, numberPart{literal: literal})
+		return rest[open:], nil
+	}
+	end := strings.IndexByte(rest, '}')
+	if end <= 0 {
+		return "", numberingProblem("number_braces")
+	}
+	token := rest[1:end]
+	if !isNumberToken(token) {
+		return "", numberingProblem("number_token", "token", clip(token))
+	}
+	n.parts = append(n.parts, numberPart{token: token})
+	return rest[end+1:], nil
 }
 
 func unprintable(r rune) bool { return !unicode.IsPrint(r) }

@@ -128,6 +128,17 @@ func uniqueText(s string) string {
 	}, s))
 }
 
+// Path names the field or cell that holds the value in data: "number", "items.3.invoice".
+func (k UniqueKey) Path() string {
+	if table, column, ok := strings.Cut(k.Field, "."); ok {
+		return place{table: table, row: k.Row, field: column}.String()
+	}
+	return k.Field
+}
+
+// Taken is the problem of a value that another record has. Which one, its person may not know.
+func (k UniqueKey) Taken() Problem { return problem(k.Path(), "not_unique") }
+
 // UniqueKeys are the record's values in fields with x-unique, in the form's order.
 func (f *Form) UniqueKeys(d rules.Data) []UniqueKey {
 	var out []UniqueKey

@@ -16,8 +16,6 @@ const (
 	isObject
 )
 
-var kindNames = [...]string{"null", "boolean", "number", "text", "list", "object"}
-
 // node is one value of a definition: an ordered tree with numbers as written, each node knowing its
 // JSON pointer.
 type node struct {

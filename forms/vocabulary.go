@@ -104,9 +104,9 @@ func checkKeywords(n *node, owner string, ps *problems) {
 			ps.add(problem(m.value.path, code, "keyword", m.key))
 			continue
 		}
-		k := keyword(m.key)
+		k, ok := keyword(m.key)
 		switch {
-		case k == nil:
+		case !ok:
 			ps.add(problem(m.value.path, "unknown_keyword", "keyword", clip(m.key), "suggestion", suggest(m.key, keywordsOn(owner))))
 		case !contains(k.On, owner):
 			ps.add(problem(m.value.path, "keyword_not_here", "keyword", m.key, "type", owner, "types", quoteList(k.On)))
@@ -114,13 +114,13 @@ func checkKeywords(n *node, owner string, ps *problems) {
 	}
 }
 
-func keyword(name string) *Keyword {
+func keyword(name string) (Keyword, bool) {
 	for _, k := range Vocabulary {
 		if k.Name == name {
-			return &k
+			return k, true
 		}
 	}
-	return nil
+	return Keyword{}, false
 }
 
 func keywordsOn(owner string) []string {

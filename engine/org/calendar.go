@@ -1,4 +1,3 @@
-// Package org owns a company's people and its work calendar.
 package org
 
 import (

@@ -44,8 +44,8 @@ func (tx *Tx) SetPasswordHash(account forms.ID, hash string) {
 	tx.queue(`update accounts set password_hash = ? where id = ?`, hash, account)
 }
 
-// DisableAccount disables an account from an instant on, or with 0 lets it be used again.
-func (tx *Tx) DisableAccount(account forms.ID, at int64) {
+// SetAccountDisabled disables an account from an instant on, or with 0 lets it be used again.
+func (tx *Tx) SetAccountDisabled(account forms.ID, at int64) {
 	tx.queue(`update accounts set disabled_at = ? where id = ?`, orNull(at), account)
 }
 

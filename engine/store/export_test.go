@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"strings"
 
 	"gorm.io/gorm"
 )
@@ -45,4 +47,58 @@ func Reasons() []Reason {
 		all = append(all, r)
 	}
 	return all
+}
+
+// Sent makes the transaction note what it sends to the database.
+func (tx *Tx) Sent() *[]string {
+	sent := new([]string)
+	tx.at = noting{tx.at, sent}
+	return sent
+}
+
+type noting struct {
+	connection
+	sent *[]string
+}
+
+func (n noting) query(ctx context.Context, text string, args []any) (*sql.Rows, error) {
+	*n.sent = append(*n.sent, text)
+	return n.connection.query(ctx, text, args)
+}
+
+// Plan gives the database's plan of a statement with parameters.
+func (tx *Tx) Plan(text string, args ...any) (string, error) {
+	command := "explain "
+	if tx.Dialect() == SQLite {
+		command = "explain query plan "
+	}
+	bound, err := bind(args)
+	if err != nil {
+		return "", err
+	}
+	got, err := tx.at.query(tx.ctx, command+text, bound)
+	if err != nil {
+		return "", err
+	}
+	var plan strings.Builder
+	err = (&rows{got, tx}).each(func(scan func(...any) error) error {
+		var line string
+		into := []any{&line}
+		if tx.Dialect() == SQLite {
+			into = []any{new(any), new(any), new(any), &line}
+		}
+		err := scan(into...)
+		plan.WriteString(line + "\n")
+		return err
+	})
+	return plan.String(), err
+}
+
+// ScanStatement gives the statement as PostgreSQL takes it and the company tables it names.
+func ScanStatement(text string) (string, []string, bool, error) {
+	p, err := scanStatement(text, true)
+	if err != nil {
+		return "", nil, false, err
+	}
+	return p.sql, p.tables, p.company, nil
 }

@@ -217,11 +217,13 @@ func (q *RecordList) where(company forms.ID, indexed bool) where {
 	if !q.Requester.IsZero() {
 		w.and("r.requester_id = ?", q.Requester)
 	}
-	if q.Status != "" {
-		w.and("r.status = ?", q.Status)
-	}
 	w.and("r.deleted_at is null")
-	if q.Requester.IsZero() {
+	switch {
+	case q.Status == "draft" && q.Requester.IsZero():
+		w.and("1 = 0")
+	case q.Status != "":
+		w.and("r.status = ?", q.Status)
+	case q.Requester.IsZero():
 		w.and("r.status <> 'draft'")
 	}
 	return w

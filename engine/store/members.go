@@ -43,8 +43,8 @@ func (tx *Tx) Member(id forms.ID) (*MemberRow, error) {
 	return scanMember(tx.queryRow(`select `+memberColumns+` from members where company_id = ? and id = ?`, tx.company, id))
 }
 
-// DisableMember disables a person from an instant on, or with 0 brings them back.
-func (tx *Tx) DisableMember(id forms.ID, at int64) {
+// SetMemberDisabled disables a person from an instant on, or with 0 brings them back.
+func (tx *Tx) SetMemberDisabled(id forms.ID, at int64) {
 	tx.queue(`update members set disabled_at = ? where company_id = ? and id = ?`, orNull(at), tx.company, id)
 }
 

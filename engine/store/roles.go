@@ -68,25 +68,30 @@ func (d *postgresDB) wall(ctx context.Context) (Wall, error) {
 // grant makes AppRole and gives it what serving needs, every time after migrating. A user that may not make
 // roles goes on without: then the wall does not stand, and Wall says so.
 func grant(ctx context.Context, conn *sql.Conn) error {
-	var exists, may bool
-	if err := conn.QueryRowContext(ctx, `
-		select exists (select from pg_roles where rolname = '`+AppRole+`'), rolsuper or rolcreaterole
-		from pg_roles where rolname = current_user`).Scan(&exists, &may); err != nil {
-		return err
-	}
-	if !exists && !may {
-		return nil
-	}
-	if !exists {
-		// The role belongs to the whole cluster: another database may be making it right now.
-		if _, err := conn.ExecContext(ctx, `do $$ begin create role `+AppRole+` nologin;
-			exception when duplicate_object or unique_violation then null; end $$`); err != nil {
+	for _, text := range []string{makeRole, joinRole} {
+		if _, err := conn.ExecContext(ctx, text); err != nil {
 			return err
 		}
 	}
-	_, err := conn.ExecContext(ctx, grants())
+	var exists bool
+	err := conn.QueryRowContext(ctx, "select exists (select from pg_roles where rolname = '"+AppRole+"')").Scan(&exists)
+	if err != nil || !exists {
+		return err
+	}
+	_, err = conn.ExecContext(ctx, grants())
 	return err
 }
+
+// The role belongs to the whole cluster: another database may be making it right now.
+const makeRole = `do $$ begin
+	if not exists (select from pg_roles where rolname = '` + AppRole + `') then create role ` + AppRole + ` nologin; end if;
+	exception when duplicate_object or unique_violation or insufficient_privilege then null; end $$`
+
+// An owner that is no superuser must be a member to step down to the role.
+const joinRole = `do $$ begin
+	if exists (select from pg_roles where rolname = '` + AppRole + `') and not pg_has_role(current_user, '` + AppRole + `', 'member')
+	then execute format('grant ` + AppRole + ` to %I', current_user); end if;
+	exception when insufficient_privilege then null; end $$`
 
 // grants are the rights of AppRole: all rows, but those of append-only tables only to add, and of the table
 // of migrations only to look.

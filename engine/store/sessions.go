@@ -24,10 +24,9 @@ func (tx *Tx) InsertSession(s *SessionRow) {
 // LiveSession is a session with what a request needs of its owner.
 type LiveSession struct {
 	SessionRow
-	Language        string
-	AccountDisabled bool
-	// MemberDisabled: a company is chosen, and the account is no member of it who may act (any more).
-	MemberDisabled bool
+	Language string
+	// Disabled: the account, or its member in the company, may not be used, or is no longer there.
+	Disabled bool
 	// Roles are the keys of the member's roles, in order.
 	Roles []string
 }
@@ -40,7 +39,7 @@ func (tx *Tx) SessionByToken(hash []byte) (*LiveSession, error) {
 		next := &LiveSession{}
 		var role *string
 		if err := row.Scan(&next.TokenHash, &next.Account, &next.Company, &next.Member, &next.Kind, &next.CreatedAt, &next.SeenAt,
-			&next.ExpiresAt, &next.Language, &next.AccountDisabled, &next.MemberDisabled, &role); err != nil {
+			&next.ExpiresAt, &next.Language, &next.Disabled, &role); err != nil {
 			return err
 		}
 		if s == nil {
@@ -51,7 +50,7 @@ func (tx *Tx) SessionByToken(hash []byte) (*LiveSession, error) {
 		}
 		return nil
 	}, `select s.token_hash, s.account_id, s.company_id, s.member_id, s.kind, s.created_at, s.seen_at, s.expires_at, a.language,
-			a.disabled_at is not null, s.company_id is not null and (m.account_id is null or m.account_id <> s.account_id or m.disabled_at is not null), r.key
+			a.disabled_at is not null or (s.company_id is not null and (m.id is null or m.disabled_at is not null or m.account_id <> s.account_id)), r.key
 		from sessions s
 		join accounts a on a.id = s.account_id
 		left join members m on m.company_id = s.company_id and m.id = s.member_id

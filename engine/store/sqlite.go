@@ -53,11 +53,12 @@ func openSQLite(ctx context.Context, o Options) (_ *sqliteDB, err error) {
 			err = errors.Join(d.translate(err), d.release())
 		}
 	}()
-	// The writer comes first: it makes the file and its mode. The busy timeout is for programs that look into
+	// The writer comes first: it makes the file and its mode. What a savepoint may have to take back is kept in
+	// memory, since writing it to a temporary file cost as much as all the rest. The busy timeout is for programs that look into
 	// the file from outside; within the process nothing waits for a lock.
 	wait := "busy_timeout(" + milliseconds(o.LockTimeout) + ")"
 	if d.writers, err = sql.Open("sqlite", sqliteURL(dir, wait, "journal_mode(WAL)", "synchronous(FULL)",
-		"foreign_keys(1)", "cache_size(-16000)", "journal_size_limit(67108864)")); err != nil {
+		"foreign_keys(1)", "cache_size(-16000)", "temp_store(MEMORY)", "journal_size_limit(67108864)")); err != nil {
 		return nil, err
 	}
 	d.writers.SetMaxIdleConns(0) // beside the writer there is one connection, and only while migrating
@@ -90,7 +91,9 @@ func sqliteURL(dir string, pragmas ...string) string {
 
 func (d *sqliteDB) dialect() string { return SQLite }
 
-func (d *sqliteDB) session() gorm.Dialector { return &gormsqlite.Dialector{Conn: d.pool} }
+func (d *sqliteDB) plain() *sql.DB { return d.pool }
+
+func (d *sqliteDB) dialector() gorm.Dialector { return &gormsqlite.Dialector{Conn: d.pool} }
 
 func (d *sqliteDB) wall(context.Context) (Wall, error) {
 	return Wall{Reason: "SQLite has no row-level security"}, nil
@@ -114,7 +117,9 @@ func (d *sqliteDB) read(tx *Tx, fn func() error) (err error) {
 	}
 	defer func() {
 		tx.end()
-		err = errors.Join(err, d.translate(reader.run(quiet, "rollback")))
+		if rollback := reader.run(quiet, "rollback"); rollback != nil {
+			err = errors.Join(err, d.translate(rollback))
+		}
 	}()
 	tx.at = sqliteTx{reader, true}
 	return fn()
@@ -196,6 +201,8 @@ func (d *sqliteDB) translate(err error) error {
 		return &Conflict{d.constraint(e.Error())}
 	case sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
 		return &known{ErrReference, err}
+	case sqlite3.SQLITE_CONSTRAINT_TRIGGER:
+		return &known{ErrDenied, err}
 	}
 	switch e.Code() & 0xff {
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:

@@ -70,13 +70,12 @@ var companyTables = set(
 // value. All of them serve a System reason.
 var crossIndexes = map[string]string{
 	"members_by_account": "sign-in: the companies of an account",
-	"outbox_due":         "deliver: what is due in any company",
 	"idempotency_by_age": "expire: what is older than 7 days in any company",
 	"files_loose":        "expire: files that no record took within a day",
 }
 
-// appendOnly are the tables whose rows, once written, the serving role may change only in the columns named
-// (events are given their block, ledger entries lose names), and may not delete.
+// appendOnly are the tables whose rows, once written, are changed only in the columns named (events are given
+// their block, ledger entries lose names), and never deleted: by the rights of AppRole, by triggers on SQLite.
 var appendOnly = map[string][]string{
 	"events":         {"block"},
 	"blocks":         nil,

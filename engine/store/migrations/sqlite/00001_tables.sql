@@ -341,7 +341,7 @@ create table instances (
 ) strict;
 create unique index instances_record on instances (company_id, record_id);
 
--- One person's open or past seat. status: open, done, superseded, cancelled.
+-- One person's open or past seat. status: open, done. outcome: what became of the seat, as agreed or superseded.
 create table tasks (
     company_id blob not null,
     id blob not null,
@@ -482,7 +482,7 @@ create table outbox (
     done_at integer,
     primary key (company_id, id)
 ) strict;
-create index outbox_due on outbox (due_at, company_id, id) where status = 'waiting';
+create index outbox_due on outbox (company_id, due_at, id) where status = 'waiting';
 create index outbox_dead on outbox (company_id, id) where status = 'dead';
 create index outbox_by_record on outbox (company_id, record_id, id) where record_id is not null;
 
@@ -501,7 +501,7 @@ create table notices (
 create index notices_by_member on notices (company_id, member_id, id);
 create index notices_unread on notices (company_id, member_id, id) where read_at is null;
 
--- What a command answered, kept 7 days. code is null while it runs.
+-- What a command answered, kept 7 days.
 create table idempotency (
     company_id blob not null,
     member_id blob not null,
@@ -533,3 +533,30 @@ create index files_by_record on files (company_id, record_id, id) where record_i
 create index files_by_hash on files (company_id, sha256);
 create index files_loose on files (created_at, company_id, id) where record_id is null;
 
+-- What the rights of superform_app are on PostgreSQL: these tables are added to, and changed only in the columns
+-- that are not named here (tables.go).
+-- +goose StatementBegin
+create trigger events_unchanged before update of
+    company_id, subject_id, seq, id, kind, format, at, actor_id, for_id, command_id, prev_hash,
+    payload_hash, hash
+    on events begin select raise(abort, 'events is append-only'); end;
+-- +goose StatementEnd
+-- +goose StatementBegin
+create trigger events_kept before delete on events begin select raise(abort, 'events is append-only'); end;
+-- +goose StatementEnd
+-- +goose StatementBegin
+create trigger blocks_unchanged before update of
+    company_id, number, first_event, count, prev_hash, hash, sealed_at
+    on blocks begin select raise(abort, 'blocks is append-only'); end;
+-- +goose StatementEnd
+-- +goose StatementBegin
+create trigger blocks_kept before delete on blocks begin select raise(abort, 'blocks is append-only'); end;
+-- +goose StatementEnd
+-- +goose StatementBegin
+create trigger ledger_entries_unchanged before update of
+    company_id, id, account_id, transfer_id, kind, amount, record_id, hold_id, at
+    on ledger_entries begin select raise(abort, 'ledger_entries is append-only'); end;
+-- +goose StatementEnd
+-- +goose StatementBegin
+create trigger ledger_entries_kept before delete on ledger_entries begin select raise(abort, 'ledger_entries is append-only'); end;
+-- +goose StatementEnd
