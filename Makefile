@@ -3,10 +3,11 @@ export CGO_ENABLED ?= 0
 GO ?= go
 DATA ?= ./data
 LISTEN ?= 127.0.0.1:8080
+KILLS ?= 200
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test check fmt licences bench clean
+.PHONY: help run build test kills check fmt licences bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,6 +20,9 @@ build: ## build the one binary, bin/superform
 
 test: build ## install what tests need and run them all, on SQLite and PostgreSQL
 	@scripts/test.sh
+
+kills: ## kill the process in the middle of a burst 200 times on each database; KILLS=n for another number
+	SUPERFORM_KILLS=$(KILLS) scripts/with-postgres.sh $(GO) test -count=1 -timeout 2h -run '^TestKilledInTheMiddle$$' -v ./cmd/superform
 
 check: build ## the quick look before a commit: format, vet, staticcheck, the house's rules, the bundled apps
 	@scripts/check.sh

@@ -10,7 +10,7 @@ import (
 )
 
 type formPath struct {
-	ID string `path:"id" maxLength:"129" doc:"app.form, as in leave.request"`
+	ID string `path:"id" maxLength:"129" doc:"app.form"`
 }
 
 // formName is how forms are called from outside: app.form.

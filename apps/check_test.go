@@ -287,3 +287,32 @@ records/demo/year.yaml:8:46: record_data check
 		})
 	}
 }
+
+// FuzzCheck puts any bytes into the place of each file: Load and Check survive, and their problems lie in
+// the file that they name.
+func FuzzCheck(f *testing.F) {
+	names := sortedKeys(small)
+	for i, name := range names {
+		f.Add(i, small[name])
+	}
+	f.Fuzz(func(t *testing.T, i int, src string) {
+		if i < 0 || i >= len(names) {
+			return
+		}
+		files := map[string][]byte{}
+		for p, s := range small {
+			files[p] = []byte(s)
+		}
+		files[names[i]] = []byte(src)
+		app, problems := Load(files)
+		if app != nil {
+			problems = Check(app)
+		}
+		for _, p := range problems {
+			lines := splitLines(string(files[p.File]))
+			if p.File != "" && p.Line > len(lines) || p.Text(forms.Chinese) == "" || p.Render(forms.English, files[p.File]) == "" {
+				t.Errorf("%+v", p)
+			}
+		}
+	})
+}

@@ -86,7 +86,6 @@ var messages = map[string]message{
 	"records_kind":      {"表单“{id}”不是普通单，不能有起始记录", `the form "{id}" is not a plain form and cannot have records to start with`},
 	"record_twice":      {"表单“{form}”已经有记录“{id}”", `the form "{form}" has a record "{id}" already`},
 	"record_data":       {"{field}：{reason}", "{field}: {reason}"},
-	"option_record":     {"表单“{form}”没有记录“{id}”", `the form "{form}" has no record "{id}"`},
 	"audience_unknown":  {"使用范围可以是 everyone 或 role:<角色>", "an audience is everyone, or role:<id of a role>"},
 	"role_unknown":      {"没有角色“{id}”", `there is no role "{id}"`},
 	"setting_value":     {"value 与 type 不符", "value is not of the type"},

@@ -10,20 +10,19 @@ import (
 // docs/schemas. The shapes of each kind of file stand in vocabulary_<kind>.go.
 type shape struct {
 	kind    shapeKind
-	help    string            // one sentence, in the JSON Schema
-	keys    []key             // of an object, in canonical order
-	item    *shape            // of a list's elements, of a map's values
-	names   *grammar          // of a map's keys
-	grammar *grammar          // of a text
-	enum    []string          // of a text
-	options []*shape          // of either
-	ref     string            // of a reference: a name in shapes
-	block   bool              // fmt never writes it in one line
-	min     int               // least number of elements or keys
-	unique  bool              // elements carry ids, each of which occurs once
-	exactly int               // with oneOf: how many of those keys stand in the object
-	oneOf   []string          // keys of an object that exclude each other
-	extra   map[string]string // further JSON Schema keywords as JSON
+	help    string   // one sentence, in the JSON Schema
+	keys    []key    // of an object, in canonical order
+	item    *shape   // of a list's elements, of a map's values
+	names   *grammar // of a map's keys
+	grammar *grammar // of a text
+	enum    []string // of a text
+	options []*shape // of either
+	ref     string   // of a reference: a name in shapes
+	block   bool     // fmt never writes it in one line
+	min     int      // least number of elements or keys
+	unique  bool     // elements carry ids, each of which occurs once
+	exactly int      // with oneOf: how many of those keys stand in the object
+	oneOf   []string // keys of an object that exclude each other
 }
 
 type shapeKind uint8

@@ -32,6 +32,7 @@ var nodeShape = object(
 		may("on_reject", commentRuleShape),
 		may("on_return", commentRuleShape),
 	)),
+	may("status", oneOfTexts("approved", "rejected", "ended").says("What the record is at this end; approved unless said.")),
 	may("branches", listOf(branchShape).atLeast(1).withIDs().inBlock()),
 )
 

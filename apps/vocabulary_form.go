@@ -1,5 +1,7 @@
 package apps
 
+import "github.com/superform-dev/superform/forms"
+
 // formShape is forms/<id>.yaml. What the words mean, and which may stand together, forms.Compile says;
 // here they have their order and their place.
 var formShape = object(
@@ -33,7 +35,7 @@ var layoutShape = object(
 var fieldShape = object(append([]key{
 	need("type", oneOfTexts("string", "number", "integer", "boolean", "array", "object")),
 	may("format", oneOfTexts("date", "time", "date-time", "email", "uri")),
-	need("x-field", text().says("The storage type.")),
+	need("x-field", oneOfTexts(forms.FieldTypes()...).says("The storage type.")),
 	may("x-label", words()),
 	may("x-help", words()),
 	may("x-options", either(
@@ -58,6 +60,7 @@ func jsonSchemaKeys() []key {
 		need("type", oneOfTexts("object")),
 		may("required", listOf(textLike(fieldGrammar))),
 		need("properties", mapOf(fieldGrammar, refTo("field")).inBlock()),
+		may("$comment", text()),
 	)
 	return []key{
 		may("minLength", integer()),
@@ -85,6 +88,7 @@ var checkShape = object(
 
 var holdShape = object(
 	need("id", textLike(idGrammar)),
+	may("title", words().says("What people call what is held, such as annual leave.")),
 	need("account", listOf(text()).atLeast(1).says("Rules whose texts name the account.")),
 	need("amount", text().says("Rule: how much.")),
 	may("when", text().says("Rule: held only where true.")),

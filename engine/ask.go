@@ -142,7 +142,7 @@ func (w *work) preview(view *Path, pub *published, record *store.RecordRow, out 
 			continue
 		}
 		if refusal != nil {
-			told := AsFault(w.refused(refusal))
+			told := AsFault(w.refused(named(refusal, out.Holds, w.caller.Language)))
 			if told == nil {
 				return fmt.Errorf("a preview was refused with the unknown code %q", refusal.Code)
 			}

@@ -27,10 +27,16 @@ func (e *Engine) GrantBalances(ctx context.Context, c Caller, grants []Grant) er
 	}
 	id := e.newID()
 	return fault(e.writing(ctx, c, cat, id, func(w *work) error {
-		for _, g := range grants {
-			key := ledger.Key(g.Account)
-			if err := w.ledger.Grant(w.stamp(), key, g.Unit, g.Amount, g.Note); err != nil {
-				return fmt.Errorf("grant on %s: %w", key, w.unposted(err))
+		keys := make([]string, len(grants))
+		for i, g := range grants {
+			keys[i] = ledger.Key(g.Account)
+		}
+		if err := w.ledger.Lock(keys); err != nil {
+			return err
+		}
+		for i, g := range grants {
+			if err := w.ledger.Grant(w.stamp(), keys[i], g.Unit, g.Amount, g.Note); err != nil {
+				return fmt.Errorf("grant on %s: %w", keys[i], w.unposted(err))
 			}
 		}
 		return nil

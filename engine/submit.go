@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"strings"
 	"time"
 
 	"github.com/superform-dev/superform/engine/records"
@@ -131,38 +133,37 @@ func (w *work) submit(pub *published, record *store.RecordRow, isNew bool, input
 
 // evaluate runs the form's rules, answering what they ask until they are content.
 func (w *work) evaluate(pub *published, record *store.RecordRow, input, before rules.Data, submit bool) (forms.Result, error) {
-	w.facts.Department = record.Department.String()
+	w.about, w.facts.Department = record.ID, record.Department.String()
 	in := forms.Input{Data: input, Before: before, Record: builtIns(record), Facts: w.facts, Submit: submit}
-	for range maxRounds {
+	for round := 1; ; round++ {
 		out := pub.form.Evaluate(in)
 		if len(out.Asks) == 0 {
 			return out, nil
+		}
+		if round > maxRounds { // the rules that still ask fail, and say so on their fields
+			for _, ask := range out.Asks {
+				w.facts.Fail(ask, "too_many_rounds")
+			}
+			continue
 		}
 		if err := w.answer(out.Asks); err != nil {
 			return forms.Result{}, err
 		}
 	}
-	return forms.Result{}, fmt.Errorf("form %s asked in more than %d rounds", pub.row.ID, maxRounds)
 }
 
 // decide runs the flow on the change, answering what it asks; what it decides is kept in the change.
 func (w *work) decide(ch *change, def *flows.Definition, cmd flows.Command) error {
 	facts := flows.Facts{Facts: w.facts, Data: withBuiltIns(ch.record, ch.data)}
-	for range maxRounds {
-		out := flows.Decide(def, ch.state, facts, cmd)
-		switch {
-		case out.Refusal != nil:
-			return w.refused(out.Refusal)
-		case len(out.Asks) > 0:
-			if err := w.answer(out.Asks); err != nil {
-				return err
-			}
-		default:
-			ch.events, ch.effects = out.Events, out.Effects
-			return nil
-		}
+	out, err := flows.Settle(def, ch.state, facts, cmd, w.answer)
+	if err != nil {
+		return err
 	}
-	return fmt.Errorf("flow of record %s asked in more than %d rounds", ch.record.ID, maxRounds)
+	if out.Refusal != nil {
+		return w.refused(named(out.Refusal, cmd.Holds, w.caller.Language))
+	}
+	ch.events, ch.effects = out.Events, out.Effects
+	return nil
 }
 
 // allot gives a record its number when it is submitted for the first time: the last lock of the command.
@@ -175,32 +176,56 @@ func (w *work) allot(ch *change) error {
 	return err
 }
 
-// flowStatuses is the HTTP status that carries each refusal of a flow; the texts lie in package flows.
-var flowStatuses = map[string]int{
-	"already_handled": 409, "not_open": 409, "not_parked": 409, "other_flow": 409,
-	"not_yours": 403, "not_allowed": 403, "verb_unknown": 404,
-	"comment_required": 422, "comment_too_long": 422, "balance_short": 422, "hold_invalid": 422, "fact_failed": 422, "refused_by_rule": 422,
+// named calls the account of a refusal what its hold is called.
+func named(r *flows.Refusal, holds []forms.Hold, lang string) *flows.Refusal {
+	for _, h := range holds {
+		if h.Title == nil || flows.AccountName(h.Account) != r.Args["account"] {
+			continue
+		}
+		args := maps.Clone(r.Args)
+		args["account"] = h.Title.In(lang, forms.English)
+		return &flows.Refusal{Code: r.Code, Args: args}
+	}
+	return r
 }
 
 // refused turns a flow's refusal into what a caller is told: members by name, instants on the company's
 // clock, accounts as people call them.
 func (w *work) refused(r *flows.Refusal) error {
-	status, known := flowStatuses[r.Code]
-	if !known {
+	if _, known := flowStatuses[r.Code]; !known {
 		return fmt.Errorf("a flow refused with the unknown code %q", r.Code)
 	}
-	f := &Fault{Code: r.Code, Status: status, Args: map[string]string{}}
+	f := NewFault(r.Code)
+	f.Args = make(map[string]string, len(r.Args))
 	for name, value := range r.Args {
 		f.Args[name] = value
-	}
-	if who, err := forms.ParseID(r.Args["who"]); err == nil {
-		if err := w.learn(who); err != nil {
-			return err
-		}
-		f.Args["who"] = w.names[who]
 	}
 	if at, ok := rules.ParseInstant(r.Args["at"]); ok {
 		f.Args["at"] = time.UnixMilli(at).In(w.cat.location).Format("2006-01-02 15:04:05")
 	}
+	for _, name := range []string{"who", "account"} {
+		if err := w.nameIn(f.Args, name); err != nil {
+			return err
+		}
+	}
 	return f
+}
+
+// nameIn puts names where the parts of an argument, divided by slashes, are ids of members or departments.
+func (w *work) nameIn(args map[string]string, name string) error {
+	parts := strings.Split(args[name], "/")
+	for i, part := range parts {
+		id, err := forms.ParseID(part)
+		if err != nil {
+			continue
+		}
+		if err := w.learn(id); err != nil {
+			return err
+		}
+		parts[i] = w.names[id]
+	}
+	if args[name] != "" {
+		args[name] = strings.Join(parts, "/")
+	}
+	return nil
 }

@@ -24,41 +24,52 @@ var shownEvents = map[string]forms.Text{
 	"flow.finished":    {forms.Chinese: "流程结束", forms.English: "Finished"},
 	"flow.skipped":     {forms.Chinese: "跳过", forms.English: "Skipped"},
 	"flow.branched":    {forms.Chinese: "进入分支", forms.English: "Branch taken"},
-	"saved":            {forms.Chinese: "保存", forms.English: "Saved"},
+	"saved":            {forms.Chinese: "修改", forms.English: "Changed"},
 	"ended":            {forms.Chinese: "完成", forms.English: "Filed"},
 	"commented":        {forms.Chinese: "评论", forms.English: "Comment"},
 }
 
-// history gives what happened to a record, oldest first, for people.
-func (w *work) history(pub *published, r *store.RecordRow) ([]HistoryView, error) {
-	events, err := w.tx.EventsOf(r.ID)
+// history adds to a record's view what happened to it, oldest first, for people, and to the seats of its
+// path the comments of those who held them.
+func (w *work) history(pub *published, record *RecordView) error {
+	events, err := w.tx.EventsOf(record.ID)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	var actors []forms.ID
 	for _, e := range events {
 		actors = append(actors, e.Actor)
 	}
 	if err := w.learn(actors...); err != nil {
-		return nil, err
+		return err
 	}
-	views := []HistoryView{}
+	record.History = []HistoryView{}
+	var data json.RawMessage
 	for _, e := range events {
 		words, shown := shownEvents[e.Kind]
 		if !shown || e.Erased {
 			continue
 		}
-		view := HistoryView{At: Instant(e.At), Actor: w.member(e.Actor), Kind: strings.TrimPrefix(e.Kind, flowEvent), Text: words.In(w.caller.Language, forms.English)}
-		if err := w.detail(pub, e, &view); err != nil {
-			return nil, err
+		var changes json.RawMessage
+		if e.Kind == "saved" {
+			if data, changes, err = changed(data, e); err != nil {
+				return err
+			}
+			if changes == nil {
+				continue
+			}
 		}
-		views = append(views, view)
+		view := HistoryView{At: Instant(e.At), Actor: w.member(e.Actor), Kind: strings.TrimPrefix(e.Kind, flowEvent), Changes: changes, Text: words.In(w.caller.Language, forms.English)}
+		if err := w.detail(pub, e, &view, record); err != nil {
+			return err
+		}
+		record.History = append(record.History, view)
 	}
-	return views, nil
+	return nil
 }
 
 // detail adds what an event itself says: a comment, a reason, the branch taken and why.
-func (w *work) detail(pub *published, e *store.Event, view *HistoryView) error {
+func (w *work) detail(pub *published, e *store.Event, view *HistoryView, record *RecordView) error {
 	if !strings.HasPrefix(e.Kind, flowEvent) {
 		if e.Kind == "commented" {
 			var c commentEvent
@@ -74,9 +85,16 @@ func (w *work) detail(pub *published, e *store.Event, view *HistoryView) error {
 		return fmt.Errorf("decode event %s: %w", e.ID, err)
 	}
 	view.Comment = event.Comment
+	if event.Comment != "" {
+		for i := range record.Path {
+			if record.Path[i].ID == event.Seat {
+				record.Path[i].Comment = event.Comment
+			}
+		}
+	}
 	var parts []string
-	if event.Node != "" {
-		parts = append(parts, w.nodeLabel(pub, event.Node))
+	if title := w.nodeTitle(pub, event.Node); title != "" {
+		parts = append(parts, title)
 	}
 	if event.Branch != "" {
 		parts = append(parts, branchReason(event.Branch, event.Tested))

@@ -142,8 +142,14 @@ type FormRef struct {
 // FormView is the published version of a form as a page draws it.
 type FormView struct {
 	FormRef
-	Version  int             `json:"version"`
-	Hash     string          `json:"hash" doc:"hex SHA-256 of the definition's canonical text"`
+	Version int    `json:"version"`
+	Hash    string `json:"hash" doc:"hex SHA-256 of the definition's canonical text"`
+	FormParts
+	Options json.RawMessage `json:"options" doc:"choices of option fields by field path, in the caller's language"`
+}
+
+// FormParts are the parts of a definition that a page needs to draw and evaluate it, as forms gives them.
+type FormParts struct {
 	Schema   json.RawMessage `json:"schema" doc:"JSON Schema 2020-12 with x- keywords"`
 	Layout   json.RawMessage `json:"layout" doc:"sections of field ids in the order of the page"`
 	Fields   json.RawMessage `json:"fields" doc:"type, label, scale and checked rule trees (value, show, require, lock) of each field and column"`
@@ -151,7 +157,6 @@ type FormView struct {
 	Checks   json.RawMessage `json:"checks,omitempty" doc:"rules that refuse the record, as checked trees, with message and place"`
 	Warnings json.RawMessage `json:"warnings,omitempty" doc:"the same, but only told"`
 	Patterns json.RawMessage `json:"patterns,omitempty" doc:"compiled patterns of text fields by field path"`
-	Options  json.RawMessage `json:"options" doc:"choices of option fields by field path, in the caller's language"`
 }
 
 // EvaluateIn is data to evaluate: new (no Record), of a draft or record, or as seen from a task.
@@ -256,6 +261,7 @@ type RecordView struct {
 
 // SeatView is one person's place at one arrival at a node, past, present or planned.
 type SeatView struct {
+	ID        forms.ID   `json:"id,omitzero" doc:"absent while planned"`
 	Node      string     `json:"node"`
 	Label     string     `json:"label"`
 	Kind      string     `json:"kind"`

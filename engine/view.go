@@ -154,7 +154,7 @@ const seatPlanned = "planned"
 
 func (w *work) seat(pub *published, visit *flows.Visit, seat *flows.Seat) SeatView {
 	view := SeatView{
-		Node: visit.Node, Kind: string(seat.Kind), Round: visit.Round, State: string(seat.Status), Person: w.member(seat.Member),
+		ID: seat.ID, Node: visit.Node, Kind: string(seat.Kind), Round: visit.Round, State: string(seat.Status), Person: w.member(seat.Member),
 		Reason: w.why(seat.Why), OpenedAt: Instant(visit.At), DecidedAt: Instant(seat.Closed.At), Label: w.nodeLabel(pub, visit.Node),
 	}
 	if seat.Skip != nil {
@@ -163,13 +163,21 @@ func (w *work) seat(pub *published, visit *flows.Visit, seat *flows.Seat) SeatVi
 	return view
 }
 
+// nodeLabel is what people call a node; its id where the flow gives it no title.
 func (w *work) nodeLabel(pub *published, node string) string {
+	if title := w.nodeTitle(pub, node); title != "" {
+		return title
+	}
+	return node
+}
+
+func (w *work) nodeTitle(pub *published, node string) string {
 	if pub.flow != nil {
 		if n, ok := pub.flow.def.Node(node); ok {
 			return w.label(n.Title, pub)
 		}
 	}
-	return node
+	return ""
 }
 
 func (w *work) label(t forms.Text, pub *published) string {

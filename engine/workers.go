@@ -30,10 +30,14 @@ var workers = []worker{
 	{"forget", time.Minute, (*Engine).forgetRound},
 }
 
-// leaseTime is how long a lease or a leased row lasts, in milliseconds: longer than any round takes.
+// leaseTime is how long a leased row lasts, in milliseconds: longer than any round takes.
 const leaseTime = 30_000
 
-// Work runs the workers until ctx ends, and returns when their last rounds are over.
+// sealLease is how long the lease on sealing lasts, in milliseconds. It is short, since nobody seals while a
+// node that was killed still holds it; a round that outlasts it loses its block to a unique key, nothing else.
+const sealLease = 5_000
+
+// Work runs the workers until ctx ends, and returns when their last rounds are over and their leases given back.
 func (e *Engine) Work(ctx context.Context) {
 	holder := e.newID().String()
 	var running sync.WaitGroup
@@ -41,6 +45,19 @@ func (e *Engine) Work(ctx context.Context) {
 		running.Go(func() { e.workLoop(ctx, wk, holder) })
 	}
 	running.Wait()
+	e.endLeases(context.WithoutCancel(ctx), holder)
+}
+
+// endLeasesTime is how long giving the leases back may take; they end by themselves as well.
+const endLeasesTime = 2 * time.Second
+
+func (e *Engine) endLeases(ctx context.Context, holder string) {
+	ctx, cancel := context.WithTimeout(ctx, endLeasesTime)
+	defer cancel()
+	err := e.store.System(store.Leases).Write(ctx, func(tx *store.Tx) error { return tx.DropLease("seal", holder) })
+	if err != nil {
+		e.log.Warn("the lease on sealing was not given back; it ends by itself", "error", err)
+	}
 }
 
 func (e *Engine) workLoop(ctx context.Context, wk worker, holder string) {
@@ -90,15 +107,15 @@ func (e *Engine) sealRound(ctx context.Context, holder string) (int, error) {
 	if err != nil || len(companies) == 0 {
 		return 0, err
 	}
-	leased, err := e.lease(ctx, "seal", holder)
+	leased, err := e.lease(ctx, "seal", holder, sealLease)
 	if err != nil || !leased {
 		return 0, err
 	}
 	total := 0
 	for _, id := range companies {
-		err := e.store.Company(id).Write(ctx, func(tx *store.Tx) error {
-			n, err := history.Seal(tx, e.now(), sealBatch)
-			total += n
+		sealed := 0
+		err := e.store.Company(id).Write(ctx, func(tx *store.Tx) (err error) {
+			sealed, err = history.Seal(tx, e.now(), sealBatch)
 			return err
 		})
 		var conflict *store.Conflict
@@ -108,14 +125,16 @@ func (e *Engine) sealRound(ctx context.Context, holder string) (int, error) {
 		if err != nil {
 			return total, fmt.Errorf("seal company %s: %w", id, err)
 		}
+		total += sealed
+		e.log.Debug("a block was sealed", "company", id.String(), "events", sealed)
 	}
 	return total, nil
 }
 
-func (e *Engine) lease(ctx context.Context, name, holder string) (bool, error) {
+func (e *Engine) lease(ctx context.Context, name, holder string, lasts int64) (bool, error) {
 	leased := false
 	err := e.store.System(store.Leases).Write(ctx, func(tx *store.Tx) (err error) {
-		leased, err = tx.TakeLease(name, holder, e.now(), e.now()+leaseTime)
+		leased, err = tx.TakeLease(name, holder, e.now(), e.now()+lasts)
 		return err
 	})
 	return leased, err

@@ -137,7 +137,7 @@ func told(out Out) string {
 			b.WriteString(" incident")
 		}
 		if e.Hold != nil {
-			fmt.Fprintf(&b, " %s %s", accountName(e.Hold.Account), e.Hold.Amount)
+			fmt.Fprintf(&b, " %s %s", AccountName(e.Hold.Account), e.Hold.Amount)
 		}
 		b.WriteString("\n")
 	}

@@ -23,7 +23,7 @@ func (w *walk) holds() []Hold {
 	for _, h := range w.cmd.Holds {
 		amount := h.Amount.String()
 		if _, err := num.Parse(amount); err != nil || h.Amount.Sign() < 0 || len(h.Account) == 0 {
-			w.refuse("hold_invalid", "account", accountName(h.Account), "amount", amount)
+			w.refuse("hold_invalid", "account", AccountName(h.Account), "amount", amount)
 			return nil
 		}
 		if h.Amount.Sign() == 0 {
@@ -54,7 +54,7 @@ func (w *walk) add(c *claim, amount num.Number, asked bool) bool {
 	}
 	total, err := sum.Add(amount)
 	if err != nil {
-		w.refuse("hold_invalid", "account", accountName(c.account), "amount", amount.String())
+		w.refuse("hold_invalid", "account", AccountName(c.account), "amount", amount.String())
 		return false
 	}
 	*sum = total
@@ -76,13 +76,13 @@ func (w *walk) cover(c *claim) {
 		return
 	}
 	if c.asked.Cmp(left) > 0 {
-		w.refuse("balance_short", "account", accountName(c.account), "asked", c.asked.String(), "left", left.String())
+		w.refuse("balance_short", "account", AccountName(c.account), "asked", c.asked.String(), "left", left.String())
 	}
 }
 
 func claimOf(claims *[]*claim, account []string) *claim {
 	for _, c := range *claims {
-		if accountName(c.account) == accountName(account) {
+		if AccountName(c.account) == AccountName(account) {
 			return c
 		}
 	}
@@ -91,8 +91,8 @@ func claimOf(claims *[]*claim, account []string) *claim {
 	return c
 }
 
-// accountName writes an account key as text; a slash within a part is doubled, so that no two keys share one.
-func accountName(account []string) string {
+// AccountName writes an account key as text; a slash within a part is doubled, so that no two keys share one.
+func AccountName(account []string) string {
 	parts := make([]string, len(account))
 	for i, part := range account {
 		parts[i] = strings.ReplaceAll(part, "/", "//")

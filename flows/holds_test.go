@@ -146,7 +146,7 @@ func TestAResubmissionIsCheckedNet(t *testing.T) {
 }
 
 func TestTwoAccountsNeverShareAName(t *testing.T) {
-	if a, b := accountName([]string{"a/b", "c"}), accountName([]string{"a", "b/c"}); a == b {
+	if a, b := AccountName([]string{"a/b", "c"}), AccountName([]string{"a", "b/c"}); a == b {
 		t.Errorf("both are %s", a)
 	}
 }

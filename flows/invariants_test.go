@@ -167,7 +167,7 @@ func (w *world) checkHolds() {
 		left[key] = n.String()
 	}
 	for _, h := range w.s.Holds {
-		key := h.ID + " " + accountName(h.Account)
+		key := h.ID + " " + AccountName(h.Account)
 		if _, ok := left[key]; !ok {
 			w.t.Fatalf("I19: the state holds %s, the effects do not", key)
 		}

@@ -39,6 +39,7 @@ type FieldState struct {
 // Hold is an amount to be held on a ledger account until the record is decided.
 type Hold struct {
 	ID      string
+	Title   Text     // what people call it; nil: nothing but its key
 	Account []string // the account key
 	Amount  num.Number
 	Scale   int // decimals that the amount is kept with

@@ -5,9 +5,10 @@ import (
 	"github.com/superform-dev/superform/forms/rules"
 )
 
-// holdRule is one entry of holds: {id, account: [rule …], amount: rule, when: rule}.
+// holdRule is one entry of holds: {id, title, account: [rule …], amount: rule, when: rule}.
 type holdRule struct {
 	id      string
+	title   Text          // what people call what is held; nil: the account's key
 	account []*rules.Rule // texts, numbers, dates or booleans; each must have a value
 	amount  *rules.Rule   // a number, not below zero; nothing is held for zero
 	when    *rules.Rule   // nil: always
@@ -37,13 +38,14 @@ func (c *compiler) holdRules(n *node) []*holdRule {
 }
 
 func (c *compiler) holdRule(item *node, seen map[string]bool) *holdRule {
-	c.keys(item, "id", "account", "amount", "when", "x-comment")
+	c.keys(item, "id", "title", "account", "amount", "when", "x-comment")
 	h := &holdRule{id: c.id(item, seen)}
 	for _, key := range []string{"account", "amount"} {
 		if item.get(key) == nil {
 			c.ps.add(problem(item.path, "missing_key", "key", key))
 		}
 	}
+	h.title = c.texts(item.get("title"), 100)
 	if n := item.get("when"); n != nil {
 		h.when = c.ruleOf(n, rules.Type{Kind: rules.KindBool}, c.form.env)
 	}
@@ -112,7 +114,7 @@ func (r *run) hold(h *holdRule) (Hold, bool) {
 			return Hold{}, false
 		}
 	}
-	hold := Hold{ID: h.id, Scale: h.scale}
+	hold := Hold{ID: h.id, Title: h.title, Scale: h.scale}
 	complete := true
 	for _, part := range h.account {
 		v, ok := r.holdValue(h, part)

@@ -113,6 +113,18 @@ func (d *Disk) Open(company, id forms.ID) (io.ReadCloser, error) {
 	return f, nil
 }
 
+// Remove gives up the bytes of a file that no row names. That there are none is no error.
+func (d *Disk) Remove(company, id forms.ID) error {
+	path, err := d.path(company, id)
+	if err != nil {
+		return err
+	}
+	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("remove file %s: %w", id, err)
+	}
+	return nil
+}
+
 // path spreads the files of a company over folders by the end of their ids, which is random.
 func (d *Disk) path(company, id forms.ID) (string, error) {
 	if company.IsZero() || id.IsZero() {

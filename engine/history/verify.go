@@ -23,7 +23,7 @@ func (f Finding) String() string {
 	if f.Subject.IsZero() {
 		return f.Rule + " " + f.Text
 	}
-	return fmt.Sprintf("%s %s: %s", f.Rule, f.Subject, f.Text)
+	return fmt.Sprintf("%s history of %s: %s", f.Rule, f.Subject, f.Text)
 }
 
 // Checker walks all events of a company, subject by subject in order, then its blocks. Heads are the ends of the

@@ -63,22 +63,22 @@ func TestCheckerFindsWhatWasChanged(t *testing.T) {
 		{"nothing", func(*stored) {}, nil},
 		{"an erased payload is none", func(h *stored) { h.events[0].Payload, h.events[0].Erased = "", true }, nil},
 		{"a payload", func(h *stored) { h.events[1].Payload = `{"a":2}` },
-			[]string{"I33 " + first + ": the payload of event 2 (saved) was changed"}},
+			[]string{"I33 history of " + first + ": the payload of event 2 (saved) was changed"}},
 		{"a payload with its hash", func(h *stored) {
 			h.events[1].Payload = `{"a":2}`
 			h.events[1].PayloadHash = payloadHash(`{"a":2}`)
-		}, []string{"I33 " + first + ": event 2 (saved) was changed: its hash does not fit"}},
+		}, []string{"I33 history of " + first + ": event 2 (saved) was changed: its hash does not fit"}},
 		{"the instant of an event, hashed anew", func(h *stored) {
 			h.events[0].At = 1
 			h.events[0].Hash = history.Hash(&h.events[0].EventRow)
-		}, []string{"I33 " + first + ": event 2 does not continue event 1", "I33 block 1 does not fit its events and the block before"}},
+		}, []string{"I33 history of " + first + ": event 2 does not continue event 1", "I33 block 1 does not fit its events and the block before"}},
 		{"the last event of a chain, hashed anew", func(h *stored) {
 			h.events[1].At = 1
 			h.events[1].Hash = history.Hash(&h.events[1].EventRow)
 		}, []string{"I33 block 1 does not fit its events and the block before"}},
 		{"an event taken away", func(h *stored) { h.events = h.events[1:] }, []string{
-			"I33 " + first + ": event " + id(21).String() + " has number 2 where 1 was due",
-			"I33 " + first + ": event 2 does not continue event 1",
+			"I33 history of " + first + ": event " + id(21).String() + " has number 2 where 1 was due",
+			"I33 history of " + first + ": event 2 does not continue event 1",
 			"I33 block 1 holds 1 events, sealed were 2",
 			"I33 block 1 does not fit its events and the block before"}},
 		{"a sealed end taken away", func(h *stored) { h.events = slices.Delete(h.events, 1, 2) }, []string{
@@ -87,11 +87,11 @@ func TestCheckerFindsWhatWasChanged(t *testing.T) {
 			"I33 block 1 holds 1 events, sealed were 2", "I33 block 1 does not fit its events and the block before",
 			"I33 block 2 holds 2 events, sealed were 1", "I33 block 2 does not fit its events and the block before"}},
 		{"an event moved to another subject", func(h *stored) { h.events[1].Subject = id(11) }, []string{
-			"I33 " + second + ": event " + id(21).String() + " has number 2 where 1 was due",
-			"I33 " + second + ": event 2 does not continue event 1",
-			"I33 " + second + ": event 2 (saved) was changed: its hash does not fit",
-			"I33 " + second + ": event " + id(22).String() + " has number 1 where 3 was due",
-			"I33 " + second + ": event 1 does not continue event 0"}},
+			"I33 history of " + second + ": event " + id(21).String() + " has number 2 where 1 was due",
+			"I33 history of " + second + ": event 2 does not continue event 1",
+			"I33 history of " + second + ": event 2 (saved) was changed: its hash does not fit",
+			"I33 history of " + second + ": event " + id(22).String() + " has number 1 where 3 was due",
+			"I33 history of " + second + ": event 1 does not continue event 0"}},
 		{"the first block taken away", func(h *stored) { h.blocks = h.blocks[1:] }, []string{
 			"I33 block 2 stands where block 1 was due", "I33 block 2 begins with event 3 where 1 was due",
 			"I33 block 2 does not fit its events and the block before", "I33 block 1 is missing; 2 events name it"}},

@@ -83,7 +83,7 @@ func Open(tx *store.Tx) *Accounts {
 // Available locks the accounts of the keys, in the order of ids, and gives what is left on each: balance −
 // held − floor. An account that does not exist has nothing.
 func (a *Accounts) Available(keys []string) (map[string]num.Number, error) {
-	if err := a.lock(keys); err != nil {
+	if err := a.Lock(keys); err != nil {
 		return nil, err
 	}
 	available := make(map[string]num.Number, len(keys))
@@ -113,7 +113,9 @@ func left(row *store.LedgerAccountRow) num.Number {
 	return num.FromMinor(row.Balance-row.Held-row.Floor, row.Scale)
 }
 
-func (a *Accounts) lock(keys []string) error {
+// Lock locks those of the accounts that exist and are not locked yet, in the order of ids. A command that
+// touches several locks them in one call.
+func (a *Accounts) Lock(keys []string) error {
 	var missing []string
 	for _, key := range keys {
 		if _, ok := a.locked[key]; !ok {
@@ -135,7 +137,7 @@ func (a *Accounts) lock(keys []string) error {
 // hold at a time. The caller holds the record's lock and has asked Available; *Short and *Unfit refuse what it
 // should have seen.
 func (a *Accounts) Hold(s Stamp, record forms.ID, holdKey, account string, amount num.Number) error {
-	if err := a.lock([]string{account}); err != nil {
+	if err := a.Lock([]string{account}); err != nil {
 		return err
 	}
 	row := a.locked[account]
@@ -231,12 +233,12 @@ func (a *Accounts) Grant(s Stamp, account, unit string, amount num.Number, note 
 
 // opened locks an account, making it where it does not exist; another transaction may be making it too.
 func (a *Accounts) opened(s Stamp, key, unit string) (*store.LedgerAccountRow, error) {
-	if err := a.lock([]string{key}); err != nil || a.locked[key] != nil {
+	if err := a.Lock([]string{key}); err != nil || a.locked[key] != nil {
 		return a.locked[key], err
 	}
 	a.tx.InsertLedgerAccount(&store.LedgerAccountRow{ID: accountID(a.tx.Company(), key), Key: key, Unit: unit, Scale: Scale, CreatedAt: s.At})
 	delete(a.locked, key)
-	if err := a.lock([]string{key}); err != nil {
+	if err := a.Lock([]string{key}); err != nil {
 		return nil, err
 	}
 	if a.locked[key] == nil {

@@ -167,16 +167,35 @@ func standing(t *testing.T, s *store.Store) (text string) {
 // recount expects that the ledger adds up.
 func recount(t *testing.T, s *store.Store) {
 	t.Helper()
-	c := ledger.NewChecker()
+	c := ledger.NewChecker(acme)
+	open, accounts := []*store.HoldRow{}, map[forms.ID]*store.LedgerAccountRow{}
 	err := s.Company(acme).Read(ctx, func(tx *store.Tx) error {
 		if err := tx.AllEntries(c.Entry); err != nil {
 			return err
 		}
-		if err := tx.AllHolds(func(h *store.HoldRow) error { c.Hold(h, "running"); return nil }); err != nil {
+		err := tx.AllHolds(func(h *store.HoldRow) error {
+			status := "running"
+			if h.Status == store.HoldPosted {
+				status = "approved"
+			}
+			if h.Status == store.HoldOpen {
+				open = append(open, h)
+			}
+			c.Hold(h, status)
+			return nil
+		})
+		if err != nil {
 			return err
 		}
-		return tx.AllLedgerAccounts(c.Account)
+		return tx.AllLedgerAccounts(func(a *store.LedgerAccountRow) error {
+			accounts[a.ID] = a
+			return c.Account(a)
+		})
 	})
+	for _, h := range open {
+		a := accounts[h.Account]
+		c.Claim(h.Record, h.Key, a.Key, num.FromMinor(h.Amount, a.Scale).String())
+	}
 	c.Close()
 	if err != nil {
 		t.Fatal(err)

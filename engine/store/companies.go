@@ -2,6 +2,7 @@ package store
 
 import (
 	"github.com/superform-dev/superform/forms"
+	"gorm.io/gorm/clause"
 )
 
 // CompanyRow is a tenant. ClockOffset is what its virtual clock is ahead of the real one, in milliseconds:
@@ -28,6 +29,11 @@ func (tx *Tx) InsertCompany(c *CompanyRow) error { return tx.fail(tx.gorm().Crea
 // CompanyByID gives a tenant, or ErrNotFound.
 func (tx *Tx) CompanyByID(id forms.ID) (*CompanyRow, error) {
 	return take(tx, tx.gorm().Where("id = ?", id), itself)
+}
+
+// LockCompany is CompanyByID under the row's lock: for changing the tenant itself, never for a command in it.
+func (tx *Tx) LockCompany(id forms.ID) (*CompanyRow, error) {
+	return take(tx, tx.gorm().Clauses(clause.Locking{Strength: "UPDATE"}).Where("id = ?", id), itself)
 }
 
 // Companies gives all tenants in the order of their ids.

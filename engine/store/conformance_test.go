@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -54,6 +53,16 @@ func departments(t *testing.T, s *store.Store, company forms.ID) string {
 	return strings.Join(names, " ")
 }
 
+// empty makes the cases of a table start alike.
+func empty(t *testing.T, s *store.Store) {
+	t.Helper()
+	write(t, s, acme, func(tx *store.Tx) error {
+		tx.Queue("delete from departments where company_id = ?", acme)
+		tx.Queue("delete from members where company_id = ?", acme)
+		return nil
+	})
+}
+
 func expect(t *testing.T, what string, got, want any) {
 	t.Helper()
 	if got != want {
@@ -63,7 +72,7 @@ func expect(t *testing.T, what string, got, want any) {
 
 func TestWrite(t *testing.T) {
 	failure := errors.New("no")
-	for _, c := range []struct {
+	cases := []struct {
 		name  string
 		fn    func(*store.Tx) error
 		err   error
@@ -106,22 +115,24 @@ func TestWrite(t *testing.T) {
 			_ = addDepartment(tx, 11, "B")
 			return nil
 		}, store.ErrBadText, ""},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			storetest.Each(t, func(t *testing.T, s *store.Store) {
+	}
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		for _, c := range cases {
+			t.Run(c.name, func(t *testing.T) {
+				empty(t, s)
 				if err := s.Company(acme).Write(ctx, c.fn); !errors.Is(err, c.err) {
 					t.Errorf("got error %v, want %v", err, c.err)
 				}
 				expect(t, "departments", departments(t, s, acme), c.after)
 			})
-		})
-	}
+		}
+	})
 }
 
 func TestErrorsHaveOneName(t *testing.T) {
 	taken := func(tx *store.Tx) error { return addDepartment(tx, 10, "A") }
 	member := "insert into members (company_id, id, name, staff_number, hidden, created_at) values (?, ?, ?, ?, ?, ?)"
-	for _, c := range []struct {
+	cases := []struct {
 		name   string
 		first  func(*store.Tx) error
 		second func(*store.Tx) error
@@ -139,13 +150,18 @@ func TestErrorsHaveOneName(t *testing.T) {
 			_, err := tx.Exec(member, acme, id(11), "B", "7", true, 1)
 			return err
 		}, "store: conflict with members_staff_number"},
-		{"one key in two companies is no conflict", taken, func(tx *store.Tx) error {
-			_, err := tx.Exec("insert into counters (company_id, name, value) values (?, ?, ?)", acme, "n", 1)
+		{"an expected conflict", taken, func(tx *store.Tx) error {
+			n, err := tx.Exec(insertDepartment+" on conflict do nothing", acme, id(10), forms.ID{}, "A", 1)
+			if n != 0 {
+				return errors.New("it was written")
+			}
 			return err
 		}, ""},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			storetest.Each(t, func(t *testing.T, s *store.Store) {
+	}
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		for _, c := range cases {
+			t.Run(c.name, func(t *testing.T) {
+				empty(t, s)
 				write(t, s, acme, c.first)
 				got := ""
 				if err := s.Company(acme).Write(ctx, c.second); err != nil {
@@ -153,12 +169,12 @@ func TestErrorsHaveOneName(t *testing.T) {
 				}
 				expect(t, "error", got, c.want)
 			})
-		})
-	}
+		}
+	})
 }
 
 func TestRefusals(t *testing.T) {
-	for _, c := range []struct {
+	cases := []struct {
 		name string
 		call func(*store.Store) error
 		want error
@@ -215,16 +231,17 @@ func TestRefusals(t *testing.T) {
 				return err
 			})
 		}, context.Canceled},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			storetest.Each(t, func(t *testing.T, s *store.Store) {
+	}
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		for _, c := range cases {
+			t.Run(c.name, func(t *testing.T) {
 				if err := c.call(s); !errors.Is(err, c.want) {
 					t.Errorf("got %v, want %v", err, c.want)
 				}
 				expect(t, "departments", departments(t, s, acme), "")
 			})
-		})
-	}
+		}
+	})
 }
 
 func TestValuesComeBackAsTheyWere(t *testing.T) {
@@ -350,151 +367,11 @@ func together(n int, fn func(i int)) {
 	all.Wait()
 }
 
-func TestAFunctionThatDoesNotReturnLeavesNothing(t *testing.T) {
-	for _, c := range []struct {
-		name string
-		end  func()
-	}{
-		{"panic", func() { panic("at the disco") }},
-		{"the goroutine ends", runtime.Goexit},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			storetest.Each(t, func(t *testing.T, s *store.Store) {
-				for _, door := range []func(context.Context, func(*store.Tx) error) error{s.Company(acme).Write, s.Company(acme).Read} {
-					var caught any
-					together(1, func(int) {
-						defer func() { caught = recover() }()
-						_ = door(ctx, func(tx *store.Tx) error {
-							_, _ = tx.Exec("update departments set name = 'X' where company_id = ?", acme)
-							c.end()
-							return nil
-						})
-					})
-					if c.name == "panic" {
-						expect(t, "what the caller's recover gives", caught, any("at the disco"))
-					}
-				}
-				write(t, s, acme, func(tx *store.Tx) error { return addDepartment(tx, 10, "A") })
-				expect(t, "departments", departments(t, s, acme), "A")
-			})
-		})
-	}
-}
-
-func TestRowsThatWereLeftOpenAreClosed(t *testing.T) {
+func TestOneKeyInTwoCompaniesIsNoConflict(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		for range 50 {
-			write(t, s, acme, func(tx *store.Tx) error {
-				_, err := tx.Gorm().Raw("select 1 union select 2").Rows()
-				return err
-			})
-		}
-		expect(t, "departments", departments(t, s, acme), "")
-	})
-}
-
-func TestClose(t *testing.T) {
-	for _, dialect := range storetest.Dialects {
-		t.Run(dialect+": running writes end, later ones are refused", func(t *testing.T) {
-			options := storetest.Fresh(t, dialect)
-			s, err := store.Open(ctx, options)
-			if err == nil {
-				err = s.Migrate(ctx)
-			}
-			if err != nil {
-				t.Fatal(err)
-			}
-			running, refused := make(chan bool), make(chan bool)
-			var first, second, closed error
-			var all sync.WaitGroup
-			all.Go(func() {
-				first = s.Company(acme).Write(ctx, func(tx *store.Tx) error {
-					close(running)
-					<-refused
-					return addDepartment(tx, 10, "A")
-				})
-			})
-			<-running
-			all.Go(func() { closed = s.Close() })
-			// Until Close has been heard of, a write waits on SQLite and succeeds on PostgreSQL.
-			for second == nil {
-				waiting, cancel := context.WithCancel(ctx)
-				if dialect == store.PostgreSQL {
-					cancel()
-					waiting = ctx
-				}
-				second = s.Company(acme).Write(waiting, func(*store.Tx) error { return nil })
-				cancel()
-			}
-			close(refused)
-			all.Wait()
-			expect(t, "the running one", first, error(nil))
-			expect(t, "the later one", second, store.ErrClosed)
-			expect(t, "close", closed, error(nil))
-			expect(t, "close again", s.Close(), error(nil))
-			s, err = store.Open(ctx, options)
-			if err != nil {
-				t.Fatal(err)
-			}
-			expect(t, "departments", departments(t, s, acme), "A")
-			if err := s.Close(); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-}
-
-type department struct {
-	CompanyID, ID forms.ID
-	ParentID      forms.ID
-	Name          string
-	Position      int64
-}
-
-func TestGormRunsInTheSameTransaction(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, s *store.Store) {
-		write(t, s, acme, func(tx *store.Tx) error {
-			tx.Queue(insertDepartment, acme, id(10), forms.ID{}, "A", 1)
-			rows := []department{{acme, id(11), id(10), "B", 2}, {acme, id(12), id(10), "C", 3}}
-			if err := tx.Gorm().Table("departments").Create(&rows).Error; err != nil {
-				return err
-			}
-			var found []department
-			if err := tx.Gorm().Table("departments").Where("company_id = ? and parent_id = ?", acme, id(10)).Order("name").Find(&found).Error; err != nil {
-				return err
-			}
-			expect(t, "rows", len(found), 2)
-			expect(t, "row", found[0], rows[0])
-			var n int64
-			err := tx.Gorm().Table("departments").Where("company_id = ?", acme).Count(&n).Error
-			expect(t, "count with what was queued", n, int64(3))
-			return err
-		})
-		for _, c := range []struct {
-			name string
-			fn   func(*store.Tx) error
-			want string
-		}{
-			{"conflict", func(tx *store.Tx) error {
-				return tx.Gorm().Table("departments").Create(&department{acme, id(10), id(10), "A", 1}).Error
-			}, "store: conflict with departments_pkey"},
-			{"no company", func(tx *store.Tx) error {
-				return tx.Gorm().Table("departments").Where("name = ?", "A").Find(&[]department{}).Error
-			}, "store: a statement on departments does not name company_id"},
-			{"no company in a row", func(tx *store.Tx) error {
-				var n int64
-				if tx.Gorm().Raw("select count(*) from departments").Row().Scan(&n) == nil {
-					t.Errorf("read %d", n)
-				}
-				return nil
-			}, "store: a statement on departments does not name company_id"},
-		} {
-			got := ""
-			if err := s.Company(acme).Write(ctx, c.fn); err != nil {
-				got = err.Error()
-			}
-			expect(t, c.name, got, c.want)
-		}
-		expect(t, "departments", departments(t, s, acme), "A B C")
+		write(t, s, acme, adds(10, "A"))
+		write(t, s, bolts, adds(10, "B"))
+		expect(t, "own", departments(t, s, acme), "A")
+		expect(t, "the other's", departments(t, s, bolts), "B")
 	})
 }

@@ -25,6 +25,8 @@ var (
 	ErrReference = errors.New("store: a reference to a row that is not there")
 	// ErrWall: row-level security refused a row of another company.
 	ErrWall = errors.New("store: a row of another company")
+	// ErrDenied: a change that the database does not allow the program, as to a table that is only added to.
+	ErrDenied = errors.New("store: the database does not allow it")
 	// ErrNoCompany: Company(id) with the zero id.
 	ErrNoCompany = errors.New("store: no company")
 	// ErrEnded: a Tx that was kept beyond its function.

@@ -61,6 +61,20 @@ func TestWritesShareACommit(t *testing.T) {
 	}
 }
 
+func TestWhatIsCommittedIsOnTheDisk(t *testing.T) {
+	s := storetest.Open(t, store.SQLite)
+	write(t, s, acme, func(tx *store.Tx) error {
+		var mode string
+		var synchronous, keys int
+		err := errors.Join(tx.QueryRow("pragma journal_mode").Scan(&mode), tx.QueryRow("pragma synchronous").Scan(&synchronous),
+			tx.QueryRow("pragma foreign_keys").Scan(&keys))
+		expect(t, "journal", mode, "wal")
+		expect(t, "synchronous: full", synchronous, 2)
+		expect(t, "foreign keys", keys, 1)
+		return err
+	})
+}
+
 func TestAGroupIsBounded(t *testing.T) {
 	s := storetest.Open(t, store.SQLite)
 	var writes []func(*store.Tx) error

@@ -12,7 +12,6 @@ import (
 
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
-	"github.com/pressly/goose/v3/lock"
 )
 
 //go:embed migrations
@@ -28,7 +27,7 @@ func (e *Newer) Error() string {
 }
 
 // provider runs the migrations of a dialect over db.
-func provider(dialect string, db *sql.DB, options ...goose.ProviderOption) (*goose.Provider, error) {
+func provider(dialect string, db *sql.DB) (*goose.Provider, error) {
 	files, err := fs.Sub(migrations, "migrations/"+dialect)
 	if err != nil {
 		return nil, err
@@ -37,8 +36,29 @@ func provider(dialect string, db *sql.DB, options ...goose.ProviderOption) (*goo
 	if dialect == PostgreSQL {
 		kind = goose.DialectPostgres
 	}
-	return goose.NewProvider(kind, db, files, append(options, goose.WithTableName(migrationsTable),
-		goose.WithDisableGlobalRegistry(true))...)
+	return goose.NewProvider(kind, db, files, goose.WithTableName(migrationsTable), goose.WithDisableGlobalRegistry(true))
+}
+
+// Version gives the version of the tables that are there (0: none) and the one this program knows. A program
+// serves only where they are equal; it may find that out with rights that do not let it migrate.
+func (s *Store) Version(ctx context.Context) (have, known int64, err error) {
+	p, err := provider(s.Dialect(), s.db.plain())
+	if err != nil {
+		return 0, 0, fmt.Errorf("store: %w", err)
+	}
+	for _, source := range p.ListSources() {
+		known = max(known, source.Version)
+	}
+	there := "select count(*) from sqlite_schema where name = '" + migrationsTable + "'"
+	if s.Dialect() == PostgreSQL {
+		there = "select count(to_regclass('" + migrationsTable + "'))"
+	}
+	var tables int
+	if err := s.db.plain().QueryRowContext(ctx, there).Scan(&tables); err != nil || tables == 0 {
+		return 0, known, s.db.translate(err)
+	}
+	err = s.db.plain().QueryRowContext(ctx, "select coalesce(max(version_id), 0) from "+migrationsTable).Scan(&have)
+	return have, known, s.db.translate(err)
 }
 
 // up migrates, or refuses a database from the future.
@@ -82,18 +102,7 @@ func (d *postgresDB) migrate(ctx context.Context) (err error) {
 	config.RuntimeParams["lock_timeout"] = milliseconds(d.options.LockTimeout)
 	owner := stdlib.OpenDB(*config)
 	defer func() { err = errors.Join(err, owner.Close()) }()
-	locker, err := lock.NewPostgresSessionLocker()
-	if err != nil {
-		return fmt.Errorf("store: migrate: %w", err)
-	}
-	p, err := provider(PostgreSQL, owner, goose.WithSessionLocker(locker))
-	if err == nil {
-		err = up(ctx, p)
-	}
-	if err == nil {
-		err = grantAs(ctx, owner)
-	}
-	if err != nil {
+	if err := migrateAs(ctx, owner); err != nil {
 		return fmt.Errorf("store: migrate: %w", d.translate(err))
 	}
 	d.pool.SetMaxIdleConns(0)
@@ -101,19 +110,31 @@ func (d *postgresDB) migrate(ctx context.Context) (err error) {
 	return nil
 }
 
-// grantLock keeps two nodes from granting at once, which PostgreSQL answers with "tuple concurrently updated".
-const grantLock = 0x73757065
+// migrateLock is held over migrating and granting, so that of several nodes which start at once one does both
+// and the others go on the moment it is done. (goose's own session lock is asked for every few seconds, and
+// does not cover the grants, which at once end in "tuple concurrently updated".)
+const migrateLock = 0x73757065
 
-func grantAs(ctx context.Context, owner *sql.DB) error {
+func migrateAs(ctx context.Context, owner *sql.DB) error {
 	conn, err := owner.Conn(ctx)
 	if err != nil {
 		return err
 	}
 	defer conn.Close()
-	if _, err := conn.ExecContext(ctx, "select pg_advisory_lock($1)", grantLock); err != nil {
+	if _, err := conn.ExecContext(ctx, "set lock_timeout = 0"); err != nil {
 		return err
 	}
-	defer conn.ExecContext(context.WithoutCancel(ctx), "select pg_advisory_unlock($1)", grantLock)
+	if _, err := conn.ExecContext(ctx, "select pg_advisory_lock($1)", migrateLock); err != nil {
+		return err
+	}
+	defer conn.ExecContext(context.WithoutCancel(ctx), "select pg_advisory_unlock($1)", migrateLock)
+	p, err := provider(PostgreSQL, owner)
+	if err == nil {
+		err = up(ctx, p)
+	}
+	if err != nil {
+		return err
+	}
 	return grant(ctx, conn)
 }
 

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/superform-dev/superform/engine/store"
@@ -29,6 +30,22 @@ func TestMigrate(t *testing.T) {
 			})
 			got := lines(t, raw(t, options), "select count(*) from schema_versions where version_id = 1")
 			expect(t, "times that version 1 was applied", got[0], "1")
+		})
+		t.Run(dialect+": versions", func(t *testing.T) {
+			s, err := store.Open(ctx, storetest.Empty(t, dialect))
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { s.Close() })
+			version := func() string {
+				have, known, err := s.Version(ctx)
+				return fmt.Sprint(have, known, err)
+			}
+			expect(t, "before migrating", version(), "0 1 <nil>")
+			if err := s.Migrate(ctx); err != nil {
+				t.Fatal(err)
+			}
+			expect(t, "after migrating", version(), "1 1 <nil>")
 		})
 		t.Run(dialect+": a database from the future is refused", func(t *testing.T) {
 			s, options := migrated(t, dialect)

@@ -61,7 +61,9 @@ func milliseconds(d time.Duration) string { return strconv.FormatInt(d.Milliseco
 
 func (d *postgresDB) dialect() string { return PostgreSQL }
 
-func (d *postgresDB) session() gorm.Dialector {
+func (d *postgresDB) plain() *sql.DB { return d.pool }
+
+func (d *postgresDB) dialector() gorm.Dialector {
 	return gormpostgres.New(gormpostgres.Config{Conn: d.pool})
 }
 
@@ -237,6 +239,7 @@ func (d *postgresDB) translate(err error) error {
 		if strings.Contains(e.Message, "row-level security") {
 			return &known{ErrWall, err}
 		}
+		return &known{ErrDenied, err}
 	}
 	switch e.Code[:2] {
 	case "08", "53", "57":

@@ -91,7 +91,9 @@ func sqliteURL(dir string, pragmas ...string) string {
 
 func (d *sqliteDB) dialect() string { return SQLite }
 
-func (d *sqliteDB) session() gorm.Dialector { return &gormsqlite.Dialector{Conn: d.pool} }
+func (d *sqliteDB) plain() *sql.DB { return d.pool }
+
+func (d *sqliteDB) dialector() gorm.Dialector { return &gormsqlite.Dialector{Conn: d.pool} }
 
 func (d *sqliteDB) wall(context.Context) (Wall, error) {
 	return Wall{Reason: "SQLite has no row-level security"}, nil
@@ -199,6 +201,8 @@ func (d *sqliteDB) translate(err error) error {
 		return &Conflict{d.constraint(e.Error())}
 	case sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
 		return &known{ErrReference, err}
+	case sqlite3.SQLITE_CONSTRAINT_TRIGGER:
+		return &known{ErrDenied, err}
 	}
 	switch e.Code() & 0xff {
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:

@@ -5,6 +5,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -74,8 +75,9 @@ type database interface {
 	migrate(ctx context.Context) error
 	// translate turns an error of the driver into one of this package.
 	translate(err error) error
-	// session is the pool on which gorm learns whom it talks to.
-	session() gorm.Dialector
+	// plain is the pool for what is outside transactions; dialector is gorm's name for it.
+	plain() *sql.DB
+	dialector() gorm.Dialector
 	wall(ctx context.Context) (Wall, error)
 	stats() Stats
 	close() error
@@ -101,7 +103,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.orm, err = openORM(s.db.session()); err != nil {
+	if s.orm, err = openORM(s.db.dialector()); err != nil {
 		return nil, errors.Join(fmt.Errorf("store: %w", err), s.db.close())
 	}
 	return s, nil

@@ -74,8 +74,8 @@ var crossIndexes = map[string]string{
 	"files_loose":        "expire: files that no record took within a day",
 }
 
-// appendOnly are the tables whose rows, once written, the serving role may change only in the columns named
-// (events are given their block, ledger entries lose names), and may not delete.
+// appendOnly are the tables whose rows, once written, are changed only in the columns named (events are given
+// their block, ledger entries lose names), and never deleted: by the rights of AppRole, by triggers on SQLite.
 var appendOnly = map[string][]string{
 	"events":         {"block"},
 	"blocks":         nil,

@@ -113,10 +113,6 @@ func TestTheSecondWall(t *testing.T) {
 	}{
 		{"a row for another company", insertOutbox, []any{bolts, id(20), 1}, "store: a row of another company: ERROR: new row violates row-level security policy for table \"outbox\" (SQLSTATE 42501)"},
 		{"a row moved to another company", "update departments set company_id = ?", []any{bolts}, "store: a row of another company: ERROR: new row violates row-level security policy for table \"departments\" (SQLSTATE 42501)"},
-		{"an event deleted", "delete from events where company_id = ?", []any{acme}, "ERROR: permission denied for table events (SQLSTATE 42501)"},
-		{"an event rewritten", "update events set hash = hash where company_id = ?", []any{acme}, "ERROR: permission denied for table events (SQLSTATE 42501)"},
-		{"an event given its block", "update events set block = 1 where company_id = ?", []any{acme}, ""},
-		{"an amount rewritten", "update ledger_entries set amount = 0 where company_id = ?", []any{acme}, "ERROR: permission denied for table ledger_entries (SQLSTATE 42501)"},
 		{"a policy dropped", "drop policy company_wall on records", nil, "store: a statement on records does not name company_id"},
 		{"a table emptied", "truncate departments /*", nil, "store: a comment in \"truncate departments /*\""},
 	} {
@@ -128,6 +124,38 @@ func TestTheSecondWall(t *testing.T) {
 	}
 	n := lines(t, rawURL(t, options.URL), "select count(*) from departments")
 	expect(t, "rows for a connection outside any transaction", strings.Join(n, ""), "0")
+}
+
+func TestWhatIsOnlyAddedTo(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		write(t, s, acme, func(tx *store.Tx) error {
+			tx.Queue(`insert into events (company_id, subject_id, seq, id, kind, format, at, payload_hash, hash)
+				values (?, ?, 1, ?, 'submitted', 1, 1, ?, ?)`, acme, id(10), id(11), []byte{1}, []byte{2})
+			tx.Queue("insert into blocks (company_id, number, first_event, count, hash, sealed_at) values (?, 1, 1, 1, ?, 1)", acme, []byte{1})
+			tx.Queue(`insert into ledger_accounts (company_id, id, key, unit, scale, floor, balance, held, created_at) values (?, ?, 'k', 'days', 1, 0, 0, 0, 1)`, acme, id(12))
+			tx.Queue(`insert into ledger_entries (company_id, id, account_id, transfer_id, kind, amount, at) values (?, ?, ?, ?, 'grant', 5, 1)`, acme, id(13), id(12), id(14))
+			return nil
+		})
+		for _, c := range []struct {
+			text string
+			want error
+		}{
+			{"delete from events where company_id = ?", store.ErrDenied},
+			{"update events set hash = hash where company_id = ?", store.ErrDenied},
+			{"update events set at = 2, block = 1 where company_id = ?", store.ErrDenied},
+			{"update events set block = 1 where company_id = ?", nil},
+			{"delete from blocks where company_id = ?", store.ErrDenied},
+			{"update blocks set count = 2 where company_id = ?", store.ErrDenied},
+			{"delete from ledger_entries where company_id = ?", store.ErrDenied},
+			{"update ledger_entries set amount = 0 where company_id = ?", store.ErrDenied},
+			{"update ledger_entries set actor_id = null, note = null where company_id = ?", nil},
+		} {
+			err := s.Company(acme).Write(ctx, func(tx *store.Tx) error { _, err := tx.Exec(c.text, acme); return err })
+			if !errors.Is(err, c.want) {
+				t.Errorf("%s: got %v, want %v", c.text, err, c.want)
+			}
+		}
+	})
 }
 
 func TestOneURLStepsDownBehindTheWall(t *testing.T) {

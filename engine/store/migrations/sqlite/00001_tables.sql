@@ -533,3 +533,30 @@ create index files_by_record on files (company_id, record_id, id) where record_i
 create index files_by_hash on files (company_id, sha256);
 create index files_loose on files (created_at, company_id, id) where record_id is null;
 
+-- What the rights of superform_app are on PostgreSQL: these tables are added to, and changed only in the columns
+-- that are not named here (tables.go).
+-- +goose StatementBegin
+create trigger events_unchanged before update of
+    company_id, subject_id, seq, id, kind, format, at, actor_id, for_id, command_id, prev_hash,
+    payload_hash, hash
+    on events begin select raise(abort, 'events is append-only'); end;
+-- +goose StatementEnd
+-- +goose StatementBegin
+create trigger events_kept before delete on events begin select raise(abort, 'events is append-only'); end;
+-- +goose StatementEnd
+-- +goose StatementBegin
+create trigger blocks_unchanged before update of
+    company_id, number, first_event, count, prev_hash, hash, sealed_at
+    on blocks begin select raise(abort, 'blocks is append-only'); end;
+-- +goose StatementEnd
+-- +goose StatementBegin
+create trigger blocks_kept before delete on blocks begin select raise(abort, 'blocks is append-only'); end;
+-- +goose StatementEnd
+-- +goose StatementBegin
+create trigger ledger_entries_unchanged before update of
+    company_id, id, account_id, transfer_id, kind, amount, record_id, hold_id, at
+    on ledger_entries begin select raise(abort, 'ledger_entries is append-only'); end;
+-- +goose StatementEnd
+-- +goose StatementBegin
+create trigger ledger_entries_kept before delete on ledger_entries begin select raise(abort, 'ledger_entries is append-only'); end;
+-- +goose StatementEnd

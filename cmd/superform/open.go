@@ -1,0 +1,42 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+
+	"github.com/superform-dev/superform/engine"
+	"github.com/superform-dev/superform/engine/files"
+	"github.com/superform-dev/superform/engine/store"
+)
+
+// openStore opens the database that the settings name.
+func openStore(ctx context.Context, set settings, all keys) (*store.Store, error) {
+	options := store.Options{URL: set.DatabaseURL, OwnerURL: set.DatabaseOwnerURL}
+	if set.DatabaseURL == "" {
+		options.Dir = set.Data
+	}
+	var err error
+	if options.CursorKeys, err = all.derive("cursor 1"); err != nil {
+		return nil, err
+	}
+	return store.Open(ctx, options)
+}
+
+// newEngine makes the engine over an open database.
+func newEngine(set settings, s *store.Store, log *slog.Logger, demo bool) (*engine.Engine, error) {
+	disk, err := files.NewDisk(filepath.Join(set.Data, "files"))
+	if err != nil {
+		return nil, err
+	}
+	return engine.New(engine.Options{Store: s, Files: disk, Log: log, Demo: demo}), nil
+}
+
+// database names the database for people, without a password.
+func (set settings) database(s *store.Store) string {
+	if s.Dialect() == store.PostgreSQL {
+		return "PostgreSQL"
+	}
+	return fmt.Sprintf("SQLite in %s", set.Data)
+}

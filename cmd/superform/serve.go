@@ -1,0 +1,169 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"sync"
+	"time"
+
+	"github.com/superform-dev/superform/api"
+	"github.com/superform-dev/superform/engine"
+	"github.com/superform-dev/superform/engine/store"
+)
+
+// serveCommand answers HTTP until it is told to stop.
+type serveCommand struct {
+	storage
+	Listen    string        `help:"Address to listen on (SUPERFORM_LISTEN, 127.0.0.1:8080)." placeholder:"HOST:PORT"`
+	PublicURL string        `help:"Where people reach us, such as https://forms.example.com (PUBLIC_URL)." placeholder:"URL"`
+	TLSCert   string        `help:"Certificate, PEM; serves HTTPS." type:"existingfile" placeholder:"FILE"`
+	TLSKey    string        `help:"Its key, PEM." type:"existingfile" placeholder:"FILE"`
+	Demo      bool          `help:"Make a demo company where there is none, and let its clock be moved."`
+	NoMigrate bool          `help:"Do not migrate at the start: superform migrate is run before."`
+	Grace     time.Duration `help:"How long running requests may take after SIGTERM." default:"20s"`
+}
+
+// Run serves until the context ends, then lets running requests finish: new work is refused, the listener
+// closes, workers end their round, the database is closed last.
+func (cmd *serveCommand) Run(s *surroundings) (err error) {
+	set, err := cmd.read(s)
+	if err != nil {
+		return err
+	}
+	cmd.override(&set)
+	if (cmd.TLSCert == "") != (cmd.TLSKey == "") {
+		return errors.New("--tls-cert and --tls-key belong together")
+	}
+	log, err := set.logger(s.err)
+	if err != nil {
+		return err
+	}
+	data, err := cmd.openData(s.ctx, set, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, data.Close()) }()
+	e, err := newEngine(set, data, log, cmd.Demo)
+	if err != nil {
+		return err
+	}
+	jobs := []func(context.Context){e.Work}
+	if cmd.Demo {
+		fill, err := startDemo(s.ctx, e, s.out)
+		if err != nil {
+			return fmt.Errorf("the demo company: %w", err)
+		}
+		if fill != nil {
+			jobs = append(jobs, func(ctx context.Context) { fillDemo(ctx, fill, log) })
+		}
+	}
+	server, err := cmd.newServer(set, e, log)
+	if err != nil {
+		return err
+	}
+	ln, err := cmd.listen(set)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(s.out, "superform %s listens on %s, %s\n", version, cmd.address(ln), set.database(data))
+	return cmd.serve(s.ctx, server, ln, jobs, log)
+}
+
+func (cmd *serveCommand) override(set *settings) {
+	if cmd.Listen != "" {
+		set.Listen = cmd.Listen
+	}
+	if cmd.PublicURL != "" {
+		set.PublicURL = cmd.PublicURL
+	}
+}
+
+// openData opens and migrates the database, and says loudly when the second wall between companies is off.
+func (cmd *serveCommand) openData(ctx context.Context, set settings, log *slog.Logger) (*store.Store, error) {
+	if err := ensure(set.Data); err != nil {
+		return nil, err
+	}
+	all, err := masterKeys(set, set.DatabaseURL == "" || cmd.Demo)
+	if err != nil {
+		return nil, err
+	}
+	data, err := openStore(ctx, set, all)
+	if err != nil {
+		return nil, err
+	}
+	if !cmd.NoMigrate {
+		if err := data.Migrate(ctx); err != nil {
+			return nil, errors.Join(fmt.Errorf("migrate: %w", err), data.Close())
+		}
+	}
+	wall, err := data.Wall(ctx)
+	if err != nil {
+		return nil, errors.Join(err, data.Close())
+	}
+	if data.Dialect() == store.PostgreSQL && !wall.Stands {
+		log.Warn("ROW-LEVEL SECURITY IS OFF: one wall less stands between companies; serve as "+store.AppRole+" (docs/configuration.md)",
+			"reason", wall.Reason)
+	}
+	return data, nil
+}
+
+func (cmd *serveCommand) newServer(set settings, e *engine.Engine, log *slog.Logger) (*api.Server, error) {
+	proxies, err := api.ParseProxies(set.TrustedProxies)
+	if err != nil {
+		return nil, err
+	}
+	return api.New(api.Config{
+		Engine: e, Version: version, PublicURL: set.PublicURL, TrustedProxies: proxies, TLS: cmd.TLSCert != "", Log: log,
+	})
+}
+
+// listen opens the port, with TLS where there is a certificate.
+func (cmd *serveCommand) listen(set settings) (net.Listener, error) {
+	ln, err := net.Listen("tcp", set.Listen)
+	if err != nil || cmd.TLSCert == "" {
+		return ln, err
+	}
+	pair, err := tls.LoadX509KeyPair(cmd.TLSCert, cmd.TLSKey)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("--tls-cert, --tls-key: %w", err), ln.Close())
+	}
+	return tls.NewListener(ln, &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}), nil
+}
+
+func (cmd *serveCommand) address(ln net.Listener) string {
+	scheme := "http"
+	if cmd.TLSCert != "" {
+		scheme = "https"
+	}
+	return scheme + "://" + ln.Addr().String()
+}
+
+// serve runs the server and the jobs beside it until ctx ends or the server fails. Jobs end after the server.
+func (cmd *serveCommand) serve(ctx context.Context, server *api.Server, ln net.Listener, jobs []func(context.Context), log *slog.Logger) error {
+	working, stopWork := context.WithCancel(context.Background())
+	var running sync.WaitGroup
+	for _, job := range jobs {
+		running.Go(func() { job(working) })
+	}
+	defer running.Wait()
+	defer stopWork()
+
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(ln) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	log.Info("stopping", "grace", cmd.Grace.String())
+	within, cancel := context.WithTimeout(context.Background(), cmd.Grace)
+	defer cancel()
+	if err := server.Shutdown(within); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return <-failed
+}
