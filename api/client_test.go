@@ -63,6 +63,7 @@ type answer struct {
 	status int
 	header http.Header
 	body   string
+	closes bool // the connection ends with it
 }
 
 // code is the code of a problem, or the status text of a success.
@@ -105,7 +106,12 @@ func (w *world) do(method, path, body string, headers ...string) answer {
 	if err != nil {
 		w.t.Fatalf("%s %s: %v", method, path, err)
 	}
-	return answer{resp.StatusCode, resp.Header, string(content)}
+	a := answer{resp.StatusCode, resp.Header, string(content), resp.Close}
+	var p Problem
+	if a.header.Get("Content-Type") == problemType && (json.Unmarshal(content, &p) != nil || p.Status != a.status) {
+		w.t.Errorf("%s %s: a %d says of itself %s", method, path, a.status, a.body)
+	}
+	return a
 }
 
 // raw sends a request whose path nobody tidies up, on a connection of its own.
@@ -139,13 +145,13 @@ func (w *world) read(from *bufio.Reader, method string) answer {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return answer{resp.StatusCode, resp.Header, string(content)}
+	return answer{resp.StatusCode, resp.Header, string(content), resp.Close}
 }
 
 // token signs somebody in as a program and gives the header that says so.
 func (w *world) token(account string) string {
 	w.t.Helper()
-	a := w.do("POST", v1+"/session", `{"account":"`+account+`","password":"right","kind":"token"}`)
+	a := w.do("POST", v1+"/session", `{"account":"`+account+`","password":"right-password","kind":"token"}`)
 	var s SessionView
 	if err := json.Unmarshal([]byte(a.body), &s); err != nil || a.status != 200 || s.Token == "" {
 		w.t.Fatalf("sign in as %s: %d %s", account, a.status, a.body)
@@ -156,7 +162,7 @@ func (w *world) token(account string) string {
 // browser signs somebody in with a cookie and gives the Cookie and the X-CSRF-Token lines.
 func (w *world) browser(account string) (cookie, csrf string) {
 	w.t.Helper()
-	a := w.do("POST", v1+"/session", `{"account":"`+account+`","password":"right"}`)
+	a := w.do("POST", v1+"/session", `{"account":"`+account+`","password":"right-password"}`)
 	var s SessionView
 	if err := json.Unmarshal([]byte(a.body), &s); err != nil || a.status != 200 || s.Token != "" {
 		w.t.Fatalf("sign in as %s: %d %s", account, a.status, a.body)

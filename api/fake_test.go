@@ -52,7 +52,7 @@ var (
 	other = forms.MustID("01900000-0000-7000-8000-000000000002")
 )
 
-// fakePeople are the accounts: password "right", companies in order, roles.
+// fakePeople are the accounts: password "right-password", companies in order, roles.
 var fakePeople = map[string]struct {
 	id        forms.ID
 	companies []forms.ID
@@ -103,7 +103,7 @@ func (f *fake) SignIn(_ context.Context, in engine.SignIn) (engine.Session, erro
 	switch {
 	case in.Login == "limited":
 		return engine.Session{}, engine.NewFault("too_many_attempts", "retry_after", "30")
-	case !ok || in.Password != "right":
+	case !ok || in.Password != "right-password":
 		return engine.Session{}, engine.NewFault("wrong_login")
 	case in.Company == "" && len(who.companies) > 1:
 		s := f.open(in.Login, forms.ID{})
@@ -276,7 +276,7 @@ func (f *fake) TaskVerb(_ context.Context, c engine.Caller, key engine.Key, id f
 		if err := f.mine(c, id); err != nil {
 			return engine.Answer{}, err
 		}
-		return engine.Answer{}, engine.NewFault("already_handled", "who", "王芳", "when", "2026-11-22 09:00", "outcome", "agree")
+		return engine.Answer{}, engine.NewFault("already_handled", "who", "王芳", "at", "2026-11-22 09:00:00", "outcome", "agreed")
 	})
 }
 
@@ -317,4 +317,15 @@ func (f *fake) reached() string {
 	all := strings.Join(f.calls, ", ")
 	f.calls = nil
 	return all
+}
+
+// spy is a fake that remembers who tried to sign in.
+type spy struct {
+	*fake
+	seen engine.SignIn
+}
+
+func (s *spy) SignIn(ctx context.Context, in engine.SignIn) (engine.Session, error) {
+	s.seen = in
+	return s.fake.SignIn(ctx, in)
 }

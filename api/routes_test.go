@@ -74,7 +74,7 @@ func (w *world) call(r route, own, header string) string {
 	path := strings.NewReplacer("forms/{id}", "forms/leave.request", "{id}", own, "{verb}", "withdraw").Replace(r.path)
 	headers := []string{header, `If-Match: "1"`}
 	body := map[string]string{
-		v1 + "/session":             `{"account":"li","password":"right"}`,
+		v1 + "/session":             `{"account":"li","password":"right-password"}`,
 		v1 + "/session/company":     `{"company":"` + acme.String() + `"}`,
 		v1 + "/forms/{id}/evaluate": `{"data":{}}`,
 		v1 + "/forms/{id}/preview":  `{"data":{}}`,

@@ -157,6 +157,9 @@ func (s *Server) linger(ctx *fasthttp.RequestCtx) {
 		s.lingering.Add(-1)
 		return
 	}
+	if half, ok := conn.(interface{ CloseWrite() error }); ok {
+		_ = half.CloseWrite() // the answer ends here, whoever waits for more need not
+	}
 	ctx.HijackSetNoResponse(true)
 	ctx.Hijack(func(conn net.Conn) {
 		defer s.lingering.Add(-1)

@@ -71,13 +71,14 @@ func (w *work) saveDraft(pub *published, record *store.RecordRow, isNew bool, be
 	record.Data = string(pub.form.Encode(out.Data))
 	record.Summary = pub.form.Summary(withBuiltIns(record, out.Data), w.display)
 	head := &history.Head{Seq: record.EventSeq, Hash: record.EventHash}
-	payload := dataEvent{Data: json.RawMessage(record.Data), Form: pub.row.ID, At: pub.row.Version}
-	if err := w.append(record.ID, head, "saved", payload); err != nil {
+	if err := w.append(record.ID, head, "saved", saved(record)); err != nil {
 		return nil, err
 	}
 	record.EventSeq, record.EventHash = head.Seq, head.Hash
 	view, err := w.view(pub, record, out.Data, nil, nil)
+	if err != nil {
+		return nil, err
+	}
 	records.Put(w.tx, record, isNew)
-	w.attachFiles(pub, record, out.Data)
-	return view, err
+	return view, w.attachFiles(pub, record, out.Data)
 }

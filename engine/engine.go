@@ -73,21 +73,35 @@ func (e *Engine) newID() forms.ID {
 	return forms.StampID(e.now(), random)
 }
 
-// fault turns what the store says into what a caller is told.
+// storeFaults are what the store can say that a caller can understand.
+var storeFaults = []struct {
+	is   error
+	code string
+	args []string
+}{
+	{store.ErrNotFound, "not_found", nil},
+	{store.ErrBadCursor, "bad_cursor", nil},
+	{store.ErrNoCompany, "no_company", nil},
+	{store.ErrBadText, "bad_text", nil},
+	{store.ErrBadList, "bad_request", nil},
+	{store.ErrBusy, "busy", []string{"retry_after", "1"}},
+	{store.ErrFull, "storage_full", nil},
+	{store.ErrUnknown, "outcome_unknown", []string{"retry_after", "1"}},
+	{store.ErrUnavailable, "unavailable", []string{"retry_after", "5"}},
+	{store.ErrClosed, "unavailable", []string{"retry_after", "5"}},
+	{store.ErrSlow, "timeout", []string{"retry_after", "5"}},
+	{context.DeadlineExceeded, "timeout", []string{"retry_after", "5"}},
+}
+
+// fault turns what the store says into what a caller is told. Anything else stays what it is: internal.
 func fault(err error) error {
-	switch {
-	case err == nil, AsFault(err) != nil:
+	if err == nil || AsFault(err) != nil {
 		return err
-	case errors.Is(err, store.ErrNotFound):
-		return ErrNotFound
-	case errors.Is(err, store.ErrBadCursor):
-		return NewFault("bad_cursor")
-	case errors.Is(err, store.ErrBusy):
-		return NewFault("busy")
-	case errors.Is(err, store.ErrFull):
-		return NewFault("storage_full")
-	case errors.Is(err, context.DeadlineExceeded):
-		return NewFault("timeout")
+	}
+	for _, known := range storeFaults {
+		if errors.Is(err, known.is) {
+			return NewFault(known.code, known.args...)
+		}
 	}
 	return err
 }

@@ -34,8 +34,8 @@ var factProviders = map[string]func(*work, []rules.Value) (rules.Value, error){
 	"file":        (*work).factFile,
 }
 
-// answer finds every fact asked for. Ledger accounts are locked all at once, so that they are locked in
-// the order of ids.
+// answer finds every fact asked for. Ledger accounts are locked all at once, with those that the command may
+// release, so that they are locked in the order of ids.
 func (w *work) answer(asks []rules.Ask) error {
 	var accounts []string
 	for _, ask := range asks {
@@ -44,7 +44,7 @@ func (w *work) answer(asks []rules.Ask) error {
 		}
 	}
 	if w.locks && len(accounts) > 0 {
-		if _, err := w.ledger.Available(accounts); err != nil {
+		if err := w.ledger.Lock(append(accounts, w.held...)); err != nil {
 			return err
 		}
 	}
@@ -236,7 +236,9 @@ func (w *work) recordByKey(form, key string) (*store.RecordRow, error) {
 	return w.tx.RecordByKey(form, key)
 }
 
-// factFile: file[id]: whether there is such an upload that the caller may attach.
+// factFile: file[id]: whether there is such an upload that the record may name: one that it has already, or
+// one of the caller's own that no other record has. To read a file is not enough: naming it would show it to
+// the readers of this record.
 func (w *work) factFile(args []rules.Value) (rules.Value, error) {
 	id, err := idOf(arg(args, 0))
 	if err != nil {
@@ -249,5 +251,8 @@ func (w *work) factFile(args []rules.Value) (rules.Value, error) {
 	if err != nil {
 		return rules.Value{}, err
 	}
-	return rules.Bool(file.UploadedBy == w.caller.Member || w.mayReadFile(file) == nil), nil
+	if !file.Record.IsZero() {
+		return rules.Bool(file.Record == w.about), nil
+	}
+	return rules.Bool(file.UploadedBy == w.caller.Member), nil
 }

@@ -22,14 +22,14 @@ type Fault struct {
 	Problems []forms.Problem
 }
 
-// NewFault makes the fault of a code in faultTexts; args are pairs of name and value. An unknown code or
+// NewFault makes the fault of a code in faultTexts or flowStatuses; args are pairs of name and value. An unknown code or
 // an odd number of args is a mistake in the program and panics.
 func NewFault(code string, args ...string) *Fault {
-	known, ok := faultTexts[code]
-	if !ok || len(args)%2 != 0 {
+	status := statusOf(code)
+	if status == 0 || len(args)%2 != 0 {
 		panic(fmt.Sprintf("engine.NewFault(%q, %q): unknown code or odd args", code, args))
 	}
-	f := &Fault{Code: code, Status: known.status}
+	f := &Fault{Code: code, Status: status}
 	if len(args) > 0 {
 		f.Args = make(map[string]string, len(args)/2)
 	}
@@ -51,6 +51,12 @@ var ErrNoSession error = NewFault("no_session")
 
 // ErrNotFound says that there is no such thing, or that the caller may not know whether there is.
 var ErrNotFound error = NewFault("not_found")
+
+// Is reports whether target is a fault of the same code, for errors.Is(err, ErrNotFound).
+func (f *Fault) Is(target error) bool {
+	other, ok := target.(*Fault)
+	return ok && other.Code == f.Code
+}
 
 // Error is for logs: the code, the args by name and how many problems; never a text for people.
 func (f *Fault) Error() string {
@@ -84,14 +90,7 @@ func (f *Fault) Text(lang string) string {
 
 // flowText is the text of a refusal by a flow, whose catalogue lies in package flows.
 func (f *Fault) flowText(lang string) string {
-	args := make(map[string]string, len(f.Args))
-	for name, value := range f.Args {
-		args[name] = value
-		if word, ok := faultWords[name+"."+value]; ok {
-			args[name] = word.In(lang, forms.English)
-		}
-	}
-	return flows.Refusal{Code: f.Code, Args: args}.Text(lang)
+	return flows.Refusal{Code: f.Code, Args: f.Args}.Text(lang)
 }
 
 // AsFault gives the fault inside err, or nil where err is something else.

@@ -17,18 +17,20 @@ func says(status int, zh, en string) faultText {
 	return faultText{status, forms.Text{forms.Chinese: zh, forms.English: en}}
 }
 
-// faultTexts lists every code that a caller can meet. Codes never change; texts may.
+// faultTexts lists every code that a caller can meet, beside the refusals of flows. Codes never change; texts may.
 var faultTexts = map[string]faultText{
 	// What was sent.
 	"bad_json":          says(400, "请求内容不是有效的 JSON。", "The body is not valid JSON."),
-	"bad_parameter":     says(400, "参数 {name} 无效。", "The parameter {name} is not valid."),
+	"bad_parameter":     says(422, "参数 {name} 无效。", "The parameter {name} is not valid."),
 	"bad_header":        says(400, "请求头 {name} 无效。", "The header {name} is not valid."),
 	"bad_cursor":        says(400, "翻页标记无效或已过期，请从第一页重新开始。", "The cursor is not valid or has expired; start again at the first page."),
+	"bad_text":          says(422, "文本含有无法保存的字符。", "A text holds characters that cannot be kept."),
 	"bad_request":       says(400, "请求无效。", "The request is not valid."),
 	"bad_filter":        says(422, "筛选条件无效：{reason}", "The filter is not valid: {reason}"),
 	"filter_too_broad":  says(422, "筛选范围过大，请增加条件：{condition}。", "The filter matches too much; add a condition: {condition}."),
 	"not_json":          says(415, "请求内容必须是 application/json。", "The body must be application/json."),
 	"too_large":         says(413, "内容超过 {limit} 的上限。", "The content is larger than {limit}."),
+	"empty_file":        says(422, "文件是空的。", "The file is empty."),
 	"headers_too_large": says(431, "请求头过大。", "The headers are too large."),
 	"invalid":           says(422, "有内容需要修改。", "Something needs to be corrected."),
 	"not_found":         says(404, "找不到，或您无权查看。", "Not found, or not yours to see."),
@@ -50,7 +52,6 @@ var faultTexts = map[string]faultText{
 	"too_many_requests": says(429, "请求过于频繁，请在 {retry_after} 秒后重试。", "Too many requests; try again in {retry_after} seconds."),
 
 	// What happened meanwhile.
-	"already_handled":  says(409, "{who} 已于 {when} 处理：{outcome}。", "Already handled by {who} at {when}: {outcome}."),
 	"in_progress":      says(409, "同一请求正在处理，请稍后重试。", "The same request is still being handled; try again shortly."),
 	"key_reused":       says(422, "该 Idempotency-Key 已用于不同的内容。", "This Idempotency-Key was used for something else."),
 	"stale":            says(412, "内容已被更新，请重新载入（当前版本 {revision}）。", "It was changed meanwhile; load it again (now at revision {revision})."),
@@ -59,38 +60,47 @@ var faultTexts = map[string]faultText{
 	"unknown_verb":     says(404, "没有名为 {verb} 的操作。", "There is no action called {verb}."),
 
 	// What the rules of the company say.
-	"balance_short":    says(422, "额度不足：剩余 {left}，申请 {asked}。", "Not enough left: {left} left, {asked} asked for."),
-	"no_pick_node":     says(422, "该流程不需要选择处理人。", "This flow lets nobody pick people."),
-	"comment_required": says(422, "请填写意见。", "A comment is required."),
-	"nobody_found":     says(422, "节点“{node}”找不到处理人。", "Nobody was found for the step “{node}”."),
-	"not_demo":         says(403, "只有演示或沙箱企业可以调整时钟。", "Only the clock of a demo or sandbox company can be moved."),
-	"clock_backwards":  says(422, "时钟不能倒退。", "The clock cannot go back."),
+	"balance_short":   says(422, "额度不足：剩余 {left}，申请 {asked}。", "Not enough left: {left} left, {asked} asked for."),
+	"no_pick_node":    says(422, "该流程不需要选择处理人。", "This flow lets nobody pick people."),
+	"nobody_found":    says(422, "节点“{node}”找不到处理人。", "Nobody was found for the step “{node}”."),
+	"not_demo":        says(403, "只有演示或沙箱企业可以调整时钟。", "Only the clock of a demo or sandbox company can be moved."),
+	"clock_backwards": says(422, "时钟不能倒退。", "The clock cannot go back."),
 
 	// What is not the caller's doing.
-	"busy":         says(503, "系统繁忙，请稍后重试。", "The system is busy; try again shortly."),
-	"unavailable":  says(503, "服务暂时不可用。", "The service is not available just now."),
-	"storage_full": says(507, "存储空间不足，请联系管理员。", "There is no space left; tell an administrator."),
-	"timeout":      says(503, "处理超时，请稍后重试。", "It took too long; try again shortly."),
-	"internal":     says(500, "系统出错，编号 {reference}。", "Something went wrong, reference {reference}."),
+	"busy":            says(503, "系统繁忙，请稍后重试。", "The system is busy; try again shortly."),
+	"unavailable":     says(503, "服务暂时不可用。", "The service is not available just now."),
+	"outcome_unknown": says(503, "未能确认是否已保存，请用相同的 Idempotency-Key 重试。", "Whether it was saved is not known; try again under the same Idempotency-Key."),
+	"storage_full":    says(507, "存储空间不足，请联系管理员。", "There is no space left; tell an administrator."),
+	"timeout":         says(503, "处理超时，请稍后重试。", "It took too long; try again shortly."),
+	"internal":        says(500, "系统出错，编号 {reference}。", "Something went wrong, reference {reference}."),
+}
+
+// flowStatuses is the HTTP status that carries each refusal of a flow. The texts lie in package flows, but
+// for those that faultTexts says in words of its own.
+var flowStatuses = map[string]int{
+	"already_handled": 409, "not_open": 409, "not_parked": 409, "other_flow": 409,
+	"not_yours": 403, "not_allowed": 403, "verb_unknown": 404,
+	"comment_required": 422, "comment_too_long": 422, "balance_short": 422, "hold_invalid": 422, "fact_failed": 422, "refused_by_rule": 422,
+}
+
+// statusOf is the HTTP status of a code, 0 where there is no such code.
+func statusOf(code string) int {
+	if status, ok := flowStatuses[code]; ok {
+		return status
+	}
+	return faultTexts[code].status
 }
 
 // faultWords are values of args that are words of the system rather than data, by "arg.value".
 var faultWords = map[string]forms.Text{
-	"outcome.agree":      {forms.Chinese: "同意", forms.English: "agreed"},
-	"outcome.reject":     {forms.Chinese: "不同意", forms.English: "rejected"},
-	"outcome.return":     {forms.Chinese: "退回", forms.English: "returned"},
-	"outcome.resubmit":   {forms.Chinese: "重新提交", forms.English: "submitted again"},
-	"outcome.withdraw":   {forms.Chinese: "撤回", forms.English: "withdrawn"},
-	"outcome.terminate":  {forms.Chinese: "终止", forms.English: "terminated"},
-	"outcome.superseded": {forms.Chinese: "他人已处理", forms.English: "decided by others"},
-	"status.draft":       {forms.Chinese: "草稿", forms.English: "a draft"},
-	"status.running":     {forms.Chinese: "进行中", forms.English: "running"},
-	"status.approved":    {forms.Chinese: "已同意", forms.English: "approved"},
-	"status.rejected":    {forms.Chinese: "已拒绝", forms.English: "rejected"},
-	"status.ended":       {forms.Chinese: "已结束", forms.English: "ended"},
-	"status.withdrawn":   {forms.Chinese: "已撤回", forms.English: "withdrawn"},
-	"status.terminated":  {forms.Chinese: "已终止", forms.English: "terminated"},
-	"status.revoked":     {forms.Chinese: "已撤销", forms.English: "revoked"},
+	"status.draft":      {forms.Chinese: "草稿", forms.English: "a draft"},
+	"status.running":    {forms.Chinese: "进行中", forms.English: "running"},
+	"status.approved":   {forms.Chinese: "已同意", forms.English: "approved"},
+	"status.rejected":   {forms.Chinese: "已拒绝", forms.English: "rejected"},
+	"status.ended":      {forms.Chinese: "已结束", forms.English: "ended"},
+	"status.withdrawn":  {forms.Chinese: "已撤回", forms.English: "withdrawn"},
+	"status.terminated": {forms.Chinese: "已终止", forms.English: "terminated"},
+	"status.revoked":    {forms.Chinese: "已撤销", forms.English: "revoked"},
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -2,9 +2,11 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/superform-dev/superform/engine/ledger"
+	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms/num"
 )
 
@@ -26,13 +28,25 @@ func (e *Engine) GrantBalances(ctx context.Context, c Caller, grants []Grant) er
 		return fault(err)
 	}
 	id := e.newID()
-	return fault(e.writing(ctx, c, cat, id, func(w *work) error {
-		for _, g := range grants {
-			key := ledger.Key(g.Account)
-			if err := w.ledger.Grant(w.stamp(), key, g.Unit, g.Amount, g.Note); err != nil {
-				return fmt.Errorf("grant on %s: %w", key, err)
+	grant := func(w *work) error {
+		keys := make([]string, len(grants))
+		for i, g := range grants {
+			keys[i] = ledger.Key(g.Account)
+		}
+		if err := w.ledger.Lock(keys); err != nil {
+			return err
+		}
+		for i, g := range grants {
+			if err := w.ledger.Grant(w.stamp(), keys[i], g.Unit, g.Amount, g.Note); err != nil {
+				return fmt.Errorf("grant on %s: %w", keys[i], w.unposted(err))
 			}
 		}
 		return nil
-	}))
+	}
+	err = e.writing(ctx, c, cat, id, grant)
+	var opened *store.Conflict
+	if errors.As(err, &opened) { // somebody else opened one of the accounts meanwhile; now it is there
+		err = e.writing(ctx, c, cat, id, grant)
+	}
+	return fault(err)
 }

@@ -129,8 +129,7 @@ func (e *Engine) Record(ctx context.Context, c Caller, id forms.ID) (RecordView,
 			return err
 		}
 		view = *full
-		view.History, err = w.history(pub, record)
-		return err
+		return w.history(pub, &view)
 	})
 	return view, err
 }
@@ -199,7 +198,11 @@ func (w *work) listed(r *store.ListedRecord, fields []string) (RecordView, error
 func (e *Engine) Tasks(ctx context.Context, c Caller, in TaskListIn) (List[TaskView], error) {
 	page := List[TaskView]{Items: []TaskView{}}
 	err := e.read(ctx, c, func(w *work) error {
-		rows, err := w.tx.ListTasks(store.TaskList{Member: c.Member, Done: in.Status == "done", Paging: w.paging(in.Cursor, in.Limit)})
+		paging, err := w.paging(in.Cursor, in.Limit)
+		if err != nil {
+			return err
+		}
+		rows, err := w.tx.ListTasks(store.TaskList{Member: c.Member, Done: in.Status == "done", Paging: paging})
 		if err != nil {
 			return err
 		}
@@ -219,8 +222,12 @@ func (e *Engine) Tasks(ctx context.Context, c Caller, in TaskListIn) (List[TaskV
 	return page, err
 }
 
-func (w *work) paging(cursor string, limit int) store.Paging {
-	return store.Paging{Viewer: w.caller.Member, Cursor: cursor, Limit: limit}
+// paging reads which page the caller wants; limit 0 is as many rows as is usual.
+func (w *work) paging(cursor string, limit int) (store.Paging, error) {
+	if limit < 0 || limit > store.MaxPage {
+		return store.Paging{}, NewFault("bad_parameter", "name", "limit")
+	}
+	return store.Paging{Viewer: w.caller.Member, Cursor: cursor, Limit: limit}, nil
 }
 
 func (w *work) task(t *store.ListedTask) TaskView {
@@ -236,7 +243,11 @@ func (w *work) task(t *store.ListedTask) TaskView {
 func (e *Engine) Notices(ctx context.Context, c Caller, cursor string, limit int) (List[Notice], error) {
 	page := List[Notice]{Items: []Notice{}}
 	err := e.read(ctx, c, func(w *work) error {
-		rows, err := w.tx.ListNotices(c.Member, w.paging(cursor, limit))
+		paging, err := w.paging(cursor, limit)
+		if err != nil {
+			return err
+		}
+		rows, err := w.tx.ListNotices(c.Member, paging)
 		if err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/superform-dev/superform/engine/store"
@@ -13,7 +14,11 @@ import (
 // recordList turns what a caller asks for into one of the named lists. A plain form's records are listed to
 // everybody in the company, all others to their requester.
 func (w *work) recordList(in ListIn) (store.RecordList, error) {
-	q := store.RecordList{Form: in.Form, Requester: w.caller.Member, Data: len(in.Fields) > 0, Paging: w.paging(in.Cursor, in.Limit)}
+	paging, err := w.paging(in.Cursor, in.Limit)
+	q := store.RecordList{Form: in.Form, Requester: w.caller.Member, Data: len(in.Fields) > 0, Paging: paging}
+	if err != nil {
+		return q, err
+	}
 	if in.Scope != "" && in.Scope != "mine" && in.Scope != "form" {
 		return q, NewFault("bad_parameter", "name", "scope")
 	}
@@ -68,6 +73,9 @@ func (w *work) filter(q *store.RecordList, pub *published, source string) error 
 	return w.condition(q, pub, rule.Tree())
 }
 
+// listedOps are the comparisons that an index answers.
+var listedOps = []string{"==", "in", "<", "<=", ">", ">="}
+
 // condition narrows the list by one node of the filter.
 func (w *work) condition(q *store.RecordList, pub *published, n *rules.Node) error {
 	if n.Op == "and" {
@@ -91,7 +99,7 @@ func (w *work) condition(q *store.RecordList, pub *published, n *rules.Node) err
 		return nil
 	}
 	slot := pub.slots[field]
-	if slot == "" || q.Slot != nil {
+	if slot == "" || q.Slot != nil || !slices.Contains(listedOps, n.Op) || len(values) == 0 || len(values) > store.MaxPage {
 		return w.notListed(pub)
 	}
 	f := &store.SlotFilter{Slot: slot, Op: n.Op}

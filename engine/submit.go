@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"strings"
 	"time"
 
 	"github.com/superform-dev/superform/engine/records"
@@ -132,7 +133,7 @@ func (w *work) submit(pub *published, record *store.RecordRow, isNew bool, input
 
 // evaluate runs the form's rules, answering what they ask until they are content.
 func (w *work) evaluate(pub *published, record *store.RecordRow, input, before rules.Data, submit bool) (forms.Result, error) {
-	w.facts.Department = record.Department.String()
+	w.about, w.facts.Department = record.ID, record.Department.String()
 	in := forms.Input{Data: input, Before: before, Record: builtIns(record), Facts: w.facts, Submit: submit}
 	for round := 1; ; round++ {
 		out := pub.form.Evaluate(in)
@@ -188,32 +189,43 @@ func named(r *flows.Refusal, holds []forms.Hold, lang string) *flows.Refusal {
 	return r
 }
 
-// flowStatuses is the HTTP status that carries each refusal of a flow; the texts lie in package flows.
-var flowStatuses = map[string]int{
-	"already_handled": 409, "not_open": 409, "not_parked": 409, "other_flow": 409,
-	"not_yours": 403, "not_allowed": 403, "verb_unknown": 404,
-	"comment_required": 422, "comment_too_long": 422, "balance_short": 422, "hold_invalid": 422, "fact_failed": 422, "refused_by_rule": 422,
-}
-
 // refused turns a flow's refusal into what a caller is told: members by name, instants on the company's
 // clock, accounts as people call them.
 func (w *work) refused(r *flows.Refusal) error {
-	status, known := flowStatuses[r.Code]
-	if !known {
+	if _, known := flowStatuses[r.Code]; !known {
 		return fmt.Errorf("a flow refused with the unknown code %q", r.Code)
 	}
-	f := &Fault{Code: r.Code, Status: status, Args: map[string]string{}}
+	f := NewFault(r.Code)
+	f.Args = make(map[string]string, len(r.Args))
 	for name, value := range r.Args {
 		f.Args[name] = value
-	}
-	if who, err := forms.ParseID(r.Args["who"]); err == nil {
-		if err := w.learn(who); err != nil {
-			return err
-		}
-		f.Args["who"] = w.names[who]
 	}
 	if at, ok := rules.ParseInstant(r.Args["at"]); ok {
 		f.Args["at"] = time.UnixMilli(at).In(w.cat.location).Format("2006-01-02 15:04:05")
 	}
+	for _, name := range []string{"who", "account"} {
+		if err := w.nameIn(f.Args, name); err != nil {
+			return err
+		}
+	}
 	return f
+}
+
+// nameIn puts names where the parts of an argument, divided by slashes, are ids of members or departments.
+func (w *work) nameIn(args map[string]string, name string) error {
+	parts := strings.Split(args[name], "/")
+	for i, part := range parts {
+		id, err := forms.ParseID(part)
+		if err != nil {
+			continue
+		}
+		if err := w.learn(id); err != nil {
+			return err
+		}
+		parts[i] = w.names[id]
+	}
+	if args[name] != "" {
+		args[name] = strings.Join(parts, "/")
+	}
+	return nil
 }

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"strings"
 
@@ -30,20 +29,21 @@ var shownEvents = map[string]forms.Text{
 	"commented":        {forms.Chinese: "评论", forms.English: "Comment"},
 }
 
-// history gives what happened to a record, oldest first, for people.
-func (w *work) history(pub *published, r *store.RecordRow) ([]HistoryView, error) {
-	events, err := w.tx.EventsOf(r.ID)
+// history adds to a record's view what happened to it, oldest first, for people, and to the seats of its
+// path the comments of those who held them.
+func (w *work) history(pub *published, record *RecordView) error {
+	events, err := w.tx.EventsOf(record.ID)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	var actors []forms.ID
 	for _, e := range events {
 		actors = append(actors, e.Actor)
 	}
 	if err := w.learn(actors...); err != nil {
-		return nil, err
+		return err
 	}
-	views := []HistoryView{}
+	record.History = []HistoryView{}
 	var data json.RawMessage
 	for _, e := range events {
 		words, shown := shownEvents[e.Kind]
@@ -53,62 +53,23 @@ func (w *work) history(pub *published, r *store.RecordRow) ([]HistoryView, error
 		var changes json.RawMessage
 		if e.Kind == "saved" {
 			if data, changes, err = changed(data, e); err != nil {
-				return nil, err
+				return err
 			}
 			if changes == nil {
 				continue
 			}
 		}
 		view := HistoryView{At: Instant(e.At), Actor: w.member(e.Actor), Kind: strings.TrimPrefix(e.Kind, flowEvent), Changes: changes, Text: words.In(w.caller.Language, forms.English)}
-		if err := w.detail(pub, e, &view); err != nil {
-			return nil, err
+		if err := w.detail(pub, e, &view, record); err != nil {
+			return err
 		}
-		views = append(views, view)
+		record.History = append(record.History, view)
 	}
-	return views, nil
-}
-
-// changed gives the data of a "saved" event, and what it changed against the data before: field →
-// [before, after], null for blank; nil for the first data of a record and where nothing changed.
-func changed(before json.RawMessage, e *store.Event) (after, changes json.RawMessage, err error) {
-	var saved dataEvent
-	if err := json.Unmarshal([]byte(e.Payload), &saved); err != nil {
-		return nil, nil, fmt.Errorf("decode event %s: %w", e.ID, err)
-	}
-	if before == nil {
-		return saved.Data, nil, nil
-	}
-	var was, is map[string]json.RawMessage
-	if err := errors.Join(json.Unmarshal(before, &was), json.Unmarshal(saved.Data, &is)); err != nil {
-		return nil, nil, fmt.Errorf("decode the data of event %s: %w", e.ID, err)
-	}
-	pairs := map[string][2]json.RawMessage{}
-	for field, value := range is {
-		if string(was[field]) != string(value) {
-			pairs[field] = [2]json.RawMessage{orNothing(was[field]), value}
-		}
-	}
-	for field, value := range was {
-		if is[field] == nil {
-			pairs[field] = [2]json.RawMessage{value, orNothing(nil)}
-		}
-	}
-	if len(pairs) == 0 {
-		return saved.Data, nil, nil
-	}
-	changes, err = json.Marshal(pairs)
-	return saved.Data, changes, err
-}
-
-func orNothing(value json.RawMessage) json.RawMessage {
-	if value == nil {
-		return json.RawMessage("null")
-	}
-	return value
+	return nil
 }
 
 // detail adds what an event itself says: a comment, a reason, the branch taken and why.
-func (w *work) detail(pub *published, e *store.Event, view *HistoryView) error {
+func (w *work) detail(pub *published, e *store.Event, view *HistoryView, record *RecordView) error {
 	if !strings.HasPrefix(e.Kind, flowEvent) {
 		if e.Kind == "commented" {
 			var c commentEvent
@@ -124,6 +85,13 @@ func (w *work) detail(pub *published, e *store.Event, view *HistoryView) error {
 		return fmt.Errorf("decode event %s: %w", e.ID, err)
 	}
 	view.Comment = event.Comment
+	if event.Comment != "" {
+		for i := range record.Path {
+			if record.Path[i].ID == event.Seat {
+				record.Path[i].Comment = event.Comment
+			}
+		}
+	}
 	var parts []string
 	if title := w.nodeTitle(pub, event.Node); title != "" {
 		parts = append(parts, title)

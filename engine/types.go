@@ -261,6 +261,7 @@ type RecordView struct {
 
 // SeatView is one person's place at one arrival at a node, past, present or planned.
 type SeatView struct {
+	ID        forms.ID   `json:"id,omitzero" doc:"absent while planned"`
 	Node      string     `json:"node"`
 	Label     string     `json:"label"`
 	Kind      string     `json:"kind"`

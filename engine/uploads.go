@@ -2,10 +2,13 @@ package engine
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -17,33 +20,56 @@ import (
 // longestName is how many characters a file's name may have.
 const longestName = 200
 
-// PutFile stores an upload that a record may then name. The bytes are on the disk before the row is, so a
-// file that a row names is always there; bytes without a row are an orphan that nobody sees.
+// PutFile stores an upload that a record may then name, once per key, name and content. The bytes are on the
+// disk before the row is, so a file that a row names is always there; bytes without a row are an orphan that
+// nobody sees.
 func (e *Engine) PutFile(ctx context.Context, c Caller, key Key, up Upload) (FileRef, error) {
 	name, err := fileName(up.Name)
 	if err != nil {
 		return FileRef{}, err
 	}
 	if up.Size > files.MaxSize {
-		return FileRef{}, NewFault("too_large", "limit", fmt.Sprintf("%d MB", files.MaxSize>>20))
+		return FileRef{}, tooLarge()
 	}
 	id := e.newID()
 	stored, err := e.files.Put(c.Company, id, up.Body)
 	if errors.Is(err, files.ErrTooLarge) {
-		return FileRef{}, NewFault("too_large", "limit", fmt.Sprintf("%d MB", files.MaxSize>>20))
+		return FileRef{}, tooLarge()
 	}
 	if err != nil {
 		return FileRef{}, fmt.Errorf("store the upload: %w", err)
 	}
-	if stored.Size == 0 {
-		return FileRef{}, NewFault("empty_file")
+	key.Body = sha256.Sum256(slices.Concat(key.Body[:], stored.SHA256, []byte(name)))
+	ref, err := e.keepFile(ctx, c, key, &store.FileRow{ID: id, SHA256: stored.SHA256, Name: name, Type: stored.Type, Size: stored.Size, UploadedBy: c.Member})
+	// Where it is not known whether the row was written, the bytes stay.
+	if refused := AsFault(err); refused != nil && refused.Status < 500 || err == nil && ref.ID != id {
+		err = errors.Join(err, e.files.Remove(c.Company, id))
 	}
-	row := &store.FileRow{ID: id, SHA256: stored.SHA256, Name: name, Type: stored.Type, Size: stored.Size, UploadedBy: c.Member, CreatedAt: e.now()}
-	err = e.store.Company(c.Company).Write(ctx, func(tx *store.Tx) error { tx.InsertFile(row); return nil })
+	return ref, err
+}
+
+func tooLarge() *Fault {
+	return NewFault("too_large", "limit", fmt.Sprintf("%d MB", files.MaxSize>>20))
+}
+
+// keepFile writes the row of an upload, or gives the file that the key stands for already.
+func (e *Engine) keepFile(ctx context.Context, c Caller, key Key, row *store.FileRow) (FileRef, error) {
+	answer, err := e.command(ctx, c, key, func(w *work) (result, error) {
+		if row.Size == 0 {
+			return result{}, NewFault("empty_file")
+		}
+		row.CreatedAt = w.e.now()
+		w.tx.InsertFile(row)
+		return result{201, fileRef(row)}, nil
+	})
 	if err != nil {
-		return FileRef{}, fault(err)
+		return FileRef{}, err
 	}
-	return fileRef(row), nil
+	var ref FileRef
+	if err := json.Unmarshal(answer.Body, &ref); err != nil {
+		return FileRef{}, fmt.Errorf("decode a stored answer: %w", err)
+	}
+	return ref, nil
 }
 
 // fileName cleans what a caller calls a file: the last part of a path, without control characters.

@@ -5,9 +5,12 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/superform-dev/superform/engine/approvals"
 	"github.com/superform-dev/superform/engine/history"
+	"github.com/superform-dev/superform/engine/ledger"
 	"github.com/superform-dev/superform/engine/notify"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/flows"
@@ -72,6 +75,9 @@ func (e *Engine) RecordVerb(ctx context.Context, c Caller, key Key, id forms.ID,
 // running locks a record with its instance, in this order, and reads what a command on it needs.
 func (w *work) running(id forms.ID) (*change, *flows.Definition, error) {
 	instance, state, err := approvals.Load(w.tx, id, true)
+	if err == store.ErrNotFound {
+		return nil, nil, w.noFlow(id)
+	}
 	if err != nil {
 		return nil, nil, err
 	}
@@ -94,11 +100,33 @@ func (w *work) running(id forms.ID) (*change, *flows.Definition, error) {
 	return &change{pub: pub, record: record, before: data, data: data, instance: instance, state: state}, def, nil
 }
 
+// noFlow is why nothing can be done to a record on which no flow was started, for those who may read it.
+func (w *work) noFlow(id forms.ID) error {
+	record, err := w.tx.Record(id)
+	if err != nil {
+		return err
+	}
+	pub, err := w.formVersion(record.Form, record.FormVersion)
+	if err != nil {
+		return err
+	}
+	if err := w.mayRead(pub, record); err != nil {
+		return err
+	}
+	return NewFault("wrong_status", "status", record.Status)
+}
+
 // act lets the flow decide a command on a running record and writes what it decides. Only a resubmission
 // brings data: they are evaluated like a first submission.
 func (w *work) act(ch *change, def *flows.Definition, cmd flows.Command, in VerbIn) (result, error) {
+	if err := checkComment(in.Comment); err != nil {
+		return result{}, err
+	}
 	cmd.ID, cmd.By = w.id, w.caller.Member
 	cmd.Record, cmd.Requester, cmd.Department = ch.record.ID, ch.record.Requester, ch.record.Department
+	for _, h := range ch.state.Holds {
+		w.held = append(w.held, ledger.Key(h.Account))
+	}
 	if cmd.Verb == flows.Resubmit {
 		if err := w.resubmitted(ch, &cmd, in.Data); err != nil {
 			return result{}, err
@@ -133,16 +161,27 @@ func (w *work) resubmitted(ch *change, cmd *flows.Command, raw json.RawMessage) 
 	return nil
 }
 
+// checkComment refuses what no database keeps and JSON would silently change.
+func checkComment(text string) error {
+	if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
+		return NewFault("bad_parameter", "name", "comment")
+	}
+	return nil
+}
+
 // longestComment is how many characters a comment may have.
 const longestComment = 4000
 
 // comment adds a comment to a record's history and tells its requester.
 func (w *work) comment(id forms.ID, text string) (result, error) {
-	if text == "" {
-		return result{}, w.refused(&flows.Refusal{Code: "comment_required"})
+	if err := checkComment(text); err != nil {
+		return result{}, err
 	}
-	if len([]rune(text)) > longestComment {
-		return result{}, w.refused(&flows.Refusal{Code: "comment_too_long", Args: map[string]string{"max": strconv.Itoa(longestComment)}})
+	if strings.TrimSpace(text) == "" {
+		return result{}, NewFault("comment_required")
+	}
+	if utf8.RuneCountInString(text) > longestComment {
+		return result{}, NewFault("comment_too_long", "max", strconv.Itoa(longestComment))
 	}
 	record, err := w.tx.LockRecord(id)
 	if err != nil {
@@ -194,7 +233,7 @@ func (w *work) tellRequester(pub *published, record *store.RecordRow, comment st
 	if record.Requester == w.caller.Member || record.Requester.IsZero() {
 		return nil
 	}
-	return notify.Enqueue(w.tx, w.nextID(), w.now, notify.Message{Member: record.Requester, Kind: "commented", Record: record.ID, Args: map[string]string{
+	return notify.Enqueue(w.tx, w.nextID(), w.now, w.e.now(), notify.Message{Member: record.Requester, Kind: "commented", Record: record.ID, Args: map[string]string{
 		"form": w.label(pub.form.Title, pub), "summary": record.Summary, "actor": w.names[w.caller.Member], "comment": comment,
 	}})
 }

@@ -5,10 +5,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/superform-dev/superform/engine/history"
-	"github.com/superform-dev/superform/engine/ledger"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/flows"
 	"github.com/superform-dev/superform/forms"
@@ -54,16 +55,29 @@ func (e *Engine) Verify(ctx context.Context) ([]VerifyReport, error) {
 type verifier struct {
 	report  VerifyReport
 	events  *history.Checker
-	records map[forms.ID]recordFacts
-	states  map[forms.ID]flows.State // by record, folded from its events
-	data    map[forms.ID]string      // by record, of its last "saved" event
-	partial map[forms.ID]bool        // some payload was erased
+	stories map[forms.ID]*story // by subject
+	records map[forms.ID]string // the statuses of those that are there
 }
 
-// recordFacts are what of a record other rows are held against.
-type recordFacts struct {
-	status string
-	head   history.Head
+// story is what the history of a record adds up to, which its rows are held against.
+type story struct {
+	saved     dataEvent
+	state     flows.State // the zero State where no flow was started
+	createdBy forms.ID
+	createdAt int64
+	endedAt   int64
+	erased    bool // some payload was removed: the rest says nothing
+}
+
+// status is that of a record with this history.
+func (s *story) status() string {
+	switch {
+	case s.state.Status != "":
+		return string(s.state.Status)
+	case s.endedAt != 0:
+		return statusEnded
+	}
+	return statusDraft
 }
 
 func (v *verifier) found(format string, args ...any) {
@@ -72,8 +86,7 @@ func (v *verifier) found(format string, args ...any) {
 
 func (v *verifier) company(tx *store.Tx) error {
 	v.events = history.NewChecker()
-	v.records, v.states = map[forms.ID]recordFacts{}, map[forms.ID]flows.State{}
-	v.data, v.partial = map[forms.ID]string{}, map[forms.ID]bool{}
+	v.stories, v.records = map[forms.ID]*story{}, map[forms.ID]string{}
 	for _, step := range []func(*store.Tx) error{v.walkEvents, v.walkRecords, v.walkInstances, v.walkTasks, v.walkLedger} {
 		if err := step(tx); err != nil {
 			return err
@@ -89,23 +102,12 @@ func (v *verifier) company(tx *store.Tx) error {
 func (v *verifier) walkEvents(tx *store.Tx) error {
 	err := tx.AllEvents(func(e *store.Event) error {
 		v.events.Event(e)
-		switch {
-		case e.Erased:
-			v.partial[e.Subject] = true
-		case e.Kind == "saved":
-			var saved dataEvent
-			if err := json.Unmarshal([]byte(e.Payload), &saved); err != nil {
-				v.found("I34 event %s: %v", e.ID, err)
-			}
-			v.data[e.Subject] = string(saved.Data)
-		case strings.HasPrefix(e.Kind, flowEvent):
-			var event flows.Event
-			if err := json.Unmarshal([]byte(e.Payload), &event); err != nil {
-				v.found("I34 event %s: %v", e.ID, err)
-				return nil
-			}
-			v.states[e.Subject] = flows.Apply(v.states[e.Subject], event)
+		s := v.stories[e.Subject]
+		if s == nil {
+			s = &story{createdBy: e.Actor, createdAt: e.At}
+			v.stories[e.Subject] = s
 		}
+		v.tell(s, e)
 		return nil
 	})
 	if err != nil {
@@ -116,101 +118,38 @@ func (v *verifier) walkEvents(tx *store.Tx) error {
 	return err
 }
 
-func (v *verifier) walkRecords(tx *store.Tx) error {
-	return tx.AllRecords(func(r *store.RecordRow) error {
-		v.report.Records++
-		v.records[r.ID] = recordFacts{r.Status, history.Head{Seq: r.EventSeq, Hash: r.EventHash}}
-		if head := v.events.Heads[r.ID]; head.Seq != r.EventSeq || !bytes.Equal(head.Hash, r.EventHash) {
-			v.found("I33 record %s names event %d as its last, its history ends at %d", r.ID, r.EventSeq, head.Seq)
+// tell adds an event to its subject's story.
+func (v *verifier) tell(s *story, e *store.Event) {
+	var err error
+	switch {
+	case e.Erased:
+		s.erased = true
+	case e.Kind == "saved":
+		s.saved = dataEvent{}
+		err = json.Unmarshal([]byte(e.Payload), &s.saved)
+	case e.Kind == "ended":
+		s.endedAt = e.At
+	case strings.HasPrefix(e.Kind, flowEvent):
+		var event flows.Event
+		if err = json.Unmarshal([]byte(e.Payload), &event); err == nil {
+			s.state = flows.Apply(s.state, event)
+			s.endedAt = s.state.Ended.At
 		}
-		if v.partial[r.ID] {
-			return nil
-		}
-		if v.data[r.ID] != r.Data {
-			v.found("I34 the data of record %s are not those of its history", r.ID)
-		}
-		return nil
-	})
+	}
+	if err != nil {
+		v.found("I34 event %s: %v", e.ID, err)
+	}
 }
 
-// walkInstances holds each instance against the fold of its events (I13, I34) and the status of its record.
-func (v *verifier) walkInstances(tx *store.Tx) error {
-	return tx.AllInstances(func(i *store.InstanceRow) error {
-		record, ok := v.records[i.Record]
-		if !ok {
-			v.found("I30 instance %s belongs to the record %s, which is not there", i.ID, i.Record)
-			return nil
-		}
-		if i.Status != record.status {
-			v.found("I4 instance %s is %q, its record %q", i.ID, i.Status, record.status)
-		}
-		if v.partial[i.Record] {
-			return nil
-		}
-		folded, err := json.Marshal(v.states[i.Record])
-		if err != nil {
-			return err
-		}
-		if string(folded) != i.State {
-			v.found("I34 the state of record %s is not the fold of its events", i.Record)
-		}
-		return nil
-	})
+// told gives what a record's history says, or nil where it says nothing (any more).
+func (v *verifier) told(record forms.ID) *story {
+	if s := v.stories[record]; s != nil && !s.erased {
+		return s
+	}
+	return nil
 }
 
-// walkTasks holds tasks against the seats of the states (I1, I2, I7).
-func (v *verifier) walkTasks(tx *store.Tx) error {
-	open := map[forms.ID]forms.ID{}
-	for record, state := range v.states {
-		if v.partial[record] {
-			continue
-		}
-		seats := 0
-		for _, visit := range state.Visits {
-			for _, seat := range visit.Seats {
-				if seat.Status == flows.SeatOpen {
-					open[seat.Task] = seat.Member
-					seats++
-				}
-			}
-		}
-		if state.Status == flows.Running && seats == 0 {
-			v.found("I1 record %s is running and nobody has a task", record)
-		}
-		if state.Status.Final() && seats > 0 {
-			v.found("I4 record %s is %s and has open seats", record, state.Status)
-		}
-	}
-	err := tx.AllTasks(func(t *store.TaskRow) error {
-		v.report.Tasks++
-		member, isOpen := open[t.ID]
-		delete(open, t.ID)
-		switch {
-		case v.partial[t.Record]:
-		case isOpen != (t.Status == store.TaskOpen):
-			v.found("I2 task %s is %s, its seat is not", t.ID, t.Status)
-		case isOpen && member != t.Member:
-			v.found("I7 task %s lies with %s, its seat is of %s", t.ID, t.Member, member)
-		}
-		return nil
-	})
-	for task := range open {
-		v.found("I2 an open seat names the task %s, which is not there", task)
-	}
-	return err
-}
-
-func (v *verifier) walkLedger(tx *store.Tx) error {
-	c := ledger.NewChecker()
-	err := tx.AllEntries(c.Entry)
-	if err == nil {
-		err = tx.AllHolds(func(h *store.HoldRow) error { c.Hold(h, v.records[h.Record].status); return nil })
-	}
-	if err == nil {
-		err = tx.AllLedgerAccounts(c.Account)
-	}
-	c.Close()
-	v.report.Accounts = c.Accounts
-	v.report.Findings = append(v.report.Findings, c.Problems...)
-	return err
+// sortedIDs are the keys of a map in order, so that findings stand in one order too.
+func sortedIDs[V any](m map[forms.ID]V) []forms.ID {
+	return slices.SortedFunc(maps.Keys(m), func(a, b forms.ID) int { return bytes.Compare(a[:], b[:]) })
 }

@@ -154,7 +154,7 @@ const seatPlanned = "planned"
 
 func (w *work) seat(pub *published, visit *flows.Visit, seat *flows.Seat) SeatView {
 	view := SeatView{
-		Node: visit.Node, Kind: string(seat.Kind), Round: visit.Round, State: string(seat.Status), Person: w.member(seat.Member),
+		ID: seat.ID, Node: visit.Node, Kind: string(seat.Kind), Round: visit.Round, State: string(seat.Status), Person: w.member(seat.Member),
 		Reason: w.why(seat.Why), OpenedAt: Instant(visit.At), DecidedAt: Instant(seat.Closed.At), Label: w.nodeLabel(pub, visit.Node),
 	}
 	if seat.Skip != nil {

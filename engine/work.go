@@ -26,8 +26,10 @@ type work struct {
 	ids    int
 	facts  *rules.Facts
 	ledger *ledger.Accounts
+	held   []string // keys of the accounts on which the record holds something already
 	names  map[forms.ID]string
-	locks  bool // facts are read under locks: a command, not a preview
+	about  forms.ID // the record whose rules ask for facts
+	locks  bool     // facts are read under locks: a command, not a preview
 }
 
 // ownIDs is where the ids that the engine derives from a command begin; those below are the flow's.

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/superform-dev/superform/engine/approvals"
@@ -15,11 +16,18 @@ import (
 	"github.com/superform-dev/superform/forms/rules"
 )
 
-// dataEvent is the payload of the event "saved": the record's data as they are from then on.
+// dataEvent is the payload of the event "saved": the record's data as they are from then on, with what else
+// of the record no other event says.
 type dataEvent struct {
-	Data json.RawMessage `json:"data"`
-	Form string          `json:"form"`
-	At   int             `json:"version"` // the form's version
+	Data      json.RawMessage `json:"data"`
+	Form      string          `json:"form"`
+	At        int             `json:"version"` // the form's version
+	Number    string          `json:"number,omitempty"`
+	Requester forms.ID        `json:"requester,omitzero"`
+}
+
+func saved(r *store.RecordRow) dataEvent {
+	return dataEvent{Data: json.RawMessage(r.Data), Form: r.Form, At: r.FormVersion, Number: r.Number, Requester: r.Requester}
 }
 
 // write carries out a change: the record, its instance, tasks, ledger, events and outbox, in this order,
@@ -72,8 +80,12 @@ func (w *work) fold(ch *change) {
 	ch.record.UpdatedAt = w.now
 }
 
-// post carries out what the change does to the ledger.
+// post carries out what the change does to the ledger. Where it moves several accounts they are locked
+// first, all at once: the order of the holds is not that of the locks.
 func (w *work) post(ch *change) error {
+	if err := w.lockMoved(ch.effects); err != nil {
+		return err
+	}
 	for _, effect := range ch.effects {
 		var err error
 		switch effect.Kind {
@@ -85,10 +97,38 @@ func (w *work) post(ch *change) error {
 			err = w.ledger.Post(w.stamp(), ch.record.ID, effect.Hold.ID)
 		}
 		if err != nil {
-			return fmt.Errorf("%s of record %s: %w", effect.Kind, ch.record.ID, err)
+			return fmt.Errorf("%s of record %s: %w", effect.Kind, ch.record.ID, w.unposted(err))
 		}
 	}
 	return nil
+}
+
+// unposted turns what the ledger refuses into what a caller is told: an amount that an account cannot count, or that
+// is not there.
+func (w *work) unposted(err error) error {
+	var unfit *ledger.Unfit
+	var short *ledger.Short
+	switch {
+	case errors.As(err, &unfit):
+		return w.refused(&flows.Refusal{Code: "hold_invalid", Args: map[string]string{"account": unfit.Account, "amount": unfit.Amount.String()}})
+	case errors.As(err, &short):
+		return w.refused(&flows.Refusal{Code: "balance_short",
+			Args: map[string]string{"account": short.Account, "asked": short.Asked.String(), "left": short.Left.String()}})
+	}
+	return err
+}
+
+func (w *work) lockMoved(effects []flows.Effect) error {
+	moved := map[string]bool{}
+	for _, effect := range effects {
+		if effect.Hold != nil {
+			moved[ledger.Key(effect.Hold.Account)] = true
+		}
+	}
+	if len(moved) < 2 {
+		return nil
+	}
+	return w.ledger.Lock(sortedKeys(moved))
 }
 
 // chain appends what happened to the record's history: its data where they changed, then the flow's
@@ -96,8 +136,7 @@ func (w *work) post(ch *change) error {
 func (w *work) chain(ch *change) error {
 	head := &history.Head{Seq: ch.record.EventSeq, Hash: ch.record.EventHash}
 	if ch.isNew || !ch.data.Equal(ch.before) {
-		payload := dataEvent{Data: json.RawMessage(ch.record.Data), Form: ch.pub.row.ID, At: ch.pub.row.Version}
-		if err := w.append(ch.record.ID, head, "saved", payload); err != nil {
+		if err := w.append(ch.record.ID, head, "saved", saved(ch.record)); err != nil {
 			return err
 		}
 	}
@@ -144,7 +183,7 @@ func (w *work) notify(ch *change) error {
 		for name, value := range effect.Args {
 			m.Args[name] = value
 		}
-		if err := notify.Enqueue(w.tx, w.nextID(), w.now, m); err != nil {
+		if err := notify.Enqueue(w.tx, w.nextID(), w.now, w.e.now(), m); err != nil {
 			return err
 		}
 	}
@@ -152,37 +191,62 @@ func (w *work) notify(ch *change) error {
 }
 
 // index writes what finds the record by its values: slots, unique values, and the files that it names,
-// which its readers may then open.
+// which its readers may then open. Where the data stay as they were, so do these.
 func (w *work) index(ch *change) error {
-	if err := records.Index(w.tx, ch.record, ch.pub.form, ch.data, ch.pub.slots); err != nil {
-		return err
+	if ch.isNew || !ch.data.Equal(ch.before) {
+		if err := records.Index(w.tx, ch.record, ch.pub.form, ch.data, ch.pub.slots); err != nil {
+			return err
+		}
+		if err := w.attachFiles(ch.pub, ch.record, ch.data); err != nil {
+			return err
+		}
+		problems, err := records.Unique(w.tx, ch.record, ch.pub.form, ch.data)
+		if err != nil {
+			return err
+		}
+		if len(problems) > 0 {
+			return Invalid(problems)
+		}
 	}
-	w.attachFiles(ch.pub, ch.record, ch.data)
 	switch flows.Status(ch.record.Status) {
 	case flows.Rejected, flows.Withdrawn, flows.Terminated:
 		records.Free(w.tx, ch.record)
-		return nil
 	}
-	problems, err := records.Unique(w.tx, ch.record, ch.pub.form, ch.data)
-	if err == nil && len(problems) > 0 {
-		return Invalid(problems)
-	}
-	return err
+	return nil
 }
 
-// attachFiles binds the uploads that the data name to the record.
-func (w *work) attachFiles(pub *published, r *store.RecordRow, data rules.Data) {
-	attach := func(field *forms.Field, v rules.Value) {
-		if id, err := forms.ParseID(v.AsText()); field.Type == "file" && err == nil {
-			w.tx.AttachFile(id, r.ID, field.Path())
+// attachFiles binds the uploads that the data name to the record; one that the record may not name is a
+// problem on its field.
+func (w *work) attachFiles(pub *published, r *store.RecordRow, data rules.Data) error {
+	var problems []forms.Problem
+	attach := func(field *forms.Field, path string, v rules.Value) error {
+		if field.Type != "file" || v.IsBlank() {
+			return nil
 		}
+		id, err := forms.ParseID(v.AsText())
+		if err != nil {
+			return fmt.Errorf("record %s names a file at %s: %w", r.ID, path, err)
+		}
+		bound, err := w.tx.AttachFile(id, w.caller.Member, r.ID, field.Path())
+		if err == nil && !bound {
+			problems = append(problems, forms.Problem{Path: path, Code: "file_unknown"})
+		}
+		return err
 	}
 	for _, f := range pub.form.Fields {
-		attach(f, data[f.ID])
+		if err := attach(f, f.ID, data[f.ID]); err != nil {
+			return err
+		}
 		for _, row := range data[f.ID].AsRows() {
 			for _, column := range f.Columns {
-				attach(column, row[column.ID])
+				if err := attach(column, f.ID+"."+row[forms.RowID].AsText()+"."+column.ID, row[column.ID]); err != nil {
+					return err
+				}
 			}
 		}
 	}
+	if len(problems) > 0 {
+		return Invalid(problems)
+	}
+	return nil
 }

@@ -38,6 +38,9 @@ func (cmd *testCommand) Run(s *surroundings) error {
 		}
 		total.passed, total.failed = total.passed+one.passed, total.failed+one.failed
 	}
+	if cmd.Only != "" && !failed && total == (tally{}) {
+		return fmt.Errorf("no case has an id that contains %q", cmd.Only)
+	}
 	fmt.Fprintf(s.out, "%d passed, %d failed\n", total.passed, total.failed)
 	if failed || total.failed > 0 {
 		return errNo

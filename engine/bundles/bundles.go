@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
@@ -40,7 +41,8 @@ func Hash(body []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Plan compares definitions with what is published.
+// Plan compares definitions with what is published, and says in their order what publishing does with each. What
+// is published and not among them stays as it is.
 func Plan(tx *store.Tx, definitions []Definition) ([]Step, error) {
 	current, err := tx.CurrentDefinitions()
 	if err != nil {
@@ -76,8 +78,9 @@ func Publish(tx *store.Tx, steps []Step, at int64) {
 // slotsPerKind is how many slots of each kind a form has (design.md section 7).
 const slotsPerKind = 12
 
-// Slots gives a slot to each of the fields that has none yet, and returns all slots of the form by field.
-// A field keeps its slot for good, so that rows written earlier stay findable.
+// Slots gives a slot to each of the fields that has none yet, and returns all slots of the form by field. Fields
+// whose values no slot can hold, and columns of detail tables, get none. A field keeps its slot for good, so that
+// rows written earlier stay findable. *SlotsTaken refuses one field more than there are slots of its kind.
 func Slots(tx *store.Tx, form *forms.Form, fields []string) (map[string]string, error) {
 	all, err := tx.Slots()
 	if err != nil {
@@ -89,7 +92,7 @@ func Slots(tx *store.Tx, form *forms.Form, fields []string) (map[string]string, 
 	}
 	for _, field := range fields {
 		kind := form.SlotKind(field)
-		if slots[field] != "" || kind == forms.SlotNone {
+		if slots[field] != "" || kind == forms.SlotNone || form.Field(field).Table != "" {
 			continue
 		}
 		slot, err := freeSlot(slots, kind)
@@ -103,13 +106,14 @@ func Slots(tx *store.Tx, form *forms.Form, fields []string) (map[string]string, 
 }
 
 // SlotsTaken says that a form has no slot left of the kind that one more field needs, and which fields
-// hold them.
+// hold them, in the order of the slots.
 type SlotsTaken struct{ Fields []string }
 
 func (e *SlotsTaken) Error() string {
-	return fmt.Sprintf("all %d slots are taken by %v", slotsPerKind, e.Fields)
+	return fmt.Sprintf("all %d slots of its kind are taken: %s", slotsPerKind, strings.Join(e.Fields, ", "))
 }
 
+// freeSlot gives the first slot of a kind that no field holds.
 func freeSlot(slots map[string]string, kind forms.SlotKind) (string, error) {
 	letter := "n"
 	if kind == forms.SlotText {

@@ -10,17 +10,24 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime"
+	"syscall"
 
+	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
 )
 
-// ErrTooLarge says that a file has more bytes than it may have.
-var ErrTooLarge = errors.New("the file is too large")
+var (
+	// ErrTooLarge says that a file has more bytes than it may have.
+	ErrTooLarge = errors.New("the file is too large")
+	// ErrNoName says that a company or a file has no id.
+	ErrNoName = errors.New("a file needs an id and a company")
+)
 
 // MaxSize is how many bytes a file may have.
 const MaxSize = 20 << 20
 
-// Disk keeps files below one folder.
+// Disk keeps files below one folder. It is safe for use by several goroutines and processes.
 type Disk struct{ root string }
 
 // NewDisk uses the folder root, making it where it does not exist.
@@ -31,7 +38,7 @@ func NewDisk(root string) (*Disk, error) {
 	return &Disk{root}, nil
 }
 
-// Stored is what Put found out about a file from its bytes.
+// Stored is what Put found out about a file from its bytes: how many, their SHA-256, and a media type.
 type Stored struct {
 	Size   int64
 	SHA256 []byte
@@ -39,65 +46,118 @@ type Stored struct {
 }
 
 // Put writes the body under company and id: whole, synced and then renamed, or not at all. The media type
-// is found from the content; what the caller said of it is not asked.
-func (d *Disk) Put(company, id forms.ID, body io.Reader) (stored Stored, err error) {
-	path := d.path(company, id)
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return Stored{}, fmt.Errorf("make the folder of a file: %w", err)
-	}
-	temp, err := os.CreateTemp(filepath.Dir(path), "upload-*")
+// is found from the content; what the caller said of it is not asked. A full disk is store.ErrFull, a body beyond
+// MaxSize ErrTooLarge.
+func (d *Disk) Put(company, id forms.ID, body io.Reader) (Stored, error) {
+	path, err := d.path(company, id)
 	if err != nil {
-		return Stored{}, fmt.Errorf("make a file: %w", err)
+		return Stored{}, err
+	}
+	stored, err := d.put(path, body)
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+		err = fmt.Errorf("%w: %w", store.ErrFull, err)
+	}
+	if err != nil {
+		return Stored{}, fmt.Errorf("put file %s: %w", id, err)
+	}
+	return stored, nil
+}
+
+func (d *Disk) put(path string, body io.Reader) (stored Stored, err error) {
+	folder := filepath.Dir(path)
+	if err := makeFolder(folder); err != nil {
+		return Stored{}, err
+	}
+	temp, err := os.CreateTemp(folder, "upload-*")
+	if err != nil {
+		return Stored{}, err
 	}
 	defer func() {
 		if err != nil {
 			_ = os.Remove(temp.Name())
 		}
 	}()
-	defer temp.Close()
-	head := &prefix{}
-	hash := sha256.New()
-	n, err := io.Copy(io.MultiWriter(temp, hash, head), io.LimitReader(body, MaxSize+1))
-	if err != nil {
-		return Stored{}, fmt.Errorf("write a file: %w", err)
-	}
-	if n > MaxSize {
-		return Stored{}, ErrTooLarge
-	}
-	if err := temp.Sync(); err != nil {
-		return Stored{}, fmt.Errorf("sync a file: %w", err)
+	stored, err = fill(temp, body)
+	if err = errors.Join(err, temp.Close()); err != nil {
+		return Stored{}, err
 	}
 	if err := os.Rename(temp.Name(), path); err != nil {
-		return Stored{}, fmt.Errorf("place a file: %w", err)
+		return Stored{}, err
 	}
-	return Stored{Size: n, SHA256: hash.Sum(nil), Type: http.DetectContentType(head.bytes)}, syncFolder(filepath.Dir(path))
+	return stored, syncFolder(folder)
 }
 
-// Open gives the bytes of a file; the caller closes them.
+// fill writes the body into an empty file and syncs it.
+func fill(file *os.File, body io.Reader) (Stored, error) {
+	head, hash := &prefix{}, sha256.New()
+	n, err := io.Copy(io.MultiWriter(file, hash, head), io.LimitReader(body, MaxSize+1))
+	switch {
+	case err != nil:
+		return Stored{}, err
+	case n > MaxSize:
+		return Stored{}, ErrTooLarge
+	}
+	return Stored{Size: n, SHA256: hash.Sum(nil), Type: http.DetectContentType(head.bytes)}, file.Sync()
+}
+
+// Open gives the bytes of a file, which the caller closes. A file that is not there is os.ErrNotExist.
 func (d *Disk) Open(company, id forms.ID) (io.ReadCloser, error) {
-	f, err := os.Open(d.path(company, id))
+	path, err := d.path(company, id)
+	if err != nil {
+		return nil, err
+	}
+	f, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("open file %s: %w", id, err)
 	}
 	return f, nil
 }
 
-func (d *Disk) path(company, id forms.ID) string {
-	name := id.String()
-	return filepath.Join(d.root, company.String(), name[len(name)-2:], name)
-}
-
-// syncFolder makes a rename in the folder survive a power loss.
-func syncFolder(path string) error {
-	f, err := os.Open(path)
+// Remove gives up the bytes of a file that no row names. That there are none is no error.
+func (d *Disk) Remove(company, id forms.ID) error {
+	path, err := d.path(company, id)
 	if err != nil {
-		return fmt.Errorf("open the folder of a file: %w", err)
+		return err
 	}
-	defer f.Close()
-	if err := f.Sync(); err != nil {
-		return fmt.Errorf("sync the folder of a file: %w", err)
+	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("remove file %s: %w", id, err)
 	}
 	return nil
+}
+
+// path spreads the files of a company over folders by the end of their ids, which is random.
+func (d *Disk) path(company, id forms.ID) (string, error) {
+	if company.IsZero() || id.IsZero() {
+		return "", ErrNoName
+	}
+	name := id.String()
+	return filepath.Join(d.root, company.String(), name[len(name)-2:], name), nil
+}
+
+// makeFolder makes a folder of files and that of its company where they are missing, so that a power loss cannot
+// take them away from under a file that is there.
+func makeFolder(path string) error {
+	if _, err := os.Stat(path); err == nil {
+		return nil
+	}
+	if err := os.MkdirAll(path, 0o700); err != nil {
+		return err
+	}
+	company := filepath.Dir(path)
+	return errors.Join(syncFolder(company), syncFolder(filepath.Dir(company)))
+}
+
+// syncFolder makes what was made or renamed in a folder survive a power loss. Windows cannot sync a folder, and
+// journals what is done to it.
+func syncFolder(path string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
 }
 
 // prefix keeps the first 512 bytes written to it: what a media type is found from.

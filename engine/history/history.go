@@ -6,13 +6,16 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"hash"
 
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
 )
 
-// Entry is an event on its way into the history. Payload is JSON; it can be erased later.
+// Entry is an event on its way into the history. Format is that of the payload, which is JSON and can be erased
+// later; At is milliseconds UTC; For is the member for whom Actor acted, none where they acted for themselves.
 type Entry struct {
 	ID      forms.ID
 	Kind    string
@@ -45,71 +48,92 @@ func Append(tx *store.Tx, subject forms.ID, head *Head, entries ...Entry) {
 	}
 }
 
-// Hash is SHA-256 over everything in the row but Hash and Block, lengths first so that no two rows share
-// an encoding.
+// Hash is the SHA-256 of an event: of everything in its row but Hash and Block. docs/history.md describes it;
+// it never changes, or stored chains would no longer verify.
 func Hash(e *store.EventRow) []byte {
-	h := sha256.New()
-	part := func(b []byte) {
-		var n [8]byte
-		binary.BigEndian.PutUint64(n[:], uint64(len(b)))
-		h.Write(n[:])
-		h.Write(b)
-	}
-	number := func(i int64) {
-		var n [8]byte
-		binary.BigEndian.PutUint64(n[:], uint64(i))
-		part(n[:])
-	}
-	part(e.Prev)
-	part(e.Subject[:])
-	number(e.Seq)
-	part(e.ID[:])
-	part([]byte(e.Kind))
-	number(int64(e.Format))
-	number(e.At)
-	part(e.Actor[:])
-	part(e.For[:])
-	part(e.Command[:])
-	part(e.PayloadHash)
-	return h.Sum(nil)
+	d := newDigest("event")
+	d.bytes(e.Prev)
+	d.bytes(e.Subject[:])
+	d.number(e.Seq)
+	d.bytes(e.ID[:])
+	d.bytes([]byte(e.Kind))
+	d.number(int64(e.Format))
+	d.number(e.At)
+	d.bytes(e.Actor[:])
+	d.bytes(e.For[:])
+	d.bytes(e.Command[:])
+	d.bytes(e.PayloadHash)
+	return d.sum()
 }
 
-// Seal puts up to limit committed events that are in no block into the next one, and says how many. It
-// runs under the company's sealing lease.
-func Seal(tx *store.Tx, at int64, limit int) (int, error) {
-	events, err := tx.Unsealed(limit)
-	if err != nil || len(events) == 0 {
-		return 0, err
+// BlockHash is the SHA-256 of a block: of everything in its row but Hash, then of the hashes of its events in
+// the order of their ids. It never changes either.
+func BlockHash(b *store.BlockRow, events [][]byte) []byte {
+	d := newDigest("block")
+	d.bytes(b.Prev)
+	d.number(b.Number)
+	d.number(b.FirstEvent)
+	d.number(int64(b.Count))
+	d.number(b.SealedAt)
+	for _, event := range events {
+		d.bytes(event)
 	}
-	block := &store.BlockRow{Number: 1, FirstEvent: 1, Count: len(events), SealedAt: at}
+	return d.sum()
+}
+
+// digest hashes a list of parts, each after its length, so that no two lists share an encoding.
+type digest struct{ hash hash.Hash }
+
+// newDigest starts with a word that keeps the hashes of one kind of thing apart from those of another.
+func newDigest(word string) digest {
+	d := digest{sha256.New()}
+	d.bytes([]byte(word))
+	return d
+}
+
+func (d digest) bytes(b []byte) {
+	var n [8]byte
+	binary.BigEndian.PutUint64(n[:], uint64(len(b)))
+	d.hash.Write(n[:])
+	d.hash.Write(b)
+}
+
+func (d digest) number(i int64) {
+	var n [8]byte
+	binary.BigEndian.PutUint64(n[:], uint64(i))
+	d.bytes(n[:])
+}
+
+func (d digest) sum() []byte { return d.hash.Sum(nil) }
+
+// Seal puts up to limit committed events that are in no block into the next one, and says how many. An event
+// that commits later goes into a later block, also where its id is smaller. Two that seal at once write the same
+// number: the second ends in a *store.Conflict on blocks_pkey and leaves nothing. That is why the last block is
+// read before the events.
+func Seal(tx *store.Tx, at int64, limit int) (int, error) {
+	block := &store.BlockRow{Number: 1, FirstEvent: 1, SealedAt: at}
 	last, err := tx.LastBlock()
 	switch {
 	case err == nil:
 		block.Number, block.FirstEvent, block.Prev = last.Number+1, last.FirstEvent+int64(last.Count), last.Hash
-	case err != store.ErrNotFound:
+	case !errors.Is(err, store.ErrNotFound):
 		return 0, fmt.Errorf("read the last block: %w", err)
 	}
-	block.Hash = BlockHash(block.Number, block.Prev, events)
-	ids := make([]forms.ID, len(events))
-	for i, e := range events {
-		ids[i] = e.ID
+	events, err := tx.Unsealed(limit)
+	if err != nil {
+		return 0, fmt.Errorf("read the unsealed events: %w", err)
 	}
+	if len(events) == 0 {
+		return 0, nil
+	}
+	ids, hashes := make([]forms.ID, len(events)), make([][]byte, len(events))
+	for i, e := range events {
+		ids[i], hashes[i] = e.ID, e.Hash
+	}
+	block.Count = len(events)
+	block.Hash = BlockHash(block, hashes)
 	tx.InsertBlock(block, ids)
 	return len(events), nil
-}
-
-// BlockHash is SHA-256 over the block's number, the hash of the block before, and the hashes of its
-// events in the order of ids.
-func BlockHash(number int64, prev []byte, events []*store.EventRow) []byte {
-	h := sha256.New()
-	var n [8]byte
-	binary.BigEndian.PutUint64(n[:], uint64(number))
-	h.Write(n[:])
-	h.Write(prev)
-	for _, e := range events {
-		h.Write(e.Hash)
-	}
-	return h.Sum(nil)
 }
 
 // Short is how a hash is shown to people: its first eight bytes in hex.

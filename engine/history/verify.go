@@ -2,27 +2,33 @@ package history
 
 import (
 	"bytes"
-	"cmp"
 	"crypto/sha256"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
 )
 
-// Finding is one thing that verify found wrong, with the row it is about.
+// Finding is one thing that verify found wrong, with the subject whose chain it is in; none for a block.
 type Finding struct {
-	Rule    string // the invariant of faults.md, such as I33
+	Rule    string // the number of the invariant, such as I33
 	Subject forms.ID
 	Text    string
 }
 
 // String is one line for a terminal.
-func (f Finding) String() string { return fmt.Sprintf("%s %s: %s", f.Rule, f.Subject, f.Text) }
+func (f Finding) String() string {
+	if f.Subject.IsZero() {
+		return f.Rule + " " + f.Text
+	}
+	return fmt.Sprintf("%s history of %s: %s", f.Rule, f.Subject, f.Text)
+}
 
-// Checker walks all events of a company, subject by subject in order, then its blocks. Erased counts
-// payloads that a retention batch removed, Unsealed events that no block holds yet.
+// Checker walks all events of a company, subject by subject in order, then its blocks. Heads are the ends of the
+// chains as walked, Erased counts payloads that a retention batch removed, Unsealed events that no block holds
+// yet: these are chained, but could have been rewritten with all that follows them.
 type Checker struct {
 	Findings []Finding
 	Events   int
@@ -30,13 +36,19 @@ type Checker struct {
 	Unsealed int
 	Heads    map[forms.ID]Head
 
-	last    *store.EventRow
-	byBlock map[int64][]*store.EventRow
+	last   *store.EventRow
+	blocks map[int64][]sealed
+}
+
+// sealed is what a block's hash needs of an event.
+type sealed struct {
+	id   forms.ID
+	hash []byte
 }
 
 // NewChecker starts a walk.
 func NewChecker() *Checker {
-	return &Checker{Heads: map[forms.ID]Head{}, byBlock: map[int64][]*store.EventRow{}}
+	return &Checker{Heads: map[forms.ID]Head{}, blocks: map[int64][]sealed{}}
 }
 
 func (c *Checker) found(rule string, subject forms.ID, format string, args ...any) {
@@ -68,36 +80,44 @@ func (c *Checker) Event(e *store.Event) {
 	if e.Block == 0 {
 		c.Unsealed++
 	} else {
-		c.byBlock[e.Block] = append(c.byBlock[e.Block], &e.EventRow)
+		c.blocks[e.Block] = append(c.blocks[e.Block], sealed{e.ID, e.Hash})
 	}
 	c.last = &e.EventRow
 	c.Heads[e.Subject] = Head{e.Seq, e.Hash}
 }
 
-// Blocks takes the company's blocks in order, after all events.
+// Blocks takes the company's blocks in order, after all events: they are numbered and count without gaps, each
+// continues the one before, and holds the events that it held when it was sealed.
 func (c *Checker) Blocks(blocks []*store.BlockRow) {
-	var prev []byte
-	for i, b := range blocks {
-		if b.Number != int64(i+1) {
-			c.found("I33", forms.ID{}, "block %d stands where %d was due", b.Number, i+1)
+	before := &store.BlockRow{FirstEvent: 1}
+	for _, b := range blocks {
+		if b.Number != before.Number+1 {
+			c.found("I33", forms.ID{}, "block %d stands where block %d was due", b.Number, before.Number+1)
 		}
-		events := c.byBlock[b.Number]
-		slices.SortFunc(events, func(a, b *store.EventRow) int { return bytes.Compare(a.ID[:], b.ID[:]) })
-		if b.Count != len(events) {
-			c.found("I33", forms.ID{}, "block %d holds %d events, sealed were %d", b.Number, len(events), b.Count)
+		if first := before.FirstEvent + int64(before.Count); b.FirstEvent != first {
+			c.found("I33", forms.ID{}, "block %d begins with event %d where %d was due", b.Number, b.FirstEvent, first)
 		}
-		if !bytes.Equal(b.Prev, prev) || !bytes.Equal(b.Hash, BlockHash(b.Number, prev, events)) {
-			c.found("I33", forms.ID{}, "block %d does not fit its events and the block before", b.Number)
-		}
-		prev = b.Hash
-		delete(c.byBlock, b.Number)
+		c.block(b, before)
+		before = b
 	}
-	left := make([]int64, 0, len(c.byBlock))
-	for number := range c.byBlock {
-		left = append(left, number)
+	for _, number := range slices.Sorted(maps.Keys(c.blocks)) {
+		c.found("I33", forms.ID{}, "block %d is missing; %d events name it", number, len(c.blocks[number]))
 	}
-	slices.SortFunc(left, cmp.Compare[int64])
-	for _, number := range left {
-		c.found("I33", forms.ID{}, "block %d is missing; %d events name it", number, len(c.byBlock[number]))
+}
+
+// block holds one block against its events and the block before.
+func (c *Checker) block(b, before *store.BlockRow) {
+	events := c.blocks[b.Number]
+	delete(c.blocks, b.Number)
+	slices.SortFunc(events, func(a, b sealed) int { return bytes.Compare(a.id[:], b.id[:]) })
+	hashes := make([][]byte, len(events))
+	for i, e := range events {
+		hashes[i] = e.hash
+	}
+	if b.Count != len(events) {
+		c.found("I33", forms.ID{}, "block %d holds %d events, sealed were %d", b.Number, len(events), b.Count)
+	}
+	if !bytes.Equal(b.Prev, before.Hash) || !bytes.Equal(b.Hash, BlockHash(b, hashes)) {
+		c.found("I33", forms.ID{}, "block %d does not fit its events and the block before", b.Number)
 	}
 }

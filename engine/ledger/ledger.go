@@ -1,11 +1,12 @@
 // Package ledger owns accounts, their entries and the holds on them. An account is named by a key of
-// texts (kind, owner, period …); its balance is never below its floor, holds included.
+// texts (kind, owner, period …); its balance less what is held never falls below its floor.
 package ledger
 
 import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/superform-dev/superform/engine/store"
@@ -16,11 +17,37 @@ import (
 // Scale is the number of decimals in which an account counts where nothing else says so.
 const Scale = 2
 
-// ErrScale says that an amount has more decimals than its account, or is too large for it.
-var ErrScale = errors.New("the amount does not fit the account's scale")
+// ErrNoAccount says that an amount was to be held on an account that does not exist; ErrNoHold, that a record has no
+// open hold of a key. Neither happens to a caller who asked Available, or who ends what it holds.
+var (
+	ErrNoAccount = errors.New("there is no such account")
+	ErrNoHold    = errors.New("there is no such open hold")
+)
 
-// Key joins the parts of an account's key into the one text that names it; "/" and "%" in a part are
-// escaped, so that two different lists never share a text.
+// Unfit says that an amount cannot be moved on an account: it is negative (a hold also: zero), has more decimals
+// than the account counts in, or is too large for it.
+type Unfit struct {
+	Account string // its key
+	Amount  num.Number
+	Scale   int // the account's decimals
+}
+
+func (e *Unfit) Error() string {
+	return fmt.Sprintf("%s does not fit account %s, which has %d decimals", e.Amount, e.Account, e.Scale)
+}
+
+// Short says that an account has less left than is asked of it.
+type Short struct {
+	Account     string // its key
+	Asked, Left num.Number
+}
+
+func (e *Short) Error() string {
+	return fmt.Sprintf("%s asked of account %s, %s left", e.Asked, e.Account, e.Left)
+}
+
+// Key joins the parts of an account's key into the one text that names it. "/", "%" and "~" in a part are
+// escaped, so that two different lists never share a text, nor one of them the name of a counter account.
 func Key(parts []string) string {
 	escaped := make([]string, len(parts))
 	for i, p := range parts {
@@ -29,21 +56,23 @@ func Key(parts []string) string {
 	return strings.Join(escaped, "/")
 }
 
-var escaper = strings.NewReplacer("%", "%25", "/", "%2f")
+var escaper = strings.NewReplacer("%", "%25", "/", "%2f", "~", "%7e")
 
-// Stamp is what every movement of a command shares: the instant, who acts, and ids.
+// Stamp is what every movement of a command shares: the instant in milliseconds UTC, who acts, and where ids come
+// from.
 type Stamp struct {
 	At    int64
 	Actor forms.ID
 	Next  func() forms.ID
 }
 
-// Accounts is what a transaction has locked of the ledger so far. It lives as long as the transaction.
+// Accounts is what a transaction has locked of the ledger so far, as it will be after what the transaction has
+// moved. It lives as long as the transaction.
 type Accounts struct {
 	tx     *store.Tx
-	locked map[string]*store.LedgerAccountRow // nil: looked for, does not exist
+	locked map[string]*store.LedgerAccountRow // by key; nil: looked for, does not exist
 	record forms.ID                           // whose open holds are in holds
-	holds  map[string]*store.HoldRow
+	holds  map[string]store.HeldRow           // by hold key
 }
 
 // Open starts with nothing locked.
@@ -54,20 +83,39 @@ func Open(tx *store.Tx) *Accounts {
 // Available locks the accounts of the keys, in the order of ids, and gives what is left on each: balance −
 // held − floor. An account that does not exist has nothing.
 func (a *Accounts) Available(keys []string) (map[string]num.Number, error) {
-	if err := a.lock(keys); err != nil {
+	if err := a.Lock(keys); err != nil {
 		return nil, err
 	}
-	left := make(map[string]num.Number, len(keys))
+	available := make(map[string]num.Number, len(keys))
 	for _, key := range keys {
-		left[key] = num.FromInt(0)
-		if row := a.locked[key]; row != nil {
-			left[key] = num.FromMinor(row.Balance-row.Held-row.Floor, row.Scale)
-		}
+		available[key] = left(a.locked[key])
 	}
-	return left, nil
+	return available, nil
 }
 
-func (a *Accounts) lock(keys []string) error {
+// Balance gives what is left on one account without locking it: for rules, pages and previews. An account that
+// does not exist has nothing.
+func Balance(tx *store.Tx, key string) (num.Number, error) {
+	row, err := tx.LedgerAccount(key)
+	if errors.Is(err, store.ErrNotFound) {
+		return left(nil), nil
+	}
+	if err != nil {
+		return num.Number{}, fmt.Errorf("read account %s: %w", key, err)
+	}
+	return left(row), nil
+}
+
+func left(row *store.LedgerAccountRow) num.Number {
+	if row == nil {
+		return num.FromInt(0)
+	}
+	return num.FromMinor(row.Balance-row.Held-row.Floor, row.Scale)
+}
+
+// Lock locks those of the accounts that exist and are not locked yet, in the order of ids. A command that
+// touches several locks them in one call.
+func (a *Accounts) Lock(keys []string) error {
 	var missing []string
 	for _, key := range keys {
 		if _, ok := a.locked[key]; !ok {
@@ -85,116 +133,143 @@ func (a *Accounts) lock(keys []string) error {
 	return nil
 }
 
-// Balance gives what is left on one account without locking it: for pages and previews.
-func Balance(tx *store.Tx, key string) (num.Number, error) {
-	a, err := tx.LedgerAccount(key)
-	if err == store.ErrNotFound {
-		return num.FromInt(0), nil
-	}
-	if err != nil {
-		return num.Number{}, fmt.Errorf("read account %s: %w", key, err)
-	}
-	return num.FromMinor(a.Balance-a.Held-a.Floor, a.Scale), nil
-}
-
-// Hold holds an amount for a record. The caller has seen that it is there (Available); the row's own
-// check refuses it otherwise.
+// Hold holds an amount for a record until it is posted or released under the key, of which a record has one open
+// hold at a time. The caller holds the record's lock and has asked Available; *Short and *Unfit refuse what it
+// should have seen.
 func (a *Accounts) Hold(s Stamp, record forms.ID, holdKey, account string, amount num.Number) error {
-	if err := a.lock([]string{account}); err != nil {
+	if err := a.Lock([]string{account}); err != nil {
 		return err
 	}
 	row := a.locked[account]
 	if row == nil {
-		return fmt.Errorf("account %s: %w", account, store.ErrNotFound)
+		return fmt.Errorf("account %s: %w", account, ErrNoAccount)
 	}
 	units, ok := amount.Minor(row.Scale)
-	if !ok {
-		return fmt.Errorf("%s on account %s: %w", amount, account, ErrScale)
+	if !ok || units <= 0 {
+		return &Unfit{account, amount, row.Scale}
 	}
-	row.Held += units
-	a.tx.MoveLedgerAccount(row.ID, 0, units)
-	hold := &store.HoldRow{ID: s.Next(), Account: row.ID, Record: record, Key: holdKey, Amount: units, CreatedAt: s.At}
+	if err := a.move(row, 0, units); err != nil {
+		return err
+	}
+	hold := &store.HoldRow{ID: s.Next(), Account: row.ID, Record: record, Key: holdKey, Amount: units, Status: store.HoldOpen, CreatedAt: s.At}
 	if a.record == record {
-		a.holds[holdKey] = hold
+		a.holds[holdKey] = store.HeldRow{HoldRow: hold, On: row}
 	}
 	a.tx.InsertHold(hold)
 	return nil
 }
 
-// Release ends a record's open hold of that key and gives its amount back.
+// Release ends a record's open hold of that key and gives its amount back. The caller holds the record's lock.
 func (a *Accounts) Release(s Stamp, record forms.ID, holdKey string) error {
-	return a.end(s, record, holdKey, store.HoldReleased, func(h *store.HoldRow) { a.tx.MoveLedgerAccount(h.Account, 0, -h.Amount) })
-}
-
-// Post ends a record's open hold of that key and takes its amount from the balance.
-func (a *Accounts) Post(s Stamp, record forms.ID, holdKey string) error {
-	return a.end(s, record, holdKey, store.HoldPosted, func(h *store.HoldRow) {
-		a.tx.MoveLedgerAccount(h.Account, -h.Amount, -h.Amount)
-		transfer(a.tx, s, h.Account, "post", -h.Amount, record, h.ID, "")
-	})
-}
-
-func (a *Accounts) end(s Stamp, record forms.ID, holdKey, status string, move func(*store.HoldRow)) error {
-	hold, err := a.open(record, holdKey)
+	hold, err := a.end(s, record, holdKey, store.HoldReleased)
 	if err != nil {
 		return err
 	}
-	a.tx.EndHold(hold.ID, status, s.At)
-	move(hold)
+	return a.move(hold.On, 0, -hold.Amount)
+}
+
+// Post ends a record's open hold of that key and takes its amount from the balance. The caller holds the record's
+// lock.
+func (a *Accounts) Post(s Stamp, record forms.ID, holdKey string) error {
+	hold, err := a.end(s, record, holdKey, store.HoldPosted)
+	if err != nil {
+		return err
+	}
+	transfer(a.tx, s, store.EntryRow{Account: hold.Account, Kind: "post", Amount: -hold.Amount, Record: record, Hold: hold.ID})
+	return a.move(hold.On, -hold.Amount, -hold.Amount)
+}
+
+func (a *Accounts) end(s Stamp, record forms.ID, holdKey, status string) (store.HeldRow, error) {
+	if err := a.load(record); err != nil {
+		return store.HeldRow{}, err
+	}
+	hold, ok := a.holds[holdKey]
+	if !ok {
+		return hold, fmt.Errorf("hold %q of record %s: %w", holdKey, record, ErrNoHold)
+	}
 	delete(a.holds, holdKey)
+	a.tx.EndHold(hold.ID, status, s.At)
+	return hold, nil
+}
+
+// load reads a record's open holds and locks their accounts, once. Whoever has the record's lock is alone with
+// its holds: from then on they are what was read and what this transaction makes of them.
+func (a *Accounts) load(record forms.ID) error {
+	if a.record == record {
+		return nil
+	}
+	rows, err := a.tx.LockOpenHolds(record)
+	if err != nil {
+		return fmt.Errorf("read the holds of record %s: %w", record, err)
+	}
+	a.record, a.holds = record, make(map[string]store.HeldRow, len(rows))
+	for _, h := range rows {
+		if known := a.locked[h.On.Key]; known != nil {
+			h.On = known
+		}
+		a.locked[h.On.Key] = h.On
+		a.holds[h.Key] = h
+	}
 	return nil
 }
 
-// open gives a record's open hold of a key: those it had when the transaction first asked, and those that
-// this transaction made. The caller holds the record's lock, so nobody else ends them.
-func (a *Accounts) open(record forms.ID, holdKey string) (*store.HoldRow, error) {
-	if a.record != record {
-		rows, err := a.tx.OpenHolds(record)
-		if err != nil {
-			return nil, fmt.Errorf("read the holds of %s: %w", record, err)
-		}
-		a.record, a.holds = record, map[string]*store.HoldRow{}
-		for _, h := range rows {
-			a.holds[h.Key] = h
-		}
-	}
-	if h := a.holds[holdKey]; h != nil {
-		return h, nil
-	}
-	return nil, fmt.Errorf("record %s has no open hold %q: %w", record, holdKey, store.ErrNotFound)
-}
-
 // Grant adds an amount to an account, opening it where it does not exist yet. A negative amount takes
-// away, but never below what is held and the floor.
+// away: *Short where that is more than is left.
 func (a *Accounts) Grant(s Stamp, account, unit string, amount num.Number, note string) error {
-	if err := a.lock([]string{account}); err != nil {
+	row, err := a.opened(s, account, unit)
+	if err != nil {
 		return err
-	}
-	row := a.locked[account]
-	if row == nil {
-		row = &store.LedgerAccountRow{ID: accountID(a.tx.Company(), account), Key: account, Unit: unit, Scale: Scale, CreatedAt: s.At}
-		if err := a.tx.InsertLedgerAccount(row); err != nil {
-			return fmt.Errorf("open account %s: %w", account, err)
-		}
-		a.locked[account] = row
 	}
 	units, ok := amount.Minor(row.Scale)
 	if !ok {
-		return fmt.Errorf("grant %s on %s: %w", amount, account, ErrScale)
+		return &Unfit{account, amount, row.Scale}
 	}
-	row.Balance += units
-	a.tx.MoveLedgerAccount(row.ID, units, 0)
-	transfer(a.tx, s, row.ID, "grant", units, forms.ID{}, forms.ID{}, note)
+	if err := a.move(row, units, 0); err != nil {
+		return err
+	}
+	transfer(a.tx, s, store.EntryRow{Account: row.ID, Kind: "grant", Amount: units, Note: note})
+	return nil
+}
+
+// opened locks an account, making it where it does not exist; another transaction may be making it too.
+func (a *Accounts) opened(s Stamp, key, unit string) (*store.LedgerAccountRow, error) {
+	if err := a.Lock([]string{key}); err != nil || a.locked[key] != nil {
+		return a.locked[key], err
+	}
+	a.tx.InsertLedgerAccount(&store.LedgerAccountRow{ID: accountID(a.tx.Company(), key), Key: key, Unit: unit, Scale: Scale, CreatedAt: s.At})
+	delete(a.locked, key)
+	if err := a.Lock([]string{key}); err != nil {
+		return nil, err
+	}
+	if a.locked[key] == nil {
+		return nil, fmt.Errorf("open account %s: %w", key, ErrNoAccount)
+	}
+	return a.locked[key], nil
+}
+
+// move changes the balance and what is held of a locked account. *Short says that less would be left than the
+// floor and *Unfit that the account cannot count so far; what gives back is never refused.
+func (a *Accounts) move(row *store.LedgerAccountRow, balance, held int64) error {
+	taken := held - balance
+	switch {
+	case balance > 0 && row.Balance > math.MaxInt64/2-balance:
+		return &Unfit{row.Key, num.FromMinor(balance, row.Scale), row.Scale}
+	case taken > 0 && taken > row.Balance-row.Held-row.Floor:
+		return &Short{row.Key, num.FromMinor(taken, row.Scale), left(row)}
+	}
+	row.Balance += balance
+	row.Held += held
+	a.tx.MoveLedgerAccount(row.ID, balance, held)
 	return nil
 }
 
 // transfer writes both sides of a movement: the account's, and that of the counter account of its kind,
 // whose balance nobody keeps, so that no two commands wait for each other on it.
-func transfer(tx *store.Tx, s Stamp, account forms.ID, kind string, units int64, record, hold forms.ID, note string) {
-	id := s.Next()
-	e := store.EntryRow{ID: s.Next(), Account: account, Transfer: id, Kind: kind, Amount: units, Record: record, Hold: hold, At: s.At, Actor: s.Actor, Note: note}
+func transfer(tx *store.Tx, s Stamp, e store.EntryRow) {
+	e.Transfer, e.At, e.Actor = s.Next(), s.At, s.Actor
+	e.ID = s.Next()
 	tx.InsertEntry(e)
-	e.ID, e.Account, e.Amount = s.Next(), CounterAccount(tx.Company(), kind), -units
+	e.ID, e.Account, e.Amount = s.Next(), CounterAccount(tx.Company(), e.Kind), -e.Amount
 	tx.InsertEntry(e)
 }
 

@@ -22,14 +22,15 @@ type Message struct {
 	Args   map[string]string `json:"args,omitempty"`
 }
 
-// Enqueue writes a message into the outbox, to be delivered once the transaction is there.
-func Enqueue(tx *store.Tx, id forms.ID, at int64, m Message) error {
+// Enqueue writes a message into the outbox, to be delivered once the transaction is there. At is the company's
+// clock, which the message shows; due is the real one, by which workers deliver.
+func Enqueue(tx *store.Tx, id forms.ID, at, due int64, m Message) error {
 	body, err := json.Marshal(m)
 	if err != nil {
 		return fmt.Errorf("encode message: %w", err)
 	}
 	tx.InsertOutbox(&store.OutboxRow{
-		ID: id, Kind: KindNotice, Record: m.Record, Member: m.Member, Body: string(body), DueAt: at, CreatedAt: at,
+		ID: id, Kind: KindNotice, Record: m.Record, Member: m.Member, Body: string(body), DueAt: due, CreatedAt: at,
 	})
 	return nil
 }

@@ -4,15 +4,17 @@ package records
 import (
 	"crypto/sha256"
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
 	"github.com/superform-dev/superform/forms/rules"
 )
 
-// Number allots the next number of a form: its pattern on a day (days since 1970) and the counter that
-// the pattern's reset names. It takes the counter's lock, the last of a command.
+// Number allots the next number of a form: its pattern on a day (days since 1970-01-01) and the counter that
+// the pattern's reset names, from 1. It takes the counter's lock, the last of a command.
 func Number(tx *store.Tx, form string, pattern *forms.Numbering, day int64) (string, error) {
 	n, err := tx.NextCount(form + "/" + pattern.Counter(day))
 	if err != nil {
@@ -30,51 +32,77 @@ func Put(tx *store.Tx, r *store.RecordRow, isNew bool) {
 	}
 }
 
-// Index writes the values of the indexed fields into the record's slots; slots names the slot ("t1" … "n12")
-// of each field.
+// Index writes the values of the indexed fields into the record's slots; slots names the slot ("t1" … "t12",
+// "n1" … "n12") of each field. Columns of detail tables have no place here.
 func Index(tx *store.Tx, r *store.RecordRow, form *forms.Form, data rules.Data, slots map[string]string) error {
 	if len(slots) == 0 {
 		return nil
 	}
 	row := &store.IndexRow{Record: r.ID, Form: r.Form}
 	for _, v := range form.Slots(data, slots) {
-		n, err := strconv.Atoi(v.Slot[1:])
-		if err != nil || n < 1 || n > len(row.Texts) {
-			return fmt.Errorf("form %s has the unknown slot %q", r.Form, v.Slot)
+		if v.Row != "" {
+			continue
 		}
-		if v.Kind == forms.SlotText {
-			row.Texts[n-1] = &v.Text
-		} else {
-			row.Numbers[n-1] = &v.Int
+		if err := place(row, v); err != nil {
+			return fmt.Errorf("index a record of form %s: %w", r.Form, err)
 		}
 	}
 	tx.PutIndex(row)
 	return nil
 }
 
-// Unique enters the values that no other record may have, in place of those that the record had. A value
-// that another record holds is a problem on its field; which record that is, the caller may not know.
-func Unique(tx *store.Tx, r *store.RecordRow, form *forms.Form, data rules.Data) ([]forms.Problem, error) {
-	keys := form.UniqueKeys(data)
-	if len(keys) > 0 {
-		tx.DropKeys(r.ID)
+// place puts a value into the slot that it names.
+func place(row *store.IndexRow, v forms.SlotValue) error {
+	letter := "n"
+	if v.Kind == forms.SlotText {
+		letter = "t"
 	}
-	var problems []forms.Problem
-	for _, key := range keys {
+	number, found := strings.CutPrefix(v.Slot, letter)
+	n, err := strconv.Atoi(number)
+	if !found || err != nil || n < 1 || n > len(row.Texts) {
+		return fmt.Errorf("a value of the kind %q cannot lie in slot %q", letter, v.Slot)
+	}
+	if v.Kind == forms.SlotText {
+		row.Texts[n-1] = &v.Text
+	} else {
+		row.Numbers[n-1] = &v.Int
+	}
+	return nil
+}
+
+// Unique enters the values that no other record may have, in place of those that the record had. A value
+// that another record holds, or a row further up, is a problem on its field; which record that is, the caller may
+// not know. The caller undoes the transaction where there are problems.
+func Unique(tx *store.Tx, r *store.RecordRow, form *forms.Form, data rules.Data) ([]forms.Problem, error) {
+	if !hasUnique(form.Fields) {
+		return nil, nil
+	}
+	tx.DropKeys(r.ID)
+	keys := form.UniqueKeys(data)
+	values := make([]store.UniqueRow, len(keys))
+	for i, key := range keys {
 		scope := key.Scope
 		if scope == "requester" {
 			scope += "/" + r.Requester.String()
 		}
-		sum := sha256.Sum256([]byte(scope + "\x00" + key.Value))
-		free, err := tx.ClaimUnique(r.Form, key.Field, sum[:], r.ID)
-		if err != nil {
-			return nil, fmt.Errorf("claim a unique value: %w", err)
-		}
-		if !free {
+		values[i] = store.UniqueRow{Rule: key.Field, Hash: sha256.Sum256([]byte(scope + "\x00" + key.Value))}
+	}
+	own, err := tx.ClaimUnique(r.Form, r.ID, values)
+	if err != nil {
+		return nil, fmt.Errorf("claim unique values: %w", err)
+	}
+	var problems []forms.Problem
+	for i, key := range keys {
+		if !own[values[i]] {
 			problems = append(problems, key.Taken())
 		}
+		delete(own, values[i])
 	}
 	return problems, nil
+}
+
+func hasUnique(fields []*forms.Field) bool {
+	return slices.ContainsFunc(fields, func(f *forms.Field) bool { return f.Unique != "" || hasUnique(f.Columns) })
 }
 
 // Free gives up the record's unique values: it was withdrawn, rejected or terminated.

@@ -39,6 +39,11 @@ func (tx *Tx) CompanyByID(id forms.ID) (*CompanyRow, error) {
 	return scanCompany(tx.queryRow(`select `+companyColumns+` from companies where id = ?`, id))
 }
 
+// LockCompany is CompanyByID under the row's lock: for changing the tenant itself, never for a command in it.
+func (tx *Tx) LockCompany(id forms.ID) (*CompanyRow, error) {
+	return scanCompany(tx.queryRow(`select `+companyColumns+` from companies where id = ?`+tx.forUpdate(), id))
+}
+
 // Companies gives all tenants in the order of their ids.
 func (tx *Tx) Companies() ([]*CompanyRow, error) {
 	return all(tx, scanCompany, `select `+companyColumns+` from companies order by id`)

@@ -118,7 +118,10 @@ func (tx *Tx) File(id forms.ID) (*FileRow, error) {
 	return f, nil
 }
 
-// AttachFile binds an uploaded file to the record that names it; one that is bound stays where it is.
-func (tx *Tx) AttachFile(id, record forms.ID, field string) {
-	tx.queue(`update files set record_id = ?, field = ? where company_id = ? and id = ? and record_id is null`, record, field, tx.company, id)
+// AttachFile binds an upload of a member's to the record that names it. False: there is no such upload, it
+// is another member's, or another record has it. One that this record has already stays, whoever uploaded it.
+func (tx *Tx) AttachFile(id, member, record forms.ID, field string) (bool, error) {
+	n, err := tx.exec(`update files set record_id = ?, field = ? where company_id = ? and id = ? and (record_id = ? or record_id is null and uploaded_by = ?)`,
+		record, field, tx.company, id, record, member)
+	return n == 1, err
 }

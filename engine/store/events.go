@@ -2,6 +2,7 @@ package store
 
 import (
 	"database/sql"
+	"errors"
 
 	"github.com/superform-dev/superform/forms"
 )
@@ -46,14 +47,14 @@ func (tx *Tx) InsertEvent(e *EventRow, payload string) {
 
 // EventHead gives the last sequence number and hash of a subject; 0 and nil where it has no event.
 func (tx *Tx) EventHead(subject forms.ID) (seq int64, hash []byte, err error) {
-	err = (tx.queryRow(`select seq, hash from events where company_id = ? and subject_id = ? order by seq desc limit 1`, tx.company, subject).Scan(&seq, &hash))
-	if err == ErrNotFound {
+	err = tx.queryRow(`select seq, hash from events where company_id = ? and subject_id = ? order by seq desc limit 1`, tx.company, subject).Scan(&seq, &hash)
+	if errors.Is(err, ErrNotFound) {
 		return 0, nil, nil
 	}
 	return seq, hash, err
 }
 
-// Event with its payload; Payload is "" and Erased true where a retention batch has removed it.
+// Event is an event with its payload; Payload is "" and Erased true where a retention batch has removed it.
 type Event struct {
 	EventRow
 	Payload string
@@ -80,13 +81,8 @@ func (tx *Tx) EventsOf(subject forms.ID) ([]*Event, error) {
 
 // AllEvents calls visit with every event of the company, subject by subject, each in order: for verify.
 func (tx *Tx) AllEvents(visit func(*Event) error) error {
-	return each(tx, func(rows scanner) error {
-		e, err := scanEventPayload(rows)
-		if err != nil {
-			return err
-		}
-		return visit(e)
-	}, eventsWithPayload+` where company_id = ? order by subject_id, seq`, tx.company)
+	return walk(tx, scanEventPayload, visit, eventsWithPayload+` where company_id = ?`, `subject_id, seq`,
+		func(e *Event) []any { return []any{e.Subject, e.Seq} })
 }
 
 // Unsealed gives up to limit committed events that are in no block, in the order of ids.
@@ -123,15 +119,16 @@ func (tx *Tx) Blocks() ([]*BlockRow, error) {
 	return all(tx, scanBlock, `select number, first_event, count, prev_hash, hash, sealed_at from blocks where company_id = ? order by number`, tx.company)
 }
 
-// InsertBlock adds a block and puts the events into it.
+// InsertBlock adds a block and puts the events, which are in none yet, into it; *Conflict "blocks_pkey" at the
+// end where another transaction has added a block of that number.
 func (tx *Tx) InsertBlock(b *BlockRow, events []forms.ID) {
 	tx.queue(`insert into blocks (company_id, number, first_event, count, prev_hash, hash, sealed_at) values (?, ?, ?, ?, ?, ?, ?)`,
 		tx.company, b.Number, b.FirstEvent, b.Count, b.Prev, b.Hash, b.SealedAt)
 	marks, args := inList(events)
-	tx.queue(`update events set block = ? where company_id = ? and id in (`+marks+`)`, append([]any{b.Number, tx.company}, args...)...)
+	tx.queue(`update events set block = ? where company_id = ? and block is null and id in (`+marks+`)`, append([]any{b.Number, tx.company}, args...)...)
 }
 
-// CompaniesToSeal gives the companies that have events in no block. It is asked across companies.
+// CompaniesToSeal gives the companies that have events in no block, in order. It is asked across companies.
 func (tx *Tx) CompaniesToSeal() ([]forms.ID, error) {
-	return all(tx, scanID, `select distinct company_id from events where block is null`)
+	return all(tx, scanID, `select distinct company_id from events where block is null order by company_id`)
 }

@@ -6,7 +6,8 @@ import (
 	"github.com/superform-dev/superform/forms"
 )
 
-// KeyRow is a command that was done once and for all under an idempotency key.
+// KeyRow is a command that was done once and for all under an idempotency key. Body is a hash of what was asked, Code
+// and Answer are what was answered (an HTTP status and JSON), CreatedAt milliseconds UTC.
 type KeyRow struct {
 	Member    forms.ID
 	Route     string
@@ -32,8 +33,8 @@ func (tx *Tx) ClaimKey(k *KeyRow) (claimed bool, stored *KeyRow, same bool, err 
 		return n == 1, nil, false, err
 	}
 	stored = &KeyRow{Member: k.Member, Route: k.Route, Key: k.Key}
-	err = (tx.queryRow(`select body_hash, code, answer, created_at from idempotency where company_id = ? and member_id = ? and route = ? and key = ?`,
-		tx.company, k.Member, k.Route, k.Key).Scan(&stored.Body, &stored.Code, &stored.Answer, &stored.CreatedAt))
+	err = tx.queryRow(`select body_hash, code, answer, created_at from idempotency where company_id = ? and member_id = ? and route = ? and key = ?`,
+		tx.company, k.Member, k.Route, k.Key).Scan(&stored.Body, &stored.Code, &stored.Answer, &stored.CreatedAt)
 	return false, stored, bytes.Equal(stored.Body, k.Body), err
 }
 
@@ -43,9 +44,13 @@ func (tx *Tx) StoreAnswer(k *KeyRow) {
 		k.Code, k.Answer, tx.company, k.Member, k.Route, k.Key)
 }
 
-// ForgetKeys removes up to limit keys of all companies that are older than the window, and says how many.
-// It is asked across companies.
+// keyGrace is how much longer than its window a key is kept, so that none disappears between the two statements of
+// a ClaimKey whose clock is a little behind.
+const keyGrace = 60 * 60 * 1000
+
+// ForgetKeys removes up to limit keys of all companies that are older than the window by an hour, the oldest first,
+// and says how many. It is asked across companies.
 func (tx *Tx) ForgetKeys(now int64, limit int) (int64, error) {
 	return tx.exec(`delete from idempotency where (company_id, member_id, route, key) in
-		(select company_id, member_id, route, key from idempotency where created_at < ? order by created_at limit ?)`, now-KeyWindow, limit)
+		(select company_id, member_id, route, key from idempotency where created_at < ? order by created_at limit ?)`, now-KeyWindow-keyGrace, limit)
 }

@@ -53,13 +53,8 @@ func (tx *Tx) LockInstanceOf(record forms.ID) (*InstanceRow, error) {
 
 // AllInstances calls visit with every instance of the company: for verify.
 func (tx *Tx) AllInstances(visit func(*InstanceRow) error) error {
-	return each(tx, func(rows scanner) error {
-		i, err := scanInstance(rows)
-		if err != nil {
-			return err
-		}
-		return visit(i)
-	}, `select `+instanceColumns+` from instances where company_id = ? order by id`, tx.company)
+	return walk(tx, scanInstance, visit, `select `+instanceColumns+` from instances where company_id = ?`, `id`,
+		func(i *InstanceRow) []any { return []any{i.ID} })
 }
 
 // TaskRow is what lies in a member's inbox, open or done.
@@ -125,13 +120,8 @@ func (tx *Tx) TasksOf(record forms.ID) ([]*TaskRow, error) {
 
 // AllTasks calls visit with every task of the company: for verify.
 func (tx *Tx) AllTasks(visit func(*TaskRow) error) error {
-	return each(tx, func(rows scanner) error {
-		t, err := scanTask(rows)
-		if err != nil {
-			return err
-		}
-		return visit(t)
-	}, `select `+taskColumns+` from tasks where company_id = ? order by id`, tx.company)
+	return walk(tx, scanTask, visit, `select `+taskColumns+` from tasks where company_id = ?`, `id`,
+		func(t *TaskRow) []any { return []any{t.ID} })
 }
 
 // HeldSeat tells whether a member holds or ever held a task on a record.

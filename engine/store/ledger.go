@@ -18,19 +18,22 @@ type LedgerAccountRow struct {
 
 const ledgerAccountColumns = `id, key, unit, scale, floor, balance, held, created_at`
 
+func (a *LedgerAccountRow) fields() []any {
+	return []any{&a.ID, &a.Key, &a.Unit, &a.Scale, &a.Floor, &a.Balance, &a.Held, &a.CreatedAt}
+}
+
 func scanLedgerAccount(row scanner) (*LedgerAccountRow, error) {
 	a := &LedgerAccountRow{}
-	if err := row.Scan(&a.ID, &a.Key, &a.Unit, &a.Scale, &a.Floor, &a.Balance, &a.Held, &a.CreatedAt); err != nil {
+	if err := row.Scan(a.fields()...); err != nil {
 		return nil, err
 	}
 	return a, nil
 }
 
-// InsertLedgerAccount opens an account; a taken key is a Conflict.
-func (tx *Tx) InsertLedgerAccount(a *LedgerAccountRow) error {
-	_, err := tx.exec(`insert into ledger_accounts (company_id, id, key, unit, scale, floor, balance, held, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		tx.company, a.ID, a.Key, a.Unit, a.Scale, a.Floor, a.Balance, a.Held, a.CreatedAt)
-	return err
+// InsertLedgerAccount opens an account; one of that key or id that is there already stays as it is.
+func (tx *Tx) InsertLedgerAccount(a *LedgerAccountRow) {
+	tx.queue(`insert into ledger_accounts (company_id, id, key, unit, scale, floor, balance, held, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+		on conflict do nothing`, tx.company, a.ID, a.Key, a.Unit, a.Scale, a.Floor, a.Balance, a.Held, a.CreatedAt)
 }
 
 // LedgerAccount gives an account by its key, or ErrNotFound.
@@ -55,13 +58,8 @@ func (tx *Tx) MoveLedgerAccount(id forms.ID, balance, held int64) {
 
 // AllLedgerAccounts calls visit with every account of the company: for verify.
 func (tx *Tx) AllLedgerAccounts(visit func(*LedgerAccountRow) error) error {
-	return each(tx, func(rows scanner) error {
-		a, err := scanLedgerAccount(rows)
-		if err != nil {
-			return err
-		}
-		return visit(a)
-	}, `select `+ledgerAccountColumns+` from ledger_accounts where company_id = ? order by id`, tx.company)
+	return walk(tx, scanLedgerAccount, visit, `select `+ledgerAccountColumns+` from ledger_accounts where company_id = ?`, `id`,
+		func(a *LedgerAccountRow) []any { return []any{a.ID} })
 }
 
 // EntryRow is one side of a transfer. The amounts of one transfer add up to zero: what an account gains
@@ -82,19 +80,21 @@ type EntryRow struct {
 // InsertEntry writes one side of a transfer.
 func (tx *Tx) InsertEntry(e EntryRow) {
 	tx.queue(`insert into ledger_entries (company_id, id, account_id, transfer_id, kind, amount, record_id, hold_id, at, actor_id, note)
-		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, tx.company, e.ID, e.Account, e.Transfer, e.Kind, e.Amount, e.Record, e.Hold, e.At, e.Actor, e.Note)
+		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, tx.company, e.ID, e.Account, e.Transfer, e.Kind, e.Amount, e.Record, e.Hold, e.At, e.Actor, orNull(e.Note))
 }
 
 // AllEntries calls visit with every entry of the company, transfer by transfer: for verify.
 func (tx *Tx) AllEntries(visit func(*EntryRow) error) error {
-	return each(tx, func(rows scanner) error {
-		e := &EntryRow{}
-		err := rows.Scan(&e.ID, &e.Account, &e.Transfer, &e.Kind, &e.Amount, &e.Record, &e.Hold, &e.At, &e.Actor, &e.Note)
-		if err != nil {
-			return err
-		}
-		return visit(e)
-	}, `select id, account_id, transfer_id, kind, amount, record_id, hold_id, at, actor_id, coalesce(note, '') from ledger_entries where company_id = ? order by transfer_id, id`, tx.company)
+	return walk(tx, scanEntry, visit, `select id, account_id, transfer_id, kind, amount, record_id, hold_id, at, actor_id, coalesce(note, '')
+		from ledger_entries where company_id = ?`, `transfer_id, id`, func(e *EntryRow) []any { return []any{e.Transfer, e.ID} })
+}
+
+func scanEntry(row scanner) (*EntryRow, error) {
+	e := &EntryRow{}
+	if err := row.Scan(&e.ID, &e.Account, &e.Transfer, &e.Kind, &e.Amount, &e.Record, &e.Hold, &e.At, &e.Actor, &e.Note); err != nil {
+		return nil, err
+	}
+	return e, nil
 }
 
 // HoldRow is an amount held on an account for a record until it is posted or released, once.
@@ -116,9 +116,19 @@ const (
 	HoldReleased = "released"
 )
 
+// HeldRow is a hold with the account that it is on.
+type HeldRow struct {
+	*HoldRow
+	On *LedgerAccountRow
+}
+
+func (h *HoldRow) fields() []any {
+	return []any{&h.ID, &h.Account, &h.Record, &h.Key, &h.Amount, &h.Status, &h.CreatedAt, &h.EndedAt}
+}
+
 func scanHold(row scanner) (*HoldRow, error) {
 	h := &HoldRow{}
-	if err := row.Scan(&h.ID, &h.Account, &h.Record, &h.Key, &h.Amount, &h.Status, &h.CreatedAt, &h.EndedAt); err != nil {
+	if err := row.Scan(h.fields()...); err != nil {
 		return nil, err
 	}
 	return h, nil
@@ -132,10 +142,24 @@ func (tx *Tx) InsertHold(h *HoldRow) {
 		tx.company, h.ID, h.Account, h.Record, h.Key, h.Amount, HoldOpen, h.CreatedAt)
 }
 
-// OpenHolds gives a record's open holds in the order of their accounts.
-func (tx *Tx) OpenHolds(record forms.ID) ([]*HoldRow, error) {
-	return all(tx, scanHold, `select `+holdColumns+` from ledger_holds where company_id = ? and record_id = ? and status = ? order by account_id, id`,
-		tx.company, record, HoldOpen)
+// LockOpenHolds gives a record's open holds, each with its account, locked in the order of ids; holds on one account
+// share its row. The caller holds the record's lock.
+func (tx *Tx) LockOpenHolds(record forms.ID) ([]HeldRow, error) {
+	accounts := map[forms.ID]*LedgerAccountRow{}
+	return all(tx, func(row scanner) (HeldRow, error) {
+		h, a := &HoldRow{}, &LedgerAccountRow{}
+		if err := row.Scan(append(h.fields(), a.fields()...)...); err != nil {
+			return HeldRow{}, err
+		}
+		if first := accounts[a.ID]; first != nil {
+			a = first
+		}
+		accounts[a.ID] = a
+		return HeldRow{h, a}, nil
+	}, `select h.id, h.account_id, h.record_id, h.hold_key, h.amount, h.status, h.created_at, coalesce(h.ended_at, 0),
+		a.id, a.key, a.unit, a.scale, a.floor, a.balance, a.held, a.created_at
+		from ledger_holds h join ledger_accounts a on a.company_id = h.company_id and a.id = h.account_id
+		where h.company_id = ? and h.record_id = ? and h.status = ? order by a.id, h.id`+tx.forUpdateOf("a"), tx.company, record, HoldOpen)
 }
 
 // EndHold posts or releases an open hold. The caller has read it under its record's lock.
@@ -145,11 +169,6 @@ func (tx *Tx) EndHold(id forms.ID, status string, at int64) {
 
 // AllHolds calls visit with every hold of the company: for verify.
 func (tx *Tx) AllHolds(visit func(*HoldRow) error) error {
-	return each(tx, func(rows scanner) error {
-		h, err := scanHold(rows)
-		if err != nil {
-			return err
-		}
-		return visit(h)
-	}, `select `+holdColumns+` from ledger_holds where company_id = ? order by id`, tx.company)
+	return walk(tx, scanHold, visit, `select `+holdColumns+` from ledger_holds where company_id = ?`, `id`,
+		func(h *HoldRow) []any { return []any{h.ID} })
 }

@@ -1,11 +1,15 @@
 package store
 
 import (
+	"bytes"
+	"slices"
+
 	"github.com/superform-dev/superform/forms"
 )
 
-// OutboxRow is something that must leave the transaction's company: written with the change that causes
-// it, delivered afterwards by a leased job, at least once. Body is JSON of the kind's own shape.
+// OutboxRow is something that must leave the transaction: written with the change that causes it, delivered
+// afterwards by a leased job, at least once. Body is JSON of the kind's own shape; Attempts counts how often the row
+// was claimed. While it is leased, DueAt is when the lease runs out.
 type OutboxRow struct {
 	Company   forms.ID
 	ID        forms.ID
@@ -33,14 +37,43 @@ func (tx *Tx) InsertOutbox(o *OutboxRow) {
 		values (?, ?, ?, ?, ?, ?, ?, ?, 0, ?)`, tx.company, o.ID, o.Kind, o.Record, o.Member, o.Body, OutboxWaiting, o.DueAt, o.CreatedAt)
 }
 
-// ClaimOutbox leases up to limit due rows of all companies to holder until the instant until; rows whose
-// lease has run out are taken over. It is asked across companies.
+// ClaimOutbox leases up to limit due rows to holder until the instant until; rows whose lease has run out are taken
+// over, and those that another transaction is claiming are passed by. The companies with something due share the
+// limit evenly, whoever waits longest first, so that a company with a million rows delays the others by no more
+// than its share. It is asked across companies.
 func (tx *Tx) ClaimOutbox(holder string, now, until int64, limit int) ([]*OutboxRow, error) {
-	return all(tx, scanOutbox, `update outbox set leased_by = ?, leased_until = ?, due_at = ?, attempts = attempts + 1
-		where (company_id, id) in (select company_id, id from outbox where status = 'waiting' and due_at <= ?
-			order by due_at, company_id, id limit ?`+tx.forUpdateSkipLocked()+`)
-		returning company_id, id, kind, record_id, member_id, body, status, due_at, attempts, coalesce(last_error, ''), created_at`,
-		holder, until, until, now, limit)
+	companies, err := tx.companiesDue(now, limit)
+	if err != nil {
+		return nil, err
+	}
+	var claimed []*OutboxRow
+	for i, company := range companies {
+		share := (limit - len(claimed)) / (len(companies) - i)
+		rows, err := all(tx, scanOutbox, `with due as materialized (select id from outbox where company_id = ? and status = 'waiting' and due_at <= ?
+				order by due_at, id limit ?`+tx.forUpdateSkipLocked()+`)
+			update outbox set leased_by = ?, leased_until = ?, due_at = ?, attempts = attempts + 1 where company_id = ? and id in (select id from due)
+			returning company_id, id, kind, record_id, member_id, body, status, due_at, attempts, coalesce(last_error, ''), created_at`,
+			company, now, share, holder, until, until, company)
+		if err != nil {
+			return nil, err
+		}
+		slices.SortFunc(rows, func(a, b *OutboxRow) int { return bytes.Compare(a.ID[:], b.ID[:]) })
+		claimed = append(claimed, rows...)
+	}
+	return claimed, nil
+}
+
+// companiesDue gives up to limit companies that have something due, whoever waits longest first. It steps from one
+// company that has a waiting row to the next, and so costs no more where each of them has many.
+func (tx *Tx) companiesDue(now int64, limit int) ([]forms.ID, error) {
+	return all(tx, scanID, `with recursive waiting (company_id) as (
+			select company_id from (select company_id from outbox where status = 'waiting' order by company_id limit 1) first
+			union all
+			select (select o.company_id from outbox o where o.status = 'waiting' and o.company_id > w.company_id order by o.company_id limit 1)
+			from waiting w where w.company_id is not null)
+		select company_id from (select w.company_id, (select min(o.due_at) from outbox o where o.company_id = w.company_id and o.status = 'waiting') as due
+			from waiting w where w.company_id is not null) companies
+		where due <= ? order by due, company_id limit ?`, now, limit)
 }
 
 func scanOutbox(row scanner) (*OutboxRow, error) {

@@ -1,6 +1,11 @@
 package store
 
 import (
+	"bytes"
+	"cmp"
+	"slices"
+	"strings"
+
 	"github.com/superform-dev/superform/forms"
 )
 
@@ -94,13 +99,8 @@ func (tx *Tx) RecordsByID(ids []forms.ID) ([]*RecordRow, error) {
 
 // AllRecords calls visit with every record of the company in the order of ids: for verify and exports.
 func (tx *Tx) AllRecords(visit func(*RecordRow) error) error {
-	return each(tx, func(rows scanner) error {
-		r, err := scanRecord(rows)
-		if err != nil {
-			return err
-		}
-		return visit(r)
-	}, `select `+recordRowColumns+` from records where company_id = ? order by id`, tx.company)
+	return walk(tx, scanRecord, visit, `select `+recordRowColumns+` from records where company_id = ?`, `id`,
+		func(r *RecordRow) []any { return []any{r.ID} })
 }
 
 // IndexRow is what a record puts into its slots: texts and numbers by slot (0–11), nil where blank.
@@ -130,11 +130,46 @@ func (tx *Tx) PutIndex(r *IndexRow) {
 		n7 = excluded.n7, n8 = excluded.n8, n9 = excluded.n9, n10 = excluded.n10, n11 = excluded.n11, n12 = excluded.n12`, args...)
 }
 
-// ClaimUnique enters a value that no other record of the form may have; false where one has it.
-func (tx *Tx) ClaimUnique(form, rule string, hash []byte, record forms.ID) (bool, error) {
-	n, err := tx.exec(`insert into record_keys (company_id, form_id, rule, key_hash, record_id) values (?, ?, ?, ?, ?)
-		on conflict (company_id, form_id, rule, key_hash) do nothing`, tx.company, form, rule, hash, record)
-	return n == 1, err
+// UniqueRow is a value that no other record of a form may have, by the rule (the field) and SHA-256 of the value.
+type UniqueRow struct {
+	Rule string
+	Hash [32]byte
+}
+
+// maxClaims keeps a statement within the number of arguments that both databases take.
+const maxClaims = 1000
+
+// ClaimUnique enters values for a record and gives those that were free and are now its own. A value that another
+// transaction is claiming is waited for; values are claimed in one order, so that no two records wait for each other.
+func (tx *Tx) ClaimUnique(form string, record forms.ID, values []UniqueRow) (map[UniqueRow]bool, error) {
+	values = slices.Clone(values)
+	slices.SortFunc(values, func(a, b UniqueRow) int {
+		return cmp.Or(cmp.Compare(a.Rule, b.Rule), bytes.Compare(a.Hash[:], b.Hash[:]))
+	})
+	values = slices.Compact(values)
+	own := make(map[UniqueRow]bool, len(values))
+	for chunk := range slices.Chunk(values, maxClaims) {
+		var args []any
+		for _, v := range chunk {
+			args = append(args, tx.company, form, v.Rule, v.Hash[:], record)
+		}
+		rows := strings.TrimSuffix(strings.Repeat("(?, ?, ?, ?, ?), ", len(chunk)), ", ")
+		err := each(tx, func(row scanner) error {
+			var v UniqueRow
+			var hash []byte
+			if err := row.Scan(&v.Rule, &hash); err != nil {
+				return err
+			}
+			copy(v.Hash[:], hash)
+			own[v] = true
+			return nil
+		}, `insert into record_keys (company_id, form_id, rule, key_hash, record_id) values `+rows+`
+			on conflict (company_id, form_id, rule, key_hash) do nothing returning rule, key_hash`, args...)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return own, nil
 }
 
 // DropKeys gives up all unique values of a record.

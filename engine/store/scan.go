@@ -1,7 +1,7 @@
 package store
 
 import (
-	"strings"
+	"strconv"
 
 	"github.com/superform-dev/superform/forms"
 )
@@ -31,16 +31,44 @@ func each(tx *Tx, visit func(scanner) error, query string, args ...any) error {
 	return rows.each(func(read func(...any) error) error { return visit(scanFunc(read)) })
 }
 
+// walkPage is how many rows a walk reads at a time.
+const walkPage = 500
+
+// walk hands every row of a company's table to visit, in the order of key, until visit returns an error. It reads
+// page by page, so that memory, and each statement, stay small however large the table is; in a Read all pages
+// are of one snapshot, and visit may use the transaction. Query ends in "where company_id = ?"; key lists columns
+// that are unique together and never NULL, and at gives their values in a row.
+func walk[T any](tx *Tx, scan func(scanner) (T, error), visit func(T) error, query, key string, at func(T) []any) error {
+	text, args := query, []any{tx.company}
+	for {
+		page, err := all(tx, scan, text+` order by `+key+` limit `+strconv.Itoa(walkPage), args...)
+		if err != nil {
+			return err
+		}
+		for _, row := range page {
+			if err := visit(row); err != nil {
+				return err
+			}
+		}
+		if len(page) < walkPage {
+			return nil
+		}
+		last := at(page[walkPage-1])
+		text = query + ` and (` + key + `) > (` + marks(len(last)) + `)`
+		args = append([]any{tx.company}, last...)
+	}
+}
+
 func scanID(row scanner) (id forms.ID, err error) {
 	err = row.Scan(&id)
 	return id, err
 }
 
 // inList gives the question marks and the arguments of an SQL "in".
-func inList[T any](values []T) (marks string, args []any) {
+func inList[T any](values []T) (list string, args []any) {
 	args = make([]any, len(values))
 	for i, v := range values {
 		args[i] = v
 	}
-	return strings.TrimSuffix(strings.Repeat("?, ", len(values)), ", "), args
+	return marks(len(values)), args
 }

@@ -70,7 +70,6 @@ var companyTables = set(
 // value. All of them serve a System reason.
 var crossIndexes = map[string]string{
 	"members_by_account": "sign-in: the companies of an account",
-	"outbox_due":         "deliver: what is due in any company",
 	"idempotency_by_age": "expire: what is older than 7 days in any company",
 	"files_loose":        "expire: files that no record took within a day",
 }

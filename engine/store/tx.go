@@ -256,6 +256,14 @@ func (tx *Tx) forUpdate() string {
 	return ""
 }
 
+// forUpdateOf is forUpdate for the rows of one table of a join.
+func (tx *Tx) forUpdateOf(table string) string {
+	if lock := tx.forUpdate(); lock != "" {
+		return lock + " of " + table
+	}
+	return ""
+}
+
 // forUpdateSkipLocked is forUpdate that passes over rows which somebody else has locked, for claiming jobs.
 func (tx *Tx) forUpdateSkipLocked() string {
 	if tx.Dialect() == PostgreSQL && tx.writable {

@@ -132,7 +132,7 @@ func TestWhatIsOnlyAddedTo(t *testing.T) {
 			tx.Queue(`insert into events (company_id, subject_id, seq, id, kind, format, at, payload_hash, hash)
 				values (?, ?, 1, ?, 'submitted', 1, 1, ?, ?)`, acme, id(10), id(11), []byte{1}, []byte{2})
 			tx.Queue("insert into blocks (company_id, number, first_event, count, hash, sealed_at) values (?, 1, 1, 1, ?, 1)", acme, []byte{1})
-			tx.Queue(`insert into ledger_accounts (company_id, id, key, unit, scale, balance, held, created_at) values (?, ?, 'k', 'days', 1, 0, 0, 1)`, acme, id(12))
+			tx.Queue(`insert into ledger_accounts (company_id, id, key, unit, scale, floor, balance, held, created_at) values (?, ?, 'k', 'days', 1, 0, 0, 0, 1)`, acme, id(12))
 			tx.Queue(`insert into ledger_entries (company_id, id, account_id, transfer_id, kind, amount, at) values (?, ?, ?, ?, 'grant', 5, 1)`, acme, id(13), id(12), id(14))
 			return nil
 		})

@@ -341,7 +341,7 @@ create table instances (
 ) strict;
 create unique index instances_record on instances (company_id, record_id);
 
--- One person's open or past seat. status: open, done, superseded, cancelled.
+-- One person's open or past seat. status: open, done. outcome: what became of the seat, as agreed or superseded.
 create table tasks (
     company_id blob not null,
     id blob not null,
@@ -482,7 +482,7 @@ create table outbox (
     done_at integer,
     primary key (company_id, id)
 ) strict;
-create index outbox_due on outbox (due_at, company_id, id) where status = 'waiting';
+create index outbox_due on outbox (company_id, due_at, id) where status = 'waiting';
 create index outbox_dead on outbox (company_id, id) where status = 'dead';
 create index outbox_by_record on outbox (company_id, record_id, id) where record_id is not null;
 
@@ -501,7 +501,7 @@ create table notices (
 create index notices_by_member on notices (company_id, member_id, id);
 create index notices_unread on notices (company_id, member_id, id) where read_at is null;
 
--- What a command answered, kept 7 days. code is null while it runs.
+-- What a command answered, kept 7 days.
 create table idempotency (
     company_id blob not null,
     member_id blob not null,

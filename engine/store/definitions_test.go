@@ -1,0 +1,113 @@
+package store_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/superform-dev/superform/engine/store"
+	"github.com/superform-dev/superform/engine/store/storetest"
+	"github.com/superform-dev/superform/forms"
+)
+
+func TestPutAppReplaces(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		newer := &store.AppRow{ID: "leave", Version: "2", Hash: "g", Status: "archived", InstalledAt: 9}
+		other := &store.AppRow{ID: "assets", Version: "1", Hash: "h", Status: "installed", InstalledAt: 5}
+		write(t, s, acme, func(tx *store.Tx) error {
+			for _, a := range []*store.AppRow{{ID: "leave", Version: "1", Hash: "h", Status: "installed", InstalledAt: 5}, other, newer} {
+				tx.PutApp(a)
+			}
+			return nil
+		})
+		read(t, s, acme, func(tx *store.Tx) error {
+			apps, err := tx.Apps()
+			same(t, "apps, by id", apps, []*store.AppRow{other, newer})
+			return err
+		})
+		read(t, s, bolts, func(tx *store.Tx) error {
+			apps, err := tx.Apps()
+			expect(t, "apps of another company", len(apps), 0)
+			return err
+		})
+	})
+}
+
+func TestTheLastVersionPublishedIsTheCurrentOne(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		publish := func(company forms.ID, kind, id string, version int) {
+			t.Helper()
+			write(t, s, company, func(tx *store.Tx) error {
+				tx.InsertDefinition(&store.DefinitionRow{Kind: kind, ID: id, Version: version, Hash: "h", Body: "{}", PublishedAt: int64(version)})
+				return nil
+			})
+		}
+		publish(acme, "form", "b.x", 1)
+		publish(acme, "form", "a.x", 1)
+		publish(acme, "form", "a.x", 2)
+		publish(acme, "flow", "a.x", 1)
+		publish(bolts, "form", "a.x", 3)
+		for company, want := range map[forms.ID]string{acme: "flow a.x 1, form a.x 2, form b.x 1", bolts: "form a.x 3", id(9): ""} {
+			read(t, s, company, func(tx *store.Tx) error {
+				rows, err := tx.CurrentDefinitions()
+				var got []string
+				for _, d := range rows {
+					got = append(got, fmt.Sprint(d.Kind, " ", d.ID, " ", d.Version))
+				}
+				expect(t, "current", strings.Join(got, ", "), want)
+				return err
+			})
+		}
+		read(t, s, acme, func(tx *store.Tx) error {
+			old, err := tx.Definition("form", "a.x", 1)
+			same(t, "an older version", old, &store.DefinitionRow{Kind: "form", ID: "a.x", Version: 1, Hash: "h", Body: "{}", PublishedAt: 1})
+			_, missing := tx.Definition("form", "a.x", 3)
+			expect(t, "a version of another company", missing, store.ErrNotFound)
+			return err
+		})
+	})
+}
+
+func TestSlots(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		write(t, s, acme, func(tx *store.Tx) error {
+			tx.PutSlot("a.x", "t1", "kind")
+			tx.PutSlot("a.x", "n1", "total")
+			tx.PutSlot("a.y", "t1", "name")
+			return nil
+		})
+		for company, want := range map[forms.ID]string{acme: `{"a.x":{"kind":"t1","total":"n1"},"a.y":{"name":"t1"}}`, bolts: "{}"} {
+			read(t, s, company, func(tx *store.Tx) error {
+				slots, err := tx.Slots()
+				expect(t, "slots", text(t, slots), want)
+				return err
+			})
+		}
+	})
+}
+
+func TestAttachFile(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		write(t, s, acme, func(tx *store.Tx) error {
+			for n := range 2 {
+				tx.InsertFile(&store.FileRow{ID: id(20 + n), SHA256: []byte("s"), Name: "a.pdf", Type: "application/pdf", Size: 3, UploadedBy: id(3), CreatedAt: 4})
+			}
+			return nil
+		})
+		attach := func(company forms.ID, record int, field string) {
+			t.Helper()
+			write(t, s, company, func(tx *store.Tx) error { tx.AttachFile(id(20), id(record), field); return nil })
+		}
+		attach(bolts, 8, "theirs")
+		attach(acme, 10, "proof")
+		attach(acme, 11, "later") // it stays where it is
+		read(t, s, acme, func(tx *store.Tx) error {
+			bound, err := tx.File(id(20))
+			expect(t, "bound", number(bound.Record)+" "+bound.Field, "10 proof")
+			loose, other := tx.File(id(21))
+			expect(t, "loose", loose.Record.IsZero() && loose.Field == "", true)
+			return errors.Join(err, other)
+		})
+	})
+}

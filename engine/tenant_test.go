@@ -1,0 +1,310 @@
+package engine_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"strings"
+	"testing"
+
+	"github.com/superform-dev/superform/engine"
+	"github.com/superform-dev/superform/forms"
+)
+
+// estate is what a company has that another must not reach.
+type estate struct {
+	record, draft, plain, task, file, notice, member, department forms.ID
+	form                                                         string
+	records, tasks, notices                                      string // cursors
+}
+
+// estate gives the first company one of everything.
+func (w *world) estate() estate {
+	w.t.Helper()
+	ctx := context.Background()
+	w.grant("ana", "100")
+	for i := range 4 {
+		w.submit("ana", "any", fmt.Sprintf(`{"subject":"%d","amount":1}`, i))
+	}
+	a := estate{file: w.upload("ana"), member: w.made.Members["ana"], department: w.made.Departments["lab"], form: "proof.any"}
+	a.record = w.record(w.CreateRecord(ctx, w.as("ana"), w.key(), "proof.any", json.RawMessage(fmt.Sprintf(`{"subject":"一","tag":"A","paper":"%s"}`, a.file)), nil)).ID
+	a.draft = w.record(w.SaveDraft(ctx, w.as("ana"), w.key(), "proof.any", json.RawMessage(`{"subject":"稿"}`))).ID
+	a.plain = w.record(w.CreateRecord(ctx, w.as("admin"), w.key(), "proof.kinds", json.RawMessage(`{"name":"一"}`), nil)).ID
+	a.task = w.tasksOf(a.record)[panel(1)].ID
+	w.clean()
+	records, err := w.Records(ctx, w.as("ana"), engine.ListIn{Limit: 1})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	tasks, err := w.Tasks(ctx, w.as(panel(1)), engine.TaskListIn{Limit: 1})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	notices, err := w.Notices(ctx, w.as(panel(1)), "", 1)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	a.records, a.tasks, a.notices, a.notice = records.Next, tasks.Next, notices.Next, notices.Items[0].ID
+	if a.records == "" || a.tasks == "" || a.notices == "" {
+		w.t.Fatal("a list has no second page")
+	}
+	return a
+}
+
+// ids are all of them, by name.
+func (a estate) ids() map[string]forms.ID {
+	return map[string]forms.ID{"record": a.record, "draft": a.draft, "plain record": a.plain, "task": a.task, "file": a.file,
+		"notice": a.notice, "member": a.member, "department": a.department}
+}
+
+// reach is one use case with one id of another company: what it is told is compared.
+type reach struct {
+	useCase, with string
+	do            func(context.Context, *engine.Engine, engine.Caller, engine.Key) error
+	want          string
+}
+
+// reaches are all use cases of the API with everything of another company that they take.
+func (a estate) reaches() []reach {
+	var all []reach
+	add := func(useCase, with, want string, do func(context.Context, *engine.Engine, engine.Caller, engine.Key) error) {
+		all = append(all, reach{useCase, with, do, want})
+	}
+	raw := json.RawMessage(`{"subject":"夺"}`)
+	for name, id := range a.ids() {
+		add("Record", name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.Record(ctx, c, id)
+			return err
+		})
+		add("PatchRecord", name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
+			_, err := e.PatchRecord(ctx, c, key, id, 1, raw)
+			return err
+		})
+		add("SubmitDraft", name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
+			_, err := e.SubmitDraft(ctx, c, key, id, nil)
+			return err
+		})
+		add("File", name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, body, err := e.File(ctx, c, id)
+			if body != nil {
+				body.Close()
+			}
+			return err
+		})
+		for _, verb := range []string{"withdraw", "terminate", "resume", "comment"} {
+			add("RecordVerb "+verb, name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
+				_, err := e.RecordVerb(ctx, c, key, id, verb, engine.VerbIn{Comment: "夺"})
+				return err
+			})
+		}
+		for _, verb := range []string{"agree", "reject", "return", "resubmit", "withdraw", "resume", "terminate"} {
+			add("TaskVerb "+verb, name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
+				_, err := e.TaskVerb(ctx, c, key, id, verb, engine.VerbIn{Comment: "夺", Data: raw})
+				return err
+			})
+		}
+		add("Evaluate a record", name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.Evaluate(ctx, c, a.form, engine.EvaluateIn{Data: raw, Record: id})
+			return err
+		})
+		add("Evaluate a task", name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.Evaluate(ctx, c, a.form, engine.EvaluateIn{Data: raw, Task: id})
+			return err
+		})
+		naming := json.RawMessage(fmt.Sprintf(`{"subject":"夺","paper":"%s"}`, id))
+		add("CreateRecord with a file", name, "invalid", func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
+			_, err := e.CreateRecord(ctx, c, key, "proof.any", naming, nil)
+			return err
+		})
+		add("SaveDraft with a file", name, "invalid", func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
+			_, err := e.SaveDraft(ctx, c, key, "proof.any", naming)
+			return err
+		})
+		add("CreateRecord with picks", name, "no_pick_node", func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
+			_, err := e.CreateRecord(ctx, c, key, "proof.any", raw, engine.Picks{"vote": {id}})
+			return err
+		})
+	}
+	return append(all, a.forms()...)
+}
+
+// forms are the use cases that take a form or a cursor.
+func (a estate) forms() []reach {
+	raw := json.RawMessage(`{"subject":"夺"}`)
+	return []reach{
+		{"Form", "form", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.Form(ctx, c, "other.any")
+			return err
+		}, "not_found"},
+		{"Evaluate", "form", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.Evaluate(ctx, c, "other.any", engine.EvaluateIn{Data: raw})
+			return err
+		}, "not_found"},
+		{"Preview", "form", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.Preview(ctx, c, "other.any", raw)
+			return err
+		}, "not_found"},
+		{"CreateRecord", "form", func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
+			_, err := e.CreateRecord(ctx, c, key, "other.any", raw, nil)
+			return err
+		}, "not_found"},
+		{"SaveDraft", "form", func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
+			_, err := e.SaveDraft(ctx, c, key, "other.any", raw)
+			return err
+		}, "not_found"},
+		{"Records", "form", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.Records(ctx, c, engine.ListIn{Form: "other.any"})
+			return err
+		}, "not_found"},
+		{"Records", "cursor", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.Records(ctx, c, engine.ListIn{Cursor: a.records, Limit: 1})
+			return err
+		}, "bad_cursor"},
+		{"Tasks", "cursor", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.Tasks(ctx, c, engine.TaskListIn{Cursor: a.tasks, Limit: 1})
+			return err
+		}, "bad_cursor"},
+		{"Notices", "cursor", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.Notices(ctx, c, a.notices, 1)
+			return err
+		}, "bad_cursor"},
+		{"Tasks", "another list's cursor", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.Tasks(ctx, c, engine.TaskListIn{Cursor: a.records, Limit: 1})
+			return err
+		}, "bad_cursor"},
+	}
+}
+
+// A member of another company tries every id; so does one of the same company whom it does not concern.
+func TestTenants(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		a := w.estate()
+		other := w.found("Bolt", "")
+		outsiders := map[string]engine.Caller{
+			"a member of another company":      other.Caller("ana", forms.English, false),
+			"an admin of another company":      other.Caller("admin", forms.English, true),
+			"a member id in another company":   {Company: other.Company, Member: w.made.Members["ana"], Language: forms.English},
+			"an admin's id in another company": {Company: other.Company, Member: w.made.Members["admin"], Language: forms.English, Admin: true},
+		}
+		before := w.fingerprint(w.made.Company)
+		for who, c := range outsiders {
+			for _, r := range a.reaches() {
+				err := r.do(ctx, w.Engine, c, w.key())
+				// Somebody who is no member of the company that they speak for finds nothing, whatever they ask.
+				if !engine.HasCode(err, r.want) && (strings.HasSuffix(who, "of another company") || !engine.HasCode(err, "not_found")) {
+					t.Errorf("%s, %s with the %s: told %v, not %s", who, r.useCase, r.with, err, r.want)
+				}
+				for _, p := range problemsOf(err) {
+					if strings.Contains(p, "王芳") || strings.Contains(p, a.member.String()) {
+						t.Errorf("%s, %s with the %s: learns %s", who, r.useCase, r.with, p)
+					}
+				}
+			}
+			w.seesNothing(who, c)
+			if after := w.fingerprint(w.made.Company); after != before {
+				t.Fatalf("%s has changed the company", who)
+			}
+		}
+		nobody := engine.Caller{Account: forms.ID{1}, Language: forms.English}
+		for _, r := range a.reaches() {
+			if err := r.do(ctx, w.Engine, nobody, w.key()); !engine.HasCode(err, "no_company") {
+				t.Errorf("without a company, %s with the %s: told %v", r.useCase, r.with, err)
+			}
+		}
+		w.clean()
+	})
+}
+
+// seesNothing asserts that nothing is on any list of somebody who has nothing.
+func (w *world) seesNothing(who string, c engine.Caller) {
+	w.t.Helper()
+	ctx := context.Background()
+	records, err := w.Records(ctx, c, engine.ListIn{})
+	if err != nil || len(records.Items) != 0 {
+		w.t.Errorf("%s lists %d records, %v", who, len(records.Items), err)
+	}
+	kinds, err := w.Records(ctx, c, engine.ListIn{Form: "proof.kinds", Scope: "form"})
+	if err != nil || len(kinds.Items) != 0 {
+		w.t.Errorf("%s lists %d plain records, %v", who, len(kinds.Items), err)
+	}
+	for _, status := range []string{"open", "done"} {
+		tasks, err := w.Tasks(ctx, c, engine.TaskListIn{Status: status})
+		if err != nil || len(tasks.Items) != 0 {
+			w.t.Errorf("%s lists %d %s tasks, %v", who, len(tasks.Items), status, err)
+		}
+	}
+	notices, err := w.Notices(ctx, c, "", 0)
+	if err != nil || len(notices.Items) != 0 {
+		w.t.Errorf("%s lists %d notices, %v", who, len(notices.Items), err)
+	}
+	offered, err := w.Forms(ctx, c)
+	if err != nil || len(offered) == 0 {
+		w.t.Errorf("%s has %d forms of its own, %v", who, len(offered), err)
+	}
+}
+
+// Within the company, whoever a record does not concern is told what a stranger is told.
+func TestTenants_Bystander(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		a := w.estate()
+		before := w.fingerprint(w.made.Company)
+		for _, r := range a.reaches() {
+			switch {
+			case r.with == "form", r.with == "plain record": // a plain record is read by the whole company
+				continue
+			}
+			if err := r.do(context.Background(), w.Engine, w.as("ben"), w.key()); !engine.HasCode(err, r.want) {
+				t.Errorf("%s with the %s: told %v, not %s", r.useCase, r.with, err, r.want)
+			}
+		}
+		w.sql("delete from idempotency where code >= 400", nil)
+		if w.fingerprint(w.made.Company) != before {
+			t.Error("the bystander has changed something")
+		}
+	})
+}
+
+// No use case of the API is left out of the table above.
+func TestTenants_EveryUseCase(t *testing.T) {
+	reached := map[string]bool{}
+	for _, r := range (estate{}).reaches() {
+		name, _, _ := strings.Cut(r.useCase, " ")
+		reached[name] = true
+	}
+	elsewhere := map[string]string{
+		"SignIn": "signin_test.go", "SignOut": "signin_test.go", "SwitchCompany": "signin_test.go", "Caller": "signin_test.go", "Me": "signin_test.go",
+		"Forms":   "takes nothing of anybody's: seesNothing",
+		"PutFile": "takes nothing of anybody's", "MoveClock": "takes nothing of anybody's", "Healthy": "takes nothing",
+	}
+	for _, name := range useCases(t) {
+		if !reached[name] && elsewhere[name] == "" {
+			t.Errorf("%s is tried with nothing of another company", name)
+		}
+	}
+}
+
+// useCases are the methods of the door that the API has to the engine.
+func useCases(t *testing.T) []string {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), "../api/engine.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	ast.Inspect(file, func(n ast.Node) bool {
+		if door, ok := n.(*ast.InterfaceType); ok {
+			for _, method := range door.Methods.List {
+				names = append(names, method.Names[0].Name)
+			}
+		}
+		return true
+	})
+	if len(names) < 20 {
+		t.Fatalf("the API knows only %v", names)
+	}
+	return names
+}

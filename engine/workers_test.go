@@ -1,0 +1,143 @@
+package engine_test
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"testing"
+
+	"github.com/superform-dev/superform/engine"
+)
+
+// Two nodes that deliver and seal at once do each thing once.
+func TestWorkers_TwoNodes(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		for i := range 5 {
+			w.submit("ana", "any", fmt.Sprintf(`{"subject":"%d"}`, i))
+		}
+		var running sync.WaitGroup
+		for range 2 {
+			node := w.node()
+			for range 2 {
+				running.Go(func() {
+					if err := node.Settle(context.Background()); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+		}
+		running.Wait()
+		w.clean()
+		if got := w.rows("select status, count(*) from outbox group by status"); len(got) != 1 || got[0][0] != "done" || got[0][1] != fmt.Sprint(5*panelSize) {
+			t.Errorf("the outbox is %v", got)
+		}
+		if got := w.rows("select count(*), count(distinct id), count(distinct member_id) from notices"); fmt.Sprint(got) != fmt.Sprintf("[[%d %d %d]]", 5*panelSize, 5*panelSize, panelSize) {
+			t.Errorf("the notices are %v", got)
+		}
+		if got := w.rows("select count(*) from events where block is null"); got[0][0] != "0" {
+			t.Errorf("%s events are not sealed", got[0][0])
+		}
+	})
+}
+
+// A worker that has claimed rows and is gone: nobody delivers them until its lease has run out, then another
+// node does; and when the first comes back late, it does nothing.
+func TestWorkers_LeaseRunsOut(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		w.submit("ana", "relay", `{"subject":"一"}`)
+		delivered := func() string { return w.rows("select count(*) from notices")[0][0] }
+		w.sql(fmt.Sprintf("update outbox set leased_by = 'gone', leased_until = %d, due_at = %d, attempts = 1", start+30_000, start+30_000), nil)
+		if err := w.Settle(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		if n := delivered(); n != "0" {
+			t.Errorf("%s were delivered under another's lease", n)
+		}
+		w.clock.Store(start + 30_000)
+		if err := w.Settle(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		if n := delivered(); n != "1" {
+			t.Errorf("%s were delivered after the lease", n)
+		}
+		w.clean()
+	})
+}
+
+// A row that cannot be delivered is tried again, later and later, and in the end waits for an admin; it holds
+// up nobody.
+func TestWorkers_PoisonedRow(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		w.submit("ana", "relay", `{"subject":"一"}`)
+		w.sql("update outbox set kind = 'poison'", nil)
+		w.submit("ana", "relay", `{"subject":"二"}`)
+		for range 40 {
+			if err := w.Settle(context.Background()); err != nil {
+				t.Fatal(err)
+			}
+			w.clock.Add(3600_000)
+		}
+		got := fmt.Sprint(w.rows("select kind, status, attempts from outbox order by kind"))
+		if want := "[[notice done 1] [poison dead 12]]"; got != want {
+			t.Errorf("the outbox is %s, not %s", got, want)
+		}
+	})
+}
+
+// A company whose clock is ahead hears of its tasks now, not when the real clock gets there.
+func TestWorkers_VirtualClock(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		clock, err := w.MoveClock(context.Background(), w.as("admin"), engine.ClockMove{By: 90 * 24 * 3600_000})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := w.submit("ana", "relay", `{"subject":"一"}`)
+		w.clean()
+		page, err := w.Notices(context.Background(), w.as(w.turn(r.ID)), "", 0)
+		if err != nil || len(page.Items) != 1 || page.Items[0].At != clock.Now {
+			t.Errorf("the notices are %+v, %v", page.Items, err)
+		}
+	})
+}
+
+// The clock goes forward, whoever moves it at once, and stays where calendars work.
+func TestClock(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		nodes := []*engine.Engine{w.Engine, w.node()}
+		for _, node := range nodes { // both have read the company
+			if _, err := node.Forms(context.Background(), w.as("ana")); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var running sync.WaitGroup
+		for i := range 10 {
+			running.Go(func() {
+				if _, err := nodes[i%2].MoveClock(context.Background(), w.as("admin"), engine.ClockMove{By: 1000}); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		running.Wait()
+		if got := w.rows("select clock_offset from companies"); got[0][0] != "10000" {
+			t.Errorf("ten seconds have become %s ms", got[0][0])
+		}
+		for name, tt := range map[string]struct {
+			move engine.ClockMove
+			code string
+		}{
+			"back":             {engine.ClockMove{By: -1}, "clock_backwards"},
+			"back to":          {engine.ClockMove{To: engine.Instant(start)}, "clock_backwards"},
+			"beyond all years": {engine.ClockMove{To: 1 << 62}, "bad_parameter"},
+			"by beyond all":    {engine.ClockMove{By: 1<<63 - 1}, "bad_parameter"},
+		} {
+			if _, err := w.MoveClock(context.Background(), w.as("admin"), tt.move); !engine.HasCode(err, tt.code) {
+				t.Errorf("%s: told %v", name, err)
+			}
+		}
+		out := w.as("admin")
+		out.Sandbox = false
+		if _, err := w.MoveClock(context.Background(), out, engine.ClockMove{By: 1}); !engine.HasCode(err, "not_demo") {
+			t.Errorf("outside a sandbox: told %v", err)
+		}
+	})
+}
