@@ -42,7 +42,7 @@ func (e *Engine) StartDemo(ctx context.Context, d Demo) (fill func(context.Conte
 		return nil, nil
 	}
 	if found {
-		e.log.Warn("the demo's history was cut short by an earlier stop; it stays as it is: start with an empty folder for a whole one")
+		e.log.Warn("the demo's history was cut short by an earlier stop; it stays as it is: start with an empty folder or database for a whole one")
 		return nil, nil
 	}
 	founded, err := e.Found(ctx, d.Founding, d.Password, 0)

@@ -106,6 +106,8 @@ func signIn(t *testing.T, base, account string) string {
 // record is what the tests read of a record.
 type record struct {
 	ID, Number, Status string
+	Summary            string
+	SubmittedAt        string `json:"submitted_at"`
 	Data               struct{ Reason string }
 	Path               []struct{ Node, State string }
 	History            []struct{ Kind string }

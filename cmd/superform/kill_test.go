@@ -221,8 +221,8 @@ func (k *kills) records(round int) map[string][]record {
 
 // verifyReport is what the tests read of a report of superform verify.
 type verifyReport struct {
-	Records, Unsealed int
-	Findings          []string
+	Records, Events, Unsealed int
+	Findings                  []string
 }
 
 // verify runs superform verify, which has to find nothing.

@@ -51,16 +51,6 @@ func (cmd *serveCommand) Run(s *surroundings) (err error) {
 	if err != nil {
 		return err
 	}
-	jobs := []func(context.Context){e.Work}
-	if cmd.Demo {
-		fill, err := startDemo(s.ctx, e, s.out)
-		if err != nil {
-			return fmt.Errorf("the demo company: %w", err)
-		}
-		if fill != nil {
-			jobs = append(jobs, func(ctx context.Context) { fillDemo(ctx, fill, log) })
-		}
-	}
 	server, err := cmd.newServer(set, e, log)
 	if err != nil {
 		return err
@@ -68,6 +58,16 @@ func (cmd *serveCommand) Run(s *surroundings) (err error) {
 	ln, err := cmd.listen(set)
 	if err != nil {
 		return err
+	}
+	jobs := []func(context.Context){e.Work}
+	if cmd.Demo {
+		fill, err := startDemo(s.ctx, e, s.out)
+		if err != nil {
+			return errors.Join(fmt.Errorf("the demo company: %w", err), ln.Close())
+		}
+		if fill != nil {
+			jobs = append(jobs, func(ctx context.Context) { fillDemo(ctx, fill, log) })
+		}
 	}
 	fmt.Fprintf(s.out, "superform %s listens on %s, %s\n", version, cmd.address(ln), set.database(data))
 	return cmd.serve(s.ctx, server, ln, jobs, log)
