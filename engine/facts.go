@@ -224,8 +224,26 @@ func (w *work) factLookup(args []rules.Value) (rules.Value, error) {
 	return data[field], err
 }
 
-// recordByKey gives the record that an option with records behind it names: by key, or by id.
+// recordByKey gives the record that an option with records behind it names: by key, or by id. Rules and
+// summaries ask for the same one many times; a use case reads it once.
 func (w *work) recordByKey(form, key string) (*store.RecordRow, error) {
+	name := form + "/" + key
+	record, known := w.looked[name]
+	if !known {
+		var err error
+		record, err = w.readByKey(form, key)
+		if err != nil && err != store.ErrNotFound {
+			return nil, err
+		}
+		w.looked[name] = record
+	}
+	if record == nil {
+		return nil, store.ErrNotFound
+	}
+	return record, nil
+}
+
+func (w *work) readByKey(form, key string) (*store.RecordRow, error) {
 	if id, err := forms.ParseID(key); err == nil {
 		record, err := w.tx.Record(id)
 		if err == nil && record.Form != form {

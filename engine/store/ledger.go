@@ -1,6 +1,8 @@
 package store
 
 import (
+	"slices"
+
 	"github.com/superform-dev/superform/forms"
 )
 
@@ -132,15 +134,17 @@ func (tx *Tx) InsertHold(h *HoldRow) {
 		tx.company, h.ID, h.Account, h.Record, h.Key, h.Amount, HoldOpen, h.CreatedAt)
 }
 
-// OpenHolds gives a record's open holds in the order of their accounts.
+// OpenHolds gives a record's open holds in the order of their accounts. Their status is looked at here: a
+// condition on it would lead SQLite to the index of all open holds of the company.
 func (tx *Tx) OpenHolds(record forms.ID) ([]*HoldRow, error) {
-	return all(tx, scanHold, `select `+holdColumns+` from ledger_holds where company_id = ? and record_id = ? and status = ? order by account_id, id`,
-		tx.company, record, HoldOpen)
+	holds, err := all(tx, scanHold, `select `+holdColumns+` from ledger_holds where company_id = ? and record_id = ? order by account_id, id`,
+		tx.company, record)
+	return slices.DeleteFunc(holds, func(h *HoldRow) bool { return h.Status != HoldOpen }), err
 }
 
 // EndHold posts or releases an open hold. The caller has read it under its record's lock.
 func (tx *Tx) EndHold(id forms.ID, status string, at int64) {
-	tx.queue(`update ledger_holds set status = ?, ended_at = ? where company_id = ? and id = ? and status = ?`, status, at, tx.company, id, HoldOpen)
+	tx.queue(`update ledger_holds set status = ?, ended_at = ? where company_id = ? and id = ? and status = 'open'`, status, at, tx.company, id)
 }
 
 // AllHolds calls visit with every hold of the company: for verify.
