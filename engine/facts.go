@@ -226,8 +226,26 @@ func (w *work) factLookup(args []rules.Value) (rules.Value, error) {
 }
 
 // choice gives the record that an option with records behind it names: by key, or by id. Only what is offered
-// (store.RecordsOfForm) can be chosen: a caller who names somebody's draft by its id learns nothing of it.
+// (store.RecordsOfForm) can be chosen: a caller who names somebody's draft by its id learns nothing of it. Rules
+// and summaries ask for the same one many times; a use case reads it once.
 func (w *work) choice(form, key string) (*store.RecordRow, error) {
+	name := form + "/" + key
+	record, known := w.looked[name]
+	if !known {
+		var err error
+		record, err = w.readChoice(form, key)
+		if err != nil && err != store.ErrNotFound {
+			return nil, err
+		}
+		w.looked[name] = record
+	}
+	if record == nil {
+		return nil, store.ErrNotFound
+	}
+	return record, nil
+}
+
+func (w *work) readChoice(form, key string) (*store.RecordRow, error) {
 	read := func() (*store.RecordRow, error) { return w.tx.RecordByKey(form, key) }
 	if id, err := forms.ParseID(key); err == nil {
 		read = func() (*store.RecordRow, error) { return w.tx.Record(id) }

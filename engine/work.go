@@ -28,8 +28,9 @@ type work struct {
 	ledger *ledger.Accounts
 	held   []string // keys of the accounts on which the record holds something already
 	names  map[forms.ID]string
-	about  forms.ID // the record whose rules ask for facts
-	locks  bool     // facts are read under locks: a command, not a preview
+	about  forms.ID                    // the record whose rules ask for facts
+	looked map[string]*store.RecordRow // by form and key; nil: there is none
+	locks  bool                        // facts are read under locks: a command, not a preview
 }
 
 // ownIDs is where the ids that the engine derives from a command begin; those below are the flow's.
@@ -37,7 +38,7 @@ const ownIDs = 1 << 32
 
 func (e *Engine) newWork(ctx context.Context, tx *store.Tx, c Caller, cat *catalog, id forms.ID) *work {
 	now := e.now() + cat.company.ClockOffset
-	w := &work{e: e, ctx: ctx, tx: tx, caller: c, cat: cat, id: id, now: now, ledger: ledger.Open(tx), names: map[forms.ID]string{}}
+	w := &work{e: e, ctx: ctx, tx: tx, caller: c, cat: cat, id: id, now: now, ledger: ledger.Open(tx), names: map[forms.ID]string{}, looked: map[string]*store.RecordRow{}}
 	w.facts = &rules.Facts{Now: now, Zone: cat.company.Zone, Location: cat.location, User: c.Member.String(), Company: c.Company.String()}
 	return w
 }
@@ -55,14 +56,23 @@ func (w *work) stamp() ledger.Stamp {
 
 // append writes an event of the engine's own (not of a flow) into a subject's history.
 func (w *work) append(subject forms.ID, head *history.Head, kind string, payload any) error {
+	e, err := w.entry(kind, payload)
+	if err != nil {
+		return err
+	}
+	history.Append(w.tx, subject, head, e)
+	return nil
+}
+
+// entry is an event of the engine's own, by the caller.
+func (w *work) entry(kind string, payload any) (history.Entry, error) {
 	body, err := json.Marshal(payload)
 	if err != nil {
-		return fmt.Errorf("encode event %s: %w", kind, err)
+		return history.Entry{}, fmt.Errorf("encode event %s: %w", kind, err)
 	}
-	history.Append(w.tx, subject, head, history.Entry{
+	return history.Entry{
 		ID: w.nextID(), Kind: kind, Format: eventFormat, At: w.now, Actor: w.caller.Member, Command: w.id, Payload: body,
-	})
-	return nil
+	}, nil
 }
 
 // eventFormat is the number that the engine's own events carry.

@@ -143,8 +143,7 @@ func (e *Engine) lease(ctx context.Context, name, holder string, lasts int64) (b
 // outboxBatch is how many rows one round delivers.
 const outboxBatch = 100
 
-// outboxRound delivers what is due. Each row is delivered in a transaction of its own, which also marks it
-// done under the lease: a row whose lease has passed on is rolled back, so its effect is there once.
+// outboxRound delivers what is due, company by company.
 func (e *Engine) outboxRound(ctx context.Context, holder string) (int, error) {
 	var rows []*store.OutboxRow
 	err := e.store.System(store.Deliver).Write(ctx, func(tx *store.Tx) (err error) {
@@ -154,12 +153,51 @@ func (e *Engine) outboxRound(ctx context.Context, holder string) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("claim: %w", err)
 	}
+	byCompany := map[forms.ID][]*store.OutboxRow{}
 	for _, row := range rows {
-		if err := e.deliver(ctx, row, holder); err != nil {
+		byCompany[row.Company] = append(byCompany[row.Company], row)
+	}
+	for company, rows := range byCompany {
+		if err := e.deliverAll(ctx, company, rows, holder); err != nil {
 			return len(rows), err
 		}
 	}
 	return len(rows), nil
+}
+
+// deliverAll delivers rows of one company in one transaction; where that fails, each in one of its own, so
+// that a row which cannot be delivered stands in nobody's way.
+func (e *Engine) deliverAll(ctx context.Context, company forms.ID, rows []*store.OutboxRow, holder string) error {
+	err := e.store.Company(company).Write(ctx, func(tx *store.Tx) error {
+		for _, row := range rows {
+			if err := e.finish(tx, row, holder); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err == nil || ctx.Err() != nil {
+		return err
+	}
+	for _, row := range rows {
+		if err := e.deliver(ctx, row, holder); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// finish marks a row as done under its lease and does what it asks for, in one transaction: a row whose lease
+// has passed on is rolled back, so its effect is there once.
+func (e *Engine) finish(tx *store.Tx, row *store.OutboxRow, holder string) error {
+	mine, err := tx.FinishOutbox(row.ID, holder, e.now())
+	if err != nil {
+		return err
+	}
+	if !mine {
+		return errLeaseLost
+	}
+	return notify.Deliver(tx, row)
 }
 
 // errLeaseLost rolls back a delivery whose lease has passed on.
@@ -167,16 +205,7 @@ var errLeaseLost = errors.New("the lease has passed on")
 
 func (e *Engine) deliver(ctx context.Context, row *store.OutboxRow, holder string) error {
 	company := e.store.Company(row.Company)
-	err := company.Write(ctx, func(tx *store.Tx) error {
-		mine, err := tx.FinishOutbox(row.ID, holder, e.now())
-		if err != nil {
-			return err
-		}
-		if !mine {
-			return errLeaseLost
-		}
-		return notify.Deliver(tx, row)
-	})
+	err := company.Write(ctx, func(tx *store.Tx) error { return e.finish(tx, row, holder) })
 	if err == nil || errors.Is(err, errLeaseLost) {
 		return nil
 	}

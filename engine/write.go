@@ -134,14 +134,19 @@ func (w *work) lockMoved(effects []flows.Effect) error {
 // chain appends what happened to the record's history: its data where they changed, then the flow's
 // events as they are, from which verify folds the state again.
 func (w *work) chain(ch *change) error {
-	head := &history.Head{Seq: ch.record.EventSeq, Hash: ch.record.EventHash}
+	var entries []history.Entry
+	own := func(kind string, payload any) error {
+		e, err := w.entry(kind, payload)
+		entries = append(entries, e)
+		return err
+	}
 	if ch.isNew || !ch.data.Equal(ch.before) {
-		if err := w.append(ch.record.ID, head, "saved", saved(ch.record)); err != nil {
+		if err := own("saved", saved(ch.record)); err != nil {
 			return err
 		}
 	}
 	if ch.instance == nil && ch.record.Status == statusEnded && ch.record.EndedAt == w.now {
-		if err := w.append(ch.record.ID, head, "ended", struct{}{}); err != nil {
+		if err := own("ended", struct{}{}); err != nil {
 			return err
 		}
 	}
@@ -151,10 +156,11 @@ func (w *work) chain(ch *change) error {
 		if err != nil {
 			return fmt.Errorf("encode event %s: %w", event.Kind, err)
 		}
-		entry := history.Entry{ID: w.nextID(), Kind: flowEvent + string(event.Kind), Format: event.Format, At: event.At,
-			Actor: event.Actor, Command: event.Command, Payload: body}
-		history.Append(w.tx, ch.record.ID, head, entry)
+		entries = append(entries, history.Entry{ID: w.nextID(), Kind: flowEvent + string(event.Kind), Format: event.Format, At: event.At,
+			Actor: event.Actor, Command: event.Command, Payload: body})
 	}
+	head := &history.Head{Seq: ch.record.EventSeq, Hash: ch.record.EventHash}
+	history.Append(w.tx, ch.record.ID, head, entries...)
 	ch.record.EventSeq, ch.record.EventHash = head.Seq, head.Hash
 	return nil
 }

@@ -36,6 +36,7 @@ type Head struct {
 // Append writes entries to the end of a subject's chain and moves head. The caller holds the subject's
 // lock; a second writer without it breaks on the chain's primary key.
 func Append(tx *store.Tx, subject forms.ID, head *Head, entries ...Entry) {
+	rows, payloads := make([]*store.EventRow, 0, len(entries)), make([]string, 0, len(entries))
 	for _, e := range entries {
 		payload := sha256.Sum256(e.Payload)
 		row := &store.EventRow{
@@ -43,9 +44,10 @@ func Append(tx *store.Tx, subject forms.ID, head *Head, entries ...Entry) {
 			Actor: e.Actor, For: e.For, Command: e.Command, Prev: head.Hash, PayloadHash: payload[:],
 		}
 		row.Hash = Hash(row)
-		tx.InsertEvent(row, string(e.Payload))
+		rows, payloads = append(rows, row), append(payloads, string(e.Payload))
 		head.Seq, head.Hash = row.Seq, row.Hash
 	}
+	tx.InsertEvents(rows, payloads)
 }
 
 // Hash is the SHA-256 of an event: of everything in its row but Hash and Block. docs/history.md describes it;

@@ -1,6 +1,7 @@
 package org
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -170,11 +171,16 @@ func HasRole(tx *store.Tx, member forms.ID, key string) (bool, error) {
 // FlowAdmins gives those who look after parked records: the present holders of the role RoleFlowAdmin or,
 // where there is none, the administrators.
 func FlowAdmins(tx *store.Tx) ([]forms.ID, error) {
-	admins, err := tx.RoleHolders(RoleFlowAdmin)
-	if err != nil || len(admins) > 0 {
-		return admins, err
+	holders, err := tx.HoldersOf(RoleFlowAdmin, RoleAdmin)
+	if err != nil {
+		return nil, err
 	}
-	return tx.RoleHolders(RoleAdmin)
+	admins := holders[RoleFlowAdmin]
+	if len(admins) == 0 {
+		admins = holders[RoleAdmin]
+	}
+	slices.SortFunc(admins, func(a, b forms.ID) int { return bytes.Compare(a[:], b[:]) })
+	return admins, nil
 }
 
 // IsFlowAdmin reports whether a member looks after parked records.

@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"errors"
+	"strings"
 
 	"github.com/superform-dev/superform/forms"
 )
@@ -37,12 +38,38 @@ func scanEvent(row scanner) (*EventRow, error) {
 	return e, nil
 }
 
-// InsertEvent appends an event and its payload (JSON).
-func (tx *Tx) InsertEvent(e *EventRow, payload string) {
-	tx.queue(`insert into events (company_id, subject_id, seq, id, kind, format, at, actor_id, for_id, command_id, prev_hash, payload_hash, hash)
-		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		tx.company, e.Subject, e.Seq, e.ID, e.Kind, e.Format, e.At, e.Actor, e.For, e.Command, e.Prev, e.PayloadHash, e.Hash)
-	tx.queue(`insert into event_payloads (company_id, event_id, body) values (?, ?, ?)`, tx.company, e.ID, payload)
+// InsertEvents appends events, each with its payload (JSON).
+func (tx *Tx) InsertEvents(events []*EventRow, payloads []string) {
+	for len(events) > 0 {
+		n := min(len(events), maxRows)
+		var rows, bodies []any
+		for i, e := range events[:n] {
+			rows = append(rows, tx.company, e.Subject, e.Seq, e.ID, e.Kind, e.Format, e.At, e.Actor, e.For, e.Command, e.Prev, e.PayloadHash, e.Hash)
+			bodies = append(bodies, tx.company, e.ID, payloads[i])
+		}
+		tx.queue(insertEvents[n], rows...)
+		tx.queue(insertPayloads[n], bodies...)
+		events, payloads = events[n:], payloads[n:]
+	}
+}
+
+// The statements that insert 1 … maxRows rows at once, by their number: a command writes a handful of events,
+// and one statement costs less than many.
+var (
+	insertEvents = insertsOf(`insert into events (company_id, subject_id, seq, id, kind, format, at, actor_id, for_id, command_id, prev_hash,
+		payload_hash, hash) values `, 13)
+	insertPayloads = insertsOf(`insert into event_payloads (company_id, event_id, body) values `, 3)
+)
+
+// maxRows is how many rows one statement inserts at most.
+const maxRows = 16
+
+func insertsOf(head string, columns int) (texts [maxRows + 1]string) {
+	row := "(" + marks(columns) + ")"
+	for n := 1; n <= maxRows; n++ {
+		texts[n] = head + row + strings.Repeat(", "+row, n-1)
+	}
+	return texts
 }
 
 // EventHead gives the last sequence number and hash of a subject; 0 and nil where it has no event.
@@ -124,8 +151,29 @@ func (tx *Tx) Blocks() ([]*BlockRow, error) {
 func (tx *Tx) InsertBlock(b *BlockRow, events []forms.ID) {
 	tx.queue(`insert into blocks (company_id, number, first_event, count, prev_hash, hash, sealed_at) values (?, ?, ?, ?, ?, ?, ?)`,
 		tx.company, b.Number, b.FirstEvent, b.Count, b.Prev, b.Hash, b.SealedAt)
-	marks, args := inList(events)
-	tx.queue(`update events set block = ? where company_id = ? and block is null and id in (`+marks+`)`, append([]any{b.Number, tx.company}, args...)...)
+	for _, some := range chunks(events, eventsAtOnce) {
+		// "block is null" is what finds them: only the index of unsealed events is ordered by id.
+		tx.queue(sealEvents, append([]any{b.Number, tx.company}, some...)...)
+	}
+}
+
+// eventsAtOnce is how many ids sealEvents names.
+const eventsAtOnce = 100
+
+var sealEvents = `update events set block = ? where company_id = ? and block is null and id in (` + marks(eventsAtOnce) + `)`
+
+// chunks cuts values into lists of n arguments, the last one filled up with its last value: one text of a
+// statement serves any number of them.
+func chunks[T any](values []T, n int) [][]any {
+	var all [][]any
+	for at := 0; at < len(values); at += n {
+		some := make([]any, n)
+		for i := range some {
+			some[i] = values[min(at+i, len(values)-1)]
+		}
+		all = append(all, some)
+	}
+	return all
 }
 
 // CompaniesToSeal gives the companies that have events in no block, in order. It is asked across companies.

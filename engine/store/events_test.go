@@ -13,7 +13,7 @@ import (
 func TestEventsOfASubject(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		event := func(tx *store.Tx, subject, seq, n int) {
-			tx.InsertEvent(&store.EventRow{Subject: id(subject), Seq: int64(seq), ID: id(n), PayloadHash: []byte("p"), Hash: []byte{byte(n)}}, "{}")
+			tx.InsertEvents([]*store.EventRow{&store.EventRow{Subject: id(subject), Seq: int64(seq), ID: id(n), PayloadHash: []byte("p"), Hash: []byte{byte(n)}}}, []string{"{}"})
 		}
 		write(t, s, acme, func(tx *store.Tx) error {
 			event(tx, 10, 2, 31)

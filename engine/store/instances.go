@@ -104,8 +104,8 @@ func (tx *Tx) InsertTask(t *TaskRow) {
 
 // CloseTask marks an open task done, with its outcome, the comment and who did it.
 func (tx *Tx) CloseTask(id forms.ID, outcome, comment string, at int64, by forms.ID) {
-	tx.queue(`update tasks set status = ?, outcome = ?, comment = ?, closed_at = ?, closed_by = ? where company_id = ? and id = ? and status = ?`,
-		TaskDone, outcome, orNull(comment), at, by, tx.company, id, TaskOpen)
+	tx.queue(`update tasks set status = 'done', outcome = ?, comment = ?, closed_at = ?, closed_by = ? where company_id = ? and id = ? and status = 'open'`,
+		outcome, orNull(comment), at, by, tx.company, id)
 }
 
 // Task gives one task, or ErrNotFound.

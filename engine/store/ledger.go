@@ -159,12 +159,12 @@ func (tx *Tx) LockOpenHolds(record forms.ID) ([]HeldRow, error) {
 	}, `select h.id, h.account_id, h.record_id, h.hold_key, h.amount, h.status, h.created_at, coalesce(h.ended_at, 0),
 		a.id, a.key, a.unit, a.scale, a.floor, a.balance, a.held, a.created_at
 		from ledger_holds h join ledger_accounts a on a.company_id = h.company_id and a.id = h.account_id
-		where h.company_id = ? and h.record_id = ? and h.status = ? order by a.id, h.id`+tx.forUpdateOf("a"), tx.company, record, HoldOpen)
+		where h.company_id = ? and h.record_id = ? and h.status = 'open' order by a.id, h.id`+tx.forUpdateOf("a"), tx.company, record)
 }
 
 // EndHold posts or releases an open hold. The caller has read it under its record's lock.
 func (tx *Tx) EndHold(id forms.ID, status string, at int64) {
-	tx.queue(`update ledger_holds set status = ?, ended_at = ? where company_id = ? and id = ? and status = ?`, status, at, tx.company, id, HoldOpen)
+	tx.queue(`update ledger_holds set status = ?, ended_at = ? where company_id = ? and id = ? and status = 'open'`, status, at, tx.company, id)
 }
 
 // AllHolds calls visit with every hold of the company: for verify.

@@ -38,24 +38,44 @@ func (tx *Tx) InsertMember(m *MemberRow) {
 		m.Department, m.Manager, m.Hidden, orNull(m.DisabledAt), m.CreatedAt)
 }
 
-// Member gives a person, also a disabled one, or ErrNotFound.
+// Member gives a person, also a disabled one, or ErrNotFound. A transaction asks for the same few people again
+// and again, so it reads each once, until it changes one.
 func (tx *Tx) Member(id forms.ID) (*MemberRow, error) {
-	return scanMember(tx.queryRow(`select `+memberColumns+` from members where company_id = ? and id = ?`, tx.company, id))
+	if known := tx.members[id]; known != nil {
+		m := *known
+		return &m, nil
+	}
+	m, err := scanMember(tx.queryRow(`select `+memberColumns+` from members where company_id = ? and id = ?`, tx.company, id))
+	if err != nil {
+		return nil, err
+	}
+	if tx.members == nil {
+		tx.members = map[forms.ID]*MemberRow{}
+	}
+	kept := *m
+	tx.members[id] = &kept
+	return m, nil
 }
 
 // SetMemberDisabled disables a person from an instant on, or with 0 brings them back.
 func (tx *Tx) SetMemberDisabled(id forms.ID, at int64) {
+	tx.members = nil
 	tx.queue(`update members set disabled_at = ? where company_id = ? and id = ?`, orNull(at), tx.company, id)
 }
 
 // MovePerson gives a person another department and line manager.
 func (tx *Tx) MovePerson(id, department, manager forms.ID) {
+	tx.members = nil
 	tx.queue(`update members set department_id = ?, manager_id = ? where company_id = ? and id = ?`, department, manager, tx.company, id)
 }
 
 // Manager gives the line manager of a person, none where there is none, or ErrNotFound.
 func (tx *Tx) Manager(id forms.ID) (forms.ID, error) {
-	return scanID(tx.queryRow(`select manager_id from members where company_id = ? and id = ?`, tx.company, id))
+	m, err := tx.Member(id)
+	if err != nil {
+		return forms.ID{}, err
+	}
+	return m.Manager, nil
 }
 
 // NamesOf gives the names of those members and departments that exist among ids.

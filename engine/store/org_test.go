@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -73,7 +74,9 @@ func TestRoles(t *testing.T) {
 			read(t, s, company, func(tx *store.Tx) error {
 				ids, err := tx.RoleHolders("cashier")
 				expect(t, "holders who are not disabled", numbers(ids), want)
-				return err
+				both, bothErr := tx.HoldersOf("cashier", "nobody")
+				expect(t, "holders of several roles", numbers(both["cashier"])+"/"+numbers(both["nobody"]), want+"/")
+				return errors.Join(err, bothErr)
 			})
 		}
 		roles := func(company forms.ID, want string) {

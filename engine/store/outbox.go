@@ -88,8 +88,8 @@ func scanOutbox(row scanner) (*OutboxRow, error) {
 // FinishOutbox marks a row that holder still leases as done; false where the lease has passed on, and then
 // the caller must undo what it did for it.
 func (tx *Tx) FinishOutbox(id forms.ID, holder string, now int64) (bool, error) {
-	n, err := tx.exec(`update outbox set status = ?, done_at = ?, leased_by = null, leased_until = null
-		where company_id = ? and id = ? and status = ? and leased_by = ?`, OutboxDone, now, tx.company, id, OutboxWaiting, holder)
+	n, err := tx.exec(`update outbox set status = 'done', done_at = ?, leased_by = null, leased_until = null
+		where company_id = ? and id = ? and status = 'waiting' and leased_by = ?`, now, tx.company, id, holder)
 	return n == 1, err
 }
 
@@ -100,7 +100,7 @@ func (tx *Tx) RetryOutbox(id forms.ID, holder, problem string, dueAt int64, dead
 		status = OutboxDead
 	}
 	_, err := tx.exec(`update outbox set status = ?, last_error = ?, due_at = ?, leased_by = null, leased_until = null
-		where company_id = ? and id = ? and status = ? and leased_by = ?`, status, problem, dueAt, tx.company, id, OutboxWaiting, holder)
+		where company_id = ? and id = ? and status = 'waiting' and leased_by = ?`, status, problem, dueAt, tx.company, id, holder)
 	return err
 }
 

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"strings"
+
 	"github.com/superform-dev/superform/forms"
 	"gorm.io/gorm/clause"
 )
@@ -47,8 +49,32 @@ func (tx *Tx) RoleHolders(key string) ([]forms.ID, error) {
 	return all(tx, scanID, `select m.id from roles r
 		join role_members x on x.company_id = r.company_id and x.role_id = r.id
 		join members m on m.company_id = x.company_id and m.id = x.member_id
-		where r.company_id = ? and r.key = ? and m.disabled_at is null order by m.id`, tx.company, key)
+		where r.company_id = ? and r.key = ? and m.disabled_at is null order by x.member_id`, tx.company, key)
 }
+
+// HoldersOf is RoleHolders of several roles at once, by key.
+func (tx *Tx) HoldersOf(keys ...string) (map[string][]forms.ID, error) {
+	var parts []string
+	var args []any
+	for _, key := range keys {
+		parts = append(parts, holdersOf)
+		args = append(args, tx.company, key)
+	}
+	holders := make(map[string][]forms.ID, len(keys))
+	err := each(tx, func(row scanner) error {
+		var key string
+		var id forms.ID
+		err := row.Scan(&key, &id)
+		holders[key] = append(holders[key], id)
+		return err
+	}, strings.Join(parts, " union all "), args...)
+	return holders, err
+}
+
+const holdersOf = `select r.key, m.id from roles r
+	join role_members x on x.company_id = r.company_id and x.role_id = r.id
+	join members m on m.company_id = x.company_id and m.id = x.member_id
+	where r.company_id = ? and r.key = ? and m.disabled_at is null`
 
 // RolesOf gives the keys of a person's roles, in order.
 func (tx *Tx) RolesOf(member forms.ID) ([]string, error) {

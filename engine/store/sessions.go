@@ -54,7 +54,7 @@ func (tx *Tx) SessionByToken(hash []byte) (*LiveSession, error) {
 		from sessions s
 		join accounts a on a.id = s.account_id
 		left join members m on m.company_id = s.company_id and m.id = s.member_id
-		left join role_members x on x.company_id = m.company_id and x.member_id = m.id
+		left join role_members x on x.company_id = s.company_id and x.member_id = s.member_id and m.id is not null
 		left join roles r on r.company_id = x.company_id and r.id = x.role_id
 		where s.token_hash = ? order by r.key`, hash)
 	if err == nil && s == nil {

@@ -28,10 +28,14 @@ func submitRows(tx *store.Tx, n int) error {
 	if err != nil {
 		return err
 	}
+	var events []*store.EventRow
+	var payloads []string
 	for i, kind := range []string{"saved", "flow.started", "flow.opened"} {
-		tx.InsertEvent(&store.EventRow{Subject: one, Seq: int64(i + 1), ID: next(10 + i), Kind: kind, Format: 1, At: 1, Actor: requester, Command: command,
-			PayloadHash: command[:], Hash: command[:]}, `{"type":"annual","from":"2026-11-23","to":"2026-11-24"}`)
+		events = append(events, &store.EventRow{Subject: one, Seq: int64(i + 1), ID: next(10 + i), Kind: kind, Format: 1, At: 1, Actor: requester,
+			Command: command, PayloadHash: command[:], Hash: command[:]})
+		payloads = append(payloads, `{"type":"annual","from":"2026-11-23","to":"2026-11-24"}`)
 	}
+	tx.InsertEvents(events, payloads)
 	tx.InsertRecord(&store.RecordRow{ID: one, Form: "leave.request", FormVersion: 1, Number: fmt.Sprint("L", count), Status: "running", Requester: requester,
 		Department: id(7), CreatedBy: requester, CreatedAt: 1, SubmittedAt: 1, UpdatedAt: 1, Revision: 1, EventSeq: 3, EventHash: command[:],
 		Data: `{"type":"annual","from":"2026-11-23","to":"2026-11-24","reason":"a few days off","days":2}`, Summary: "annual, 2 days"})

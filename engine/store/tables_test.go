@@ -186,7 +186,9 @@ func TestRowsComeBackAsTheyWere(t *testing.T) {
 				e.PayloadHash, e.Hash = []byte("p"), []byte("h")
 			}
 			e.Block, e.Erased = 0, false
-		}, func(tx *store.Tx, e *store.Event) { tx.InsertEvent(&e.EventRow, e.Payload) },
+		}, func(tx *store.Tx, e *store.Event) {
+			tx.InsertEvents([]*store.EventRow{&e.EventRow}, []string{e.Payload})
+		},
 			func(tx *store.Tx, e *store.Event) (*store.Event, error) {
 				rows, err := tx.EventsOf(e.Subject)
 				return pick(rows, err, func(*store.Event) bool { return true })
@@ -275,10 +277,10 @@ func TestConflictsNameTheirKey(t *testing.T) {
 			tx.InsertInstance(&store.InstanceRow{ID: id(n), Record: id(99)})
 		}},
 		{"events_pkey", func(tx *store.Tx, n int) {
-			tx.InsertEvent(&store.EventRow{Subject: id(9), Seq: 1, ID: id(n), PayloadHash: []byte("p"), Hash: []byte("h")}, "{}")
+			tx.InsertEvents([]*store.EventRow{&store.EventRow{Subject: id(9), Seq: 1, ID: id(n), PayloadHash: []byte("p"), Hash: []byte("h")}}, []string{"{}"})
 		}},
 		{"event_payloads_pkey", func(tx *store.Tx, n int) {
-			tx.InsertEvent(&store.EventRow{Subject: id(n), Seq: 1, ID: id(9), PayloadHash: []byte("p"), Hash: []byte("h")}, "{}")
+			tx.InsertEvents([]*store.EventRow{&store.EventRow{Subject: id(n), Seq: 1, ID: id(9), PayloadHash: []byte("p"), Hash: []byte("h")}}, []string{"{}"})
 		}},
 		{"blocks_pkey", func(tx *store.Tx, n int) {
 			tx.InsertBlock(&store.BlockRow{Number: 1, Hash: []byte("h")}, []forms.ID{id(n)})
@@ -320,7 +322,7 @@ func TestWalks(t *testing.T) {
 				one := record(tx, 1000+n)
 				tx.InsertInstance(&store.InstanceRow{ID: one, Record: one})
 				tx.InsertTask(&store.TaskRow{ID: one, Record: one, Instance: one, Seat: one, Visit: one, Member: id(3)})
-				tx.InsertEvent(&store.EventRow{Subject: id(2000 - n/7), Seq: int64(n % 7), ID: one, PayloadHash: []byte("p"), Hash: []byte("h")}, "{}")
+				tx.InsertEvents([]*store.EventRow{&store.EventRow{Subject: id(2000 - n/7), Seq: int64(n % 7), ID: one, PayloadHash: []byte("p"), Hash: []byte("h")}}, []string{"{}"})
 				tx.InsertHold(&store.HoldRow{ID: one, Account: id(9), Record: one, Key: "k"})
 				tx.InsertEntry(store.EntryRow{ID: one, Account: id(9), Transfer: id(2000 - n/2)})
 				tx.InsertLedgerAccount(&store.LedgerAccountRow{ID: one, Key: one.String()})

@@ -24,6 +24,7 @@ type Tx struct {
 	failed   error
 	ended    bool
 	orm      *gorm.DB
+	members  map[forms.ID]*MemberRow // read so far
 }
 
 // connection runs statements of one transaction. Args are those of the driver (bind.go).

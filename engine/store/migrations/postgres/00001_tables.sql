@@ -122,7 +122,7 @@ create table role_members (
     foreign key (company_id, role_id) references roles (company_id, id),
     foreign key (company_id, member_id) references members (company_id, id)
 );
-create index role_members_by_member on role_members (company_id, member_id);
+create index role_members_by_member on role_members (company_id, member_id, role_id);
 
 -- Exceptions to the working week. day: days since 1970-01-01.
 create table calendar_days (
