@@ -249,3 +249,51 @@ func TestKey_Upload(t *testing.T) {
 		}
 	})
 }
+
+func TestKey_UploadAtOnce(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		refs := make([]engine.FileRef, 12)
+		results := together(len(refs), func(i int) (answer engine.Answer, err error) {
+			refs[i], err = w.PutFile(context.Background(), w.as("ana"), keyed("u"), engine.Upload{Name: "note.txt", Size: -1, Body: strings.NewReader("hello")})
+			return answer, err
+		})
+		for i, r := range results {
+			if r.err != nil || refs[i] != refs[0] {
+				t.Fatalf("one got %+v, %v; another %+v", refs[i], r.err, refs[0])
+			}
+		}
+		_, body, err := w.File(context.Background(), w.as("ana"), refs[0].ID)
+		if err != nil {
+			t.Fatalf("the bytes of the file that won: %v", err)
+		}
+		body.Close()
+		if files := w.rows("select id from files"); len(files) != 1 {
+			t.Errorf("%d files are kept", len(files))
+		}
+	})
+}
+
+// What breaks off on its way leaves no file, and the same upload can be sent again.
+func TestKey_UploadBreaksOff(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		put := func(body io.Reader) error {
+			_, err := w.PutFile(context.Background(), w.as("ana"), keyed("u"), engine.Upload{Name: "note.txt", Size: -1, Body: body})
+			return err
+		}
+		gone := errors.New("the caller has gone")
+		if err := put(io.MultiReader(strings.NewReader("hel"), failing{gone})); !errors.Is(err, gone) {
+			t.Errorf("told %v", err)
+		}
+		if files := w.rows("select id from files"); len(files) != 0 {
+			t.Errorf("%d files are kept", len(files))
+		}
+		if err := put(strings.NewReader("hello")); err != nil {
+			t.Errorf("sent again: %v", err)
+		}
+	})
+}
+
+// failing is a body whose next byte never comes.
+type failing struct{ err error }
+
+func (f failing) Read([]byte) (int, error) { return 0, f.err }

@@ -95,7 +95,7 @@ func TestSignIn_SeveralCompanies(t *testing.T) {
 			t.Fatalf("without a company the session is %+v", s)
 		}
 		c, err := w.caller(s.Token)
-		if err != nil || !c.Company.IsZero() || !c.Member.IsZero() || c.Admin || c.Sandbox || len(c.Roles) != 0 {
+		if err != nil || !c.Company.IsZero() || !c.Member.IsZero() || c.Admin || len(c.Roles) != 0 {
 			t.Errorf("without a company the caller is %+v, %v", c, err)
 		}
 		if _, err := w.Forms(ctx, c); !engine.HasCode(err, "no_company") {
@@ -249,7 +249,8 @@ func TestSignOut(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, token := range []string{s.Token, "", "x", strings.Repeat("a", 1<<20), s.Token + "x", "\x00", s.Token[:len(s.Token)-1]} {
-			if err := w.SignOut(ctx, token); !engine.HasCode(err, "no_session") {
+			// To be signed out again is no failure.
+			if err := w.SignOut(ctx, token); err != nil && !engine.HasCode(err, "no_session") {
 				t.Errorf("signing out %.50q: told %v", token, err)
 			}
 			if _, err := w.caller(token); !engine.HasCode(err, "no_session") {

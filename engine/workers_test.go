@@ -40,6 +40,35 @@ func TestWorkers_TwoNodes(t *testing.T) {
 	})
 }
 
+// Two nodes at work beside commands and beside each other stop when they are told to, and leave nothing half done.
+func TestWorkers_Work(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		ctx, stop := context.WithCancel(context.Background())
+		var working sync.WaitGroup
+		for range 2 {
+			node := w.node()
+			working.Go(func() { node.Work(ctx) })
+		}
+		for i := range 10 {
+			w.submit("ana", "relay", fmt.Sprintf(`{"subject":"%d"}`, i))
+		}
+		if err := w.Settle(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		stop()
+		working.Wait()
+		// What a node had claimed when it was stopped is due again when its lease runs out.
+		w.clock.Add(30_000)
+		w.clean()
+		if got := w.rows("select count(*), count(distinct id) from notices"); fmt.Sprint(got) != "[[10 10]]" {
+			t.Errorf("the notices are %v", got)
+		}
+		if got := w.rows("select status, count(*) from outbox group by status"); fmt.Sprint(got) != "[[done 10]]" {
+			t.Errorf("the outbox is %v", got)
+		}
+	})
+}
+
 // A worker that has claimed rows and is gone: nobody delivers them until its lease has run out, then another
 // node does; and when the first comes back late, it does nothing.
 func TestWorkers_LeaseRunsOut(t *testing.T) {
