@@ -24,11 +24,8 @@ func TestARouteWithoutAPermissionDoesNotStart(t *testing.T) {
 	}
 }
 
-// wanted is what each kind of caller is answered by a route of each permission. A route that names an id
-// is asked for one of the own company and for one of another.
-type wanted struct{ nobody, account, member, admin, stranger string }
-
-// TestEveryRouteForEveryCaller is generated from the table: whoever adds a route adds its rows.
+// TestEveryRouteForEveryCaller is generated from the table: whoever adds a route adds its rows. A route that
+// names an id is asked for a record of the own company, and by the stranger for one of another.
 func TestEveryRouteForEveryCaller(t *testing.T) {
 	w := newWorld(t)
 	member, boss, stranger := w.token("li"), w.token("boss"), w.token("chief")

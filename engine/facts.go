@@ -6,6 +6,7 @@ import (
 	"github.com/superform-dev/superform/engine/ledger"
 	"github.com/superform-dev/superform/engine/org"
 	"github.com/superform-dev/superform/engine/store"
+	"github.com/superform-dev/superform/flows"
 	"github.com/superform-dev/superform/forms"
 	"github.com/superform-dev/superform/forms/num"
 	"github.com/superform-dev/superform/forms/rules"
@@ -203,7 +204,7 @@ func (w *work) factAddWorkdays(args []rules.Value) (rules.Value, error) {
 // record where field is blank.
 func (w *work) factLookup(args []rules.Value) (rules.Value, error) {
 	form, key, field := arg(args, 0).AsText(), arg(args, 1).AsText(), arg(args, 2).AsText()
-	record, err := w.recordByKey(form, key)
+	record, err := w.choice(form, key)
 	if err == store.ErrNotFound {
 		if field == "" {
 			return rules.Bool(false), nil
@@ -214,7 +215,7 @@ func (w *work) factLookup(args []rules.Value) (rules.Value, error) {
 		return rules.Value{}, err
 	}
 	if field == "" {
-		return rules.Bool(record.Status == "ended" || record.Status == "approved"), nil
+		return rules.Bool(true), nil
 	}
 	pub, err := w.formVersion(record.Form, record.FormVersion)
 	if err != nil {
@@ -224,16 +225,18 @@ func (w *work) factLookup(args []rules.Value) (rules.Value, error) {
 	return data[field], err
 }
 
-// recordByKey gives the record that an option with records behind it names: by key, or by id.
-func (w *work) recordByKey(form, key string) (*store.RecordRow, error) {
+// choice gives the record that an option with records behind it names: by key, or by id. Only what is offered
+// (store.RecordsOfForm) can be chosen: a caller who names somebody's draft by its id learns nothing of it.
+func (w *work) choice(form, key string) (*store.RecordRow, error) {
+	read := func() (*store.RecordRow, error) { return w.tx.RecordByKey(form, key) }
 	if id, err := forms.ParseID(key); err == nil {
-		record, err := w.tx.Record(id)
-		if err == nil && record.Form != form {
-			return nil, store.ErrNotFound
-		}
-		return record, err
+		read = func() (*store.RecordRow, error) { return w.tx.Record(id) }
 	}
-	return w.tx.RecordByKey(form, key)
+	record, err := read()
+	if err == nil && (record.Form != form || record.Status != statusEnded && record.Status != string(flows.Approved)) {
+		return nil, store.ErrNotFound
+	}
+	return record, err
 }
 
 // factFile: file[id]: whether there is such an upload that the record may name: one that it has already, or

@@ -2,11 +2,9 @@ package engine
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/superform-dev/superform/engine/ledger"
-	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms/num"
 )
 
@@ -28,7 +26,7 @@ func (e *Engine) GrantBalances(ctx context.Context, c Caller, grants []Grant) er
 		return fault(err)
 	}
 	id := e.newID()
-	grant := func(w *work) error {
+	return fault(e.writing(ctx, c, cat, id, func(w *work) error {
 		keys := make([]string, len(grants))
 		for i, g := range grants {
 			keys[i] = ledger.Key(g.Account)
@@ -42,11 +40,5 @@ func (e *Engine) GrantBalances(ctx context.Context, c Caller, grants []Grant) er
 			}
 		}
 		return nil
-	}
-	err = e.writing(ctx, c, cat, id, grant)
-	var opened *store.Conflict
-	if errors.As(err, &opened) { // somebody else opened one of the accounts meanwhile; now it is there
-		err = e.writing(ctx, c, cat, id, grant)
-	}
-	return fault(err)
+	}))
 }

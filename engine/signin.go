@@ -161,7 +161,10 @@ func (e *Engine) SignOut(ctx context.Context, token string) error {
 		return ErrNoSession
 	}
 	return fault(e.store.System(store.SignIn).Write(ctx, func(tx *store.Tx) error {
-		_, err := tx.DeleteSession(hash)
+		gone, err := tx.DeleteSession(hash)
+		if err == nil && !gone {
+			return ErrNoSession
+		}
 		return err
 	}))
 }
@@ -230,7 +233,7 @@ func (e *Engine) Caller(ctx context.Context, token string) (Caller, error) {
 			return Caller{}, fault(err)
 		}
 	}
-	c := Caller{Account: s.Account, Company: s.Company, Member: s.Member, Language: s.Language, Roles: s.Roles, Sandbox: e.demo}
+	c := Caller{Account: s.Account, Company: s.Company, Member: s.Member, Language: s.Language, Roles: s.Roles, Sandbox: e.demo && !s.Company.IsZero()}
 	c.Admin = slices.Contains(s.Roles, org.RoleAdmin)
 	if s.Kind == string(CookieSession) {
 		c.CSRF = org.CSRF(token)

@@ -40,7 +40,7 @@ func (w *work) display(kind, id string) string {
 		}
 		return ""
 	}
-	record, err := w.recordByKey(kind, id)
+	record, err := w.choice(kind, id)
 	if err != nil {
 		return id
 	}

@@ -42,6 +42,7 @@ audience: [everyone]
 		"forms/kinds.yaml": []byte(`format: 1
 kind: plain
 title: {zh-CN: 类别, en: Kinds}
+summary: "{{name}}"
 schema: {type: object, required: [name], properties: {name: {type: string, x-field: text}}}
 `),
 	}
@@ -78,7 +79,7 @@ const proofForm = `format: 1
 kind: approval
 title: {zh-CN: 证明单, en: Proof}
 number: "%s-{yyyy}-{0000}"
-summary: "{{subject}}"
+summary: "{{subject}} {{kind}}"
 schema:
   type: object
   required: [subject]
@@ -88,6 +89,8 @@ schema:
     amount: {type: number, x-field: decimal, x-scale: 2, minimum: 0}
     second: {type: string, x-field: text}
     third: {type: string, x-field: text}
+    kind: {type: string, x-field: option, x-options: {from: kinds}}
+    of_kind: {type: string, x-field: text, x-value: kind.name}
     lines:
       type: array
       x-field: table
@@ -152,6 +155,7 @@ func emptyWorld(t testing.TB, dialect string) *world {
 	t.Helper()
 	ctx := context.Background()
 	options := storetest.Fresh(t, dialect)
+	options.LockTimeout = 30 * time.Second // a slow machine is no reason to fail
 	s, err := store.Open(ctx, options)
 	if err != nil {
 		t.Fatal(err)

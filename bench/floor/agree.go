@@ -25,7 +25,7 @@ type openTask struct {
 	amount, balance, held int64
 }
 
-// agree approves the record of a task and gives the task's JSON.
+// agree approves the record of a task and gives the record's JSON.
 func (f *floor) agree(ctx context.Context, approver engine.MemberRef, task forms.ID, key string, body []byte) ([]byte, error) {
 	var in struct {
 		Comment string `json:"comment"`
@@ -57,20 +57,21 @@ func (f *floor) agree(ctx context.Context, approver engine.MemberRef, task forms
 		if answer, err = f.approval(w, t, in.Comment); err != nil {
 			return nil, err
 		}
-		w.answered(agreeRoute, key, sha256.Sum256(body), answer)
+		w.answered(agreeRoute, key, sha256.Sum256(body), 200, answer)
 		return w.rows, nil
 	})
 	return answer, err
 }
 
-// approval makes the rows of an approval and the task's JSON.
+// approval makes the rows of an approval and the record's JSON.
 func (f *floor) approval(w *writing, t openTask, comment string) ([]byte, error) {
 	w.common(f.scenario.Floor.Agree, "agreed", t.requester)
 	w.add(`update tasks set status = 'done', outcome = 'agreed', comment = ?, closed_at = ?, closed_by = ? where company_id = ? and id = ?`,
 		comment, w.now, w.actor, w.company, t.id)
-	state, _ := json.Marshal(map[string]any{"format": 1, "status": "approved", "record": t.record, "requester": t.requester,
-		"visits": []any{map[string]any{"node": t.node, "outcome": "agreed", "seats": []any{map[string]any{"member": w.actor, "task": t.id, "state": "agreed"}}}}})
-	w.add(`update instances set state = ?, status = 'approved', updated_at = ? where company_id = ? and id = ?`, string(state), w.now, w.company, t.instance)
+	state := filled(map[string]any{"format": 1, "status": "approved", "record": t.record, "requester": t.requester,
+		"visits": []any{map[string]any{"node": t.node, "outcome": "agreed", "seats": []any{map[string]any{"member": w.actor, "task": t.id, "state": "agreed"}}}}},
+		f.scenario.Floor.Agree.State)
+	w.add(`update instances set state = ?, status = 'approved', updated_at = ? where company_id = ? and id = ?`, state, w.now, w.company, t.instance)
 	w.add(`update records set status = 'approved', updated_at = ?, ended_at = ?, revision = revision + 1, event_seq = ?, event_hash = ? where company_id = ? and id = ?`,
 		w.now, w.now, w.seq, w.hash, w.company, t.record)
 	if h := f.scenario.Floor.Hold; h != nil {
@@ -82,30 +83,31 @@ func (f *floor) approval(w *writing, t openTask, comment string) ([]byte, error)
 		w.add(`update ledger_holds set status = 'posted', ended_at = ? where company_id = ? and id = ?`, w.now, w.company, t.hold)
 		w.add(`update ledger_accounts set balance = ?, held = ? where company_id = ? and id = ?`, t.balance-t.amount, t.held-t.amount, w.company, t.account)
 	}
-	view := f.taskView(t)
-	view.Status, view.Outcome, view.ClosedAt = "done", "agreed", engine.Instant(w.now)
-	view.Record.Status, view.Actions = "approved", []engine.Action{}
-	return json.Marshal(view)
+	r := f.row(t)
+	r.status, r.revision, r.decidedAt = "approved", 2, w.now
+	return json.Marshal(f.view(r, true))
 }
 
-// taskView is a task as its inbox shows it.
+func (f *floor) row(t openTask) recordRow {
+	return recordRow{id: t.record, number: t.number, status: "running", revision: 1, requester: f.members[t.requester.String()], summary: t.summary,
+		data: []byte(t.data), submittedAt: t.submittedAt}
+}
+
+// taskView is an open task as its inbox shows it.
 func (f *floor) taskView(t openTask) engine.TaskView {
-	requester := f.members[t.requester.String()]
 	return engine.TaskView{
-		ID: t.id, Node: t.node, Label: t.node, Kind: "approve", Status: t.status, OpenedAt: engine.Instant(t.openedAt),
-		Record: engine.RecordView{ID: t.record, Number: t.number, Form: f.scenario.Form, FormTitle: f.scenario.Form, Status: "running",
-			Requester: &requester, Summary: t.summary, SubmittedAt: engine.Instant(t.submittedAt)},
-		Actions: []engine.Action{{Verb: "agree", Label: "Agree", Comment: "optional"}, {Verb: "reject", Label: "Reject", Comment: "required"},
-			{Verb: "return", Label: "Return", Comment: "required"}},
+		ID: t.id, Node: t.node, Label: "直属上级", Kind: "approve", Status: t.status, OpenedAt: engine.Instant(t.openedAt), Record: f.view(f.row(t), false),
+		Actions: []engine.Action{{Verb: "agree", Label: "同意", Comment: "optional"}, {Verb: "reject", Label: "拒绝", Comment: "required"},
+			{Verb: "return", Label: "退回", Comment: "required"}},
 	}
 }
 
-// inbox gives a page of a member's open tasks, oldest first.
+// inbox gives a page of a member's open tasks, newest first.
 func (f *floor) inbox(ctx context.Context, member engine.MemberRef, limit int) ([]byte, error) {
 	page := engine.List[engine.TaskView]{Items: []engine.TaskView{}}
 	err := f.db.list(ctx, statement{`select t.id, t.node, t.opened_at, r.id, r.requester_id, r.number, r.summary, r.submitted_at
 		from tasks t join records r on r.company_id = t.company_id and r.id = t.record_id
-		where t.company_id = ? and t.member_id = ? and t.status = 'open' order by t.id limit ?`, []any{f.company, member.ID, limit}},
+		where t.company_id = ? and t.member_id = ? and t.status = 'open' order by t.id desc limit ?`, []any{f.company, member.ID, limit}},
 		func(r row) error {
 			t := openTask{status: "open"}
 			err := r.Scan(&t.id, &t.node, &t.openedAt, &t.record, &t.requester, &t.number, &t.summary, &t.submittedAt)

@@ -26,6 +26,7 @@ func (f *floor) app() *fiber.App {
 		if err != nil {
 			return err
 		}
+		c.Status(fiber.StatusCreated)
 		return answer(c)(f.submit(c.Context(), member, c.Get("Idempotency-Key"), c.Body()))
 	})
 	v1.Get("/tasks", func(c *fiber.Ctx) error {

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/superform-dev/superform/bench/scenario"
 	"github.com/superform-dev/superform/forms"
@@ -22,23 +23,31 @@ func (w *writing) add(sql string, args ...any) { w.rows = append(w.rows, stateme
 
 // common writes what every command leaves: chained events with their payloads, messages to send, notices.
 func (w *writing) common(n scenario.Rows, verb string, notify forms.ID) {
-	for i := range n.Events {
-		w.event(fmt.Sprintf("%s-%d", verb, i), i == 0)
+	for i, size := range n.Events {
+		w.event(fmt.Sprintf("%s-%d", verb, i), i == 0, size)
 	}
-	for range n.Outbox {
+	for _, size := range n.Notices {
+		id, body := newID(), filled(map[string]any{"verb": verb, "record": w.record}, size)
 		w.add(`insert into outbox (company_id, id, kind, record_id, member_id, body, status, due_at, attempts, created_at)
-			values (?, ?, 'notice', ?, ?, ?, 'waiting', ?, 0, ?)`,
-			w.company, newID(), w.record, notify, `{"verb":"`+verb+`"}`, w.now, w.now)
-	}
-	for range n.Notices {
+			values (?, ?, 'notice', ?, ?, ?, 'waiting', ?, 0, ?)`, w.company, id, w.record, notify, body, w.now, w.now)
 		w.add(`insert into notices (company_id, id, member_id, kind, record_id, body, created_at) values (?, ?, ?, ?, ?, ?, ?)`,
-			w.company, newID(), notify, verb, w.record, `{"verb":"`+verb+`"}`, w.now)
+			w.company, id, notify, verb, w.record, body, w.now)
 	}
 }
 
+// filled is the JSON of an object, filled up to so many bytes where it has fewer.
+func filled(object map[string]any, size int) string {
+	body, _ := json.Marshal(object)
+	const frame = len(`,"more":""`)
+	if missing := size - len(body) - frame; missing > 0 {
+		body = append(body[:len(body)-1], `,"more":"`+strings.Repeat("-", missing)+`"}`...)
+	}
+	return string(body)
+}
+
 // event writes one event behind the head of the chain; only the first of a command has an actor.
-func (w *writing) event(kind string, byActor bool) {
-	body, _ := json.Marshal(map[string]any{"format": 1, "kind": kind, "at": w.now, "command": w.command, "record": w.record})
+func (w *writing) event(kind string, byActor bool, size int) {
+	body := []byte(filled(map[string]any{"format": 1, "kind": kind, "at": w.now, "command": w.command}, size))
 	payload := sha256.Sum256(body)
 	head := sha256.Sum256(append(append([]byte{}, w.hash...), payload[:]...))
 	id := newID()
@@ -55,7 +64,7 @@ func (w *writing) event(kind string, byActor bool) {
 }
 
 // answered writes the answer under the caller's key.
-func (w *writing) answered(route, key string, body [32]byte, answer []byte) {
-	w.add(`insert into idempotency (company_id, member_id, route, key, body_hash, code, answer, created_at) values (?, ?, ?, ?, ?, 200, ?, ?)`,
-		w.company, w.actor, route, key, body[:], string(answer), w.now)
+func (w *writing) answered(route, key string, body [32]byte, code int, answer []byte) {
+	w.add(`insert into idempotency (company_id, member_id, route, key, body_hash, code, answer, created_at) values (?, ?, ?, ?, ?, ?, ?, ?)`,
+		w.company, w.actor, route, key, body[:], code, string(answer), w.now)
 }

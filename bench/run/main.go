@@ -30,9 +30,13 @@ func main() {
 	flag.StringVar(&p.floor, "floor", "bin/floor", "the floor's binary")
 	flag.StringVar(&p.ours, "ours", "bin/superform", "our binary")
 	flag.IntVar(&p.clients, "clients", 32, "keep-alive clients")
-	flag.IntVar(&p.pairs, "pairs", 2000, "records filed and approved per round")
+	flag.IntVar(&p.pairs, "pairs", 1000, "records filed, approved, and both, per round")
 	flag.IntVar(&p.rounds, "rounds", 3, "rounds on each side, after one that warms up")
+	short := flag.Bool("short", false, "one small round: shows that all of it works, its figures mean nothing")
 	flag.Parse()
+	if *short {
+		p.pairs, p.rounds = 64, 1
+	}
 	p.postgres = os.Getenv("SUPERFORM_TEST_POSTGRES")
 	if err := p.run(); err != nil {
 		log.Fatal(err)
@@ -44,7 +48,7 @@ func (p *plan) run() error {
 	if p.scenario, err = scenario.Read(p.file); err != nil {
 		return err
 	}
-	fmt.Printf("%s: %d clients, %d rounds of %d records filed and approved, medians\n", p.scenario.Form, p.clients, p.rounds, p.pairs)
+	fmt.Printf("%s: %d clients, medians of %d rounds; each files %d records, approves them, and does both with as many\n", p.scenario.Form, p.clients, p.rounds, p.pairs)
 	databases := []string{sqlite}
 	if p.postgres != "" {
 		databases = append(databases, postgres)
@@ -61,8 +65,8 @@ func (p *plan) run() error {
 
 // measure starts both sides on fresh databases and loads them in turn.
 func (p *plan) measure(database string) (*report, error) {
-	r := &report{database: database, pairs: p.pairs * p.rounds}
-	sides := []*side{{name: "floor", binary: p.floor}, {name: "ours", binary: p.ours}}
+	r := &report{database: database, pairs: 2 * p.pairs * p.rounds}
+	sides := []*side{{name: floor, binary: p.floor}, {name: ours, binary: p.ours}}
 	for _, s := range sides {
 		if err := p.start(s, database); err != nil {
 			return nil, fmt.Errorf("start %s: %w", s.name, err)
@@ -73,7 +77,7 @@ func (p *plan) measure(database string) (*report, error) {
 		for i, s := range sides {
 			if round == 1 {
 				var err error
-				if r.before[i], err = s.rows(); err != nil {
+				if r.before[i], err = s.sizes(); err != nil {
 					return nil, err
 				}
 			}
@@ -88,7 +92,7 @@ func (p *plan) measure(database string) (*report, error) {
 	}
 	for i, s := range sides {
 		var err error
-		if r.after[i], err = s.rows(); err != nil {
+		if r.after[i], err = s.sizes(); err != nil {
 			return nil, err
 		}
 	}

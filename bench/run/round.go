@@ -7,16 +7,45 @@ import (
 	"time"
 )
 
-// figures are what one round measured.
+// figures are what one round measured on one side.
 type figures struct {
-	perSecond     float64 // records filed and approved
+	submit, agree phase   // alone
+	both          phase   // each client files one and approves one, in turn
+	settled       float64 // seconds until nothing of it was left to do
+	cpu           float64 // seconds of the server's processor per record, until then; 0 where unknown
+}
+
+// phase is one kind of load, from its first request to its last answer.
+type phase struct {
+	perSecond     float64 // records
 	submit, agree []answer
 }
 
-// round lets the clients file and approve until the pairs are done.
-func (p *plan) round(s *side) (figures, error) {
+// round loads a side with the three kinds, each of so many records: as many stay in the inboxes while the
+// clients do both.
+func (p *plan) round(s *side) (f figures, err error) {
+	before := s.cpu()
+	for _, one := range []struct {
+		into *phase
+		does work
+	}{{&f.submit, work{submit: true}}, {&f.both, work{true, true}}, {&f.agree, work{agree: true}}} {
+		if *one.into, err = p.load(s, one.does); err != nil {
+			return f, err
+		}
+	}
+	answered := time.Now()
+	err = s.settled(time.Minute)
+	f.settled, f.cpu = time.Since(answered).Seconds(), (s.cpu()-before)/float64(2*p.pairs)
+	return f, err
+}
+
+// work says what the clients do in a phase.
+type work struct{ submit, agree bool }
+
+// load lets all clients work until the records are done.
+func (p *plan) load(s *side, does work) (phase, error) {
 	var (
-		f       figures
+		f       phase
 		mu      sync.Mutex
 		failed  error
 		turn    atomic.Int64
@@ -25,7 +54,7 @@ func (p *plan) round(s *side) (figures, error) {
 	started := time.Now()
 	for range p.clients {
 		clients.Go(func() {
-			submits, agrees, err := s.pairs(&turn, p.pairs)
+			submits, agrees, err := s.client.work(does, &turn, p.pairs)
 			mu.Lock()
 			defer mu.Unlock()
 			f.submit, f.agree = append(f.submit, submits...), append(f.agree, agrees...)
@@ -37,23 +66,27 @@ func (p *plan) round(s *side) (figures, error) {
 	return f, failed
 }
 
-// pairs is one client: it files a record, approves one, and again while there are turns left.
-func (s *side) pairs(turn *atomic.Int64, last int) (submits, agrees []answer, err error) {
+// work is one client: it files a record, approves one, or both, and again while there are turns left.
+func (c *client) work(does work, turn *atomic.Int64, last int) (submits, agrees []answer, err error) {
 	for {
 		n := int(turn.Add(1))
 		if n > last {
 			return submits, agrees, nil
 		}
-		got, err := s.client.submit(n)
+		var got answer
+		if does.submit {
+			if got, err = c.submit(n); err == nil {
+				submits = append(submits, got)
+			}
+		}
+		if does.agree && err == nil {
+			if got, err = c.agree(); err == nil {
+				agrees = append(agrees, got)
+			}
+		}
 		if err != nil {
-			turn.Add(int64(last))
+			turn.Add(int64(last)) // the others stop too
 			return submits, agrees, err
 		}
-		submits = append(submits, got)
-		if got, err = s.client.agree(); err != nil {
-			turn.Add(int64(last))
-			return submits, agrees, err
-		}
-		agrees = append(agrees, got)
 	}
 }

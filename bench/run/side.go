@@ -1,20 +1,23 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"net"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 	_ "modernc.org/sqlite"             // the driver "sqlite"
 
+	"github.com/superform-dev/superform/bench/scenario"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
 )
@@ -22,6 +25,9 @@ import (
 const (
 	sqlite   = "sqlite"
 	postgres = "postgres"
+
+	floor = "floor"
+	ours  = "ours"
 )
 
 // side is one of the two servers and its database.
@@ -55,25 +61,27 @@ func (p *plan) start(s *side, database string) (err error) {
 		return err
 	}
 	arguments := []string{"-scenario", p.file, "-listen", s.address, "-data", s.dir}
-	if s.name == "ours" {
+	if s.name == ours {
 		arguments = []string{"serve", "--demo", "--data", s.dir, "--listen", s.address}
 	}
 	s.cmd = exec.Command(s.binary, arguments...)
 	s.cmd.Env = append(os.Environ(), environment...)
-	s.cmd.Stderr = os.Stderr
+	if s.cmd.Stderr, err = os.Create(s.log()); err != nil {
+		return err
+	}
 	if err := s.cmd.Start(); err != nil {
 		return err
 	}
 	s.exited = make(chan error, 1)
 	go func() { s.exited <- s.cmd.Wait() }()
-	if err := s.reachable(2 * time.Minute); err != nil {
+	if err := s.ready(2 * time.Minute); err != nil {
 		return err
 	}
 	if s.client, err = signIn(s.address, p.scenario, p.clients); err != nil {
 		return err
 	}
-	if p.scenario.Floor.Hold != nil && s.name == "ours" {
-		return s.fillAccounts()
+	if p.scenario.Floor.Hold != nil && s.name == ours {
+		return s.fillAccounts(p.scenario)
 	}
 	return nil
 }
@@ -113,23 +121,43 @@ func freeAddress() (string, error) {
 	return l.Addr().String(), l.Close()
 }
 
-// reachable waits until the server accepts connections or has ended.
-func (s *side) reachable(patience time.Duration) error {
+// log is the file that keeps what the server writes to its standard error.
+func (s *side) log() string { return filepath.Join(s.dir, "log") }
+
+// filled is what our server logs when the demo company has its year, and the machine is idle again.
+const filled = "the demo company is complete"
+
+// ready waits until the server accepts connections and is busy with nothing else.
+func (s *side) ready(patience time.Duration) error {
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	for {
 		if c, err := net.Dial("tcp", s.address); err == nil {
-			return c.Close()
+			c.Close()
+			if s.name != ours || s.logged(filled) {
+				return nil
+			}
 		}
 		select {
 		case err := <-s.exited:
 			s.exited <- err
-			return fmt.Errorf("%s has ended: %v", s.binary, err)
+			return fmt.Errorf("%s has ended: %v%s", s.binary, err, s.said())
 		case <-ctx.Done():
-			return fmt.Errorf("%s does not listen on %s", s.binary, s.address)
+			return fmt.Errorf("%s is not ready on %s%s", s.binary, s.address, s.said())
 		case <-time.After(20 * time.Millisecond):
 		}
 	}
+}
+
+func (s *side) logged(text string) bool {
+	log, err := os.ReadFile(s.log())
+	return err == nil && bytes.Contains(log, []byte(text))
+}
+
+// said is the end of the server's log.
+func (s *side) said() string {
+	log, _ := os.ReadFile(s.log())
+	return "\n" + string(log[max(0, len(log)-2000):])
 }
 
 // stop ends the server and removes what it kept.
@@ -149,51 +177,108 @@ func (s *side) stop() {
 	os.RemoveAll(s.dir)
 }
 
-// fillAccounts grants every account of the ledger so much that no round empties it, with the entries that
-// make the ledger add up.
-func (s *side) fillAccounts() error {
-	rows, err := s.db.Query(`select company_id, id from ledger_accounts`)
+// cpu is how many seconds of a processor the server has used; 0 where the system does not tell. What PostgreSQL
+// uses is not in it.
+func (s *side) cpu() float64 {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.cmd.Process.Pid))
 	if err != nil {
-		return err
+		return 0
 	}
-	type account struct{ company, id forms.ID }
-	var accounts []account
-	for rows.Next() {
-		var a account
-		err = errors.Join(err, rows.Scan(&a.company, &a.id))
-		accounts = append(accounts, a)
+	_, rest, _ := strings.Cut(string(stat), ") ") // past the name
+	fields := strings.Fields(rest)
+	const userTime, systemTime, ticks = 11, 12, 100
+	if len(fields) <= systemTime {
+		return 0
 	}
-	if err := errors.Join(err, rows.Err()); err != nil {
-		return err
-	}
-	const plenty = int64(1) << 40
+	user, _ := strconv.ParseFloat(fields[userTime], 64)
+	system, _ := strconv.ParseFloat(fields[systemTime], 64)
+	return (user + system) / ticks
+}
+
+// fillAccounts grants every requester so much that no round empties the account, with the entry that makes
+// the ledger add up.
+func (s *side) fillAccounts(scene scenario.Scenario) error {
+	hold := scene.Floor.Hold
 	now := time.Now().UnixMilli()
-	for i, a := range accounts {
-		id := forms.DeriveID(now, a.id, i)
-		if _, err := s.db.Exec(`insert into ledger_entries (company_id, id, account_id, transfer_id, kind, amount, at, note)
-			values ($1, $2, $3, $4, 'grant', $5, $6, 'bench')`, a.company, id, a.id, id, plenty, now); err != nil {
+	for _, pair := range scene.People {
+		var company, member forms.ID
+		err := s.db.QueryRow(`select m.company_id, m.id from members m join accounts a on a.id = m.account_id where a.login = $1`, pair.Requester).
+			Scan(&company, &member)
+		if err != nil {
+			return fmt.Errorf("find the member %s: %w", pair.Requester, err)
+		}
+		key := hold.Key(member.String())
+		if _, err := s.db.Exec(`insert into ledger_accounts (company_id, id, key, unit, scale, floor, balance, held, created_at)
+			values ($1, $2, $3, '', $4, 0, 0, 0, $5) on conflict (company_id, key) do nothing`,
+			company[:], idOf(now, member, 0), key, hold.Scale, now); err != nil {
 			return err
 		}
-		if _, err := s.db.Exec(`update ledger_accounts set balance = balance + $1 where company_id = $2 and id = $3`, plenty, a.company, a.id); err != nil {
+		const plenty = int64(1) << 40
+		entry := idOf(now, member, 1)
+		if _, err := s.db.Exec(`insert into ledger_entries (company_id, id, account_id, transfer_id, kind, amount, at, note)
+			select company_id, $1, id, $1, 'grant', $2, $3, 'bench' from ledger_accounts where company_id = $4 and key = $5`,
+			entry, plenty, now, company[:], key); err != nil {
+			return err
+		}
+		if _, err := s.db.Exec(`update ledger_accounts set balance = balance + $1 where company_id = $2 and key = $3`, plenty, company[:], key); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// The tables whose rows both sides must write alike.
-var tables = []string{"records", "record_index", "instances", "tasks", "events", "event_payloads", "ledger_holds", "ledger_entries",
-	"outbox", "notices", "idempotency"}
+func idOf(now int64, from forms.ID, n int) []byte {
+	id := forms.DeriveID(now, from, n)
+	return id[:]
+}
 
-// rows counts the rows of tables.
-func (s *side) rows() (map[string]int, error) {
-	counts := map[string]int{}
-	for _, t := range tables {
-		var n int
-		if err := s.db.QueryRow("select count(*) from " + t).Scan(&n); err != nil {
+// column is where both sides must write alike: as many rows and, where there is a text, as many bytes.
+type column struct{ table, text, where string }
+
+var columns = []column{
+	{table: "records", text: "data"}, {table: "record_index"}, {table: "instances", text: "state"}, {table: "tasks"},
+	{table: "events"}, {table: "event_payloads", text: "body"}, {table: "ledger_holds"}, {table: "ledger_entries"},
+	{table: "outbox", text: "body"}, {table: "notices", text: "body"},
+	{table: "idempotency", text: "answer", where: " where route <> 'demo'"}, // the demo's own age, and are forgotten meanwhile
+}
+
+// size is how much a column holds.
+type size struct{ rows, bytes int }
+
+// sizes measures the columns, once nothing waits in the outbox any more: what a server does later belongs to
+// what it does.
+func (s *side) sizes() (map[string]size, error) {
+	if err := s.settled(time.Minute); err != nil {
+		return nil, err
+	}
+	all := map[string]size{}
+	for _, c := range columns {
+		var n size
+		text := "0"
+		if c.text != "" {
+			text = "octet_length(" + c.text + ")"
+		}
+		if err := s.db.QueryRow("select count(*), coalesce(sum("+text+"), 0) from "+c.table+c.where).Scan(&n.rows, &n.bytes); err != nil {
 			return nil, err
 		}
-		counts[t] = n
+		all[c.table] = n
 	}
-	return counts, nil
+	return all, nil
+}
+
+// settled waits until ours has delivered its outbox and sealed its events; the floor does neither.
+func (s *side) settled(patience time.Duration) error {
+	if s.name != ours {
+		return nil
+	}
+	for started := time.Now(); time.Since(started) < patience; time.Sleep(10 * time.Millisecond) {
+		var waiting int
+		if err := s.db.QueryRow(`select (select count(*) from outbox where status = 'waiting') + (select count(*) from events where block is null)`).Scan(&waiting); err != nil {
+			return err
+		}
+		if waiting == 0 {
+			return nil
+		}
+	}
+	return fmt.Errorf("after %v the outbox is not delivered, or events are not sealed%s", patience, s.said())
 }

@@ -8,9 +8,9 @@ import (
 
 func TestRead(t *testing.T) {
 	tests := []struct{ name, text, err string }{
-		{"a scenario with a form and people", `{"form": "a.b", "requesters": ["x"], "approvers": ["y"]}`, ""},
+		{"a scenario with a form and people", `{"form": "a.b", "people": [{"requester": "x", "approver": "y"}]}`, ""},
 		{"a misspelt key is refused", `{"from": "a.b"}`, `FILE: json: unknown field "from"`},
-		{"a scenario without people is refused", `{"form": "a.b"}`, "FILE: form, requesters and approvers are needed"},
+		{"a scenario without people is refused", `{"form": "a.b"}`, "FILE: form and people are needed"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

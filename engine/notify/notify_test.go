@@ -60,7 +60,7 @@ func TestAMessageIsThereWithItsChangeAndDeliveredOnce(t *testing.T) {
 		undo := fmt.Errorf("undo")
 		for _, want := range []error{undo, nil} {
 			err := s.Company(acme).Write(ctx, func(tx *store.Tx) error {
-				if err := notify.Enqueue(tx, id(10), 5, message); err != nil {
+				if err := notify.Enqueue(tx, id(10), 5, 5, message); err != nil {
 					return err
 				}
 				return want

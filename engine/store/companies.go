@@ -2,6 +2,7 @@ package store
 
 import (
 	"github.com/superform-dev/superform/forms"
+	"gorm.io/gorm/clause"
 )
 
 // CompanyRow is a tenant. ClockOffset is what its virtual clock is ahead of the real one, in milliseconds:
@@ -13,47 +14,35 @@ type CompanyRow struct {
 	Language    string
 	Settings    string
 	ClockOffset int64
-	CreatedAt   int64
+	CreatedAt   int64 `gorm:"autoCreateTime:false"`
 	Paused      bool
 }
 
-func scanCompany(row scanner) (*CompanyRow, error) {
-	c := &CompanyRow{}
-	if err := row.Scan(&c.ID, &c.Name, &c.Zone, &c.Language, &c.Settings, &c.ClockOffset, &c.CreatedAt, &c.Paused); err != nil {
-		return nil, err
-	}
-	return c, nil
-}
+// TableName is for gorm.
+func (CompanyRow) TableName() string { return "companies" }
 
-const companyColumns = `id, name, zone, language, settings, clock_offset, created_at, paused`
+func itself(c *CompanyRow) *CompanyRow { return c }
 
-// InsertCompany adds a tenant. It is asked across companies.
-func (tx *Tx) InsertCompany(c *CompanyRow) error {
-	_, err := tx.exec(`insert into companies (id, name, zone, language, settings, clock_offset, created_at, paused) values (?, ?, ?, ?, ?, ?, ?, ?)`,
-		c.ID, c.Name, c.Zone, c.Language, c.Settings, c.ClockOffset, c.CreatedAt, c.Paused)
-	return err
-}
+// InsertCompany adds a tenant; *Conflict "companies_pkey" where its id is taken. It is asked across companies.
+func (tx *Tx) InsertCompany(c *CompanyRow) error { return tx.fail(tx.gorm().Create(c).Error) }
 
 // CompanyByID gives a tenant, or ErrNotFound.
 func (tx *Tx) CompanyByID(id forms.ID) (*CompanyRow, error) {
-	return scanCompany(tx.queryRow(`select `+companyColumns+` from companies where id = ?`, id))
+	return take(tx, tx.gorm().Where("id = ?", id), itself)
 }
 
 // LockCompany is CompanyByID under the row's lock: for changing the tenant itself, never for a command in it.
 func (tx *Tx) LockCompany(id forms.ID) (*CompanyRow, error) {
-	return scanCompany(tx.queryRow(`select `+companyColumns+` from companies where id = ?`+tx.forUpdate(), id))
+	return take(tx, tx.gorm().Clauses(clause.Locking{Strength: "UPDATE"}).Where("id = ?", id), itself)
 }
 
 // Companies gives all tenants in the order of their ids.
-func (tx *Tx) Companies() ([]*CompanyRow, error) {
-	return all(tx, scanCompany, `select `+companyColumns+` from companies order by id`)
-}
+func (tx *Tx) Companies() ([]*CompanyRow, error) { return find(tx, tx.gorm().Order("id"), itself) }
 
-// UpdateCompany writes what of a tenant may change.
+// UpdateCompany writes what of a tenant may change: all but its id and when it was made.
 func (tx *Tx) UpdateCompany(c *CompanyRow) error {
-	_, err := tx.exec(`update companies set name = ?, zone = ?, language = ?, settings = ?, clock_offset = ?, paused = ? where id = ?`,
-		c.Name, c.Zone, c.Language, c.Settings, c.ClockOffset, c.Paused, c.ID)
-	return err
+	return tx.fail(tx.gorm().Model(&CompanyRow{}).Where("id = ?", c.ID).
+		Select("name", "zone", "language", "settings", "clock_offset", "paused").Updates(c).Error)
 }
 
 // TakeLease gives holder the named lease until the instant until, or false where another holds it.
@@ -77,16 +66,20 @@ type CalendarDay struct {
 	Name  string
 }
 
-// CalendarDays gives the company's own exceptional days, which win over the country's.
+type calendarDayModel struct {
+	CompanyID forms.ID
+	CalendarDay
+}
+
+// TableName is for gorm.
+func (calendarDayModel) TableName() string { return "calendar_days" }
+
+// CalendarDays gives the company's own exceptional days in order; they win over the country's.
 func (tx *Tx) CalendarDays() ([]CalendarDay, error) {
-	return all(tx, func(row scanner) (CalendarDay, error) {
-		var d CalendarDay
-		return d, row.Scan(&d.Day, &d.Works, &d.Name)
-	}, `select day, works, name from calendar_days where company_id = ? order by day`, tx.company)
+	return find(tx, tx.gorm().Where("company_id = ?", tx.company).Order("day"), func(m *calendarDayModel) CalendarDay { return m.CalendarDay })
 }
 
 // PutCalendarDay sets one exceptional day.
 func (tx *Tx) PutCalendarDay(d CalendarDay) {
-	tx.queue(`insert into calendar_days (company_id, day, works, name) values (?, ?, ?, ?)
-		on conflict (company_id, day) do update set works = excluded.works, name = excluded.name`, tx.company, d.Day, d.Works, d.Name)
+	tx.keep(tx.gorm().Clauses(replace([]string{"company_id", "day"}, "works", "name")).Create(&calendarDayModel{tx.company, d}))
 }

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"testing"
@@ -27,7 +28,13 @@ func TestCompanies(t *testing.T) {
 			return err
 		})
 		changed := &store.CompanyRow{ID: full.ID, Name: "N", Zone: "Z", Language: "L", Settings: "{}", ClockOffset: -5, CreatedAt: full.CreatedAt}
-		system(t, s, store.Companies, func(tx *store.Tx) error { return tx.UpdateCompany(changed) })
+		system(t, s, store.Companies, func(tx *store.Tx) error {
+			locked, err := tx.LockCompany(full.ID)
+			same(t, "locked", locked, full)
+			_, missing := tx.LockCompany(id(99))
+			expect(t, "a lock on none", missing, store.ErrNotFound)
+			return errors.Join(err, tx.UpdateCompany(changed))
+		})
 		read(t, s, full.ID, func(tx *store.Tx) error {
 			got, err := tx.CompanyByID(full.ID)
 			same(t, "changed, but for when it was made", got, changed)

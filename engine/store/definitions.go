@@ -13,19 +13,23 @@ type AppRow struct {
 	InstalledAt int64
 }
 
+type appModel struct {
+	CompanyID forms.ID
+	AppRow
+}
+
+// TableName is for gorm.
+func (appModel) TableName() string { return "apps" }
+
 // PutApp installs or upgrades an app's row.
 func (tx *Tx) PutApp(a *AppRow) {
-	tx.queue(`insert into apps (company_id, id, version, hash, status, installed_at) values (?, ?, ?, ?, ?, ?)
-		on conflict (company_id, id) do update set version = excluded.version, hash = excluded.hash, status = excluded.status, installed_at = excluded.installed_at`,
-		tx.company, a.ID, a.Version, a.Hash, a.Status, a.InstalledAt)
+	tx.keep(tx.gorm().Clauses(replace([]string{"company_id", "id"}, "version", "hash", "status", "installed_at")).
+		Create(&appModel{tx.company, *a}))
 }
 
 // Apps gives the installed apps in the order of their ids.
 func (tx *Tx) Apps() ([]*AppRow, error) {
-	return all(tx, func(row scanner) (*AppRow, error) {
-		a := &AppRow{}
-		return a, row.Scan(&a.ID, &a.Version, &a.Hash, &a.Status, &a.InstalledAt)
-	}, `select id, version, hash, status, installed_at from apps where company_id = ? order by id`, tx.company)
+	return find(tx, tx.gorm().Where("company_id = ?", tx.company).Order("id"), func(m *appModel) *AppRow { return &m.AppRow })
 }
 
 // DefinitionRow is one published version of a definition: its kind (app, form, flow, view …), its full id
@@ -39,53 +43,62 @@ type DefinitionRow struct {
 	PublishedAt int64
 }
 
-func scanDefinition(row scanner) (*DefinitionRow, error) {
-	d := &DefinitionRow{}
-	if err := row.Scan(&d.Kind, &d.ID, &d.Version, &d.Hash, &d.Body, &d.PublishedAt); err != nil {
-		return nil, err
-	}
-	return d, nil
+type definitionModel struct {
+	CompanyID forms.ID
+	DefinitionRow
+	Current bool
 }
 
-// InsertDefinition publishes a version: it becomes the current one of its kind and id.
+// TableName is for gorm.
+func (definitionModel) TableName() string { return "definitions" }
+
+func (m *definitionModel) row() *DefinitionRow { return &m.DefinitionRow }
+
+// InsertDefinition publishes a version: it becomes the current one of its kind and id. *Conflict "definitions_pkey"
+// at the end where there is that version already.
 func (tx *Tx) InsertDefinition(d *DefinitionRow) {
-	tx.queue(`update definitions set current = ? where company_id = ? and kind = ? and id = ? and current = ?`, false, tx.company, d.Kind, d.ID, true)
-	tx.queue(`insert into definitions (company_id, kind, id, version, hash, body, published_at, current) values (?, ?, ?, ?, ?, ?, ?, ?)`,
-		tx.company, d.Kind, d.ID, d.Version, d.Hash, d.Body, d.PublishedAt, true)
+	tx.keep(tx.gorm().Model(&definitionModel{}).Where("company_id = ? and (kind = ? and id = ? and current)", tx.company, d.Kind, d.ID).
+		Update("current", false))
+	tx.keep(tx.gorm().Create(&definitionModel{tx.company, *d, true}))
 }
 
-const definitionColumns = `kind, id, version, hash, body, published_at`
-
-// CurrentDefinitions gives the current version of every definition.
+// CurrentDefinitions gives the current version of every definition, by kind and id.
 func (tx *Tx) CurrentDefinitions() ([]*DefinitionRow, error) {
-	return all(tx, scanDefinition, `select `+definitionColumns+` from definitions where company_id = ? and current = ? order by kind, id`, tx.company, true)
+	return find(tx, tx.gorm().Where("company_id = ? and (current)", tx.company).Order("kind, id"), (*definitionModel).row)
 }
 
 // Definition gives one version, or ErrNotFound.
 func (tx *Tx) Definition(kind, id string, version int) (*DefinitionRow, error) {
-	return scanDefinition(tx.queryRow(`select `+definitionColumns+` from definitions where company_id = ? and kind = ? and id = ? and version = ?`, tx.company, kind, id, version))
+	return take(tx, tx.gorm().Where("company_id = ? and (kind = ? and id = ? and version = ?)", tx.company, kind, id, version), (*definitionModel).row)
 }
+
+type slotModel struct {
+	CompanyID forms.ID
+	FormID    string
+	Slot      string
+	Field     string
+}
+
+// TableName is for gorm.
+func (slotModel) TableName() string { return "slots" }
 
 // Slots gives the slot of each indexed field of every form: form id → field id → slot ("t1" … "n12").
 func (tx *Tx) Slots() (map[string]map[string]string, error) {
-	type row struct{ form, slot, field string }
-	rows, err := all(tx, func(r scanner) (row, error) {
-		var one row
-		return one, r.Scan(&one.form, &one.slot, &one.field)
-	}, `select form_id, slot, field from slots where company_id = ?`, tx.company)
+	rows, err := find(tx, tx.gorm().Where("company_id = ?", tx.company), func(m *slotModel) *slotModel { return m })
 	slots := map[string]map[string]string{}
 	for _, r := range rows {
-		if slots[r.form] == nil {
-			slots[r.form] = map[string]string{}
+		if slots[r.FormID] == nil {
+			slots[r.FormID] = map[string]string{}
 		}
-		slots[r.form][r.field] = r.slot
+		slots[r.FormID][r.Field] = r.Slot
 	}
 	return slots, err
 }
 
-// PutSlot gives a field a slot for good.
+// PutSlot gives a field a slot for good; *Conflict "slots_pkey" at the end where another field has it, "slots_field"
+// where the field has another.
 func (tx *Tx) PutSlot(form, slot, field string) {
-	tx.queue(`insert into slots (company_id, form_id, slot, field) values (?, ?, ?, ?)`, tx.company, form, slot, field)
+	tx.keep(tx.gorm().Create(&slotModel{tx.company, form, slot, field}))
 }
 
 // FileRow is a stored file; its bytes lie in the file store under the company's and its own id.

@@ -95,13 +95,19 @@ func TestAttachFile(t *testing.T) {
 			}
 			return nil
 		})
-		attach := func(company forms.ID, record int, field string) {
+		attach := func(company forms.ID, member, record int, field string, want bool) {
 			t.Helper()
-			write(t, s, company, func(tx *store.Tx) error { tx.AttachFile(id(20), id(record), field); return nil })
+			write(t, s, company, func(tx *store.Tx) error {
+				attached, err := tx.AttachFile(id(20), id(member), id(record), field)
+				expect(t, field, attached, want)
+				return err
+			})
 		}
-		attach(bolts, 8, "theirs")
-		attach(acme, 10, "proof")
-		attach(acme, 11, "later") // it stays where it is
+		attach(bolts, 3, 8, "of another company", false)
+		attach(acme, 4, 10, "of another member", false)
+		attach(acme, 3, 10, "proof", true)
+		attach(acme, 3, 11, "of another record", false)
+		attach(acme, 4, 10, "proof", true) // this record has it already
 		read(t, s, acme, func(tx *store.Tx) error {
 			bound, err := tx.File(id(20))
 			expect(t, "bound", number(bound.Record)+" "+bound.Field, "10 proof")

@@ -6,16 +6,23 @@ import "github.com/superform-dev/superform/forms"
 // among its siblings.
 type DepartmentRow struct {
 	ID       forms.ID
-	Parent   forms.ID
+	Parent   forms.ID `gorm:"column:parent_id"`
 	Name     string
-	Head     forms.ID
+	Head     forms.ID `gorm:"column:head_id"`
 	Position int
 }
 
+type departmentModel struct {
+	CompanyID forms.ID
+	DepartmentRow
+}
+
+// TableName is for gorm.
+func (departmentModel) TableName() string { return "departments" }
+
 // InsertDepartment adds a department below its parent, which must be there, and enters it into the closure.
 func (tx *Tx) InsertDepartment(d *DepartmentRow) {
-	tx.queue(`insert into departments (company_id, id, parent_id, name, head_id, position) values (?, ?, ?, ?, ?, ?)`,
-		tx.company, d.ID, d.Parent, d.Name, d.Head, d.Position)
+	tx.keep(tx.gorm().Create(&departmentModel{tx.company, *d}))
 	tx.queue(`insert into department_tree (company_id, ancestor_id, descendant_id, depth) values (?, ?, ?, 0)`, tx.company, d.ID, d.ID)
 	tx.queue(`insert into department_tree (company_id, ancestor_id, descendant_id, depth)
 		select company_id, ancestor_id, ?, depth + 1 from department_tree where company_id = ? and descendant_id = ?`, d.ID, tx.company, d.Parent)
@@ -23,12 +30,7 @@ func (tx *Tx) InsertDepartment(d *DepartmentRow) {
 
 // Department gives a department, or ErrNotFound.
 func (tx *Tx) Department(id forms.ID) (*DepartmentRow, error) {
-	d := &DepartmentRow{}
-	if err := tx.queryRow(`select id, parent_id, name, head_id, position from departments where company_id = ? and id = ?`, tx.company, id).
-		Scan(&d.ID, &d.Parent, &d.Name, &d.Head, &d.Position); err != nil {
-		return nil, err
-	}
-	return d, nil
+	return take(tx, tx.gorm().Where("company_id = ? and (id = ?)", tx.company, id), func(m *departmentModel) *DepartmentRow { return &m.DepartmentRow })
 }
 
 // HeadsAbove gives the heads of a department and of those above it, nearest first; departments without a head

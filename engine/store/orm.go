@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 	"gorm.io/gorm/logger"
 )
 
@@ -26,6 +27,48 @@ func (tx *Tx) gorm() *gorm.DB {
 		tx.orm = db.Session(&gorm.Session{})
 	}
 	return tx.orm
+}
+
+// The rows of cold tables are read and written by gorm. Each has a model: its Row with the company, where it has
+// one. A condition names company_id, in brackets around what else it says.
+
+// keep writes through gorm. As with queue, the transaction fails where it fails, and a later statement or the commit
+// tells.
+func (tx *Tx) keep(done *gorm.DB) { _ = tx.fail(done.Error) }
+
+// find gives what a query of gorm finds, each row taken out of its model by row.
+func find[M, R any](tx *Tx, query *gorm.DB, row func(*M) R) ([]R, error) {
+	var models []M
+	if err := query.Find(&models).Error; err != nil {
+		return nil, tx.fail(err)
+	}
+	rows := make([]R, len(models))
+	for i := range models {
+		rows[i] = row(&models[i])
+	}
+	return rows, nil
+}
+
+// take gives the one row that a query of gorm finds, or ErrNotFound.
+func take[M, R any](tx *Tx, query *gorm.DB, row func(*M) R) (R, error) {
+	rows, err := find(tx, query.Limit(1), row)
+	if err == nil && len(rows) == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		var none R
+		return none, err
+	}
+	return rows[0], nil
+}
+
+// replace makes an insert replace the given columns of a row with the same key.
+func replace(key []string, columns ...string) clause.OnConflict {
+	on := clause.OnConflict{DoUpdates: clause.AssignmentColumns(columns)}
+	for _, name := range key {
+		on.Columns = append(on.Columns, clause.Column{Name: name})
+	}
+	return on
 }
 
 // ormPool sends what gorm writes through the transaction.

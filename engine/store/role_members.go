@@ -1,6 +1,9 @@
 package store
 
-import "github.com/superform-dev/superform/forms"
+import (
+	"github.com/superform-dev/superform/forms"
+	"gorm.io/gorm/clause"
+)
 
 // RoleRow is a role. Key is what definitions call it by.
 type RoleRow struct {
@@ -9,20 +12,34 @@ type RoleRow struct {
 	Name string
 }
 
-// InsertRole adds a role; *Conflict "roles_key" at the end where the key is taken.
-func (tx *Tx) InsertRole(r *RoleRow) {
-	tx.queue(`insert into roles (company_id, id, key, name) values (?, ?, ?, ?)`, tx.company, r.ID, r.Key, r.Name)
+type roleModel struct {
+	CompanyID forms.ID
+	RoleRow
 }
+
+// TableName is for gorm.
+func (roleModel) TableName() string { return "roles" }
+
+type roleMemberModel struct {
+	CompanyID forms.ID
+	RoleID    forms.ID
+	MemberID  forms.ID
+}
+
+// TableName is for gorm.
+func (roleMemberModel) TableName() string { return "role_members" }
+
+// InsertRole adds a role; *Conflict "roles_key" at the end where the key is taken.
+func (tx *Tx) InsertRole(r *RoleRow) { tx.keep(tx.gorm().Create(&roleModel{tx.company, *r})) }
 
 // InsertRoleMember gives a role to a person who may have it already.
 func (tx *Tx) InsertRoleMember(role, member forms.ID) {
-	tx.queue(`insert into role_members (company_id, role_id, member_id) values (?, ?, ?) on conflict (company_id, role_id, member_id) do nothing`,
-		tx.company, role, member)
+	tx.keep(tx.gorm().Clauses(clause.OnConflict{DoNothing: true}).Create(&roleMemberModel{tx.company, role, member}))
 }
 
 // DeleteRoleMember takes a role from a person.
 func (tx *Tx) DeleteRoleMember(role, member forms.ID) {
-	tx.queue(`delete from role_members where company_id = ? and role_id = ? and member_id = ?`, tx.company, role, member)
+	tx.keep(tx.gorm().Where("company_id = ? and (role_id = ? and member_id = ?)", tx.company, role, member).Delete(&roleMemberModel{}))
 }
 
 // RoleHolders gives the people who hold a role and are not disabled, in the order of their ids.

@@ -1,0 +1,99 @@
+package engine
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/superform-dev/superform/forms"
+)
+
+var update = flag.Bool("update", false, "write the table of docs/errors.md anew")
+
+// errorsTable is the table of docs/errors.md: every code of this package, and every refusal of a flow, with its
+// status and texts.
+func errorsTable() string {
+	rows := map[string]string{}
+	row := func(f *Fault) {
+		rows[f.Code] = fmt.Sprintf("| `%s` | %d | %s | %s |\n", f.Code, f.Status, f.Text(forms.English), f.Text(forms.Chinese))
+	}
+	for code, known := range faultTexts {
+		row(&Fault{Code: code, Status: known.status})
+	}
+	for code, status := range flowStatuses {
+		row(&Fault{Code: code, Status: status})
+	}
+	var b strings.Builder
+	for _, code := range sortedKeys(rows) {
+		b.WriteString(rows[code])
+	}
+	return b.String()
+}
+
+// TestTheErrorsPageListsEveryCode holds docs/errors.md against the catalogues: every code, and no other.
+func TestTheErrorsPageListsEveryCode(t *testing.T) {
+	const path, head = "../docs/errors.md", "| code | status | en | zh-CN |\n|---|---|---|---|\n"
+	page, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, table, ok := strings.Cut(string(page), head)
+	if !ok {
+		t.Fatalf("%s has no table", path)
+	}
+	if want := errorsTable(); table != want {
+		if *update {
+			if err := os.WriteFile(path, []byte(text+head+want), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			return
+		}
+		t.Errorf("the table of %s is out of date: go test ./engine -run ErrorsPage -update", path)
+	}
+}
+
+func TestFaults(t *testing.T) {
+	for _, c := range []struct {
+		name             string
+		fault            *Fault
+		zh, en, inTheLog string
+	}{
+		{"without arguments", NewFault("no_session"), "请先登录。", "Please sign in.", "no_session"},
+		{"words of the system are translated", NewFault("wrong_status", "status", "approved"), "当前状态（已同意）不能进行此操作。", "That cannot be done while it is approved.", `wrong_status status="approved"`},
+		{"an argument that looks like a place stays", NewFault("bad_parameter", "name", "{name}"), "参数 {name} 无效。", "The parameter {name} is not valid.", `bad_parameter name="{name}"`},
+		{"with problems", Invalid([]forms.Problem{{Path: "days", Code: "required"}}), "有内容需要修改。", "Something needs to be corrected.", `invalid (1 problems, first required at "days")`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := c.fault.Text(forms.Chinese); got != c.zh {
+				t.Errorf("zh: %s", got)
+			}
+			for _, lang := range []string{forms.English, "fr", ""} {
+				if got := c.fault.Text(lang); got != c.en {
+					t.Errorf("%q: %s", lang, got)
+				}
+			}
+			if got := c.fault.Error(); got != c.inTheLog {
+				t.Errorf("log: %s", got)
+			}
+		})
+	}
+}
+
+func TestAFaultOfNoCodePanics(t *testing.T) {
+	odd := []string{"revision"}
+	for name, make := range map[string]func(){
+		`engine.NewFault("no_such_code", []): unknown code or odd args`:    func() { NewFault("no_such_code") },
+		`engine.NewFault("stale", ["revision"]): unknown code or odd args`: func() { NewFault("stale", odd...) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			defer func() {
+				if got := recover(); got != name {
+					t.Errorf("got %v", got)
+				}
+			}()
+			make()
+		})
+	}
+}
