@@ -156,9 +156,9 @@ const maxToken = 200
 // credentials finds the token of a request and whether the browser sent it by itself. Several session
 // cookies are none: a neighbouring site may have added one.
 func credentials(ctx *fasthttp.RequestCtx) (token string, byCookie bool) {
-	if header := string(ctx.Request.Header.Peek("Authorization")); header != "" {
-		scheme, value, _ := strings.Cut(header, " ")
-		if !strings.EqualFold(scheme, "Bearer") || len(value) > maxToken {
+	if headers := ctx.Request.Header.PeekAll("Authorization"); len(headers) > 0 {
+		scheme, value, _ := strings.Cut(string(headers[0]), " ")
+		if len(headers) > 1 || !strings.EqualFold(scheme, "Bearer") || len(value) > maxToken {
 			return "", false
 		}
 		return strings.TrimSpace(value), false

@@ -79,9 +79,13 @@ func (p bodyPlan) decode(raw []byte, into reflect.Value) error {
 		if err != nil || !isText {
 			return engine.NewFault("bad_json")
 		}
+		at := dec.InputOffset()
 		found, err := p.decodeKey(dec, name, seen, into)
 		if err != nil {
 			return err
+		}
+		if len(found) == 0 && p.mangled(name, raw[at:dec.InputOffset()], into) {
+			found = []forms.Problem{bodyProblem(name, "bad_text")}
 		}
 		if len(problems) < maxBodyProblems {
 			problems = append(problems, found...)
@@ -105,6 +109,21 @@ func (p bodyPlan) decode(raw []byte, into reflect.Value) error {
 }
 
 const maxBodyProblems = 20
+
+// mangled reports whether the text of a key is not what raw says: package json puts U+FFFD where it finds half a
+// surrogate pair or bytes that are no UTF-8.
+func (p bodyPlan) mangled(name string, raw []byte, into reflect.Value) bool {
+	field := into.Field(p.keys[name].index)
+	if field.Kind() != reflect.String {
+		return false
+	}
+	count := strings.Count(field.String(), "\uFFFD")
+	if count == 0 {
+		return false
+	}
+	lower := bytes.ToLower(bytes.ReplaceAll(raw, []byte(`\\`), nil))
+	return !utf8.Valid(raw) || count != bytes.Count(raw, []byte("\uFFFD"))+bytes.Count(lower, []byte(`\ufffd`))
+}
 
 // decodeKey reads the value of one key. Problems are the caller's to mend, an error ends the reading.
 func (p bodyPlan) decodeKey(dec *json.Decoder, name string, seen map[string]bool, into reflect.Value) ([]forms.Problem, error) {
@@ -148,6 +167,7 @@ var bodyTexts = map[string]forms.Text{
 	"unknown_key":  {forms.Chinese: "没有这一项。", forms.English: "There is no such key."},
 	"repeated_key": {forms.Chinese: "该项出现了两次。", forms.English: "This key comes twice."},
 	"wrong_type":   {forms.Chinese: "类型或格式不正确。", forms.English: "This has the wrong type or form."},
+	"bad_text":     {forms.Chinese: "含有无法保存的字符。", forms.English: "This holds characters that cannot be kept."},
 	"one_of":       {forms.Chinese: "必须且只能填写其中一项：{keys}。", forms.English: "Exactly one of these is needed: {keys}."},
 	"too_long":     {forms.Chinese: "超过 {max} 个字符。", forms.English: "This is longer than {max} characters."},
 	"not_listed":   {forms.Chinese: "应为其中之一：{list}。", forms.English: "This must be one of: {list}."},

@@ -37,6 +37,11 @@ func (s *Server) guarded(ctx *fasthttp.RequestCtx, c *call, next fasthttp.Reques
 			s.refuse(ctx, c, engine.NewFault("internal", "reference", c.id))
 		}
 	}()
+	if !readOneWay(&ctx.Request.Header) {
+		ctx.Response.Header.SetConnectionClose()
+		s.refuse(ctx, c, engine.NewFault("bad_request"))
+		return
+	}
 	if !slices.Contains(fiber.DefaultMethods, c.method) {
 		s.refuse(ctx, c, engine.NewFault("bad_method"))
 		return
