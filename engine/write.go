@@ -30,6 +30,11 @@ func (w *work) write(ch *change) (*RecordView, error) {
 	if err := w.learn(w.concerned(ch)...); err != nil {
 		return nil, err
 	}
+	if ch.state.Status == flows.Running {
+		if _, err := w.looksAfterFlows(); err != nil { // the view will ask
+			return nil, err
+		}
+	}
 	ch.record.Data = string(ch.pub.form.Encode(ch.data))
 	if err := w.allot(ch); err != nil {
 		return nil, err
@@ -100,7 +105,7 @@ func (w *work) chain(ch *change) error {
 		entries = append(entries, e)
 		return err
 	}
-	if ch.isNew || !ch.data.Equal(ch.before) {
+	if ch.changed() {
 		payload := dataEvent{Data: json.RawMessage(ch.record.Data), Form: ch.pub.row.ID, At: ch.pub.row.Version}
 		if err := own("saved", payload); err != nil {
 			return err
@@ -160,10 +165,12 @@ func (w *work) notify(ch *change) error {
 // index writes what finds the record by its values: slots, unique values, and the files that it names,
 // which its readers may then open.
 func (w *work) index(ch *change) error {
-	if err := records.Index(w.tx, ch.record, ch.pub.form, ch.data, ch.pub.slots); err != nil {
-		return err
+	if ch.changed() { // what finds them stays otherwise
+		if err := records.Index(w.tx, ch.record, ch.pub.form, ch.data, ch.pub.slots); err != nil {
+			return err
+		}
+		w.attachFiles(ch.pub, ch.record, ch.data)
 	}
-	w.attachFiles(ch.pub, ch.record, ch.data)
 	switch flows.Status(ch.record.Status) {
 	case flows.Rejected, flows.Withdrawn, flows.Terminated:
 		records.Free(w.tx, ch.record)
