@@ -216,7 +216,7 @@ func (e *Engine) Caller(ctx context.Context, token string) (Caller, error) {
 		return Caller{}, ErrNoSession
 	}
 	var s *store.LiveSession
-	err := e.store.System(store.SignIn).Read(ctx, func(tx *store.Tx) (err error) {
+	err := e.store.System(store.SignIn).ReadOne(ctx, func(tx *store.Tx) (err error) {
 		s, err = tx.SessionByToken(hash)
 		return err
 	})

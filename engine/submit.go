@@ -97,6 +97,9 @@ type change struct {
 	comment  string // of the command
 }
 
+// changed tells whether the change gives the record other data than it had.
+func (ch *change) changed() bool { return ch.isNew || !ch.data.Equal(ch.before) }
+
 // submit evaluates the data, starts the record's flow if it has one, and writes it all.
 func (w *work) submit(pub *published, record *store.RecordRow, isNew bool, input rules.Data, picks Picks) (*RecordView, error) {
 	if len(picks) > 0 {

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"github.com/superform-dev/superform/engine/org"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/flows"
 	"github.com/superform-dev/superform/forms"
@@ -224,7 +223,7 @@ var verbTexts = map[string]forms.Text{
 func (w *work) recordActions(pub *published, state *flows.State) ([]Action, error) {
 	actions := []Action{}
 	if pub.flow != nil && state.Status == flows.Running {
-		admin, err := org.IsFlowAdmin(w.tx, w.caller.Member)
+		admin, err := w.looksAfterFlows()
 		if err != nil {
 			return nil, err
 		}

@@ -16,21 +16,22 @@ import (
 // work is one use case under way: its transaction, who asks, the company's catalog, the clock and ids
 // fixed at its start, and the facts answered so far. A retried transaction gets a fresh one.
 type work struct {
-	e      *Engine
-	ctx    context.Context
-	tx     *store.Tx
-	caller Caller
-	cat    *catalog
-	id     forms.ID // the command
-	now    int64    // the company's clock, milliseconds UTC
-	ids    int
-	facts  *rules.Facts
-	ledger *ledger.Accounts
-	held   []string // keys of the accounts on which the record holds something already
-	names  map[forms.ID]string
-	about  forms.ID                    // the record whose rules ask for facts
-	looked map[string]*store.RecordRow // by form and key; nil: there is none
-	locks  bool                        // facts are read under locks: a command, not a preview
+	e         *Engine
+	ctx       context.Context
+	tx        *store.Tx
+	caller    Caller
+	cat       *catalog
+	id        forms.ID // the command
+	now       int64    // the company's clock, milliseconds UTC
+	ids       int
+	facts     *rules.Facts
+	ledger    *ledger.Accounts
+	held      []string // keys of the accounts on which the record holds something already
+	names     map[forms.ID]string
+	about     forms.ID                    // the record whose rules ask for facts
+	looked    map[string]*store.RecordRow // by form and key; nil: there is none
+	flowAdmin *bool                       // whether the caller is one; nil: not asked yet
+	locks     bool                        // facts are read under locks: a command, not a preview
 }
 
 // ownIDs is where the ids that the engine derives from a command begin; those below are the flow's.

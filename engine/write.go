@@ -38,6 +38,11 @@ func (w *work) write(ch *change) (*RecordView, error) {
 	if err := w.learn(w.concerned(ch)...); err != nil {
 		return nil, err
 	}
+	if ch.state.Status == flows.Running {
+		if _, err := w.looksAfterFlows(); err != nil { // the view will ask
+			return nil, err
+		}
+	}
 	ch.record.Data = string(ch.pub.form.Encode(ch.data))
 	if err := w.allot(ch); err != nil {
 		return nil, err
@@ -140,7 +145,7 @@ func (w *work) chain(ch *change) error {
 		entries = append(entries, e)
 		return err
 	}
-	if ch.isNew || !ch.data.Equal(ch.before) {
+	if ch.changed() {
 		if err := own("saved", saved(ch.record)); err != nil {
 			return err
 		}
@@ -199,7 +204,7 @@ func (w *work) notify(ch *change) error {
 // index writes what finds the record by its values: slots, unique values, and the files that it names,
 // which its readers may then open. Where the data stay as they were, so do these.
 func (w *work) index(ch *change) error {
-	if ch.isNew || !ch.data.Equal(ch.before) {
+	if ch.changed() {
 		if err := records.Index(w.tx, ch.record, ch.pub.form, ch.data, ch.pub.slots); err != nil {
 			return err
 		}

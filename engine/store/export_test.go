@@ -1,8 +1,6 @@
 package store
 
 import (
-	"context"
-	"database/sql"
 	"strings"
 
 	"gorm.io/gorm"
@@ -23,7 +21,7 @@ func (tx *Tx) Texts(text string, args ...any) ([]string, error) {
 
 // Behind runs a statement past the first wall, which refuses what does not name company_id.
 func (tx *Tx) Behind(text string, into ...any) error {
-	got, err := tx.at.query(context.Background(), text, nil)
+	got, err := tx.at.query(tx, statement{sql: text})
 	if err != nil {
 		return tx.fail(err)
 	}
@@ -61,9 +59,9 @@ type noting struct {
 	sent *[]string
 }
 
-func (n noting) query(ctx context.Context, text string, args []any) (*sql.Rows, error) {
-	*n.sent = append(*n.sent, text)
-	return n.connection.query(ctx, text, args)
+func (n noting) query(tx *Tx, st statement) (results, error) {
+	*n.sent = append(*n.sent, st.sql)
+	return n.connection.query(tx, st)
 }
 
 // Plan gives the database's plan of a statement with parameters.
@@ -76,7 +74,7 @@ func (tx *Tx) Plan(text string, args ...any) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	got, err := tx.at.query(tx.ctx, command+text, bound)
+	got, err := tx.at.query(tx, statement{command + text, bound})
 	if err != nil {
 		return "", err
 	}

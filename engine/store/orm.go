@@ -83,7 +83,17 @@ func (p ormPool) ExecContext(_ context.Context, text string, args ...any) (sql.R
 }
 
 func (p ormPool) QueryContext(_ context.Context, text string, args ...any) (*sql.Rows, error) {
-	return p.tx.ask(text, args, true)
+	tx := p.tx
+	st, err := tx.ready(text, args, true)
+	if err != nil {
+		return nil, err
+	}
+	got, err := tx.at.rows(tx, st)
+	if err != nil {
+		return nil, tx.fail(err)
+	}
+	tx.open = append(tx.open, got)
+	return got, nil
 }
 
 // QueryRowContext gives a row that fails where the statement may not run: a *sql.Row of an ended context. Why it
@@ -98,5 +108,5 @@ func (p ormPool) QueryRowContext(ctx context.Context, text string, args ...any) 
 		cancel()
 		ctx = ended
 	}
-	return p.tx.at.queryRow(ctx, st.sql, st.args)
+	return p.tx.at.row(ctx, p.tx, st)
 }

@@ -30,25 +30,27 @@ func simple(ctx context.Context, conn *sql.Conn, text string) error {
 
 // sendBatch runs statements in one round trip. The first that fails ends it; the later ones, COMMIT too, do
 // not run then.
-func sendBatch(ctx context.Context, conn *sql.Conn, statements []statement) error {
-	return withPgx(conn, func(pg *pgx.Conn) error {
-		batch := &pgx.Batch{}
-		for _, st := range statements {
-			batch.Queue(st.sql, st.args...)
+func sendBatch(ctx context.Context, pg *pgx.Conn, statements []statement) error {
+	results := pg.SendBatch(ctx, batchOf(statements))
+	for _, st := range statements {
+		tag, err := results.Exec()
+		if err != nil {
+			results.Close()
+			return err
 		}
-		results := pg.SendBatch(ctx, batch)
-		for _, st := range statements {
-			tag, err := results.Exec()
-			if err != nil {
-				results.Close()
-				return err
-			}
-			if st.sql == "commit" && tag.String() != "COMMIT" {
-				return errors.Join(errRolledBack, results.Close())
-			}
+		if st.sql == "commit" && tag.String() != "COMMIT" {
+			return errors.Join(errRolledBack, results.Close())
 		}
-		return results.Close()
-	})
+	}
+	return results.Close()
+}
+
+func batchOf(statements []statement) *pgx.Batch {
+	batch := &pgx.Batch{}
+	for _, st := range statements {
+		batch.Queue(st.sql, st.args...)
+	}
+	return batch
 }
 
 // finish ends a transaction whatever has become of the caller's context.

@@ -78,84 +78,72 @@ func (d *postgresDB) close() error {
 
 // read runs on one snapshot, as SQLite does.
 func (d *postgresDB) read(tx *Tx, fn func() error) error {
-	return d.transact(tx, "begin isolation level repeatable read read only", fn, func(conn *sql.Conn) error {
-		return finish(conn, d.options.StatementTimeout, "rollback")
+	return d.transact(tx, "begin isolation level repeatable read read only", fn, func(t *postgresTx) error {
+		return t.rollback(d.options.StatementTimeout)
 	})
 }
 
 func (d *postgresDB) write(tx *Tx, fn func() error) error {
-	err := d.transact(tx, "begin", fn, func(conn *sql.Conn) error { return d.commit(tx, conn) })
+	err := d.transact(tx, "begin", fn, d.commit)
 	if errors.As(err, new(*retry)) {
 		d.retries.Add(1)
 	}
 	return err
 }
 
-// transact runs fn between begin and end on one connection. Where fn or end fails it rolls back; a connection
-// that cannot even do that is closed.
-func (d *postgresDB) transact(tx *Tx, begin string, fn func() error, end func(*sql.Conn) error) error {
+// transact runs fn and end on one connection, in a transaction that begins with its first statement. Where fn or
+// end fails it rolls back; a connection that cannot even do that is closed.
+func (d *postgresDB) transact(tx *Tx, begin string, fn func() error, end func(*postgresTx) error) error {
 	if !d.gate.enter() {
 		return ErrClosed
 	}
 	defer d.gate.leave()
-	conn, err := d.begin(tx, begin)
-	if err != nil {
-		return err
+	t := &postgresTx{db: d, tx: tx, begin: begin}
+	if err := t.connect(); err != nil {
+		return d.refused(tx, err)
 	}
-	ended := false
-	defer func() {
-		if !ended && finish(conn, rollbackTime, "rollback") != nil {
-			discard(conn)
-		}
-		conn.Close()
-	}()
-	tx.at = postgresTx{conn}
+	defer t.release()
+	tx.at = t
 	if err := fn(); err != nil {
 		return err
 	}
-	if err := end(conn); err != nil {
+	if err := end(t); err != nil {
 		return d.translate(err)
 	}
-	ended = true
+	t.began = false
 	return nil
 }
 
 const rollbackTime = 5 * time.Second
 
-// begin takes a connection and opens a transaction in it that knows its company, in one round trip. That
-// nothing has happened yet makes it safe to pass over connections that turn out to be dead.
-func (d *postgresDB) begin(tx *Tx, begin string) (*sql.Conn, error) {
-	text := begin + "; select set_config('superform.company', '" + tx.company.String() +
-		"', true), set_config('superform.system', '" + string(tx.reason) + "', true)"
-	var err error
-	for range tries {
-		var conn *sql.Conn
-		if conn, err = d.pool.Conn(tx.ctx); err == nil {
-			if err = simple(tx.ctx, conn, text); err == nil {
-				return conn, nil
-			}
-			discard(conn)
-			conn.Close()
-		}
-		if cause := tx.ctx.Err(); cause != nil {
-			return nil, cause
-		}
-		if err = d.translate(err); !errors.Is(err, ErrUnavailable) {
-			return nil, err
-		}
+// refused is why there is no transaction.
+func (d *postgresDB) refused(tx *Tx, err error) error {
+	if cause := tx.ctx.Err(); cause != nil {
+		return cause
 	}
-	return nil, err
+	return d.translate(err)
 }
 
 // commit sends what is queued and COMMIT in one batch. It does not end with the caller's context: the answer
 // is worth waiting for.
-func (d *postgresDB) commit(tx *Tx, conn *sql.Conn) error {
+func (d *postgresDB) commit(t *postgresTx) error {
+	tx := t.tx
 	if err := tx.ctx.Err(); err != nil {
 		return err
 	}
+	if !t.began { // a dead connection is found before anything is in doubt
+		if len(tx.queued) == 0 {
+			return nil
+		}
+		if err := t.send(tx.ctx, nil); err != nil {
+			return err
+		}
+	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(tx.ctx), d.options.StatementTimeout)
 	defer cancel()
-	err := sendBatch(ctx, conn, append(tx.queued, statement{sql: "commit"}))
+	batch := append(tx.queued, statement{sql: "commit"})
+	tx.trace(batch...)
+	err := sendBatch(ctx, t.pg, batch)
 	if err == nil {
 		d.commits.Add(1)
 		return nil
@@ -170,41 +158,6 @@ func (d *postgresDB) commit(tx *Tx, conn *sql.Conn) error {
 		return &known{ErrUnavailable, err}
 	}
 	return &known{ErrUnknown, err}
-}
-
-// postgresTx runs statements of one transaction.
-type postgresTx struct{ conn *sql.Conn }
-
-func (t postgresTx) exec(ctx context.Context, text string, args []any) (sql.Result, error) {
-	return t.conn.ExecContext(ctx, text, args...)
-}
-
-func (t postgresTx) query(ctx context.Context, text string, args []any) (*sql.Rows, error) {
-	return t.conn.QueryContext(ctx, text, args...)
-}
-
-func (t postgresTx) queryRow(ctx context.Context, text string, args []any) *sql.Row {
-	return t.conn.QueryRowContext(ctx, text, args...)
-}
-
-// maxQueued bounds what waits in memory.
-const maxQueued = 256
-
-func (t postgresTx) queue(tx *Tx, st statement) error {
-	tx.queued = append(tx.queued, st)
-	if len(tx.queued) < maxQueued {
-		return nil
-	}
-	return t.flush(tx)
-}
-
-func (t postgresTx) flush(tx *Tx) error {
-	if len(tx.queued) == 0 {
-		return nil
-	}
-	batch := tx.queued
-	tx.queued = nil
-	return sendBatch(tx.ctx, t.conn, batch)
 }
 
 func (d *postgresDB) translate(err error) error {

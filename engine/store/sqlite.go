@@ -112,6 +112,10 @@ func (d *sqliteDB) read(tx *Tx, fn func() error) (err error) {
 	}
 	defer func() { d.readers <- reader }()
 	quiet := context.WithoutCancel(tx.ctx)
+	if tx.single { // one statement is a transaction of its own
+		tx.at = sqliteTx{reader, true}
+		return fn()
+	}
 	if err := reader.run(quiet, "begin"); err != nil {
 		return d.translate(err)
 	}
@@ -169,23 +173,33 @@ func (t sqliteTx) context(ctx context.Context) context.Context {
 	return context.WithoutCancel(ctx)
 }
 
-func (t sqliteTx) exec(ctx context.Context, text string, args []any) (sql.Result, error) {
-	return t.session.exec(t.context(ctx), text, args)
+func (t sqliteTx) exec(tx *Tx, st statement) (sql.Result, error) {
+	tx.trace(st)
+	return t.session.exec(t.context(tx.ctx), st.sql, st.args)
 }
 
-func (t sqliteTx) query(ctx context.Context, text string, args []any) (*sql.Rows, error) {
-	return t.session.query(t.context(ctx), text, args)
+func (t sqliteTx) query(tx *Tx, st statement) (results, error) {
+	rows, err := t.rows(tx, st)
+	if err != nil {
+		return nil, err // not rows: a nil *sql.Rows would be none of nil
+	}
+	return rows, nil
 }
 
-func (t sqliteTx) queryRow(ctx context.Context, text string, args []any) *sql.Row {
+func (t sqliteTx) rows(tx *Tx, st statement) (*sql.Rows, error) {
+	tx.trace(st)
+	return t.session.query(t.context(tx.ctx), st.sql, st.args)
+}
+
+func (t sqliteTx) row(ctx context.Context, _ *Tx, st statement) *sql.Row {
 	if ctx.Err() == nil {
 		ctx = t.context(ctx)
 	}
-	return t.session.conn.QueryRowContext(ctx, text, args...)
+	return t.session.conn.QueryRowContext(ctx, st.sql, st.args...)
 }
 
 func (t sqliteTx) queue(tx *Tx, st statement) error {
-	_, err := t.exec(tx.ctx, st.sql, st.args)
+	_, err := t.exec(tx, st)
 	return err
 }
 

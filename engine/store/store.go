@@ -37,6 +37,9 @@ type Options struct {
 	Connections int
 	// StatementTimeout ends a statement of PostgreSQL that takes longer; 0 means 30 s.
 	StatementTimeout time.Duration
+	// Trace, where it is set, is called with the statements of each message to the database, before it is sent:
+	// on SQLite one by one, on PostgreSQL all that share a round trip. It is called from many goroutines.
+	Trace func(statements []string)
 	// LockTimeout ends the wait for a lock, with ErrBusy; 0 means 5 s.
 	LockTimeout time.Duration
 }
@@ -194,12 +197,31 @@ func (y System) Read(ctx context.Context, fn func(*Tx) error) error {
 	return y.store.read(&Tx{ctx: ctx, store: y.store, reason: y.reason}, fn)
 }
 
+// ReadOne is Read for exactly one query, which costs one round trip. A second statement fails.
+func (y System) ReadOne(ctx context.Context, fn func(*Tx) error) error {
+	if err := y.reason.check(); err != nil {
+		return err
+	}
+	return y.store.read(&Tx{ctx: ctx, store: y.store, reason: y.reason, single: true}, fn)
+}
+
 // Write is Company.Write across companies.
 func (y System) Write(ctx context.Context, fn func(*Tx) error) error {
 	if err := y.reason.check(); err != nil {
 		return err
 	}
 	return y.store.write(ctx, Tx{ctx: ctx, store: y.store, reason: y.reason, writable: true}, fn)
+}
+
+// trace tells who wants to know what is about to be sent.
+func (tx *Tx) trace(statements ...statement) {
+	if tell := tx.store.options.Trace; tell != nil {
+		texts := make([]string, len(statements))
+		for i, st := range statements {
+			texts[i] = st.sql
+		}
+		tell(texts)
+	}
 }
 
 func (s *Store) read(tx *Tx, fn func(*Tx) error) error {

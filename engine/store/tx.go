@@ -20,22 +20,37 @@ type Tx struct {
 	writable bool
 	at       connection
 	queued   []statement
-	open     []*sql.Rows
+	open     []results
 	failed   error
 	ended    bool
 	orm      *gorm.DB
 	members  map[forms.ID]*MemberRow // read so far
+	single   bool                    // there may be one statement only …
+	asked    bool                    // … and there was one
 }
 
-// connection runs statements of one transaction. Args are those of the driver (bind.go).
+var errSingle = errors.New("store: a second statement in a transaction of one")
+
+// connection runs statements of one transaction. Args are those of the driver (bind.go). What is queued is sent
+// before, or together with, a statement that has an answer.
 type connection interface {
-	exec(ctx context.Context, sql string, args []any) (sql.Result, error)
-	query(ctx context.Context, sql string, args []any) (*sql.Rows, error)
-	queryRow(ctx context.Context, sql string, args []any) *sql.Row
+	exec(tx *Tx, st statement) (sql.Result, error)
+	query(tx *Tx, st statement) (results, error)
 	// queue takes a write whose result nobody needs, to be sent with others, or runs it at once.
 	queue(tx *Tx, st statement) error
+	// rows and row are for gorm, which knows database/sql only.
+	rows(tx *Tx, st statement) (*sql.Rows, error)
+	row(ctx context.Context, tx *Tx, st statement) *sql.Row
 	// flush sends what is queued.
 	flush(tx *Tx) error
+}
+
+// results are the rows of a query.
+type results interface {
+	Next() bool
+	Scan(...any) error
+	Err() error
+	Close() error
 }
 
 type statement struct {
@@ -66,7 +81,7 @@ func (tx *Tx) run(fn func(*Tx) error) error {
 
 func (tx *Tx) end() {
 	for _, rows := range tx.open {
-		rows.Close()
+		_ = rows.Close()
 	}
 	tx.open, tx.ended = nil, true
 }
@@ -79,6 +94,10 @@ func (tx *Tx) ready(text string, args []any, foreign bool) (statement, error) {
 	if tx.failed != nil {
 		return statement{}, tx.failed
 	}
+	if tx.single && tx.asked {
+		return statement{}, tx.fail(errSingle)
+	}
+	tx.asked = true
 	if err := tx.ctx.Err(); err != nil {
 		return statement{}, tx.fail(err)
 	}
@@ -127,10 +146,7 @@ func (tx *Tx) execute(text string, args []any, foreign bool) (sql.Result, error)
 	if err != nil {
 		return nil, err
 	}
-	if err := tx.at.flush(tx); err != nil {
-		return nil, tx.fail(err)
-	}
-	result, err := tx.at.exec(tx.ctx, st.sql, st.args)
+	result, err := tx.at.exec(tx, st)
 	return result, tx.fail(err)
 }
 
@@ -146,38 +162,27 @@ func (tx *Tx) queue(text string, args ...any) {
 
 // query runs a statement that gives rows, for each (which closes them) or a loop of its own.
 func (tx *Tx) query(text string, args ...any) (*rows, error) {
-	got, err := tx.ask(text, args, false)
+	st, err := tx.ready(text, args, false)
 	if err != nil {
 		return nil, err
 	}
-	return &rows{got, tx}, nil
-}
-
-func (tx *Tx) ask(text string, args []any, foreign bool) (*sql.Rows, error) {
-	st, err := tx.ready(text, args, foreign)
-	if err != nil {
-		return nil, err
-	}
-	if err := tx.at.flush(tx); err != nil {
-		return nil, tx.fail(err)
-	}
-	got, err := tx.at.query(tx.ctx, st.sql, st.args)
+	got, err := tx.at.query(tx, st)
 	if err != nil {
 		return nil, tx.fail(err)
 	}
 	tx.open = append(tx.open, got)
-	return got, nil
+	return &rows{got, tx}, nil
 }
 
 // rows are the answer of a query.
 type rows struct {
-	*sql.Rows
+	results
 	tx *Tx
 }
 
 // each calls scan for every row and closes the rows.
 func (r *rows) each(scan func(scan func(...any) error) error) error {
-	defer r.tx.forget(r.Rows)
+	defer r.tx.forget(r.results)
 	for r.Next() {
 		if err := scan(r.Scan); err != nil {
 			return r.tx.fail(err)
@@ -187,8 +192,8 @@ func (r *rows) each(scan func(scan func(...any) error) error) error {
 }
 
 // forget closes rows that are done with.
-func (tx *Tx) forget(done *sql.Rows) {
-	done.Close()
+func (tx *Tx) forget(done results) {
+	_ = done.Close()
 	for i, rows := range tx.open {
 		if rows == done {
 			tx.open = append(tx.open[:i], tx.open[i+1:]...)

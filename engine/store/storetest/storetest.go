@@ -35,7 +35,14 @@ var Dialects = []string{store.SQLite, store.PostgreSQL}
 // Open gives one fresh, migrated store.
 func Open(tb testing.TB, dialect string) *store.Store {
 	tb.Helper()
+	return OpenTraced(tb, dialect, nil)
+}
+
+// OpenTraced is Open with store.Options.Trace.
+func OpenTraced(tb testing.TB, dialect string, trace func([]string)) *store.Store {
+	tb.Helper()
 	options := Fresh(tb, dialect)
+	options.Trace = trace
 	s, err := store.Open(context.Background(), options)
 	if err != nil {
 		tb.Fatalf("open a store on %s: %v", dialect, err)
