@@ -1,0 +1,63 @@
+package engine_test
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/superform-dev/superform/engine"
+	"github.com/superform-dev/superform/forms"
+)
+
+// seen is a record as a member sees it.
+func (w *world) seen(as string, id forms.ID) engine.RecordView {
+	w.t.Helper()
+	view, err := w.Record(context.Background(), w.as(as), id)
+	if err != nil {
+		w.t.Fatalf("%s reads the record: %v", as, err)
+	}
+	return view
+}
+
+// kindsOf are the kinds of a history's entries.
+func kindsOf(history []engine.HistoryView) []string {
+	kinds := make([]string, len(history))
+	for i, h := range history {
+		kinds[i] = h.Kind
+	}
+	return kinds
+}
+
+// What an author wrote and struck out before submitting is shown to nobody; what changes afterwards is.
+func TestHistory_OfADraft(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		draft := w.record(w.SaveDraft(ctx, w.as("ana"), w.key(), "proof.relay", json.RawMessage(`{"subject":"怨言"}`)))
+		for _, subject := range []string{"怨言二", "得体"} {
+			draft = w.record(w.PatchRecord(ctx, w.as("ana"), w.key(), draft.ID, draft.Revision, json.RawMessage(`{"subject":"`+subject+`"}`)))
+		}
+		if view := w.seen("ana", draft.ID); len(view.History) != 0 {
+			t.Errorf("the draft shows %v", kindsOf(view.History))
+		}
+		r := w.record(w.SubmitDraft(ctx, w.as("ana"), w.key(), draft.ID, nil))
+		voter := w.turn(r.ID)
+		view := w.seen(voter, r.ID)
+		if got := kindsOf(view.History); !slices.Equal(got, []string{"submitted"}) {
+			t.Errorf("the approver sees %v", got)
+		}
+		w.record(w.act(w.Engine, voter, "return", w.tasksOf(r.ID)[voter].ID))
+		w.record(w.TaskVerb(ctx, w.as("ana"), w.key(), w.tasksOf(r.ID)["ana"].ID, "resubmit", engine.VerbIn{Data: json.RawMessage(`{"subject":"改过"}`)}))
+		view = w.seen(voter, r.ID)
+		if got := kindsOf(view.History); !slices.Equal(got, []string{"submitted", "returned", "saved", "resubmitted"}) {
+			t.Fatalf("after a return the approver sees %v", got)
+		}
+		if got := string(view.History[2].Changes); got != `{"subject":["得体","改过"]}` {
+			t.Errorf("the change is told as %s", got)
+		}
+		if body, err := json.Marshal(view); err != nil || strings.Contains(string(body), "怨言") {
+			t.Errorf("the approver reads what the draft held: %s, %v", body, err)
+		}
+	})
+}
