@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/superform-dev/superform/engine/approvals"
 	"github.com/superform-dev/superform/engine/history"
@@ -215,10 +216,11 @@ func (w *work) index(ch *change) error {
 	return nil
 }
 
-// attachFiles binds the uploads that the data name to the record; one that the record may not name is a
-// problem on its field.
+// attachFiles binds the uploads that the data name to the record and sets free those that they no longer name;
+// one that the record may not name is a problem on its field.
 func (w *work) attachFiles(pub *published, r *store.RecordRow, data rules.Data) error {
 	var problems []forms.Problem
+	var named []forms.ID
 	attach := func(field *forms.Field, path string, v rules.Value) error {
 		if field.Type != "file" || v.IsBlank() {
 			return nil
@@ -227,6 +229,7 @@ func (w *work) attachFiles(pub *published, r *store.RecordRow, data rules.Data) 
 		if err != nil {
 			return fmt.Errorf("record %s names a file at %s: %w", r.ID, path, err)
 		}
+		named = append(named, id)
 		bound, err := w.tx.AttachFile(id, w.caller.Member, r.ID, field.Path())
 		if err == nil && !bound {
 			problems = append(problems, forms.Problem{Path: path, Code: "file_unknown"})
@@ -248,5 +251,12 @@ func (w *work) attachFiles(pub *published, r *store.RecordRow, data rules.Data) 
 	if len(problems) > 0 {
 		return Invalid(problems)
 	}
+	if holdsFiles(pub.form.Fields) {
+		w.tx.DetachFiles(r.ID, named)
+	}
 	return nil
+}
+
+func holdsFiles(fields []*forms.Field) bool {
+	return slices.ContainsFunc(fields, func(f *forms.Field) bool { return f.Type == "file" || holdsFiles(f.Columns) })
 }
