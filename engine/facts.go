@@ -6,6 +6,7 @@ import (
 	"github.com/superform-dev/superform/engine/ledger"
 	"github.com/superform-dev/superform/engine/org"
 	"github.com/superform-dev/superform/engine/store"
+	"github.com/superform-dev/superform/flows"
 	"github.com/superform-dev/superform/forms"
 	"github.com/superform-dev/superform/forms/num"
 	"github.com/superform-dev/superform/forms/rules"
@@ -214,7 +215,7 @@ func (w *work) factLookup(args []rules.Value) (rules.Value, error) {
 		return rules.Value{}, err
 	}
 	if field == "" {
-		return rules.Bool(record.Status == "ended" || record.Status == "approved"), nil
+		return rules.Bool(true), nil
 	}
 	pub, err := w.formVersion(record.Form, record.FormVersion)
 	if err != nil {
@@ -224,14 +225,22 @@ func (w *work) factLookup(args []rules.Value) (rules.Value, error) {
 	return data[field], err
 }
 
-// recordByKey gives the record that an option with records behind it names: by key, or by id.
+// recordByKey gives the record that an option with records behind it names, by key or by id, or store.ErrNotFound.
+// Only what is done counts, as in the choices that a page offers: not a draft, nor what was rejected or withdrawn.
 func (w *work) recordByKey(form, key string) (*store.RecordRow, error) {
+	record, err := w.keyed(form, key)
+	if err != nil {
+		return nil, err
+	}
+	if record.Form != form || record.Status != statusEnded && record.Status != string(flows.Approved) {
+		return nil, store.ErrNotFound
+	}
+	return record, nil
+}
+
+func (w *work) keyed(form, key string) (*store.RecordRow, error) {
 	if id, err := forms.ParseID(key); err == nil {
-		record, err := w.tx.Record(id)
-		if err == nil && record.Form != form {
-			return nil, store.ErrNotFound
-		}
-		return record, err
+		return w.tx.Record(id)
 	}
 	return w.tx.RecordByKey(form, key)
 }
