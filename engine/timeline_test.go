@@ -61,3 +61,34 @@ func TestHistory_OfADraft(t *testing.T) {
 		}
 	})
 }
+
+// Comments belong to what is being decided: a record without a flow, which the whole company reads, takes none.
+func TestComments(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		plain := w.record(w.CreateRecord(ctx, w.as("admin"), w.key(), "proof.kinds", json.RawMessage(`{"name":"一"}`), nil))
+		for _, as := range []string{"ben", "admin"} {
+			_, err := w.RecordVerb(ctx, w.as(as), w.key(), plain.ID, "comment", engine.VerbIn{Comment: "看"})
+			if told(err) != "409 no_comments | 没有流程的记录不能评论。 | A record without a flow takes no comments." {
+				t.Errorf("%s was told %s", as, told(err))
+			}
+		}
+		// The message says who comments also where the record does not name them, in the company's words.
+		r := w.submit("ana", "any", `{"subject":"一"}`)
+		w.record(w.act(w.Engine, panel(1), "agree", w.tasksOf(r.ID)[panel(1)].ID))
+		w.record(w.RecordVerb(ctx, w.as(panel(2)), w.key(), r.ID, "comment", engine.VerbIn{Comment: "好"}))
+		w.clean()
+		page, err := w.Notices(ctx, w.as("ana"), "", 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var texts []string
+		for _, n := range page.Items {
+			texts = append(texts, n.Text)
+		}
+		slices.Sort(texts) // both at one instant
+		if got := strings.Join(texts, " / "); got != "Your 证明单 was approved: 一 / 评审02 commented on your 证明单: 好" {
+			t.Errorf("the notices are %s", got)
+		}
+	})
+}

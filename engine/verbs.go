@@ -214,7 +214,21 @@ func (w *work) comment(id forms.ID, in VerbIn) (result, error) {
 	if len(in.Data) > 0 {
 		return result{}, NewFault("no_data", "verb", verbComment)
 	}
-	view, err := w.viewStored(pub, record)
+	instance, state, err := approvals.Load(w.tx, record.ID, false)
+	if err == store.ErrNotFound {
+		return result{}, NewFault("no_comments")
+	}
+	if err != nil {
+		return result{}, err
+	}
+	data, err := pub.stored(record)
+	if err != nil {
+		return result{}, err
+	}
+	if err := w.learn(w.caller.Member); err != nil {
+		return result{}, err
+	}
+	view, err := w.view(pub, record, data, instance, &state)
 	if err != nil {
 		return result{}, err
 	}
@@ -247,10 +261,5 @@ func (w *work) viewStored(pub *published, record *store.RecordRow) (*RecordView,
 
 // tellRequester tells a record's requester of a comment by somebody else.
 func (w *work) tellRequester(pub *published, record *store.RecordRow, comment string) error {
-	if record.Requester == w.caller.Member || record.Requester.IsZero() {
-		return nil
-	}
-	return notify.Enqueue(w.tx, w.nextID(), w.now, w.e.now(), notify.Message{Member: record.Requester, Kind: "commented", Record: record.ID, Args: map[string]string{
-		"form": w.label(pub.form.Title, pub), "summary": record.Summary, "actor": w.names[w.caller.Member], "comment": comment,
-	}})
+	return w.tell(pub, record, notify.Message{Member: record.Requester, Kind: "commented"}, map[string]string{"comment": comment})
 }
