@@ -83,6 +83,44 @@ func TestAttach(t *testing.T) {
 	})
 }
 
+// A file taken out again is its uploader's alone: whoever reads the record later does not read it.
+func TestAttach_TakenOut(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		readable := func(as string, file forms.ID) bool {
+			_, body, err := w.File(ctx, w.as(as), file)
+			if err == nil {
+				body.Close()
+			} else if !engine.HasCode(err, "not_found") {
+				t.Errorf("%s opens the file: %v", as, err)
+			}
+			return err == nil
+		}
+		naming := func(file forms.ID) json.RawMessage {
+			return json.RawMessage(fmt.Sprintf(`{"subject":"一","paper":"%s"}`, file))
+		}
+		wrong, right, later := w.upload("ana"), w.upload("ana"), w.upload("ana")
+		draft := w.record(w.SaveDraft(ctx, w.as("ana"), w.key(), "proof.relay", naming(wrong)))
+		draft = w.record(w.PatchRecord(ctx, w.as("ana"), w.key(), draft.ID, draft.Revision, naming(right)))
+		r := w.record(w.SubmitDraft(ctx, w.as("ana"), w.key(), draft.ID, nil))
+		voter := w.turn(r.ID)
+		if readable(voter, wrong) || !readable(voter, right) || !readable("ana", wrong) {
+			t.Error("of a draft's files, others than those of its last data are read")
+		}
+		w.record(w.act(w.Engine, voter, "return", w.tasksOf(r.ID)[voter].ID))
+		w.record(w.TaskVerb(ctx, w.as("ana"), w.key(), w.tasksOf(r.ID)["ana"].ID, "resubmit", engine.VerbIn{Data: naming(later)}))
+		if readable(voter, right) || !readable(voter, later) {
+			t.Error("of a resubmitted record's files, others than those of its data are read")
+		}
+		// Free again, it may go elsewhere.
+		w.record(w.CreateRecord(ctx, w.as("ana"), w.key(), "proof.relay", naming(wrong), nil))
+		draft = w.record(w.SaveDraft(ctx, w.as("ana"), w.key(), "proof.relay", naming(right)))
+		draft = w.record(w.PatchRecord(ctx, w.as("ana"), w.key(), draft.ID, draft.Revision, json.RawMessage(`{"paper":null}`)))
+		w.record(w.CreateRecord(ctx, w.as("ana"), w.key(), "proof.relay", naming(right), nil))
+		w.clean()
+	})
+}
+
 // Two records that name one loose file at once: one gets it.
 func TestAttach_AtOnce(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {

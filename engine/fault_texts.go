@@ -58,6 +58,8 @@ var faultTexts = map[string]faultText{
 	"if_match_missing": says(428, "请在 If-Match 请求头中注明所修改的版本。", "Say in the header If-Match which revision you change."),
 	"wrong_status":     says(409, "当前状态（{status}）不能进行此操作。", "That cannot be done while it is {status}."),
 	"unknown_verb":     says(404, "没有名为 {verb} 的操作。", "There is no action called {verb}."),
+	"no_comments":      says(409, "没有流程的记录不能评论。", "A record without a flow takes no comments."),
+	"no_data":          says(422, "操作 {verb} 不能附带数据。", "The action {verb} takes no data."),
 
 	// What the rules of the company say.
 	"balance_short":   says(422, "额度不足：剩余 {left}，申请 {asked}。", "Not enough left: {left} left, {asked} asked for."),

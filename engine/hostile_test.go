@@ -180,7 +180,7 @@ func TestHostile_Comments(t *testing.T) {
 		w.record(w.RecordVerb(ctx, w.as(panel(1)), w.key(), r.ID, "comment", engine.VerbIn{Comment: "{form} {summary} {{x}}"}))
 		w.clean()
 		page, err := w.Notices(ctx, w.as("ana"), "", 10)
-		want := "评审01 commented on your Proof: {form} {summary} {{x}}"
+		want := "评审01 commented on your 证明单: {form} {summary} {{x}}"
 		if err != nil || len(page.Items) != 1 || page.Items[0].Text != want {
 			t.Errorf("the notice is %+v, %v", page.Items, err)
 		}
@@ -271,4 +271,32 @@ func TestFaultCodes(t *testing.T) {
 	if seen < 20 {
 		t.Errorf("only %d codes were found", seen)
 	}
+}
+
+// Data that an action would not look at are refused with it: nobody believes that they were kept.
+func TestHostile_DataWithVerbs(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		r := w.submit("ana", "relay", `{"subject":"一"}`)
+		holder := w.turn(r.ID)
+		in := engine.VerbIn{Comment: "x", Data: json.RawMessage(`{"subject":"二"}`)}
+		refused := func(verb string) string {
+			return fmt.Sprintf(`422 no_data verb=%q | 操作 %s 不能附带数据。 | The action %s takes no data.`, verb, verb, verb)
+		}
+		for _, verb := range []string{"agree", "reject", "return"} {
+			if _, err := w.TaskVerb(ctx, w.as(holder), w.key(), w.tasksOf(r.ID)[holder].ID, verb, in); told(err) != refused(verb) {
+				t.Errorf("%s was told %s", verb, told(err))
+			}
+		}
+		for as, verb := range map[string]string{"ana": "withdraw", "admin": "terminate", holder: "comment"} {
+			if _, err := w.RecordVerb(ctx, w.as(as), w.key(), r.ID, verb, in); told(err) != refused(verb) {
+				t.Errorf("%s was told %s", verb, told(err))
+			}
+		}
+		w.record(w.act(w.Engine, holder, "return", w.tasksOf(r.ID)[holder].ID))
+		if view := w.record(w.TaskVerb(ctx, w.as("ana"), w.key(), w.tasksOf(r.ID)["ana"].ID, "resubmit", in)); view.Summary != "二" {
+			t.Errorf("resubmitting with data gives %+v", view)
+		}
+		w.clean()
+	})
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/superform-dev/superform/engine/bundles"
 	"github.com/superform-dev/superform/engine/history"
 	"github.com/superform-dev/superform/engine/store"
+	"github.com/superform-dev/superform/forms"
 	"github.com/superform-dev/superform/forms/rules"
 )
 
@@ -37,6 +38,9 @@ func (e *Engine) Install(ctx context.Context, c Caller, app *apps.App) (Installe
 		if err != nil {
 			return err
 		}
+		if err := cat.checkChoices(); err != nil {
+			return err
+		}
 		if err := assignSlots(tx, cat, app); err != nil {
 			return err
 		}
@@ -55,6 +59,20 @@ func (e *Engine) Install(ctx context.Context, c Caller, app *apps.App) (Installe
 		return done, fmt.Errorf("install %s: %w", app.ID, fault(err))
 	}
 	return done, nil
+}
+
+// checkChoices refuses options that are records which not everybody may read: whoever fills in a form is offered
+// all of them with their data. A form may be of another app, or change its kind, so all forms are looked at.
+func (cat *catalog) checkChoices() error {
+	for _, id := range sortedKeys(cat.forms) {
+		for _, f := range optionFields(cat.forms[id].form) {
+			if from := cat.forms[f.From]; from != nil && from.form.Kind != forms.Plain {
+				return fmt.Errorf("form %s, field %s: its options are the records of %s, which is of the kind %s; only records of a plain form, "+
+					"which everybody may read, can be options", id, f.Path(), f.From, from.form.Kind)
+			}
+		}
+	}
+	return nil
 }
 
 // definitionsOf lists what an app publishes, forms before the flows that need them.

@@ -30,7 +30,8 @@ var shownEvents = map[string]forms.Text{
 }
 
 // history adds to a record's view what happened to it, oldest first, for people, and to the seats of its
-// path the comments of those who held them.
+// path the comments of those who held them. What its author wrote and struck out before submitting it is
+// nobody's business: until then events only say from which data the later changes are told.
 func (w *work) history(pub *published, record *RecordView) error {
 	events, err := w.tx.EventsOf(record.ID)
 	if err != nil {
@@ -45,7 +46,9 @@ func (w *work) history(pub *published, record *RecordView) error {
 	}
 	record.History = []HistoryView{}
 	var data json.RawMessage
+	submitted := false
 	for _, e := range events {
+		submitted = submitted || e.Kind == flowEvent+string(flows.EventSubmitted) || e.Kind == statusEnded
 		words, shown := shownEvents[e.Kind]
 		if !shown || e.Erased {
 			continue
@@ -58,6 +61,9 @@ func (w *work) history(pub *published, record *RecordView) error {
 			if changes == nil {
 				continue
 			}
+		}
+		if !submitted {
+			continue
 		}
 		view := HistoryView{At: Instant(e.At), Actor: w.member(e.Actor), Kind: strings.TrimPrefix(e.Kind, flowEvent), Changes: changes, Text: words.In(w.caller.Language, forms.English)}
 		if err := w.detail(pub, e, &view, record); err != nil {

@@ -52,11 +52,12 @@ func (e *Engine) TaskVerb(ctx context.Context, c Caller, key Key, id forms.ID, v
 	})
 }
 
-// RecordVerb does something to a record: what a flow decides, or a comment.
+// RecordVerb does something to a record: what a flow decides, or a comment. A flow admin who may not read the
+// record is answered what a list would show of it, without anything that its data say.
 func (e *Engine) RecordVerb(ctx context.Context, c Caller, key Key, id forms.ID, verb string, in VerbIn) (Answer, error) {
 	return e.command(ctx, c, key, func(w *work) (result, error) {
 		if verb == verbComment {
-			return w.comment(id, in.Comment)
+			return w.comment(id, in)
 		}
 		if !slices.Contains(recordVerbs, flows.Verb(verb)) {
 			return result{}, NewFault("unknown_verb", "verb", verb)
@@ -65,10 +66,19 @@ func (e *Engine) RecordVerb(ctx context.Context, c Caller, key Key, id forms.ID,
 		if err != nil {
 			return result{}, err
 		}
-		if err := w.mayOversee(ch.pub, ch.record); err != nil {
-			return result{}, err
+		reads := w.mayRead(ch.pub, ch.record)
+		if reads == ErrNotFound {
+			if err := w.mayOversee(); err != nil {
+				return result{}, err
+			}
+		} else if reads != nil {
+			return result{}, reads
 		}
-		return w.act(ch, def, flows.Command{Verb: flows.Verb(verb), Comment: in.Comment}, in)
+		done, err := w.act(ch, def, flows.Command{Verb: flows.Verb(verb), Comment: in.Comment}, in)
+		if err == nil && reads != nil {
+			done.body = w.outline(ch.record)
+		}
+		return done, err
 	})
 }
 
@@ -122,6 +132,9 @@ func (w *work) act(ch *change, def *flows.Definition, cmd flows.Command, in Verb
 	if err := checkComment(in.Comment); err != nil {
 		return result{}, err
 	}
+	if len(in.Data) > 0 && cmd.Verb != flows.Resubmit {
+		return result{}, NewFault("no_data", "verb", string(cmd.Verb))
+	}
 	cmd.ID, cmd.By = w.id, w.caller.Member
 	cmd.Record, cmd.Requester, cmd.Department = ch.record.ID, ch.record.Requester, ch.record.Department
 	for _, h := range ch.state.Holds {
@@ -173,7 +186,8 @@ func checkComment(text string) error {
 const longestComment = 4000
 
 // comment adds a comment to a record's history and tells its requester.
-func (w *work) comment(id forms.ID, text string) (result, error) {
+func (w *work) comment(id forms.ID, in VerbIn) (result, error) {
+	text := in.Comment
 	if err := checkComment(text); err != nil {
 		return result{}, err
 	}
@@ -197,7 +211,24 @@ func (w *work) comment(id forms.ID, text string) (result, error) {
 	if record.Status == statusDraft {
 		return result{}, NewFault("wrong_status", "status", record.Status)
 	}
-	view, err := w.viewStored(pub, record)
+	if len(in.Data) > 0 {
+		return result{}, NewFault("no_data", "verb", verbComment)
+	}
+	instance, state, err := approvals.Load(w.tx, record.ID, false)
+	if err == store.ErrNotFound {
+		return result{}, NewFault("no_comments")
+	}
+	if err != nil {
+		return result{}, err
+	}
+	data, err := pub.stored(record)
+	if err != nil {
+		return result{}, err
+	}
+	if err := w.learn(w.caller.Member); err != nil {
+		return result{}, err
+	}
+	view, err := w.view(pub, record, data, instance, &state)
 	if err != nil {
 		return result{}, err
 	}
@@ -230,10 +261,5 @@ func (w *work) viewStored(pub *published, record *store.RecordRow) (*RecordView,
 
 // tellRequester tells a record's requester of a comment by somebody else.
 func (w *work) tellRequester(pub *published, record *store.RecordRow, comment string) error {
-	if record.Requester == w.caller.Member || record.Requester.IsZero() {
-		return nil
-	}
-	return notify.Enqueue(w.tx, w.nextID(), w.now, w.e.now(), notify.Message{Member: record.Requester, Kind: "commented", Record: record.ID, Args: map[string]string{
-		"form": w.label(pub.form.Title, pub), "summary": record.Summary, "actor": w.names[w.caller.Member], "comment": comment,
-	}})
+	return w.tell(pub, record, notify.Message{Member: record.Requester, Kind: "commented"}, map[string]string{"comment": comment})
 }

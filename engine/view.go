@@ -76,10 +76,8 @@ func (w *work) view(pub *published, r *store.RecordRow, data rules.Data, instanc
 	if err := w.learn(append(seatHolders(state), r.Requester, r.Department)...); err != nil {
 		return nil, err
 	}
-	view := w.brief(&store.ListedRecord{
-		ID: r.ID, Requester: r.Requester, Department: r.Department, Form: r.Form, Number: r.Number, Key: r.Key, Status: r.Status, Summary: r.Summary,
-		Revision: int64(r.Revision), Incident: r.Incident, CreatedAt: r.CreatedAt, SubmittedAt: r.SubmittedAt, EndedAt: r.EndedAt,
-	})
+	view := w.outline(r)
+	view.Summary = r.Summary
 	view.FormVersion = r.FormVersion
 	view.Data = pub.form.Encode(data)
 	if instance == nil || state == nil {
@@ -95,6 +93,14 @@ func (w *work) view(pub *published, r *store.RecordRow, data rules.Data, instanc
 	var err error
 	view.Actions, err = w.recordActions(pub, state)
 	return &view, err
+}
+
+// outline is what may be said of a record to somebody who may not read it: nothing that comes from its data.
+func (w *work) outline(r *store.RecordRow) RecordView {
+	return w.brief(&store.ListedRecord{
+		ID: r.ID, Requester: r.Requester, Department: r.Department, Form: r.Form, Number: r.Number, Key: r.Key, Status: r.Status,
+		Revision: int64(r.Revision), Incident: r.Incident, CreatedAt: r.CreatedAt, SubmittedAt: r.SubmittedAt, EndedAt: r.EndedAt,
+	})
 }
 
 // brief is a record in a list, without its data.

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/superform-dev/superform/engine/approvals"
 	"github.com/superform-dev/superform/engine/history"
@@ -177,28 +179,36 @@ const flowEvent = "flow."
 // them. Nobody is told what they did themselves.
 func (w *work) notify(ch *change) error {
 	for _, effect := range ch.effects {
-		m := notify.Message{Member: effect.Member, Record: ch.record.ID, Task: effect.Task}
+		m := notify.Message{Member: effect.Member, Task: effect.Task}
 		switch effect.Kind {
 		case flows.OpenTask:
 			m.Kind = string(effect.TaskKind)
 		case flows.Notify:
 			m.Kind = "told_" + effect.Notice
 		}
-		if !notify.Known(m.Kind) || effect.Member == w.caller.Member {
+		if !notify.Known(m.Kind) {
 			continue
 		}
-		m.Args = map[string]string{
-			"form": ch.pub.form.Title.In(w.cat.company.Language, ch.pub.form.Language), "summary": ch.record.Summary,
-			"requester": w.names[ch.record.Requester], "actor": w.names[w.caller.Member],
-		}
-		for name, value := range effect.Args {
-			m.Args[name] = value
-		}
-		if err := notify.Enqueue(w.tx, w.nextID(), w.now, w.e.now(), m); err != nil {
+		if err := w.tell(ch.pub, ch.record, m, effect.Args); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// tell puts a message about a record into the outbox, unless it is for nobody or for the caller. Its words are in the
+// company's language; the names of the caller and the requester are learned before.
+func (w *work) tell(pub *published, r *store.RecordRow, m notify.Message, args map[string]string) error {
+	if m.Member == w.caller.Member || m.Member.IsZero() {
+		return nil
+	}
+	m.Record = r.ID
+	m.Args = map[string]string{
+		"form": pub.form.Title.In(w.cat.company.Language, pub.form.Language), "summary": r.Summary,
+		"requester": w.names[r.Requester], "actor": w.names[w.caller.Member],
+	}
+	maps.Copy(m.Args, args)
+	return notify.Enqueue(w.tx, w.nextID(), w.now, w.e.now(), m)
 }
 
 // index writes what finds the record by its values: slots, unique values, and the files that it names,
@@ -226,10 +236,11 @@ func (w *work) index(ch *change) error {
 	return nil
 }
 
-// attachFiles binds the uploads that the data name to the record; one that the record may not name is a
-// problem on its field.
+// attachFiles binds the uploads that the data name to the record and sets free those that they no longer name;
+// one that the record may not name is a problem on its field.
 func (w *work) attachFiles(pub *published, r *store.RecordRow, data rules.Data) error {
 	var problems []forms.Problem
+	var named []forms.ID
 	attach := func(field *forms.Field, path string, v rules.Value) error {
 		if field.Type != "file" || v.IsBlank() {
 			return nil
@@ -238,6 +249,7 @@ func (w *work) attachFiles(pub *published, r *store.RecordRow, data rules.Data) 
 		if err != nil {
 			return fmt.Errorf("record %s names a file at %s: %w", r.ID, path, err)
 		}
+		named = append(named, id)
 		bound, err := w.tx.AttachFile(id, w.caller.Member, r.ID, field.Path())
 		if err == nil && !bound {
 			problems = append(problems, forms.Problem{Path: path, Code: "file_unknown"})
@@ -259,5 +271,12 @@ func (w *work) attachFiles(pub *published, r *store.RecordRow, data rules.Data) 
 	if len(problems) > 0 {
 		return Invalid(problems)
 	}
+	if r.Revision > 1 && holdsFiles(pub.form.Fields) { // a record just made has none to set free
+		w.tx.DetachFiles(r.ID, named)
+	}
 	return nil
+}
+
+func holdsFiles(fields []*forms.Field) bool {
+	return slices.ContainsFunc(fields, func(f *forms.Field) bool { return f.Type == "file" || holdsFiles(f.Columns) })
 }

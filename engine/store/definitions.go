@@ -138,3 +138,14 @@ func (tx *Tx) AttachFile(id, member, record forms.ID, field string) (bool, error
 		record, field, tx.company, id, record, member)
 	return n == 1, err
 }
+
+// DetachFiles sets free the files of a record that are not among those to keep: from then on only those who
+// uploaded them read them.
+func (tx *Tx) DetachFiles(record forms.ID, keep []forms.ID) {
+	text, args := `update files set record_id = null, field = null where company_id = ? and record_id = ?`, []any{tx.company, record}
+	if len(keep) > 0 {
+		marks, ids := inList(keep)
+		text, args = text+` and id not in (`+marks+`)`, append(args, ids...)
+	}
+	tx.queue(text, args...)
+}

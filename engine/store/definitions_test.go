@@ -115,5 +115,18 @@ func TestAttachFile(t *testing.T) {
 			expect(t, "loose", loose.Record.IsZero() && loose.Field == "", true)
 			return errors.Join(err, other)
 		})
+		bound := func(when string, keep []forms.ID, want string) {
+			t.Helper()
+			write(t, s, acme, func(tx *store.Tx) error { tx.DetachFiles(id(10), keep); return nil })
+			read(t, s, acme, func(tx *store.Tx) error {
+				f, err := tx.File(id(20))
+				expect(t, when, number(f.Record)+" "+f.Field, want)
+				return err
+			})
+		}
+		bound("kept", []forms.ID{id(21), id(20)}, "10 proof")
+		bound("kept no longer", []forms.ID{id(21)}, " ")
+		attach(acme, 3, 10, "proof", true)
+		bound("nothing kept", nil, " ")
 	})
 }
