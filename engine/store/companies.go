@@ -1,6 +1,8 @@
 package store
 
 import (
+	"errors"
+
 	"github.com/superform-dev/superform/forms"
 )
 
@@ -47,6 +49,16 @@ func (tx *Tx) LockCompany(id forms.ID) (*CompanyRow, error) {
 // Companies gives all tenants in the order of their ids.
 func (tx *Tx) Companies() ([]*CompanyRow, error) {
 	return all(tx, scanCompany, `select `+companyColumns+` from companies order by id`)
+}
+
+// NoCompany reports whether there is no tenant; it reads one row at most, however many there are.
+func (tx *Tx) NoCompany() (bool, error) {
+	var id forms.ID
+	err := tx.queryRow(`select id from companies limit 1`).Scan(&id)
+	if errors.Is(err, ErrNotFound) {
+		return true, nil
+	}
+	return false, err
 }
 
 // UpdateCompany writes what of a tenant may change.
