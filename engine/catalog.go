@@ -114,6 +114,9 @@ func (e *Engine) readCatalog(tx *store.Tx, company forms.ID) (*catalog, error) {
 	if err != nil {
 		return nil, err
 	}
+	if e.playing {
+		row.ClockOffset = 0
+	}
 	location, err := time.LoadLocation(row.Zone)
 	if err != nil {
 		return nil, fmt.Errorf("zone of the company: %w", err)

@@ -25,6 +25,7 @@ type Engine struct {
 	random   io.Reader
 	log      *slog.Logger
 	demo     bool
+	playing  bool // now is the clock of a history that is being played: companies' virtual clocks do not count
 	catalogs *catalogs
 	hasher   *org.Hasher
 }
@@ -57,10 +58,18 @@ func New(o Options) *Engine {
 
 // Healthy reports whether the database answers.
 func (e *Engine) Healthy(ctx context.Context) error {
-	return e.store.System(store.Companies).Read(ctx, func(tx *store.Tx) error {
-		_, err := tx.Companies()
+	_, err := e.Empty(ctx)
+	return err
+}
+
+// Empty reports whether there is no company yet.
+func (e *Engine) Empty(ctx context.Context) (bool, error) {
+	empty := false
+	err := e.store.System(store.Companies).Read(ctx, func(tx *store.Tx) (err error) {
+		empty, err = tx.NoCompany()
 		return err
 	})
+	return empty, err
 }
 
 // newID makes an id from the real clock and randomness: for commands, sessions and whatever else starts

@@ -28,6 +28,7 @@ var faultTexts = map[string]faultText{
 	"bad_request":       says(400, "请求无效。", "The request is not valid."),
 	"bad_filter":        says(422, "筛选条件无效：{reason}", "The filter is not valid: {reason}"),
 	"filter_too_broad":  says(422, "筛选范围过大，请增加条件：{condition}。", "The filter matches too much; add a condition: {condition}."),
+	"filter_word":       says(422, "列表筛选不支持 {word}；可用 and 连接这些条件：{condition}。", "A filter of a list does not know {word}; it takes these conditions, joined by and: {condition}."),
 	"not_json":          says(415, "请求内容必须是 application/json。", "The body must be application/json."),
 	"too_large":         says(413, "内容超过 {limit} 的上限。", "The content is larger than {limit}."),
 	"empty_file":        says(422, "文件是空的。", "The file is empty."),
@@ -49,7 +50,6 @@ var faultTexts = map[string]faultText{
 	"bad_origin":        says(403, "请求来自其他网站，已拒绝。", "The request comes from another site and is refused."),
 	"key_in_url":        says(400, "密钥不能放在网址中，请使用 Authorization 请求头。", "A key does not belong into an address; use the header Authorization."),
 	"too_many_attempts": says(429, "登录失败次数过多，请在 {retry_after} 秒后重试。", "Too many failed sign-ins; try again in {retry_after} seconds."),
-	"too_many_requests": says(429, "请求过于频繁，请在 {retry_after} 秒后重试。", "Too many requests; try again in {retry_after} seconds."),
 
 	// What happened meanwhile.
 	"in_progress":      says(409, "同一请求正在处理，请稍后重试。", "The same request is still being handled; try again shortly."),

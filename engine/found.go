@@ -63,29 +63,55 @@ func (f Founded) Caller(member, language string, admin bool) Caller {
 // Found makes a company with its people. Password is that of every account it makes. ClockOffset sets the
 // company's virtual clock, in milliseconds ahead of the real one.
 func (e *Engine) Found(ctx context.Context, f Founding, password string, clockOffset int64) (Founded, error) {
-	made := Founded{Company: e.newID(), Members: map[string]forms.ID{}, Departments: map[string]forms.ID{}}
-	for _, m := range f.Members {
-		made.Members[m.Key] = e.newID()
+	row := e.newCompany(f, "{}")
+	row.ClockOffset = clockOffset
+	if err := e.foundCompany(ctx, row); err != nil {
+		return Founded{}, err
 	}
-	for _, d := range f.Departments {
-		made.Departments[d.Key] = e.newID()
+	return e.foundMembers(ctx, f, row, password)
+}
+
+// newCompany is the row of a company that is to be founded now.
+func (e *Engine) newCompany(f Founding, settings string) *store.CompanyRow {
+	return &store.CompanyRow{ID: e.newID(), Name: f.Name, Zone: f.Zone, Language: f.Language, Settings: settings, CreatedAt: e.now()}
+}
+
+func (e *Engine) foundCompany(ctx context.Context, row *store.CompanyRow) error {
+	err := e.store.System(store.Companies).Write(ctx, func(tx *store.Tx) error { return tx.InsertCompany(row) })
+	if err != nil {
+		return fmt.Errorf("found company %s: %w", row.Name, err)
 	}
+	return nil
+}
+
+// foundMembers adds the people to a company that has none yet.
+func (e *Engine) foundMembers(ctx context.Context, f Founding, row *store.CompanyRow, password string) (Founded, error) {
+	made := f.named(row)
 	accounts, err := e.foundAccounts(ctx, f, password)
 	if err != nil {
 		return made, err
 	}
-	err = e.store.System(store.Companies).Write(ctx, func(tx *store.Tx) error {
-		return tx.InsertCompany(&store.CompanyRow{ID: made.Company, Name: f.Name, Zone: f.Zone, Language: f.Language, Settings: "{}",
-			ClockOffset: clockOffset, CreatedAt: e.now()})
-	})
-	if err != nil {
-		return made, fmt.Errorf("found company %s: %w", f.Name, err)
-	}
-	err = e.store.Company(made.Company).Write(ctx, func(tx *store.Tx) error { return e.foundPeople(tx, f, made, accounts) })
+	err = e.store.Company(row.ID).Write(ctx, func(tx *store.Tx) error { return e.foundPeople(tx, f, made, accounts) })
 	if err != nil {
 		return made, fmt.Errorf("found the people of %s: %w", f.Name, err)
 	}
 	return made, nil
+}
+
+// departmentIDs is where the ids that departments derive from their company begin; those below are the members'.
+const departmentIDs = 1 << 20
+
+// named gives the ids of what a description makes of a company: they derive from the company's own, so that
+// who comes back to a founding that was cut short finds what is there.
+func (f Founding) named(row *store.CompanyRow) Founded {
+	made := Founded{Company: row.ID, Members: map[string]forms.ID{}, Departments: map[string]forms.ID{}}
+	for i, m := range f.Members {
+		made.Members[m.Key] = forms.DeriveID(row.CreatedAt, row.ID, i)
+	}
+	for i, d := range f.Departments {
+		made.Departments[d.Key] = forms.DeriveID(row.CreatedAt, row.ID, departmentIDs+i)
+	}
+	return made
 }
 
 // foundAccounts makes the accounts that are not there yet and gives all by login. One hash serves them

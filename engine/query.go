@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
@@ -73,46 +74,77 @@ func (w *work) filter(q *store.RecordList, pub *published, source string) error 
 	return w.condition(q, pub, rule.Tree())
 }
 
-// listedOps are the comparisons that an index answers.
-var listedOps = []string{"==", "in", "<", "<=", ">", ">="}
+// listedOps are the comparisons that an index answers; turned is each with its sides exchanged.
+var (
+	listedOps = []string{"==", "in", "<", "<=", ">", ">="}
+	turned    = map[string]string{"==": "==", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+)
 
 // condition narrows the list by one node of the filter.
 func (w *work) condition(q *store.RecordList, pub *published, n *rules.Node) error {
-	if n.Op == "and" {
+	switch n.Op {
+	case "and":
 		for _, part := range n.Args {
 			if err := w.condition(q, pub, part); err != nil {
 				return err
 			}
 		}
 		return nil
+	case "or", "not", "!=":
+		return NewFault("filter_word", "word", n.Op, "condition", listable(pub))
 	}
-	if len(n.Args) != 2 || n.Args[0].Op != "field" {
+	field, op, values := comparison(n)
+	if field == "" {
 		return w.notListed(pub)
 	}
-	field := n.Args[0].Name
-	values, err := constants(n.Args[1])
-	if err != nil {
-		return w.notListed(pub)
-	}
-	if field == "status" && n.Op == "==" && q.Status == "" {
+	if field == "status" && len(values) == 1 && (op == "==" || op == "in") && q.Status == "" {
 		q.Status = values[0].AsText()
 		return nil
 	}
 	slot := pub.slots[field]
-	if slot == "" || q.Slot != nil || !slices.Contains(listedOps, n.Op) || len(values) == 0 || len(values) > store.MaxPage {
+	if slot == "" || q.Slot != nil || !slices.Contains(listedOps, op) || len(values) == 0 || len(values) > store.MaxPage {
 		return w.notListed(pub)
 	}
-	f := &store.SlotFilter{Slot: slot, Op: n.Op}
+	f := &store.SlotFilter{Slot: slot, Op: op}
 	for _, v := range values {
-		f.Values = append(f.Values, slotValue(pub.form.Field(field), slot, v))
+		value, ok := slotValue(pub.form.Field(field), slot, v)
+		if !ok {
+			return w.notListed(pub)
+		}
+		f.Values = append(f.Values, value)
 	}
 	q.Slot = f
 	return nil
 }
 
+// comparison reads a field against constants, on either side; field is "" where it is something else.
+func comparison(n *rules.Node) (field, op string, values []rules.Value) {
+	if len(n.Args) != 2 {
+		return "", "", nil
+	}
+	left, right, op := n.Args[0], n.Args[1], n.Op
+	if left.Op != "field" && turned[op] != "" {
+		left, right, op = right, left, turned[op]
+	}
+	values, err := constants(right)
+	if left.Op != "field" || err != nil {
+		return "", "", nil
+	}
+	return left.Name, op, values
+}
+
 // notListed says what a filter may ask of this form.
 func (w *work) notListed(pub *published) error {
-	return NewFault("filter_too_broad", "condition", "status == …, "+strings.Join(sortedKeys(pub.slots), " == …, ")+" == …")
+	return NewFault("filter_too_broad", "condition", listable(pub))
+}
+
+// listable writes the conditions that a filter may have.
+func listable(pub *published) string {
+	conditions := []string{"status == …"}
+	for _, field := range sortedKeys(pub.slots) {
+		conditions = append(conditions, field+" == …")
+	}
+	return strings.Join(conditions, ", ")
 }
 
 // constants gives the literals on the right of a comparison.
@@ -133,21 +165,24 @@ func constants(n *rules.Node) ([]rules.Value, error) {
 	return nil, errors.New("not a constant")
 }
 
-// slotValue is a literal as the slot of a field keeps it: minor units of a number, days of a date.
-func slotValue(field *forms.Field, slot string, v rules.Value) any {
-	if slot[0] == 't' {
-		return v.AsText()
-	}
-	switch v.Kind() {
-	case rules.KindDate:
-		return v.AsDate()
-	case rules.KindBool:
+// slotValue is a literal as the slot of a field keeps it: minor units of a number, days of a date. Ok is false
+// for what no slot keeps: a blank, more decimals than the field has, a text longer than an index keeps.
+func slotValue(field *forms.Field, slot string, v rules.Value) (value any, ok bool) {
+	switch {
+	case v.IsBlank():
+		return nil, false
+	case slot[0] == 't':
+		return v.AsText(), utf8.RuneCountInString(v.AsText()) < forms.SlotTextLength
+	case v.Kind() == rules.KindDate:
+		return v.AsDate(), true
+	case v.Kind() == rules.KindBool:
 		if v.AsBool() {
-			return int64(1)
+			return int64(1), true
 		}
-		return int64(0)
+		return int64(0), true
 	}
-	return minor(v.AsNumber(), field.Scale)
+	n := v.AsNumber()
+	return minor(n, field.Scale), n.Cmp(n.Round(field.Scale)) == 0
 }
 
 // minor cuts a number to the units of a slot; beyond int64 it is the largest that there is.

@@ -78,7 +78,7 @@ func fillDemo(ctx context.Context, fill func(context.Context) error, log *slog.L
 	switch err := fill(ctx); {
 	case ctx.Err() != nil:
 	case err != nil:
-		log.Error("the demo company stays incomplete", "error", err.Error())
+		log.Error("the demo company stays incomplete until the next start", "error", err.Error())
 	default:
 		log.Info("the demo company is complete")
 	}

@@ -16,7 +16,7 @@ import (
 
 // commands are the commands, each in the file of its name.
 type commands struct {
-	Serve   serveCommand   `cmd:"" help:"Serve the API and the pages."`
+	Serve   serveCommand   `cmd:"" help:"Serve the API over HTTP."`
 	Check   checkCommand   `cmd:"" help:"Say what is wrong with apps, with file, line and a caret."`
 	Test    testCommand    `cmd:"" help:"Run the cases of apps against the real engine."`
 	Fmt     fmtCommand     `cmd:"" help:"Write the files of apps as they are meant to look."`

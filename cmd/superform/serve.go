@@ -22,26 +22,24 @@ type serveCommand struct {
 	PublicURL string        `help:"Where people reach us, such as https://forms.example.com (PUBLIC_URL)." placeholder:"URL"`
 	TLSCert   string        `help:"Certificate, PEM; serves HTTPS." type:"existingfile" placeholder:"FILE"`
 	TLSKey    string        `help:"Its key, PEM." type:"existingfile" placeholder:"FILE"`
-	Demo      bool          `help:"Make a demo company where there is none, and let its clock be moved."`
+	Demo      bool          `help:"Make a demo company where there is none, finish one that was cut short, and let its clock be moved."`
 	NoMigrate bool          `help:"Do not migrate at the start: superform migrate is run before."`
 	Grace     time.Duration `help:"How long running requests may take after SIGTERM." default:"20s"`
 }
 
 // Run serves until the context ends, then lets running requests finish: new work is refused, the listener
-// closes, workers end their round, the database is closed last.
+// closes, workers end their round, the database is closed last. The port is taken before anything is
+// written, so that a busy one leaves nothing behind; it answers once everything is ready.
 func (cmd *serveCommand) Run(s *surroundings) (err error) {
-	set, err := cmd.read(s)
+	set, log, err := cmd.configure(s)
 	if err != nil {
 		return err
 	}
-	cmd.override(&set)
-	if (cmd.TLSCert == "") != (cmd.TLSKey == "") {
-		return errors.New("--tls-cert and --tls-key belong together")
-	}
-	log, err := set.logger(s.err)
+	ln, err := cmd.listen(set)
 	if err != nil {
 		return err
 	}
+	defer ln.Close() // again after the server, which is no harm
 	data, err := cmd.openData(s.ctx, set, log)
 	if err != nil {
 		return err
@@ -51,27 +49,54 @@ func (cmd *serveCommand) Run(s *surroundings) (err error) {
 	if err != nil {
 		return err
 	}
+	jobs, err := cmd.jobs(s, e, log)
+	if err != nil {
+		return err
+	}
 	server, err := cmd.newServer(set, e, log)
 	if err != nil {
 		return err
 	}
-	ln, err := cmd.listen(set)
-	if err != nil {
-		return err
-	}
-	jobs := []func(context.Context){e.Work}
-	if cmd.Demo {
-		fill, err := startDemo(s.ctx, e, s.out)
-		if err != nil {
-			return errors.Join(fmt.Errorf("the demo company: %w", err), ln.Close())
-		}
-		if fill != nil {
-			jobs = append(jobs, func(ctx context.Context) { fillDemo(ctx, fill, log) })
-		}
-	}
 	fmt.Fprintf(s.out, "superform %s listens on %s, %s\n", version, cmd.address(ln), set.database(data))
 	return cmd.serve(s.ctx, server, ln, jobs, log)
 }
+
+// configure reads what the environment and the flags say.
+func (cmd *serveCommand) configure(s *surroundings) (settings, *slog.Logger, error) {
+	set, err := cmd.read(s)
+	if err != nil {
+		return set, nil, err
+	}
+	cmd.override(&set)
+	if (cmd.TLSCert == "") != (cmd.TLSKey == "") {
+		return set, nil, errors.New("--tls-cert and --tls-key belong together")
+	}
+	log, err := set.logger(s.err)
+	return set, log, err
+}
+
+// jobs gives what runs beside the server: the workers, and the demo's history where it is not complete.
+func (cmd *serveCommand) jobs(s *surroundings, e *engine.Engine, log *slog.Logger) ([]func(context.Context), error) {
+	jobs := []func(context.Context){e.Work}
+	if !cmd.Demo {
+		empty, err := e.Empty(s.ctx)
+		if err == nil && empty {
+			fmt.Fprintln(s.out, noCompany)
+		}
+		return jobs, err
+	}
+	fill, err := startDemo(s.ctx, e, s.out)
+	if err != nil {
+		return nil, fmt.Errorf("the demo company: %w", err)
+	}
+	if fill != nil {
+		jobs = append(jobs, func(ctx context.Context) { fillDemo(ctx, fill, log) })
+	}
+	return jobs, nil
+}
+
+// noCompany is said where nobody can sign in.
+const noCompany = "there is no company in this database, so nobody can sign in: start with --demo for one to try (founding one of your own comes with the administration)"
 
 func (cmd *serveCommand) override(set *settings) {
 	if cmd.Listen != "" {
@@ -121,7 +146,7 @@ func (cmd *serveCommand) newServer(set settings, e *engine.Engine, log *slog.Log
 	})
 }
 
-// listen opens the port, with TLS where there is a certificate.
+// listen takes the port, with TLS where there is a certificate.
 func (cmd *serveCommand) listen(set settings) (net.Listener, error) {
 	ln, err := net.Listen("tcp", set.Listen)
 	if err != nil || cmd.TLSCert == "" {

@@ -9,8 +9,10 @@ import (
 	"crypto/x509"
 	"encoding/json"
 	"encoding/pem"
+	"errors"
 	"io"
 	"math/big"
+	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -126,6 +128,29 @@ func TestASecondServerOnOneFolderIsRefused(t *testing.T) {
 	}
 	if s := serve(t, nil, "--data", dir); s.end() != 0 {
 		t.Error("the folder is not free afterwards")
+	}
+}
+
+// A busy port is found out before anything is written: the next start makes the whole demo.
+func TestABusyPortLeavesNothingBehind(t *testing.T) {
+	busy, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer busy.Close()
+	dir := filepath.Join(t.TempDir(), "data")
+	code, out, said := command(t, nil, "serve", "--demo", "--data", dir, "--listen", busy.Addr().String())
+	if want := "superform: listen tcp " + busy.Addr().String() + ": bind: address already in use\n"; code != 2 || out != "" || said != want {
+		t.Errorf("%d %q %q, want %q", code, out, said, want)
+	}
+	if _, err := os.Stat(dir); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the data folder: %v", err)
+	}
+}
+
+func TestServeSaysThatThereIsNoCompany(t *testing.T) {
+	if s := serve(t, nil, "--data", t.TempDir()); s.end() != 0 || !strings.Contains(s.out.String(), noCompany+"\n") {
+		t.Error(s.out.String())
 	}
 }
 

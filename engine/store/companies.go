@@ -1,6 +1,8 @@
 package store
 
 import (
+	"errors"
+
 	"github.com/superform-dev/superform/forms"
 	"gorm.io/gorm/clause"
 )
@@ -38,6 +40,16 @@ func (tx *Tx) LockCompany(id forms.ID) (*CompanyRow, error) {
 
 // Companies gives all tenants in the order of their ids.
 func (tx *Tx) Companies() ([]*CompanyRow, error) { return find(tx, tx.gorm().Order("id"), itself) }
+
+// NoCompany reports whether there is no tenant; it reads one row at most, however many there are.
+func (tx *Tx) NoCompany() (bool, error) {
+	var id forms.ID
+	err := tx.queryRow(`select id from companies limit 1`).Scan(&id)
+	if errors.Is(err, ErrNotFound) {
+		return true, nil
+	}
+	return false, err
+}
 
 // UpdateCompany writes what of a tenant may change: all but its id and when it was made.
 func (tx *Tx) UpdateCompany(c *CompanyRow) error {

@@ -15,6 +15,9 @@ func TestCompanies(t *testing.T) {
 		full, bare := &store.CompanyRow{}, &store.CompanyRow{ID: id(10)}
 		fill(reflect.ValueOf(full).Elem(), new(int))
 		system(t, s, store.Companies, func(tx *store.Tx) error {
+			if none, err := tx.NoCompany(); err != nil || !none {
+				t.Errorf("a fresh database has a company: %v, %v", !none, err)
+			}
 			for _, c := range []*store.CompanyRow{full, bare} {
 				if err := tx.InsertCompany(c); err != nil {
 					return err
@@ -25,6 +28,9 @@ func TestCompanies(t *testing.T) {
 		system(t, s, store.Companies, func(tx *store.Tx) error {
 			all, err := tx.Companies()
 			same(t, "all, by id", all, []*store.CompanyRow{bare, full})
+			if none, err := tx.NoCompany(); err != nil || none {
+				t.Errorf("there is no company: %v, %v", none, err)
+			}
 			return err
 		})
 		changed := &store.CompanyRow{ID: full.ID, Name: "N", Zone: "Z", Language: "L", Settings: "{}", ClockOffset: -5, CreatedAt: full.CreatedAt}
