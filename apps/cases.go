@@ -109,7 +109,9 @@ type Expect struct {
 	Refused   string // code of the refusal
 	Args      map[string]string
 	Problems  []ExpectedProblem
-	Exact     bool // Problems was given: they are exactly these, also when there are none
+	Exact     bool     // Problems was given: they are exactly these, also when there are none
+	Warnings  []string // ids of the form's warnings
+	HasWarn   bool     // Warnings was given: they are exactly these
 	Status    string
 	Incident  *bool
 	Number    string

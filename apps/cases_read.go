@@ -121,6 +121,7 @@ func smallInt(n *Node) int {
 func readExpect(n *Node) *Expect {
 	e := &Expect{
 		Record: n.Get("record").String(), Refused: n.Get("refused").String(), Exact: n.Get("problems") != nil,
+		Warnings: n.Get("warnings").Texts(), HasWarn: n.Get("warnings") != nil,
 		Status: n.Get("status").String(), Number: n.Get("number").String(), Summary: n.Get("summary").String(),
 		Required: n.Get("required").Texts(), Optional: n.Get("optional").Texts(), Hidden: n.Get("hidden").Texts(),
 		Path: n.Get("path").Texts(), HasPath: n.Get("path") != nil, HasTasks: n.Get("tasks") != nil,

@@ -252,7 +252,7 @@ func (c *checker) node(s *scenario, pointer, form, node string) {
 
 // expectable are the expectations that only some verbs can meet.
 var expectable = map[string][]string{
-	"evaluate": {"problems", "values", "required", "optional", "hidden", "refused", "args", "balance", "available"},
+	"evaluate": {"problems", "warnings", "values", "required", "optional", "hidden", "refused", "args", "balance", "available"},
 	"preview":  {"path", "refused", "args", "problems", "balance", "available"},
 }
 

@@ -100,6 +100,7 @@ var expectShape = object(
 		need("code", text()),
 		may("check", textLike(idGrammar).says("Which check, where the code is check.")),
 	)).says("Exactly these problems with the data; an empty list says there are none.")),
+	may("warnings", listOf(textLike(idGrammar)).says("Exactly these warnings of the form, by id; an empty list says there are none.")),
 	may("status", oneOfTexts("draft", "running", "approved", "rejected", "ended", "withdrawn", "terminated", "revoked")),
 	may("incident", boolean().says("true: parked with the flow admin.")),
 	may("number", text()),

@@ -9,7 +9,7 @@ var formShape = object(
 	need("kind", oneOfTexts("approval", "assignment", "plain").says("What becomes of a record.")),
 	need("title", words()),
 	may("number", text().says("Pattern of record numbers, such as LV-{yyyy}{mm}-{0000}.")),
-	may("summary", text().says("The line that names a record in lists, such as {{requester}} · {{days}}.")),
+	may("summary", words().says("The line that names a record in lists, such as {{requester}} · {{days}}; also by language.")),
 	need("schema", formSchemaShape.says("The fields: JSON Schema 2020-12 with x- keywords.")),
 	may("layout", listOf(layoutShape).says("The order of the fields.")),
 	may("checks", listOf(checkShape).withIDs().inBlock().says("What else must hold when a record is submitted.")),

@@ -24,6 +24,7 @@ func (r *caseRun) compare(out outcome, want *apps.Expect) error {
 	if want.Record != "" {
 		id = r.records[want.Record]
 	}
+	r.compareWarnings(out, want)
 	r.compareFields(out, want)
 	if !id.IsZero() {
 		if err := r.compareRecord(id, out, want); err != nil {
@@ -88,6 +89,16 @@ func (r *caseRun) compareProblems(out outcome, want []apps.ExpectedProblem) {
 	slices.Sort(expected)
 	if !slices.Equal(got, expected) {
 		r.fail("problems are %q, expected %q%s", got, expected, problemList(out.problems))
+	}
+}
+
+func (r *caseRun) compareWarnings(out outcome, want *apps.Expect) {
+	var got []string
+	for _, w := range out.warnings {
+		got = append(got, w.Check)
+	}
+	if want.HasWarn && !slices.Equal(got, want.Warnings) {
+		r.fail("warnings are %q, expected %q", got, want.Warnings)
 	}
 }
 

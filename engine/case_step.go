@@ -16,6 +16,7 @@ type outcome struct {
 	record   forms.ID // the step's record, none for evaluate and preview
 	fault    *Fault   // why it was refused
 	problems []ProblemView
+	warnings []ProblemView
 	data     json.RawMessage
 	fields   map[string]FieldState
 	path     []string // of a preview
@@ -51,7 +52,7 @@ func (r *caseRun) do() (outcome, error) {
 		return outcome{}, r.advance()
 	case "evaluate":
 		view, err := r.e.Evaluate(r.ctx, caller, form, EvaluateIn{Data: data})
-		return outcome{problems: view.Problems, data: view.Data, fields: view.Fields}, err
+		return outcome{problems: view.Problems, warnings: view.Warnings, data: view.Data, fields: view.Fields}, err
 	case "preview":
 		return r.previewed(r.e.Preview(r.ctx, caller, form, data))
 	case "submit":

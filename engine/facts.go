@@ -23,16 +23,17 @@ func (c factCode) Error() string { return string(c) }
 
 // factProviders lists every fact that rules and flows may ask for, with who answers it.
 var factProviders = map[string]func(*work, []rules.Value) (rules.Value, error){
-	"people":      (*work).factPeople,
-	"superior":    (*work).factSuperior,
-	"present":     (*work).factPresent,
-	"may":         (*work).factMay,
-	"available":   (*work).factAvailable,
-	"balance":     (*work).factBalance,
-	"workdays":    (*work).factWorkdays,
-	"addWorkdays": (*work).factAddWorkdays,
-	"lookup":      (*work).factLookup,
-	"file":        (*work).factFile,
+	"people":        (*work).factPeople,
+	"superior":      (*work).factSuperior,
+	"present":       (*work).factPresent,
+	"may":           (*work).factMay,
+	"available":     (*work).factAvailable,
+	"balance":       (*work).factBalance,
+	"workdays":      (*work).factWorkdays,
+	"addWorkdays":   (*work).factAddWorkdays,
+	"calendarKnown": (*work).factCalendarKnown,
+	"lookup":        (*work).factLookup,
+	"file":          (*work).factFile,
 }
 
 // answer finds every fact asked for. Ledger accounts are locked all at once, with those that the command may
@@ -198,6 +199,11 @@ func (w *work) factAddWorkdays(args []rules.Value) (rules.Value, error) {
 		return rules.Value{}, factCode("span_too_long")
 	}
 	return rules.Date(result), nil
+}
+
+// factCalendarKnown: calendarKnown[date]: whether the holidays of the date's year are published.
+func (w *work) factCalendarKnown(args []rules.Value) (rules.Value, error) {
+	return rules.Bool(w.cat.calendar.Known(arg(args, 0).AsDate())), nil
 }
 
 // factLookup: lookup[form, key, field]: a field of another form's record, or whether there is such a

@@ -80,12 +80,23 @@ func (w *work) options(pub *published) (json.RawMessage, error) {
 				return nil, err
 			}
 			for _, r := range rows {
-				choices = append(choices, optionView{ID: recordKey(r), Label: r.Summary, Data: json.RawMessage(r.Data)})
+				choices = append(choices, optionView{ID: recordKey(r), Label: w.summary(r), Data: json.RawMessage(r.Data)})
 			}
 		}
 		all[f.Path()] = choices
 	}
 	return json.Marshal(all)
+}
+
+// summary is the line that names a record, in the caller's language where its form, as it now is, has one
+// for it.
+func (w *work) summary(r *store.RecordRow) string {
+	pub := w.cat.forms[r.Form]
+	if pub == nil || !pub.form.HasSummaryIn(w.caller.Language) {
+		return r.Summary
+	}
+	data, _ := pub.form.Decode([]byte(r.Data)) // what an older version had beyond this one is not named
+	return pub.form.SummaryIn(w.caller.Language, withBuiltIns(r, data), w.display)
 }
 
 // optionFields lists the option fields of a form, columns included.

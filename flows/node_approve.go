@@ -2,6 +2,7 @@ package flows
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/superform-dev/superform/forms"
 )
@@ -149,7 +150,7 @@ func (a *approve) passedBy(v *Visit, b ballot) *Reason {
 
 // act is agree, reject or return by the holder of an open seat.
 func (a *approve) act(w *walk, n *Node, visit, seat int) place {
-	if a.comment[w.cmd.Verb] && w.cmd.Comment == "" && !w.planning {
+	if a.comment[w.cmd.Verb] && strings.TrimSpace(w.cmd.Comment) == "" && !w.planning {
 		w.refuse("comment_required")
 		return nowhere
 	}

@@ -55,8 +55,8 @@ func (f *Form) Client() (json.RawMessage, error) {
 	if f.Numbering != nil {
 		out.Number = f.Numbering.Pattern
 	}
-	if f.summary != nil {
-		out.Summary = f.summary.source
+	if t := f.ownSummary(); t != nil {
+		out.Summary = t.source
 	}
 	for _, s := range f.steps {
 		out.Order = append(out.Order, s.field.Path())

@@ -204,7 +204,12 @@ func (r *run) settle(f *Field, d, before, row rules.Data, at place) (FieldState,
 	}
 	if f.Value != nil {
 		v, is := r.eval(f.Value, row, at)
-		r.put(d, f.ID, rounded(f, v))
+		v = rounded(f, v)
+		if bad := unkeepable(f, v); bad != nil {
+			r.ps.add(problem(at.String(), bad.code, bad.args...))
+			v, is = rules.Value{}, failed
+		}
+		r.put(d, f.ID, v)
 		return state, is
 	}
 	if f.Lock != nil {

@@ -4,6 +4,7 @@ import (
 	"net/mail"
 	"net/url"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/superform-dev/superform/forms/rules"
@@ -45,11 +46,6 @@ func (textKind) check(f *Field, v rules.Value) *fault {
 	if bad := checkLength(f, text); bad != nil {
 		return bad
 	}
-	if f.Value != nil { // what a caller sends was checked when it was decoded
-		if bad := checkLine(text); bad != nil {
-			return bad
-		}
-	}
 	switch {
 	case f.Format == "email" && !isEmail(text):
 		return wrong("not_an_email")
@@ -67,12 +63,12 @@ func (textKind) display(_ *Field, v rules.Value, _ string, _ func(kind, id strin
 
 // checkLength holds a text against minLength, maxLength and pattern.
 func checkLength(f *Field, text string) *fault {
-	if n := len(text); n > f.MaxLength || n < f.MinLength*utf8.UTFMax {
+	if n := len(text); n > f.MaxLength || f.MinLength > 0 {
 		n = utf8.RuneCountInString(text)
 		if n > f.MaxLength {
 			return wrong("too_long", "limit", itoa(f.MaxLength))
 		}
-		if n < f.MinLength {
+		if n < f.MinLength || f.MinLength > 0 && !hasVisible(text) {
 			return wrong("too_short", "limit", itoa(f.MinLength))
 		}
 	}
@@ -80,6 +76,20 @@ func checkLength(f *Field, text string) *fault {
 		return wrong("pattern")
 	}
 	return nil
+}
+
+// hasVisible says whether a text shows anything: white space, joiners, fillers and marks without a letter
+// that carries them do not.
+func hasVisible(text string) bool {
+	for i, r := range text {
+		switch {
+		case !unicode.IsGraphic(r), unicode.IsSpace(r), unicode.In(r, unicode.Zs, unicode.Mn, unicode.Me), r == 0x2800:
+		case isInvisible(r, text[:i], text[i:]):
+		default:
+			return true
+		}
+	}
+	return false
 }
 
 // checkLine refuses what one line of text must not hold.

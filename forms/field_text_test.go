@@ -3,6 +3,8 @@ package forms
 import (
 	"strings"
 	"testing"
+
+	"github.com/superform-dev/superform/forms/rules"
 )
 
 func TestText(t *testing.T) {
@@ -49,4 +51,23 @@ func TestText(t *testing.T) {
 	})
 	testDisplay(t, `{"type":"string","x-field":"text"}`, `"李"`, "李", "李", "text 李")
 	testDisplay(t, `{"type":"string","x-field":"text"}`, `"`+strings.Repeat("李", 300)+`"`, strings.Repeat("李", 300), strings.Repeat("李", 300), "text "+strings.Repeat("李", SlotTextLength))
+}
+
+func TestATextThatShowsNothingIsBlankWhereOneIsRequired(t *testing.T) {
+	f := compile(t, `{"format":1,"kind":"plain","title":"T","schema":{"type":"object","required":["a"],"properties":{
+		"a":{"type":"string","x-field":"longtext"},"b":{"type":"string","x-field":"longtext","x-require":"true"},
+		"c":{"type":"string","x-field":"text","minLength":2},"d":{"type":"string","x-field":"text"}}}}`, Env{})
+	for _, c := range []struct{ name, a, b, c, want string }{
+		{"spaces", "   ", "  ", "  ", "a: this must be filled in\nb: this must be filled in\nc: at least 2 characters"},
+		{"tabs, line breaks and wide spaces", "\n\t", "\u3000\u00a0", "\u3000\u3000", "a: this must be filled in\nb: this must be filled in\nc: at least 2 characters"},
+		{"characters of no width", "\u200b\ufeff\u200d", "\u0301\u2800", "\u2800\u2800", "a: this must be filled in\nb: this must be filled in\nc: at least 2 characters"},
+		{"something among spaces", " 好 ", "\n.", "x ", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := rules.Data{"a": rules.Text(c.a), "b": rules.Text(c.b), "c": rules.Text(c.c), "d": rules.Text(" ")}
+			if got := listing(f.Evaluate(Input{Data: d, Submit: true}).Problems); got != c.want {
+				t.Errorf("\n got %s\nwant %s", got, c.want)
+			}
+		})
+	}
 }

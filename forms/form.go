@@ -35,13 +35,13 @@ type Form struct {
 	Layout            []Section
 	Checks, Warnings  []*Check
 
-	summary *template
-	holds   []*holdRule
-	schema  json.RawMessage // as in the definition, without comments
-	wall    *jsonschema.Schema
-	byID    map[string]int // place in Fields
-	steps   []step         // in the order of evaluation
-	env     rules.Env
+	summaries map[string]*template // by language; "" for every one
+	holds     []*holdRule
+	schema    json.RawMessage // as in the definition, without comments
+	wall      *jsonschema.Schema
+	byID      map[string]int // place in Fields
+	steps     []step         // in the order of evaluation
+	env       rules.Env
 }
 
 // Section is a group of fields under a heading; one without a title is fields that stand alone.
@@ -108,7 +108,7 @@ func Compile(src []byte, env Env) (*Form, []Problem) {
 	c.form.Checks = c.checks(root.get("checks"))
 	c.form.Warnings = c.checks(root.get("warnings"))
 	c.form.holds = c.holdRules(root.get("holds"))
-	c.form.summary = c.summary(root.get("summary"))
+	c.form.summaries = c.summaries(root.get("summary"))
 	if len(c.ps.list) == 0 {
 		c.order()
 	}

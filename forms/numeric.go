@@ -53,8 +53,7 @@ func decodeNumber(d *decoder, f *Field, at place) rules.Value {
 // checkNumber holds a number against its bounds, and against what an index and the border can take.
 func checkNumber(f *Field, v rules.Value) *fault {
 	n := v.AsNumber()
-	const plain = 1e15 // below this in minor units there are at most 15 digits
-	if units, ok := n.Minor(f.Scale); !ok || (units >= plain || units <= -plain) && significant(n) > maxDigits {
+	if beyondBorder(n, f.Scale) {
 		return wrong("number_too_large")
 	}
 	if f.Minimum != nil {
@@ -72,6 +71,13 @@ func checkNumber(f *Field, v rules.Value) *fault {
 		}
 	}
 	return nil
+}
+
+// beyondBorder says whether an index or the border could not take a number of so many decimals.
+func beyondBorder(n num.Number, scale int) bool {
+	const plain = 1e15 // below this in minor units there are at most 15 digits
+	units, ok := n.Minor(scale)
+	return !ok || (units >= plain || units <= -plain) && significant(n) > maxDigits
 }
 
 func pick(first bool, a, b string) string {

@@ -21,6 +21,35 @@ type templatePart struct {
 	field   string // a field or built-in; "" for a literal
 }
 
+// summaries reads the summary: one template, kept under "", or one by language.
+func (c *compiler) summaries(n *node) map[string]*template {
+	if n == nil {
+		return nil
+	}
+	if n.kind != isObject {
+		if t := c.summary(n); t != nil {
+			return map[string]*template{"": t}
+		}
+		return nil
+	}
+	out := map[string]*template{}
+	for _, m := range n.members {
+		tag := m.key
+		if tag == "zh" {
+			tag = Chinese
+		}
+		if !languageGrammar.MatchString(tag) {
+			c.ps.add(problem(m.value.path, "language_tag", "key", clip(m.key)))
+		} else if t := c.summary(m.value); t != nil {
+			out[tag] = t
+		}
+	}
+	if len(n.members) == 0 {
+		c.ps.add(problem(n.path, "text_empty"))
+	}
+	return out
+}
+
 // summary reads the template "{{requester}} · {{days}}".
 func (c *compiler) summary(n *node) *template {
 	source := c.text(n)
@@ -70,23 +99,52 @@ func (c *compiler) summaryField(n *node, name string) {
 // names("member", id), names("department", id), names(form id, key). Values are filled in once and
 // literally. It is at most 200 code points; "" where the form has none.
 func (f *Form) Summary(d rules.Data, names func(kind, id string) string) string {
-	if f.summary == nil {
+	return f.render(f.ownSummary(), f.Language, d, names)
+}
+
+// ownSummary is the template in the app's language, else the first one there is; nil where there is none.
+func (f *Form) ownSummary() *template {
+	for _, tag := range append([]string{f.Language, ""}, sortedKeys(f.summaries)...) {
+		if t := f.summaries[tag]; t != nil {
+			return t
+		}
+	}
+	return nil
+}
+
+// HasSummaryIn says whether the form has a summary of its own for a language that is not the app's, so
+// that SummaryIn may differ from Summary.
+func (f *Form) HasSummaryIn(lang string) bool { return lang != f.Language && f.summaries[lang] != nil }
+
+// SummaryIn is the summary as the form writes it for readers of lang; Summary where it has none for that
+// language, or what it names is blank.
+func (f *Form) SummaryIn(lang string, d rules.Data, names func(kind, id string) string) string {
+	if f.HasSummaryIn(lang) {
+		if line := f.render(f.summaries[lang], lang, d, names); line != "" {
+			return line
+		}
+	}
+	return f.Summary(d, names)
+}
+
+func (f *Form) render(t *template, lang string, d rules.Data, names func(kind, id string) string) string {
+	if t == nil {
 		return ""
 	}
 	var b strings.Builder
-	for _, p := range f.summary.parts {
+	for _, p := range t.parts {
 		if p.field == "" {
 			b.WriteString(p.literal)
 		} else {
-			b.WriteString(oneLine(f.summaryValue(p.field, d[p.field], names)))
+			b.WriteString(oneLine(f.summaryValue(p.field, lang, d[p.field], names)))
 		}
 	}
 	return clipTo(strings.TrimSpace(b.String()), maxSummary)
 }
 
-func (f *Form) summaryValue(name string, v rules.Value, names func(kind, id string) string) string {
+func (f *Form) summaryValue(name, lang string, v rules.Value, names func(kind, id string) string) string {
 	if i, ok := f.byID[name]; ok {
-		return f.Fields[i].Display(v, f.Language, names)
+		return f.Fields[i].Display(v, lang, names)
 	}
 	if v.IsBlank() {
 		return ""

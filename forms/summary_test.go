@@ -31,3 +31,35 @@ func TestSummary(t *testing.T) {
 		})
 	}
 }
+
+func TestASummaryByLanguage(t *testing.T) {
+	const form = `{"format":1,"kind":"plain","title":"T","summary":%s,"schema":{"type":"object","properties":{
+		"name":{"type":"string","x-field":"text"},"name_en":{"type":"string","x-field":"text"},"yes":{"type":"boolean","x-field":"boolean"}}}}`
+	const both = `{"zh":"{{name}} {{yes}}","en":"{{name_en}}"}`
+	for _, c := range []struct{ name, summary, lang, record, want string }{
+		{"in the reader's language", both, "en", `{"name":"年假","name_en":"Annual"}`, "Annual"},
+		{"in the app's language", both, "zh-CN", `{"name":"年假","name_en":"Annual","yes":true}`, "年假 是"},
+		{"in a language that it has not", both, "fr", `{"name":"年假","name_en":"Annual"}`, "年假"},
+		{"what is blank in the reader's language", both, "en", `{"name":"年假"}`, "年假"},
+		{"one for every language", `"{{name}}"`, "en", `{"name":"年假"}`, "年假"},
+		{"none in the app's language", `{"en":"{{name_en}}"}`, "zh-CN", `{"name_en":"Annual"}`, "Annual"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := compile(t, strings.Replace(form, "%s", c.summary, 1), Env{})
+			if got := f.SummaryIn(c.lang, decoded(t, f, c.record), nil); got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+	for summary, want := range map[string]string{
+		`{"en":"{{nam}}"}`: `/summary/en: "nam" in the summary is not a field; did you mean "name"?`,
+		`{"EN":"x"}`:       `/summary/EN: "EN" is not a language tag such as zh-CN or en`,
+		`{}`:               `/summary: the text must not be empty`,
+		`7`:                `/summary: this must be a text`,
+	} {
+		_, problems := Compile([]byte(strings.Replace(form, "%s", summary, 1)), Env{})
+		if got := listing(problems); got != want {
+			t.Errorf("%s:\n got %s\nwant %s", summary, got, want)
+		}
+	}
+}

@@ -54,7 +54,7 @@ func (r *run) field(f *Field, d, before, row rules.Data, at place, state *FieldS
 		state.Required = state.Required || v.AsBool()
 	}
 	v := d[f.ID]
-	if v.IsBlank() {
+	if v.IsBlank() || state.Required && r.in.Submit && v.Kind() == rules.KindText && !hasVisible(v.AsText()) {
 		if state.Required && r.in.Submit {
 			r.ps.add(problem(at.String(), "required"))
 		}

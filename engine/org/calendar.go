@@ -1,6 +1,7 @@
 package org
 
 import (
+	"fmt"
 	"sort"
 
 	"github.com/superform-dev/superform/forms/rules"
@@ -40,6 +41,8 @@ type Day struct {
 type Calendar struct {
 	dates []int64 // of days whose state differs from their weekday's, ascending
 	sums  []int64 // sums[i]: what dates[:i] add to the number of working days
+
+	knownFrom, knownTo int64 // the days of the years whose exceptional days it has, knownTo without
 }
 
 // The dates a calendar reckons with, those of the rule language: years 1 to 9999.
@@ -74,6 +77,19 @@ func NewCalendar(layers ...[]Day) Calendar {
 		c.sums = append(c.sums, c.sums[len(c.sums)-1]+change)
 	}
 	return c
+}
+
+// Covering gives the same calendar, known to be complete for the years first to through.
+func (c Calendar) Covering(first, through int) Calendar {
+	c.knownFrom, _ = rules.ParseDate(fmt.Sprintf("%04d-01-01", first))
+	c.knownTo, _ = rules.ParseDate(fmt.Sprintf("%04d-01-01", through+1))
+	return c
+}
+
+// Known reports whether the calendar has the holidays of a day's year. Where it has not, it still counts,
+// with Monday to Friday: the result may change once the holidays are published.
+func (c Calendar) Known(day int64) bool {
+	return day >= c.knownFrom && day < c.knownTo
 }
 
 // isWeekday reports whether a day is one of Monday to Friday.

@@ -58,6 +58,28 @@ func TestCalendar_Workdays(t *testing.T) {
 	}
 }
 
+func TestCalendar_KnowsThroughWhichYearItIsComplete(t *testing.T) {
+	c := chinese(t)
+	for _, tt := range []struct {
+		name, day string
+		want      bool
+	}{
+		{"before the first year", "2003-12-31", false},
+		{"the first day", "2004-01-01", true},
+		{"the last day", "2026-12-31", true},
+		{"after the last year", "2027-01-01", false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := c.Known(day(t, tt.day)); got != tt.want {
+				t.Errorf("got %v", got)
+			}
+		})
+	}
+	if NewCalendar().Known(day(t, "2026-01-01")) {
+		t.Error("a calendar without a country knows no year")
+	}
+}
+
 func TestCalendar_CountsAllYears(t *testing.T) {
 	c := chinese(t)
 	from, to := day(t, "0001-01-01"), day(t, "9999-12-31")
@@ -150,12 +172,12 @@ func TestCalendar_CountsAsDayByDay(t *testing.T) {
 }
 
 func TestHolidays_CoverAllYears(t *testing.T) {
-	days, through, err := Holidays("cn")
+	days, first, through, err := Holidays("cn")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if through != 2026 {
-		t.Errorf("the calendar ends with %d", through)
+	if first != 2004 || through != 2026 {
+		t.Errorf("the calendar has the years %d to %d", first, through)
 	}
 	perYear := map[string]int{}
 	for _, d := range days {
@@ -172,7 +194,7 @@ func TestHolidays_CoverAllYears(t *testing.T) {
 			t.Errorf("%d has %d exceptional days", year, n)
 		}
 	}
-	if _, _, err := Holidays("xx"); err == nil {
+	if _, _, _, err := Holidays("xx"); err == nil {
 		t.Error("a country without a calendar was found")
 	}
 }

@@ -20,26 +20,32 @@ type Holiday struct {
 }
 
 // Holidays gives the public holidays and make-up days of a country ("cn") that the program knows, and the
-// last year that they cover. Later years come as an upload.
-func Holidays(country string) (days []Holiday, through int, err error) {
+// first and last year that they cover, without a gap. Later years come as an upload.
+func Holidays(country string) (days []Holiday, first, through int, err error) {
 	dir := "holidays/" + country
 	entries, err := holidayFiles.ReadDir(dir)
 	if err != nil {
-		return nil, 0, fmt.Errorf("no calendar of the country %q: %w", country, err)
+		return nil, 0, 0, fmt.Errorf("no calendar of the country %q: %w", country, err)
 	}
 	for _, entry := range entries {
 		src, err := holidayFiles.ReadFile(dir + "/" + entry.Name())
 		if err != nil {
-			return nil, 0, err
+			return nil, 0, 0, err
 		}
 		year, list, err := ParseHolidays(src)
 		if err != nil {
-			return nil, 0, fmt.Errorf("%s/%s: %w", dir, entry.Name(), err)
+			return nil, 0, 0, fmt.Errorf("%s/%s: %w", dir, entry.Name(), err)
 		}
-		days, through = append(days, list...), max(through, year)
+		if through != 0 && year != through+1 {
+			return nil, 0, 0, fmt.Errorf("%s/%s: the year after %d is missing", dir, entry.Name(), through)
+		}
+		if first == 0 {
+			first = year
+		}
+		days, through = append(days, list...), year
 	}
 	sort.Slice(days, func(i, j int) bool { return days[i].Date < days[j].Date })
-	return days, through, nil
+	return days, first, through, nil
 }
 
 // ParseHolidays reads the calendar of one year: {year, days: [{date, off, name}]}. Every day lies in that
@@ -77,7 +83,7 @@ func ParseHolidays(src []byte) (year int, days []Holiday, err error) {
 
 // CalendarOf makes the work calendar of a country with a company's own days over it.
 func CalendarOf(country string, own []Day) (Calendar, error) {
-	holidays, _, err := Holidays(country)
+	holidays, first, through, err := Holidays(country)
 	if err != nil {
 		return Calendar{}, err
 	}
@@ -85,5 +91,5 @@ func CalendarOf(country string, own []Day) (Calendar, error) {
 	for i, h := range holidays {
 		days[i] = h.Day
 	}
-	return NewCalendar(days, own), nil
+	return NewCalendar(days, own).Covering(first, through), nil
 }

@@ -105,6 +105,8 @@ var functionTable = []function{
 		zh: "工作日天数；半天为 'am' 或 'pm'，空为全天", en: "working days; a half is 'am' or 'pm', blank for the whole day"},
 	{name: "addWorkdays", signature: "addWorkdays(day date, n number) date", example: "addWorkdays('2026-11-20', 1)", gives: "2026-11-23", asks: true,
 		zh: "若干工作日之后", en: "n working days later"},
+	{name: "calendarKnown", signature: "calendarKnown(day date) boolean", example: "calendarKnown('2026-11-20')", gives: "true", asks: true,
+		zh: "该日期所在年度的节假日安排是否已公布", en: "whether the holidays of the date's year are published"},
 	{name: "balance", signature: "balance(account list(text)) number", example: "balance(['annual', 'm1'])", gives: "5", asks: true,
 		zh: "额度账户的余额", en: "the balance of an account"},
 }

@@ -16,6 +16,7 @@ func exampleFacts() *Facts {
 	monday, _ := ParseDate("2026-11-23")
 	f.Answer(Ask{"workdays", []Value{Date(friday), {}, Date(monday), Text("am")}}, Num(num.MustParse("1.5")))
 	f.Answer(Ask{"addWorkdays", []Value{Date(friday), Num(num.FromInt(1))}}, Date(monday))
+	f.Answer(Ask{"calendarKnown", []Value{Date(friday)}}, Bool(true))
 	f.Answer(Ask{"balance", []Value{List([]Value{Text("annual"), Text("m1")})}}, Num(num.FromInt(5)))
 	return f
 }
