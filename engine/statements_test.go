@@ -83,7 +83,6 @@ select ledger_holds
 update ledger_holds
 update ledger_accounts
 insert ledger_entries
-insert ledger_entries
 insert events
 insert event_payloads
 update records
@@ -113,7 +112,7 @@ select records
 select members
 select records
 select ledger_holds
-update ledger_holds + update ledger_accounts + insert ledger_entries + insert ledger_entries + insert events + insert event_payloads + update records + update instances + update tasks + insert outbox + update idempotency + commit`,
+update ledger_holds + update ledger_accounts + insert ledger_entries + insert events + insert event_payloads + update records + update instances + update tasks + insert outbox + update idempotency + commit`,
 		},
 	} {
 		t.Run(dialect, func(t *testing.T) {

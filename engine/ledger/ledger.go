@@ -193,9 +193,9 @@ func (a *Accounts) Grant(s Stamp, account, unit string, amount num.Number, note 
 func transfer(tx *store.Tx, s Stamp, account forms.ID, kind string, units int64, record, hold forms.ID, note string) {
 	id := s.Next()
 	e := store.EntryRow{ID: s.Next(), Account: account, Transfer: id, Kind: kind, Amount: units, Record: record, Hold: hold, At: s.At, Actor: s.Actor, Note: note}
-	tx.InsertEntry(e)
-	e.ID, e.Account, e.Amount = s.Next(), CounterAccount(tx.Company(), kind), -units
-	tx.InsertEntry(e)
+	counter := e
+	counter.ID, counter.Account, counter.Amount = s.Next(), CounterAccount(tx.Company(), kind), -units
+	tx.InsertEntry(e, counter)
 }
 
 // CounterAccount is where the other side of every movement of a kind is written: an id, not a row.
