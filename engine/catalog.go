@@ -64,10 +64,13 @@ type catalogs struct {
 	mu        sync.Mutex
 	byCompany map[forms.ID]*catalog
 	compiled  map[string]*published
+	flows     map[string]*flows.Definition
+	reading   map[forms.ID]*sync.Mutex // held while a company's catalog is read
 }
 
 func newCatalogs(now func() int64) *catalogs {
-	return &catalogs{now: now, byCompany: map[forms.ID]*catalog{}, compiled: map[string]*published{}}
+	return &catalogs{now: now, byCompany: map[forms.ID]*catalog{}, compiled: map[string]*published{},
+		flows: map[string]*flows.Definition{}, reading: map[forms.ID]*sync.Mutex{}}
 }
 
 func (c *catalogs) fresh(company forms.ID) *catalog {
@@ -92,8 +95,25 @@ func (c *catalogs) drop(company forms.ID) {
 	delete(c.byCompany, company)
 }
 
+// turn is what whoever reads a company's catalog holds: when it is no longer fresh, one request reads it and the
+// others wait for that instead of reading it too.
+func (c *catalogs) turn(company forms.ID) *sync.Mutex {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.reading[company] == nil {
+		c.reading[company] = &sync.Mutex{}
+	}
+	return c.reading[company]
+}
+
 // catalog gives a company's catalog, reading it where it is not fresh.
 func (e *Engine) catalog(ctx context.Context, company forms.ID) (*catalog, error) {
+	if cat := e.catalogs.fresh(company); cat != nil {
+		return cat, nil
+	}
+	turn := e.catalogs.turn(company)
+	turn.Lock()
+	defer turn.Unlock()
 	if cat := e.catalogs.fresh(company); cat != nil {
 		return cat, nil
 	}
@@ -174,7 +194,7 @@ func (cat *catalog) compile(cache *catalogs, definitions []*store.DefinitionRow,
 		cat.forms[d.ID] = pub
 	}
 	for _, d := range byKind[kindFlow] {
-		if err := cat.compileFlow(d); err != nil {
+		if err := cat.compileFlow(cache, d); err != nil {
 			return err
 		}
 	}
@@ -233,7 +253,7 @@ func (cat *catalog) compileForm(cache *catalogs, d *store.DefinitionRow, lookup 
 	return pub, nil
 }
 
-func (cat *catalog) compileFlow(d *store.DefinitionRow) error {
+func (cat *catalog) compileFlow(cache *catalogs, d *store.DefinitionRow) error {
 	var head struct {
 		Form string `json:"form"`
 	}
@@ -244,9 +264,19 @@ func (cat *catalog) compileFlow(d *store.DefinitionRow) error {
 	if pub == nil {
 		return fmt.Errorf("flow %s is for the form %q, which is not there", d.ID, head.Form)
 	}
-	def, problems := flows.Compile([]byte(d.Body), flows.Env{Rules: pub.form.RulesEnv()})
-	if len(problems) > 0 {
-		return fmt.Errorf("compile flow %s version %d: %s: %s", d.ID, d.Version, problems[0].Path, problems[0].Text(forms.English))
+	key := cat.company.ID.String() + d.ID + d.Hash + pub.row.Hash
+	cache.mu.Lock()
+	def := cache.flows[key]
+	cache.mu.Unlock()
+	if def == nil {
+		var problems []forms.Problem
+		def, problems = flows.Compile([]byte(d.Body), flows.Env{Rules: pub.form.RulesEnv()})
+		if len(problems) > 0 {
+			return fmt.Errorf("compile flow %s version %d: %s: %s", d.ID, d.Version, problems[0].Path, problems[0].Text(forms.English))
+		}
+		cache.mu.Lock()
+		cache.flows[key] = def
+		cache.mu.Unlock()
 	}
 	pub.flow = &publishedFlow{row: d, def: def}
 	return nil

@@ -82,7 +82,6 @@ select records
 select ledger_holds
 update ledger_holds
 insert ledger_entries
-insert ledger_entries
 update ledger_accounts
 insert events
 insert event_payloads
@@ -113,7 +112,7 @@ select records
 select members
 select records
 select ledger_holds
-update ledger_holds + insert ledger_entries + insert ledger_entries + update ledger_accounts + insert events + insert event_payloads + update records + update instances + update tasks + insert outbox + update idempotency + commit`,
+update ledger_holds + insert ledger_entries + update ledger_accounts + insert events + insert event_payloads + update records + update instances + update tasks + insert outbox + update idempotency + commit`,
 		},
 	} {
 		t.Run(dialect, func(t *testing.T) {

@@ -54,6 +54,12 @@ func (r *report) String() string {
 		verdict = "missed"
 	}
 	fmt.Fprintf(&b, "the median of the rounds' ratios is %.2f: the bar, %.2f of the floor's records filed and approved per second, is %s\n", r.ratio(), bar, verdict)
+	return b.String() + r.unequal()
+}
+
+// unequal says what the two sides did not write alike, one line each.
+func (r *report) unequal() string {
+	var b strings.Builder
 	for _, c := range columns {
 		floor, ours := r.perPair(0, c.table), r.perPair(1, c.table)
 		if fmt.Sprintf("%.1f", floor[0]) != fmt.Sprintf("%.1f", ours[0]) {

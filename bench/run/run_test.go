@@ -51,6 +51,29 @@ func TestRoundsOnTheRealFloor(t *testing.T) {
 	}
 }
 
+// TestBothSidesWriteTheSame runs both servers and holds the scenario to what ours really writes: where they
+// differ, the ratio means nothing.
+func TestBothSidesWriteTheSame(t *testing.T) {
+	dir := t.TempDir()
+	p := plan{file: "../submit-and-agree.json", floor: filepath.Join(dir, "floor"), ours: filepath.Join(dir, "ours"), clients: 8, pairs: 24, rounds: 1}
+	for path, source := range map[string]string{p.floor: "../floor", p.ours: "../../cmd/superform"} {
+		if out, err := exec.Command("go", "build", "-o", path, source).CombinedOutput(); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+	}
+	var err error
+	if p.scenario, err = scenario.Read(p.file); err != nil {
+		t.Fatal(err)
+	}
+	r, err := p.measure(sqlite)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := r.unequal(); got != "" {
+		t.Error(got)
+	}
+}
+
 func TestReport(t *testing.T) {
 	of := func(perSecond float64) []figures {
 		var rounds []figures

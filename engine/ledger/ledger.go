@@ -268,9 +268,9 @@ func (a *Accounts) move(row *store.LedgerAccountRow, balance, held int64) error 
 func transfer(tx *store.Tx, s Stamp, e store.EntryRow) {
 	e.Transfer, e.At, e.Actor = s.Next(), s.At, s.Actor
 	e.ID = s.Next()
-	tx.InsertEntry(e)
-	e.ID, e.Account, e.Amount = s.Next(), CounterAccount(tx.Company(), e.Kind), -e.Amount
-	tx.InsertEntry(e)
+	counter := e
+	counter.ID, counter.Account, counter.Amount = s.Next(), CounterAccount(tx.Company(), e.Kind), -e.Amount
+	tx.InsertEntry(e, counter)
 }
 
 // CounterAccount is where the other side of every movement of a kind is written: an id, not a row.

@@ -77,11 +77,21 @@ type EntryRow struct {
 	Note     string
 }
 
-// InsertEntry writes one side of a transfer.
-func (tx *Tx) InsertEntry(e EntryRow) {
-	tx.queue(`insert into ledger_entries (company_id, id, account_id, transfer_id, kind, amount, record_id, hold_id, at, actor_id, note)
-		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, tx.company, e.ID, e.Account, e.Transfer, e.Kind, e.Amount, e.Record, e.Hold, e.At, e.Actor, orNull(e.Note))
+// InsertEntry writes one side of a transfer, or several.
+func (tx *Tx) InsertEntry(entries ...EntryRow) {
+	for len(entries) > 0 {
+		n := min(len(entries), maxRows)
+		var rows []any
+		for _, e := range entries[:n] {
+			rows = append(rows, tx.company, e.ID, e.Account, e.Transfer, e.Kind, e.Amount, e.Record, e.Hold, e.At, e.Actor, orNull(e.Note))
+		}
+		tx.queue(insertEntries[n], rows...)
+		entries = entries[n:]
+	}
 }
+
+var insertEntries = insertsOf(`insert into ledger_entries (company_id, id, account_id, transfer_id, kind, amount, record_id, hold_id, at, actor_id,
+	note) values `, 11)
 
 // AllEntries calls visit with every entry of the company, transfer by transfer: for verify.
 func (tx *Tx) AllEntries(visit func(*EntryRow) error) error {
