@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/superform-dev/superform/engine/org"
@@ -80,9 +81,13 @@ func (w *work) ownDraft(id forms.ID) (*store.RecordRow, error) {
 	return r, nil
 }
 
-// ownDepartment is the department for which the caller files.
+// ownDepartment is the department for which the caller files. Who is no member of the company finds nothing there.
 func (w *work) ownDepartment() (forms.ID, error) {
-	return org.DepartmentOf(w.tx, w.caller.Member)
+	department, err := org.DepartmentOf(w.tx, w.caller.Member)
+	if errors.Is(err, store.ErrNotFound) {
+		return department, ErrNotFound
+	}
+	return department, err
 }
 
 // learn reads the names of members and departments that are not known yet, in one query each.

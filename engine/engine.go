@@ -79,7 +79,6 @@ var storeFaults = []struct {
 	code string
 	args []string
 }{
-	{store.ErrNotFound, "not_found", nil},
 	{store.ErrBadCursor, "bad_cursor", nil},
 	{store.ErrNoCompany, "no_company", nil},
 	{store.ErrBadText, "bad_text", nil},
@@ -94,9 +93,16 @@ var storeFaults = []struct {
 }
 
 // fault turns what the store says into what a caller is told. Anything else stays what it is: internal.
+//
+// That a row is not there is the caller's mistake only where the row is what the caller named: a use case returns
+// such a store.ErrNotFound as it is. Wrapped, it says that something is missing that other rows rely on (the version
+// of a form, an account): internal, and no answer that is kept under a key.
 func fault(err error) error {
 	if err == nil || AsFault(err) != nil {
 		return err
+	}
+	if err == store.ErrNotFound {
+		return ErrNotFound
 	}
 	for _, known := range storeFaults {
 		if errors.Is(err, known.is) {

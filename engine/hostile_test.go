@@ -300,3 +300,30 @@ func TestHostile_DataWithVerbs(t *testing.T) {
 		w.clean()
 	})
 }
+
+// A database in which something is missing that other rows rely on is no caller's mistake: they are not told that
+// there is no such thing, nor is that kept as the answer of their command.
+func TestMissing_IsInternal(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		w.grant("ana", "100")
+		for name, tt := range map[string]string{
+			"the version of the form": "update records set form_version = 99 where id = {record}",
+			"the version of the flow": "update instances set flow_version = 99, definition_hash = 'x' where record_id = {record}",
+			"the hold":                "delete from ledger_holds where record_id = {record}",
+		} {
+			r := w.submit("ana", "any", `{"subject":"一","amount":1}`)
+			task := w.tasksOf(r.ID)[panel(1)].ID
+			w.sql(tt, map[string]forms.ID{"record": r.ID})
+			key := w.key()
+			for range 2 {
+				if _, err := w.TaskVerb(ctx, w.as(panel(1)), key, task, "agree", engine.VerbIn{}); err == nil || engine.AsFault(err) != nil {
+					t.Errorf("without %s, agreeing was told %v", name, err)
+				}
+			}
+			if _, err := w.Record(ctx, w.as("ana"), r.ID); name == "the version of the form" && (err == nil || engine.AsFault(err) != nil) {
+				t.Errorf("without %s, reading was told %v", name, err)
+			}
+		}
+	})
+}

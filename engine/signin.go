@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -248,7 +249,7 @@ func (e *Engine) Me(ctx context.Context, c Caller) (Me, error) {
 	err := e.store.System(store.SignIn).Read(ctx, func(tx *store.Tx) error {
 		account, err := tx.AccountByID(c.Account)
 		if err != nil {
-			return err
+			return fmt.Errorf("read account %s: %w", c.Account, err)
 		}
 		me.Login = account.Login
 		memberships, err := tx.Memberships(c.Account)
