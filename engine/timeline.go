@@ -31,9 +31,11 @@ var shownEvents = map[string]forms.Text{
 
 // history adds to a record's view what happened to it, oldest first, for people, and to the seats of its
 // path the comments of those who held them. What its author wrote and struck out before submitting it is
-// nobody's business: until then events only say from which data the later changes are told.
+// nobody's business: of the time before, only the last data are read, from which later changes are told. However
+// often a draft was saved, and since comments are limited (mostComments), what is read here stays small.
 func (w *work) history(pub *published, record *RecordView) error {
-	events, err := w.tx.EventsOf(record.ID)
+	submitted := flowEvent + string(flows.EventSubmitted)
+	events, err := w.tx.EventsSince(record.ID, submitted, statusEnded)
 	if err != nil {
 		return err
 	}
@@ -46,9 +48,9 @@ func (w *work) history(pub *published, record *RecordView) error {
 	}
 	record.History = []HistoryView{}
 	var data json.RawMessage
-	submitted := false
+	begun := false
 	for _, e := range events {
-		submitted = submitted || e.Kind == flowEvent+string(flows.EventSubmitted) || e.Kind == statusEnded
+		begun = begun || e.Kind == submitted || e.Kind == statusEnded
 		words, shown := shownEvents[e.Kind]
 		if !shown || e.Erased {
 			continue
@@ -62,7 +64,7 @@ func (w *work) history(pub *published, record *RecordView) error {
 				continue
 			}
 		}
-		if !submitted {
+		if !begun {
 			continue
 		}
 		view := HistoryView{At: Instant(e.At), Actor: w.member(e.Actor), Kind: strings.TrimPrefix(e.Kind, flowEvent), Changes: changes, Text: words.In(w.caller.Language, forms.English)}

@@ -184,6 +184,9 @@ func checkComment(text string) error {
 // longestComment is how many characters a comment may have.
 const longestComment = 4000
 
+// mostComments is how many comments a record takes beside those that come with what people do.
+const mostComments = 1000
+
 // comment adds a comment to a record's history and tells its requester.
 func (w *work) comment(id forms.ID, in VerbIn) (result, error) {
 	text := in.Comment
@@ -223,8 +226,13 @@ func (w *work) comment(id forms.ID, in VerbIn) (result, error) {
 	if view.Path == nil { // it has no flow
 		return result{}, NewFault("no_comments")
 	}
+	if n, err := w.tx.CountEvents(record.ID, eventCommented); err != nil {
+		return result{}, err
+	} else if n >= mostComments {
+		return result{}, NewFault("too_many_comments", "max", strconv.Itoa(mostComments))
+	}
 	head := &history.Head{Seq: record.EventSeq, Hash: record.EventHash}
-	if err := w.append(record.ID, head, "commented", commentEvent{text}); err != nil {
+	if err := w.append(record.ID, head, eventCommented, commentEvent{text}); err != nil {
 		return result{}, err
 	}
 	record.EventSeq, record.EventHash = head.Seq, head.Hash
@@ -232,7 +240,9 @@ func (w *work) comment(id forms.ID, in VerbIn) (result, error) {
 	return result{200, view}, w.tellRequester(pub, record, text)
 }
 
-// commentEvent is the payload of the event "commented".
+// eventCommented is the kind of the event of a comment, commentEvent its payload.
+const eventCommented = "commented"
+
 type commentEvent struct {
 	Comment string `json:"comment"`
 }
