@@ -105,7 +105,10 @@ func (w *work) detail(pub *published, e *store.Event, view *HistoryView, record 
 		parts = append(parts, title)
 	}
 	if event.Branch != "" {
-		parts = append(parts, branchReason(event.Branch, event.Tested))
+		parts = append(parts, w.branchTitle(pub, event.Node, event.Branch))
+		if tested := w.conditions(event.Tested); tested != "" {
+			parts = append(parts, tested)
+		}
 	}
 	if event.Reason != nil {
 		parts = append(parts, w.reason(event.Reason))
@@ -116,19 +119,42 @@ func (w *work) detail(pub *published, e *store.Event, view *HistoryView, record 
 	return nil
 }
 
-// branchReason tells which condition chose a branch, with the values that it read (F29).
-func branchReason(branch string, tested []flows.Test) string {
+// branchTitle is what people call a block of a branch node; its id where the flow gives it no title.
+func (w *work) branchTitle(pub *published, node, branch string) string {
+	if pub.flow != nil {
+		if title := w.label(pub.flow.def.BranchTitle(node, branch), pub); title != "" {
+			return title
+		}
+	}
+	return branch
+}
+
+// conditions tells what each condition that a branch node tested came to, with the values that it read (F29):
+// "days > 3: no (days = 2)". It is "" where none was tested.
+func (w *work) conditions(tested []flows.Test) string {
+	colon, open, shut, comma, yes, no := ": ", " (", ")", ", ", "yes", "no"
+	if w.caller.Language == forms.Chinese {
+		colon, open, shut, comma, yes, no = "：", "（", "）", "，", "是", "否"
+	}
+	var told []string
 	for _, test := range tested {
-		if test.Branch != branch || test.When == "" {
+		if test.When == "" {
 			continue
+		}
+		one := test.When + colon + no
+		if test.Result {
+			one = test.When + colon + yes
 		}
 		values := make([]string, len(test.Read))
 		for i, read := range test.Read {
 			values[i] = read.Name + " = " + read.Value
 		}
-		return fmt.Sprintf("%s (%s)", test.When, strings.Join(values, ", "))
+		if len(values) > 0 {
+			one += open + strings.Join(values, comma) + shut
+		}
+		told = append(told, one)
 	}
-	return branch
+	return strings.Join(told, "; ")
 }
 
 // reason is a flow's reason with members by name.
