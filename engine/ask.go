@@ -99,8 +99,8 @@ func encodeFacts(f *rules.Facts) (json.RawMessage, error) {
 }
 
 // Preview says which path the data would take if they were submitted now and everybody agreed: the same
-// decisions on a copy. Data that could not be submitted are told as problems, with the path as far as it
-// can be known.
+// decisions on a copy. Data that could not be submitted are told as problems and take no path; where the flow would
+// refuse them the answer says why, also without steps.
 func (e *Engine) Preview(ctx context.Context, c Caller, form string, data json.RawMessage) (Path, error) {
 	view := Path{Steps: []PathStep{}, Problems: []ProblemView{}}
 	err := e.read(ctx, c, func(w *work) error {

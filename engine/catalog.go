@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -65,12 +66,15 @@ type catalogs struct {
 	byCompany map[forms.ID]*catalog
 	compiled  map[string]*published
 	flows     map[string]*flows.Definition
-	reading   map[forms.ID]*sync.Mutex // held while a company's catalog is read
+	reading   map[forms.ID]*sync.Mutex  // held while a company's catalog is read
+	versions  map[string]*published     // older versions of forms
+	pinned    map[string]*publishedFlow // older versions of flows
 }
 
 func newCatalogs(now func() int64) *catalogs {
 	return &catalogs{now: now, byCompany: map[forms.ID]*catalog{}, compiled: map[string]*published{},
-		flows: map[string]*flows.Definition{}, reading: map[forms.ID]*sync.Mutex{}}
+		flows: map[string]*flows.Definition{}, reading: map[forms.ID]*sync.Mutex{},
+		versions: map[string]*published{}, pinned: map[string]*publishedFlow{}}
 }
 
 func (c *catalogs) fresh(company forms.ID) *catalog {
@@ -282,41 +286,76 @@ func (cat *catalog) compileFlow(cache *catalogs, d *store.DefinitionRow) error {
 	return nil
 }
 
-// formVersion gives a version of a form: the current one from the catalog, an older one from the store.
+// formVersion gives a version of a form: the current one from the catalog, an older one from the store. Versions
+// never change, so an older one is read and compiled once.
 func (w *work) formVersion(id string, version int) (*published, error) {
 	current := w.cat.forms[id]
 	if current != nil && current.row.Version == version {
 		return current, nil
 	}
-	d, err := w.tx.Definition(kindForm, id, version)
+	old, err := kept(w.e.catalogs, w.e.catalogs.versions, w.cat.company.ID.String()+id+"@"+strconv.Itoa(version), func() (*published, error) {
+		d, err := w.tx.Definition(kindForm, id, version)
+		if err != nil {
+			return nil, fmt.Errorf("form %s version %d: %w", id, version, err)
+		}
+		bodies := map[string]*store.DefinitionRow{}
+		for name, pub := range w.cat.forms {
+			bodies[name] = pub.row
+		}
+		return w.cat.compileForm(w.e.catalogs, d, fieldTypes(bodies))
+	})
 	if err != nil {
-		return nil, fmt.Errorf("form %s version %d: %w", id, version, err)
+		return nil, err
 	}
-	bodies := map[string]*store.DefinitionRow{}
-	for name, pub := range w.cat.forms {
-		bodies[name] = pub.row
-	}
-	pub, err := w.cat.compileForm(w.e.catalogs, d, fieldTypes(bodies))
-	if err == nil && current != nil {
+	pub := &published{row: old.row, app: old.app, form: old.form}
+	if current != nil {
 		pub.slots, pub.flow = current.slots, current.flow
 	}
-	return pub, err
+	return pub, nil
 }
 
-// pinnedFlow gives the definition that an instance runs by.
-func (w *work) pinnedFlow(pub *published, instance *store.InstanceRow) (*flows.Definition, error) {
+// pinned gives a version of a form with the flow that an instance runs by, in place of the current one: what
+// people may do on it and what its nodes are called come from there.
+func (w *work) pinned(pub *published, instance *store.InstanceRow) (*published, error) {
 	if pub.flow != nil && pub.flow.def.Hash() == instance.DefinitionHash {
-		return pub.flow.def, nil
+		return pub, nil
 	}
-	d, err := w.tx.Definition(kindFlow, instance.Flow, instance.FlowVersion)
+	key := w.cat.company.ID.String() + instance.Flow + instance.DefinitionHash + pub.row.Hash
+	flow, err := kept(w.e.catalogs, w.e.catalogs.pinned, key, func() (*publishedFlow, error) {
+		d, err := w.tx.Definition(kindFlow, instance.Flow, instance.FlowVersion)
+		if err != nil {
+			return nil, fmt.Errorf("flow %s version %d: %w", instance.Flow, instance.FlowVersion, err)
+		}
+		def, problems := flows.Compile([]byte(d.Body), flows.Env{Rules: pub.form.RulesEnv()})
+		if len(problems) > 0 {
+			return nil, fmt.Errorf("compile flow %s version %d: %s", d.ID, d.Version, problems[0].Text(forms.English))
+		}
+		return &publishedFlow{row: d, def: def}, nil
+	})
 	if err != nil {
-		return nil, fmt.Errorf("flow %s version %d: %w", instance.Flow, instance.FlowVersion, err)
+		return nil, err
 	}
-	def, problems := flows.Compile([]byte(d.Body), flows.Env{Rules: pub.form.RulesEnv()})
-	if len(problems) > 0 {
-		return nil, fmt.Errorf("compile flow %s version %d: %s", d.ID, d.Version, problems[0].Text(forms.English))
+	with := *pub
+	with.flow = flow
+	return &with, nil
+}
+
+// kept gives what a map of the catalogs holds under a key, or makes it and keeps it there.
+func kept[T any](c *catalogs, in map[string]*T, key string, make func() (*T, error)) (*T, error) {
+	c.mu.Lock()
+	known := in[key]
+	c.mu.Unlock()
+	if known != nil {
+		return known, nil
 	}
-	return def, nil
+	made, err := make()
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	in[key] = made
+	c.mu.Unlock()
+	return made, nil
 }
 
 // stored decodes the data of a record that was filled with this version. Stored bytes were accepted once,

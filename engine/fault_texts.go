@@ -52,14 +52,15 @@ var faultTexts = map[string]faultText{
 	"too_many_attempts": says(429, "登录失败次数过多，请在 {retry_after} 秒后重试。", "Too many failed sign-ins; try again in {retry_after} seconds."),
 
 	// What happened meanwhile.
-	"in_progress":      says(409, "同一请求正在处理，请稍后重试。", "The same request is still being handled; try again shortly."),
-	"key_reused":       says(422, "该 Idempotency-Key 已用于不同的内容。", "This Idempotency-Key was used for something else."),
-	"stale":            says(412, "内容已被更新，请重新载入（当前版本 {revision}）。", "It was changed meanwhile; load it again (now at revision {revision})."),
-	"if_match_missing": says(428, "请在 If-Match 请求头中注明所修改的版本。", "Say in the header If-Match which revision you change."),
-	"wrong_status":     says(409, "当前状态（{status}）不能进行此操作。", "That cannot be done while it is {status}."),
-	"unknown_verb":     says(404, "没有名为 {verb} 的操作。", "There is no action called {verb}."),
-	"no_comments":      says(409, "没有流程的记录不能评论。", "A record without a flow takes no comments."),
-	"no_data":          says(422, "操作 {verb} 不能附带数据。", "The action {verb} takes no data."),
+	"in_progress":       says(409, "同一请求正在处理，请稍后重试。", "The same request is still being handled; try again shortly."),
+	"key_reused":        says(422, "该 Idempotency-Key 已用于不同的内容。", "This Idempotency-Key was used for something else."),
+	"stale":             says(412, "内容已被更新，请重新载入（当前版本 {revision}）。", "It was changed meanwhile; load it again (now at revision {revision})."),
+	"if_match_missing":  says(428, "请在 If-Match 请求头中注明所修改的版本。", "Say in the header If-Match which revision you change."),
+	"wrong_status":      says(409, "当前状态（{status}）不能进行此操作。", "That cannot be done while it is {status}."),
+	"unknown_verb":      says(404, "没有名为 {verb} 的操作。", "There is no action called {verb}."),
+	"no_comments":       says(409, "没有流程的记录不能评论。", "A record without a flow takes no comments."),
+	"too_many_comments": says(422, "一条记录最多 {max} 条评论。", "A record takes at most {max} comments."),
+	"no_data":           says(422, "操作 {verb} 不能附带数据。", "The action {verb} takes no data."),
 
 	// What the rules of the company say.
 	"balance_short":   says(422, "额度不足：剩余 {left}，申请 {asked}。", "Not enough left: {left} left, {asked} asked for."),

@@ -135,7 +135,7 @@ func (e *Engine) Record(ctx context.Context, c Caller, id forms.ID) (RecordView,
 		if err := w.mayRead(pub, record); err != nil {
 			return err
 		}
-		full, err := w.viewStored(pub, record)
+		pub, full, err := w.viewStored(pub, record)
 		if err != nil {
 			return err
 		}
@@ -225,8 +225,16 @@ func (e *Engine) Tasks(ctx context.Context, c Caller, in TaskListIn) (List[TaskV
 		if err := w.learnOf(records); err != nil {
 			return err
 		}
+		pins, err := w.pins(rows.Items)
+		if err != nil {
+			return err
+		}
 		for i := range rows.Items {
-			page.Items = append(page.Items, w.task(&rows.Items[i]))
+			view, err := w.task(&rows.Items[i], pins[rows.Items[i].Instance])
+			if err != nil {
+				return err
+			}
+			page.Items = append(page.Items, view)
 		}
 		return nil
 	})
@@ -241,13 +249,33 @@ func (w *work) paging(cursor string, limit int) (store.Paging, error) {
 	return store.Paging{Viewer: w.caller.Member, Cursor: cursor, Limit: limit}, nil
 }
 
-func (w *work) task(t *store.ListedTask) TaskView {
-	view := TaskView{ID: t.ID, Record: w.brief(&t.Record), Node: t.Node, Label: t.Title, Kind: t.Kind, Status: t.Status, Outcome: t.Outcome,
-		OpenedAt: Instant(t.OpenedAt), ClosedAt: Instant(t.ClosedAt), Actions: w.taskActions(t)}
-	if pub := w.cat.forms[t.Record.Form]; pub != nil {
-		view.Label = w.nodeLabel(pub, t.Node)
+// pins gives what the instances of tasks run by.
+func (w *work) pins(tasks []store.ListedTask) (map[forms.ID]*store.InstanceRow, error) {
+	ids := make([]forms.ID, len(tasks))
+	for i, t := range tasks {
+		ids[i] = t.Instance
 	}
-	return view
+	rows, err := w.tx.PinsOf(ids)
+	pins := make(map[forms.ID]*store.InstanceRow, len(rows))
+	for _, row := range rows {
+		pins[row.ID] = row
+	}
+	return pins, err
+}
+
+func (w *work) task(t *store.ListedTask, instance *store.InstanceRow) (TaskView, error) {
+	if instance == nil {
+		return TaskView{}, fmt.Errorf("task %s is of the instance %s, which is not there", t.ID, t.Instance)
+	}
+	pub, err := w.formVersion(t.Record.Form, int(t.Record.FormVersion))
+	if err != nil {
+		return TaskView{}, err
+	}
+	if pub, err = w.pinned(pub, instance); err != nil {
+		return TaskView{}, err
+	}
+	return TaskView{ID: t.ID, Record: w.brief(&t.Record), Node: t.Node, Label: w.nodeLabel(pub, t.Node), Kind: t.Kind, Status: t.Status, Outcome: t.Outcome,
+		OpenedAt: Instant(t.OpenedAt), ClosedAt: Instant(t.ClosedAt), Actions: w.taskActions(pub, t)}, nil
 }
 
 // Notices gives a page of the caller's messages, newest first.

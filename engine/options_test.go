@@ -8,7 +8,6 @@ import (
 
 	"github.com/superform-dev/superform/apps"
 	"github.com/superform-dev/superform/engine"
-	"github.com/superform-dev/superform/forms"
 )
 
 // choiceApp has a form whose options are records of another one, which is of the kind given.
@@ -45,17 +44,7 @@ schema:
 				"  - {id: vote, type: approve, title: Vote, who: [{source: line-manager}]}\n  - {id: end, type: end}\n")
 		}
 	}
-	app, problems := apps.Load(source)
-	if app != nil {
-		problems = append(problems, apps.Check(app)...)
-	}
-	for _, p := range problems {
-		t.Errorf("%s:%d: %s", p.File, p.Line, p.Text(forms.English))
-	}
-	if len(problems) > 0 {
-		t.FailNow()
-	}
-	return app
+	return acceptedApp(t, source)
 }
 
 // Everybody who fills in a form sees its options with their data, so these are records that everybody reads.

@@ -1,7 +1,9 @@
 package engine
 
 import (
+	"cmp"
 	"strconv"
+	"strings"
 
 	"github.com/superform-dev/superform/flows"
 	"github.com/superform-dev/superform/forms"
@@ -26,10 +28,12 @@ func (w *work) steps(view *Path, pub *published, path flows.Path) error {
 
 func (w *work) pathStep(pub *published, step flows.Step) PathStep {
 	out := PathStep{Node: step.Node, Kind: step.Type, Label: w.label(step.Title, pub), Certain: true}
-	if out.Label == "" {
-		out.Label = step.Node
+	branch := ""
+	if step.Branch != "" {
+		branch = cmp.Or(w.label(step.Label, pub), step.Branch)
 	}
-	if step.Needed > 0 {
+	out.Label = cmp.Or(out.Label, branch, step.Node)
+	if step.Needed > 0 && len(step.People) > 0 {
 		out.Vote = strconv.Itoa(step.Needed) + "/" + strconv.Itoa(len(step.People))
 	}
 	for _, p := range step.People {
@@ -40,7 +44,10 @@ func (w *work) pathStep(pub *published, step flows.Step) PathStep {
 	}
 	switch {
 	case step.Branch != "":
-		out.Reason = branchReason(step.Branch, step.Tested)
+		out.Reason = w.conditions(step.Tested)
+		if out.Label != branch || out.Reason == "" {
+			out.Reason = strings.TrimSuffix(branch+" · "+out.Reason, " · ")
+		}
 	case step.Incident != nil:
 		out.Reason = w.reason(step.Incident)
 	case step.Why != nil:

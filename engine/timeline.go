@@ -31,9 +31,11 @@ var shownEvents = map[string]forms.Text{
 
 // history adds to a record's view what happened to it, oldest first, for people, and to the seats of its
 // path the comments of those who held them. What its author wrote and struck out before submitting it is
-// nobody's business: until then events only say from which data the later changes are told.
+// nobody's business: of the time before, only the last data are read, from which later changes are told. However
+// often a draft was saved, and since comments are limited (mostComments), what is read here stays small.
 func (w *work) history(pub *published, record *RecordView) error {
-	events, err := w.tx.EventsOf(record.ID)
+	submitted := flowEvent + string(flows.EventSubmitted)
+	events, err := w.tx.EventsSince(record.ID, submitted, statusEnded)
 	if err != nil {
 		return err
 	}
@@ -46,9 +48,9 @@ func (w *work) history(pub *published, record *RecordView) error {
 	}
 	record.History = []HistoryView{}
 	var data json.RawMessage
-	submitted := false
+	begun := false
 	for _, e := range events {
-		submitted = submitted || e.Kind == flowEvent+string(flows.EventSubmitted) || e.Kind == statusEnded
+		begun = begun || e.Kind == submitted || e.Kind == statusEnded
 		words, shown := shownEvents[e.Kind]
 		if !shown || e.Erased {
 			continue
@@ -62,7 +64,7 @@ func (w *work) history(pub *published, record *RecordView) error {
 				continue
 			}
 		}
-		if !submitted {
+		if !begun {
 			continue
 		}
 		view := HistoryView{At: Instant(e.At), Actor: w.member(e.Actor), Kind: strings.TrimPrefix(e.Kind, flowEvent), Changes: changes, Text: words.In(w.caller.Language, forms.English)}
@@ -103,7 +105,10 @@ func (w *work) detail(pub *published, e *store.Event, view *HistoryView, record 
 		parts = append(parts, title)
 	}
 	if event.Branch != "" {
-		parts = append(parts, branchReason(event.Branch, event.Tested))
+		parts = append(parts, w.branchTitle(pub, event.Node, event.Branch))
+		if tested := w.conditions(event.Tested); tested != "" {
+			parts = append(parts, tested)
+		}
 	}
 	if event.Reason != nil {
 		parts = append(parts, w.reason(event.Reason))
@@ -114,19 +119,42 @@ func (w *work) detail(pub *published, e *store.Event, view *HistoryView, record 
 	return nil
 }
 
-// branchReason tells which condition chose a branch, with the values that it read (F29).
-func branchReason(branch string, tested []flows.Test) string {
+// branchTitle is what people call a block of a branch node; its id where the flow gives it no title.
+func (w *work) branchTitle(pub *published, node, branch string) string {
+	if pub.flow != nil {
+		if title := w.label(pub.flow.def.BranchTitle(node, branch), pub); title != "" {
+			return title
+		}
+	}
+	return branch
+}
+
+// conditions tells what each condition that a branch node tested came to, with the values that it read (F29):
+// "days > 3: no (days = 2)". It is "" where none was tested.
+func (w *work) conditions(tested []flows.Test) string {
+	colon, open, shut, comma, yes, no := ": ", " (", ")", ", ", "yes", "no"
+	if w.caller.Language == forms.Chinese {
+		colon, open, shut, comma, yes, no = "：", "（", "）", "，", "是", "否"
+	}
+	var told []string
 	for _, test := range tested {
-		if test.Branch != branch || test.When == "" {
+		if test.When == "" {
 			continue
+		}
+		one := test.When + colon + no
+		if test.Result {
+			one = test.When + colon + yes
 		}
 		values := make([]string, len(test.Read))
 		for i, read := range test.Read {
 			values[i] = read.Name + " = " + read.Value
 		}
-		return fmt.Sprintf("%s (%s)", test.When, strings.Join(values, ", "))
+		if len(values) > 0 {
+			one += open + strings.Join(values, comma) + shut
+		}
+		told = append(told, one)
 	}
-	return branch
+	return strings.Join(told, "; ")
 }
 
 // reason is a flow's reason with members by name.

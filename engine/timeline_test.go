@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/superform-dev/superform/engine"
+	"github.com/superform-dev/superform/engine/history"
+	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
 )
 
@@ -89,6 +91,40 @@ func TestComments(t *testing.T) {
 		slices.Sort(texts) // both at one instant
 		if got := strings.Join(texts, " / "); got != "Your 证明单 was approved: 一 / 评审02 commented on your 证明单: 好" {
 			t.Errorf("the notices are %s", got)
+		}
+	})
+}
+
+// A record takes only so many comments, so that reading it stays cheap.
+func TestComments_TooMany(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		r := w.submit("ana", "any", `{"subject":"一"}`)
+		comment := func() error {
+			_, err := w.RecordVerb(ctx, w.as("ana"), w.key(), r.ID, "comment", engine.VerbIn{Comment: "看"})
+			return err
+		}
+		err := w.store.Company(w.made.Company).Write(ctx, func(tx *store.Tx) error {
+			row, err := tx.LockRecord(r.ID)
+			if err != nil {
+				return err
+			}
+			head := &history.Head{Seq: row.EventSeq, Hash: row.EventHash}
+			for i := range 999 {
+				history.Append(tx, r.ID, head, history.Entry{ID: forms.DeriveID(start, r.ID, i), Kind: "commented", Format: 1, At: start, Payload: []byte(`{"comment":"x"}`)})
+			}
+			row.EventSeq, row.EventHash = head.Seq, head.Hash
+			tx.UpdateRecord(row)
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := comment(); err != nil {
+			t.Fatal(err)
+		}
+		if err := comment(); told(err) != `422 too_many_comments max="1000" | 一条记录最多 1000 条评论。 | A record takes at most 1000 comments.` {
+			t.Errorf("one more was told %s", told(err))
 		}
 	})
 }

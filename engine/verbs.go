@@ -99,15 +99,14 @@ func (w *work) running(id forms.ID) (*change, *flows.Definition, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	def, err := w.pinnedFlow(pub, instance)
-	if err != nil {
+	if pub, err = w.pinned(pub, instance); err != nil {
 		return nil, nil, err
 	}
 	data, err := pub.stored(record)
 	if err != nil {
 		return nil, nil, err
 	}
-	return &change{pub: pub, record: record, before: data, data: data, instance: instance, state: state}, def, nil
+	return &change{pub: pub, record: record, before: data, data: data, instance: instance, state: state}, pub.flow.def, nil
 }
 
 // noFlow is why nothing can be done to a record on which no flow was started, for those who may read it.
@@ -185,6 +184,9 @@ func checkComment(text string) error {
 // longestComment is how many characters a comment may have.
 const longestComment = 4000
 
+// mostComments is how many comments a record takes beside those that come with what people do.
+const mostComments = 1000
+
 // comment adds a comment to a record's history and tells its requester.
 func (w *work) comment(id forms.ID, in VerbIn) (result, error) {
 	text := in.Comment
@@ -214,26 +216,23 @@ func (w *work) comment(id forms.ID, in VerbIn) (result, error) {
 	if len(in.Data) > 0 {
 		return result{}, NewFault("no_data", "verb", verbComment)
 	}
-	instance, state, err := approvals.Load(w.tx, record.ID, false)
-	if err == store.ErrNotFound {
-		return result{}, NewFault("no_comments")
-	}
-	if err != nil {
-		return result{}, err
-	}
-	data, err := pub.stored(record)
-	if err != nil {
-		return result{}, err
-	}
 	if err := w.learn(w.caller.Member); err != nil {
 		return result{}, err
 	}
-	view, err := w.view(pub, record, data, instance, &state)
+	pub, view, err := w.viewStored(pub, record)
 	if err != nil {
 		return result{}, err
 	}
+	if view.Path == nil { // it has no flow
+		return result{}, NewFault("no_comments")
+	}
+	if n, err := w.tx.CountEvents(record.ID, eventCommented); err != nil {
+		return result{}, err
+	} else if n >= mostComments {
+		return result{}, NewFault("too_many_comments", "max", strconv.Itoa(mostComments))
+	}
 	head := &history.Head{Seq: record.EventSeq, Hash: record.EventHash}
-	if err := w.append(record.ID, head, "commented", commentEvent{text}); err != nil {
+	if err := w.append(record.ID, head, eventCommented, commentEvent{text}); err != nil {
 		return result{}, err
 	}
 	record.EventSeq, record.EventHash = head.Seq, head.Hash
@@ -241,22 +240,32 @@ func (w *work) comment(id forms.ID, in VerbIn) (result, error) {
 	return result{200, view}, w.tellRequester(pub, record, text)
 }
 
-// commentEvent is the payload of the event "commented".
+// eventCommented is the kind of the event of a comment, commentEvent its payload.
+const eventCommented = "commented"
+
 type commentEvent struct {
 	Comment string `json:"comment"`
 }
 
-// viewStored is the view of a record as it stands in the store.
-func (w *work) viewStored(pub *published, record *store.RecordRow) (*RecordView, error) {
+// viewStored is the view of a record as it stands in the store, and its form with the flow that it runs by.
+func (w *work) viewStored(pub *published, record *store.RecordRow) (*published, *RecordView, error) {
 	data, err := pub.stored(record)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	instance, state, err := approvals.Load(w.tx, record.ID, false)
-	if err != nil && err != store.ErrNotFound {
-		return nil, err
+	if err == store.ErrNotFound {
+		view, err := w.view(pub, record, data, nil, nil)
+		return pub, view, err
 	}
-	return w.view(pub, record, data, instance, &state)
+	if err != nil {
+		return nil, nil, err
+	}
+	if pub, err = w.pinned(pub, instance); err != nil {
+		return nil, nil, err
+	}
+	view, err := w.view(pub, record, data, instance, &state)
+	return pub, view, err
 }
 
 // tellRequester tells a record's requester of a comment by somebody else.

@@ -71,7 +71,7 @@ func seatHolders(state *flows.State) []forms.ID {
 }
 
 // view is a record as the caller sees it, whom the engine has let in. Instance and state are nil where it
-// has no flow.
+// has no flow; else pub has the flow that the instance runs by.
 func (w *work) view(pub *published, r *store.RecordRow, data rules.Data, instance *store.InstanceRow, state *flows.State) (*RecordView, error) {
 	if err := w.learn(append(seatHolders(state), r.Requester, r.Department)...); err != nil {
 		return nil, err
@@ -128,7 +128,7 @@ func (w *work) member(id forms.ID) *MemberRef {
 
 // seats lists who held, holds and, as planned, will hold a seat.
 func (w *work) seats(pub *published, state *flows.State) []SeatView {
-	var out []SeatView
+	out := []SeatView{}
 	visited := map[string]bool{}
 	for i := range state.Visits {
 		visit := &state.Visits[i]
@@ -243,10 +243,9 @@ func (w *work) recordActions(pub *published, state *flows.State) ([]Action, erro
 }
 
 // taskActions are the verbs that the holder of a task may use now.
-func (w *work) taskActions(t *store.ListedTask) []Action {
+func (w *work) taskActions(pub *published, t *store.ListedTask) []Action {
 	actions := []Action{}
-	pub := w.cat.forms[t.Record.Form]
-	if t.Status != store.TaskOpen || pub == nil || pub.flow == nil {
+	if t.Status != store.TaskOpen {
 		return actions
 	}
 	if flows.SeatKind(t.Kind) == flows.SeatIncident {

@@ -28,6 +28,10 @@ import (
 // the requester, a table with a total, a unique value and a file.
 func proofApp(t testing.TB) *apps.App {
 	t.Helper()
+	return acceptedApp(t, proofSource())
+}
+
+func proofSource() map[string][]byte {
 	source := map[string][]byte{
 		"app.yaml": []byte(`format: 1
 id: proof
@@ -62,6 +66,12 @@ sort: [{field: amount, order: descending}]
 		source["forms/"+form+".yaml"] = []byte(fmt.Sprintf(proofForm, form))
 		source["flows/"+form+".yaml"] = []byte(fmt.Sprintf(proofFlow, form, node))
 	}
+	return source
+}
+
+// acceptedApp reads an app that must be accepted.
+func acceptedApp(t testing.TB, source map[string][]byte) *apps.App {
+	t.Helper()
 	app, problems := apps.Load(source)
 	if app != nil {
 		problems = append(problems, apps.Check(app)...)

@@ -106,6 +106,28 @@ func (tx *Tx) EventsOf(subject forms.ID) ([]*Event, error) {
 	return all(tx, scanEventPayload, eventsWithPayload+` where company_id = ? and subject_id = ? order by seq`, tx.company, subject)
 }
 
+// EventsSince gives the history of a subject in order from its first event of one of the kinds on, after the event
+// just before that; nothing where it has no such event.
+func (tx *Tx) EventsSince(subject forms.ID, kinds ...string) ([]*Event, error) {
+	marks, args := inList(kinds)
+	var first int64
+	err := tx.queryRow(`select seq from events where company_id = ? and subject_id = ? and kind in (`+marks+`) order by seq limit 1`,
+		append([]any{tx.company, subject}, args...)...).Scan(&first)
+	if errors.Is(err, ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return all(tx, scanEventPayload, eventsWithPayload+` where company_id = ? and subject_id = ? and seq >= ? order by seq`, tx.company, subject, first-1)
+}
+
+// CountEvents counts the events of a kind that a subject has.
+func (tx *Tx) CountEvents(subject forms.ID, kind string) (n int, err error) {
+	err = tx.queryRow(`select count(*) from events where company_id = ? and subject_id = ? and kind = ?`, tx.company, subject, kind).Scan(&n)
+	return n, err
+}
+
 // AllEvents calls visit with every event of the company, subject by subject, each in order: for verify.
 func (tx *Tx) AllEvents(visit func(*Event) error) error {
 	return walk(tx, scanEventPayload, visit, eventsWithPayload+` where company_id = ?`, `subject_id, seq`,

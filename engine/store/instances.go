@@ -46,6 +46,16 @@ func (tx *Tx) InstanceOf(record forms.ID) (*InstanceRow, error) {
 	return scanInstance(tx.queryRow(`select `+instanceColumns+` from instances where company_id = ? and record_id = ?`, tx.company, record))
 }
 
+// PinsOf gives those of the instances that exist, with what they run by but without their states, in no order.
+func (tx *Tx) PinsOf(ids []forms.ID) ([]*InstanceRow, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	marks, args := inList(ids)
+	return all(tx, scanInstance, `select id, record_id, flow_id, flow_version, definition_hash, '', status, created_at, updated_at
+		from instances where company_id = ? and id in (`+marks+`)`, append([]any{tx.company}, args...)...)
+}
+
 // LockInstanceOf is InstanceOf under the instance's lock: the first lock of every command on a running record.
 func (tx *Tx) LockInstanceOf(record forms.ID) (*InstanceRow, error) {
 	return scanInstance(tx.queryRow(`select `+instanceColumns+` from instances where company_id = ? and record_id = ?`+tx.forUpdate(), tx.company, record))
