@@ -35,16 +35,6 @@ var messages = map[string]message{
 	"outcome.terminated":  {"已终止", "terminated"},
 	"outcome.resumed":     {"已恢复", "resumed"},
 
-	// Notices: what members are told.
-	"notice.approved":     {"您的申请已通过。", "Your request has been approved."},
-	"notice.rejected":     {"您的申请被拒绝。", "Your request has been rejected."},
-	"notice.ended":        {"您的申请已办结。", "Your request has come to its end."},
-	"notice.terminated":   {"{by} 终止了该流程。", "{by} has ended this flow."},
-	"notice.withdrawn":    {"{by} 撤回了申请，您无需再处理。", "{by} has withdrawn the request; nothing is left for you to do."},
-	"notice.returned":     {"{by} 退回了您的申请，请修改后重新提交。", "{by} has returned your request to you."},
-	"notice.incident":     {"您的申请暂停，等待流程管理员处理。", "Your request has stopped and waits for a flow admin."},
-	"notice.path_changed": {"您的申请将走与预计不同的路径：{changes}。", "Your request takes another path than planned: {changes}."},
-
 	// Reasons: what closed a visit.
 	"submitted":            {"已提交。", "Submitted."},
 	"resubmitted":          {"已重新提交。", "Submitted again."},
