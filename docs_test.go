@@ -43,6 +43,28 @@ func TestLinksLead(t *testing.T) {
 	}
 }
 
+var namedPage = regexp.MustCompile(`docs/[A-Za-z0-9_/-]+\.md`)
+
+// TestPagesNamedInCodeExist holds every docs/….md that a Go file names, in a comment or in a text that people
+// read.
+func TestPagesNamedInCodeExist(t *testing.T) {
+	found := 0
+	for _, s := range readTree(t, ".").files {
+		if path.Ext(s.path) != ".go" {
+			continue
+		}
+		for _, page := range namedPage.FindAllString(string(s.text), -1) {
+			found++
+			if _, err := os.Stat(filepath.FromSlash(page)); err != nil {
+				t.Errorf("%s names %s, which does not exist", s.path, page)
+			}
+		}
+	}
+	if found == 0 {
+		t.Error("no page is named")
+	}
+}
+
 // TestReadmeNamesEveryTopFolder wants a line of the README's tree for each folder at the top.
 func TestReadmeNamesEveryTopFolder(t *testing.T) {
 	readme, err := os.ReadFile("README.md")

@@ -28,6 +28,8 @@ type App struct {
 	Cases   []*Case              // of all files, in order
 
 	Trees map[string]*Tree // every file by its path
+
+	broken map[string]bool // paths of files that could not be read; nothing is said of what refers to them
 }
 
 // Need is another app that must be installed, with its least version.

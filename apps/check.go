@@ -39,7 +39,7 @@ func (c *checker) manifest() {
 		if m.Form != "" {
 			c.formRef(t, at+"/form", m.Form)
 		}
-		if m.View != "" && c.a.Views[m.View] == nil {
+		if m.View != "" && c.a.Views[m.View] == nil && !c.a.broken["views/"+m.View+".yaml"] {
 			c.fail(t, at+"/view", "view_unknown", "id", clip(m.View), "suggestion", nearest(m.View, sortedKeys(c.a.Views)))
 		}
 	}
@@ -74,6 +74,9 @@ func (c *checker) roleIDs() []string {
 // formRef checks the name of a form of this app. The form is nil where it does not exist, or does not
 // compile, which is reported elsewhere.
 func (c *checker) formRef(t *Tree, pointer, id string) *forms.Form {
+	if c.a.broken["forms/"+id+".yaml"] {
+		return nil
+	}
 	if c.a.Forms[id] == nil {
 		c.fail(t, pointer, "form_unknown", "id", clip(id), "suggestion", nearest(id, sortedKeys(c.a.Forms)))
 		return nil
@@ -136,6 +139,9 @@ func (c *checker) words() {
 		for i, tr := range w.Texts {
 			pointer := below("/texts", w.Tree.Root.Get("texts").Members[i].Key)
 			target := c.a.Trees[tr.File]
+			if c.a.broken[tr.File] {
+				continue
+			}
 			if target == nil || !target.holdsWords(tr.Pointer) {
 				c.failKey(w.Tree, pointer, "words_target")
 			}

@@ -218,7 +218,8 @@ func (c *checker) stepData(s *scenario, step *Step, form string) {
 	if compiled == nil || step.Data == nil {
 		return
 	}
-	_, problems := compiled.Decode(caseData(step.Data))
+	data, problems := compiled.Decode(caseData(step.Data))
+	problems = append(problems, c.missingOptions(compiled, data)...)
 	for _, p := range problems {
 		if !step.expects(p) {
 			at := step.Pointer + "/" + step.Verb + "/data"
@@ -245,7 +246,7 @@ func (c *checker) node(s *scenario, pointer, form, node string) {
 			continue
 		}
 		if n, ok := c.out.Flows[f.ID].Node(node); !ok || n.Type != "approve" && n.Type != "start" {
-			c.fail(s.t, pointer, "node_unknown", "id", clip(node))
+			c.fail(s.t, pointer, "node_unknown", "id", clip(node), "suggestion", nearest(node, nodeIDs(f.Tree.Root.Get("nodes"))))
 		}
 	}
 }
@@ -264,6 +265,9 @@ func (c *checker) expect(s *scenario, step *Step, form string) {
 		if limited && !contains(allowed, m.Key) {
 			c.failKey(s.t, below(at, m.Key), "expect_here", "key", m.Key, "verb", step.Verb)
 		}
+	}
+	if e.Refused != "" && !contains(refusalCodes, e.Refused) {
+		c.fail(s.t, at+"/refused", "refusal_unknown", "id", clip(e.Refused), "suggestion", nearest(e.Refused, refusalCodes))
 	}
 	if e.Refused != "" && e.Exact {
 		c.failKey(s.t, at+"/problems", "expect_both")

@@ -236,9 +236,26 @@ cases/claims.yaml:10:74: record_data too_many_decimals
  10 |         submit: {form: claim, as_record: c, data: {kind: travel, amount: 12.505}}
     |                                                                          ^^^^^^`},
 		{"a node that the flow does not have", "cases/claims.yaml", "[boss]", "[bos]", `
-cases/claims.yaml:11:48: the flow has no approve node "bos"
+cases/claims.yaml:11:48: the flow has no approve node "bos"; did you mean "boss"?
  11 |         expect: {status: running, tasks: {li: [bos]}}
     |                                                ^^^`},
+		{"a role that nobody declares", "flows/claim.yaml", "source: line-manager", "source: role, role: clark", `
+flows/claim.yaml:5:58: there is no role "clark"; did you mean "clerk"?
+ 5 |   - {id: boss, type: approve, who: [{source: role, role: clark}]}
+   |                                                          ^^^^^`},
+		{"a role that every company has", "flows/claim.yaml", "source: line-manager", "source: role, role: admin", ""},
+		{"options from a form whose records run a flow", "forms/claim.yaml", "    amount: {type: number, x-field: money}\n", "    amount: {type: number, x-field: money}\n    other: {type: string, x-field: option, x-options: {from: claim}}\n", `
+forms/claim.yaml:10:62: the form "claim" is not a plain form; its records cannot be options
+ 10 |     other: {type: string, x-field: option, x-options: {from: claim}}
+    |                                                              ^^^^^`},
+		{"an option that is no record", "cases/claims.yaml", "kind: travel", "kind: travle", `
+cases/claims.yaml:10:58: record_data option_unknown
+ 10 |         submit: {form: claim, as_record: c, data: {kind: travle, amount: 12.50}}
+    |                                                          ^^^^^^`},
+		{"a refusal code that does not exist", "cases/claims.yaml", "expect: {status: running, tasks: {li: [boss]}}", "expect: {refused: balance_shrot}", `
+cases/claims.yaml:11:27: there is no refusal code "balance_shrot"; did you mean "balance_short"?
+ 11 |         expect: {refused: balance_shrot}
+    |                           ^^^^^^^^^^^^^`},
 		{"a record that nobody filed", "cases/claims.yaml", "submit: {form: claim, as_record: c, data: {kind: travel, amount: 12.50}}", "agree: {record: d}", `
 cases/claims.yaml:10:25: no earlier step has a record "d" (as_record)
  10 |         agree: {record: d}
@@ -315,4 +332,75 @@ func FuzzCheck(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestCheck_FindsBranchesThatNothingReaches(t *testing.T) {
+	const flow = `format: 1
+form: claim
+nodes:
+  - {id: start, type: start}
+  - id: split
+    type: branch
+    branches:
+      - {id: a, when: FIRST, nodes: []}
+      - {id: b, when: SECOND, nodes: []}
+      - {id: c, default: true, nodes: []}
+  - {id: boss, type: approve, who: [{source: line-manager}]}
+  - {id: end, type: end}
+`
+	const never = `nothing gets here: the branch "a" has taken every record that this is true of`
+	for _, tt := range []struct{ first, second, want string }{
+		{"amount > 3", "amount > 2", ""},
+		{"amount > 3", "amount > 5", never},
+		{"amount > 3", "amount > 3", never},
+		{"amount >= 3", "amount > 3", never},
+		{"amount > 3", "amount >= 3", ""},
+		{"amount < 3", "amount < 2", never},
+		{"amount <= 3", "amount < 3", never},
+		{"amount < 3", "amount <= 3", ""},
+		{"amount < 3", "amount > 5", ""},
+		{"kind == 'travel'", "kind == 'travel'", never},
+		{"1 > 3", "amount > 1", "this condition is always false"},
+		{"1 < 3", "amount > 1", "this condition is always true\n" + never},
+		{"today() > '2026-01-01'", "amount > 1", ""},
+	} {
+		t.Run(tt.first+" then "+tt.second, func(t *testing.T) {
+			files := map[string]string{}
+			for p, s := range small {
+				files[p] = s
+			}
+			files["flows/claim.yaml"] = strings.NewReplacer("FIRST", tt.first, "SECOND", tt.second).Replace(flow)
+			var got []string
+			for _, line := range strings.Split(problemsOf(files), "\n") {
+				if _, text, ok := strings.Cut(line, ": "); ok && strings.HasPrefix(line, "flows/") {
+					got = append(got, text)
+				}
+			}
+			if strings.Join(got, "\n") != tt.want {
+				t.Errorf("\n got %s\nwant %s", strings.Join(got, "\n"), tt.want)
+			}
+		})
+	}
+}
+
+func TestLoad_GoesOnWithTheFilesThatAreWellFormed(t *testing.T) {
+	files := map[string]string{}
+	for p, s := range small {
+		files[p] = s
+	}
+	files["forms/kinds.yaml"] = "a: [\n"
+	files["forms/claim.yaml"] = strings.Replace(files["forms/claim.yaml"], "when: amount", "when: amuont", 1)
+	files["flows/claim.yaml"] = strings.Replace(files["flows/claim.yaml"], "source: line-manager", "source: role, role: clark", 1)
+	files["views/all.yaml"] = strings.Replace(files["views/all.yaml"], "scope: form", "scoop: form", 1)
+	files["cases/claims.yaml"] = strings.Replace(files["cases/claims.yaml"], "manager: li", "manager: lee", 1)
+	var got []string
+	for _, line := range strings.Split(problemsOf(files), "\n") {
+		if file, _, ok := strings.Cut(line, ": "); ok && strings.Contains(file, ".yaml:") {
+			got = append(got, file)
+		}
+	}
+	const want = "cases/claims.yaml:4:19 flows/claim.yaml:5:58 forms/claim.yaml:13:11 forms/kinds.yaml:1:4 views/all.yaml:1:1 views/all.yaml:5:1"
+	if strings.Join(got, " ") != want {
+		t.Errorf("\n got %s\nwant %s\n%s", strings.Join(got, " "), want, problemsOf(files))
+	}
 }

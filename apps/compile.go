@@ -105,7 +105,7 @@ func (c *checker) compile() {
 		byForm[f.Form] = id
 	}
 	for _, id := range sortedKeys(c.out.Forms) {
-		if _, has := byForm[id]; !has && c.out.Forms[id].Kind == forms.Approval {
+		if _, has := byForm[id]; !has && !c.a.brokenFlow() && c.out.Forms[id].Kind == forms.Approval {
 			c.fail(c.a.Forms[id].Tree, "/kind", "flow_missing", "id", id)
 		}
 	}
@@ -126,6 +126,22 @@ func (c *checker) compileForms() {
 			c.out.Forms[id] = form
 		}
 	}
+	for _, id := range sortedKeys(c.out.Forms) {
+		for _, f := range c.out.Forms[id].Fields {
+			c.optionKinds(id, f, "/schema/properties/"+f.ID)
+		}
+	}
+}
+
+// optionKinds checks that the options of a field, and of its columns, are records of a plain form.
+func (c *checker) optionKinds(id string, f *forms.Field, at string) {
+	app, from, _ := strings.Cut(f.From, ".")
+	if other := c.out.Forms[from]; f.From != "" && app == c.a.ID && other != nil && other.Kind != forms.Plain {
+		c.fail(c.a.Forms[id].Tree, at+"/x-options/from", "options_kind", "id", from)
+	}
+	for _, column := range f.Columns {
+		c.optionKinds(id, column, at+"/items/properties/"+column.ID)
+	}
 }
 
 // formEnv answers what a form asks about others. Without types, and for forms of apps that this one needs,
@@ -137,7 +153,7 @@ func (c *checker) formEnv(f *FormFile, types map[string]*forms.Form) forms.Env {
 			return rules.Type{}, c.a.needs(app)
 		}
 		if c.a.Forms[id] == nil {
-			return rules.Type{}, false
+			return rules.Type{}, c.a.broken["forms/"+id+".yaml"]
 		}
 		known := types[id]
 		if field == "" || known == nil {
@@ -146,7 +162,14 @@ func (c *checker) formEnv(f *FormFile, types map[string]*forms.Form) forms.Env {
 		t, ok := known.RulesEnv().Fields[field]
 		return t, ok
 	}
-	return forms.Env{ID: f.Full, App: c.a.ID, Language: c.a.Language, Lookup: lookup}
+	names := func(form string) []string {
+		app, id, _ := strings.Cut(form, ".")
+		if app != c.a.ID || types[id] == nil {
+			return nil
+		}
+		return sortedKeys(types[id].RulesEnv().Fields)
+	}
+	return forms.Env{ID: f.Full, App: c.a.ID, Language: c.a.Language, Lookup: lookup, Names: names}
 }
 
 func (a *App) needs(app string) bool {
@@ -158,8 +181,21 @@ func (a *App) needs(app string) bool {
 	return false
 }
 
+// brokenFlow reports whether some flow could not be read: it may be the one that a form misses.
+func (a *App) brokenFlow() bool {
+	for p := range a.broken {
+		if strings.HasPrefix(p, "flows/") {
+			return true
+		}
+	}
+	return false
+}
+
 func (c *checker) compileFlow(f *FlowFile) {
 	file, has := c.a.Forms[f.Form]
+	if c.a.broken["forms/"+f.Form+".yaml"] {
+		return
+	}
 	if f.Form != "" && !has {
 		c.fail(f.Tree, "/form", "form_unknown", "id", clip(f.Form), "suggestion", nearest(f.Form, sortedKeys(c.a.Forms)))
 		return
@@ -171,7 +207,8 @@ func (c *checker) compileFlow(f *FlowFile) {
 	}
 	form := c.out.Forms[file.ID]
 	if form == nil {
-		return // the form's own problems come first
+		c.flowOfBrokenForm(f)
+		return
 	}
 	if form.Kind != forms.Approval {
 		c.fail(f.Tree, "/form", "flow_form_kind", "id", f.Form)
@@ -180,5 +217,32 @@ func (c *checker) compileFlow(f *FlowFile) {
 	c.take(f.Tree, problems)
 	if def != nil {
 		c.out.Flows[f.ID] = def
+		c.flowRoles(f.Tree, def)
+	}
+	c.branches(f.Tree, f.Tree.Root.Get("nodes"), "/nodes", form.RulesEnv())
+}
+
+// flowOfBrokenForm says what is wrong with a flow whatever fields its form has.
+func (c *checker) flowOfBrokenForm(f *FlowFile) {
+	def, problems := flows.Compile(f.Definition, flows.Env{})
+	var own []forms.Problem
+	for _, p := range problems {
+		if p.Code != "flow_rule" {
+			own = append(own, p)
+		}
+	}
+	c.take(f.Tree, own)
+	if def != nil {
+		c.flowRoles(f.Tree, def)
+	}
+}
+
+// flowRoles checks the roles that a flow asks for: the app's own, and those that every company has.
+func (c *checker) flowRoles(t *Tree, def *flows.Definition) {
+	roles := append(c.roleIDs(), "admin", "flow-admin")
+	for _, s := range def.Sources {
+		if s.Source == "role" && !contains(roles, s.Arg) {
+			c.fail(t, s.Path+"/role", "role_unknown", "id", clip(s.Arg), "suggestion", nearest(s.Arg, roles))
+		}
 	}
 }

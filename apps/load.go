@@ -8,8 +8,9 @@ import (
 
 // Load reads a whole app from its files, by path relative to its folder. It refuses paths that could
 // leave the folder or that some system takes for another file, files that an app does not have, and
-// what is not the shape of its file. The app is nil exactly where there are problems. What Load accepts
-// is well-formed; whether it makes sense Check says.
+// what is not the shape of its file. The app is nil exactly where there are problems; they are then those of
+// Load and, for the files that are well-formed, those of Check. What Load accepts is well-formed; whether it
+// makes sense Check says.
 func Load(files map[string][]byte) (*App, []Problem) {
 	paths, problems := checkPaths(files)
 	if _, has := files["app.yaml"]; !has {
@@ -24,12 +25,37 @@ func Load(files map[string][]byte) (*App, []Problem) {
 		problems = append(problems, bad...)
 		trees[p] = t
 	}
-	if len(problems) > 0 {
-		sortProblems(problems)
-		return nil, problems
+	if len(problems) == 0 {
+		return assemble(paths, trees), nil
 	}
-	app := assemble(paths, trees)
-	return app, nil
+	problems = append(problems, others(paths, trees, problems)...)
+	sortProblems(problems)
+	return nil, problems
+}
+
+// others checks the files that are well-formed although some are not, so that a person sees everything in
+// one run. What the broken files may say is taken to be right; without a readable app.yaml nothing is known
+// well enough.
+func others(paths []string, trees map[string]*Tree, found []Problem) []Problem {
+	broken := map[string]bool{}
+	for _, p := range found {
+		broken[p.File] = true
+	}
+	if broken["app.yaml"] {
+		return nil
+	}
+	var whole []string
+	for _, p := range paths {
+		if broken[p] || trees[p] == nil {
+			broken[p] = true
+			delete(trees, p)
+		} else {
+			whole = append(whole, p)
+		}
+	}
+	app := assemble(whole, trees)
+	app.broken = broken
+	return Check(app)
 }
 
 // compiledElsewhere reports whether forms or flows check the file themselves.

@@ -42,17 +42,3 @@ func TestActionsAreWhatAPageOffers(t *testing.T) {
 		})
 	}
 }
-
-func TestNoticesHaveTexts(t *testing.T) {
-	for _, c := range []struct {
-		e    Effect
-		want string
-	}{
-		{Effect{Notice: "returned", Args: map[string]string{"by": "Bob"}}, "Bob has returned your request to you."},
-		{Effect{Notice: "path_changed", Args: map[string]string{"changes": "amount 900 → 5200"}}, "Your request takes another path than planned: amount 900 → 5200."},
-	} {
-		if got := c.e.Text("en"); got != c.want {
-			t.Errorf("got %s, want %s", got, c.want)
-		}
-	}
-}

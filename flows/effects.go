@@ -42,9 +42,6 @@ type Effect struct {
 	Args   map[string]string `json:"args,omitempty"`
 }
 
-// Text is what a notice says, in a language.
-func (e Effect) Text(lang string) string { return textOf("notice."+e.Notice, e.Args, lang) }
-
 // effectsOf says what an event causes, by the state before it. Every effect comes from an event, so a
 // replay could repeat it.
 func (w *walk) effectsOf(e Event) []Effect {

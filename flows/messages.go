@@ -28,22 +28,12 @@ var messages = map[string]message{
 	// What an act was, in already_handled.
 	"outcome.submitted":   {"已提交", "submitted"},
 	"outcome.agreed":      {"已同意", "agreed"},
-	"outcome.rejected":    {"已驳回", "rejected"},
+	"outcome.rejected":    {"已拒绝", "rejected"},
 	"outcome.returned":    {"已退回", "returned"},
 	"outcome.resubmitted": {"已重新提交", "submitted again"},
 	"outcome.withdrawn":   {"已撤回", "withdrawn"},
 	"outcome.terminated":  {"已终止", "terminated"},
 	"outcome.resumed":     {"已恢复", "resumed"},
-
-	// Notices: what members are told.
-	"notice.approved":     {"您的申请已通过。", "Your request has been approved."},
-	"notice.rejected":     {"您的申请被驳回。", "Your request has been rejected."},
-	"notice.ended":        {"您的申请已办结。", "Your request has come to its end."},
-	"notice.terminated":   {"{by} 终止了该流程。", "{by} has ended this flow."},
-	"notice.withdrawn":    {"{by} 撤回了申请，您无需再处理。", "{by} has withdrawn the request; nothing is left for you to do."},
-	"notice.returned":     {"{by} 退回了您的申请，请修改后重新提交。", "{by} has returned your request to you."},
-	"notice.incident":     {"您的申请暂停，等待流程管理员处理。", "Your request has stopped and waits for a flow admin."},
-	"notice.path_changed": {"您的申请将走与预计不同的路径：{changes}。", "Your request takes another path than planned: {changes}."},
 
 	// Reasons: what closed a visit.
 	"submitted":            {"已提交。", "Submitted."},
@@ -51,11 +41,11 @@ var messages = map[string]message{
 	"end_reached":          {"流程到达结束节点。", "The end of the flow was reached."},
 	"block_walked":         {"分支 {branch} 已走完。", "Branch {branch} has been walked."},
 	"vote_passed":          {"{of} 人中 {agreed} 人同意，需要 {needed} 人：通过。", "{agreed} of {of} agreed, {needed} were needed: passed."},
-	"vote_rejected":        {"{of} 人中需要 {needed} 人同意，{rejected} 人驳回：不通过。", "{needed} of {of} were needed and {rejected} rejected: rejected."},
+	"vote_rejected":        {"{of} 人中需要 {needed} 人同意，{rejected} 人拒绝：不通过。", "{needed} of {of} were needed and {rejected} rejected: rejected."},
 	"passed_own":           {"审批人是申请人本人，按设定跳过。", "The approver is the requester; skipped as set."},
 	"passed_same":          {"审批人此前已同意，按设定跳过。", "The same people agreed before; skipped as set."},
 	"nobody_pass":          {"找不到审批人，按第 {rung} 级设定自动通过。", "Nobody was found; passed as rung {rung} says."},
-	"nobody_reject":        {"找不到审批人，按第 {rung} 级设定自动驳回。", "Nobody was found; rejected as rung {rung} says."},
+	"nobody_reject":        {"找不到审批人，按第 {rung} 级设定自动拒绝。", "Nobody was found; rejected as rung {rung} says."},
 	"nobody_refuse":        {"找不到审批人，流程设定为不允许。", "Nobody was found, and the flow then refuses."},
 	"refused_own":          {"审批人是申请人本人，流程设定为不允许。", "The requester would decide, and the flow then refuses."},
 	"returned_by":          {"{member} 退回。", "Returned by {member}."},

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/superform-dev/superform/forms"
+	"github.com/superform-dev/superform/forms/rules"
 )
 
 // Reason explains an automatic act: which rule, with which figures (F29). Codes and their texts stand in
@@ -74,7 +75,19 @@ func textOf(code string, args map[string]string, lang string) string {
 		args = maps.Clone(args)
 		args["outcome"] = word.in(lang)
 	}
+	if why := args["code"]; why != "" {
+		args = maps.Clone(args)
+		args["code"] = factText(lang, why)
+	}
 	return fill(m.in(lang), args)
+}
+
+// factText puts a code such as "workdays: span_too_long" or "span_too_long" into words.
+func factText(lang, code string) string {
+	if fact, why, two := strings.Cut(code, ": "); two {
+		return fact + ": " + rules.FactText(lang, why)
+	}
+	return rules.FactText(lang, code)
 }
 
 func (m message) in(lang string) string {

@@ -18,7 +18,7 @@ const (
 func (r *run) eval(rule *rules.Rule, row rules.Data, at place) (rules.Value, standing) {
 	v, is, err := r.value(rule, row)
 	if is == failed {
-		r.ps.add(failure(at.String(), at.String(), err))
+		r.ps.add(r.form.failure(at.String(), at.String(), r.form.labelAt(at), err))
 	}
 	return v, is
 }
@@ -45,15 +45,35 @@ func (r *run) value(rule *rules.Rule, row rules.Data) (rules.Value, standing, er
 }
 
 // failure is the problem that a rule could not be worked out: it never counts as false.
-func failure(path, name string, err error) Problem {
-	var f *rules.Failure
-	if !errors.As(err, &f) {
-		f = &rules.Failure{Code: "internal"}
+// name is what programs call it, label what people do.
+func (f *Form) failure(path, name string, label Text, err error) Problem {
+	var why *rules.Failure
+	if !errors.As(err, &why) {
+		why = &rules.Failure{Code: "internal"}
 	}
-	p := problem(path, "rule_failed", "field", name, "rule", f.Code, "reason", f.Text(English))
-	p.Message = sayIn("rule_failed", f.Text, "field", name)
-	p.From, p.To = f.From, f.To
+	p := problem(path, "rule_failed", "field", name, "rule", why.Code, "reason", why.Text(English))
+	p.Message = Text{}
+	for _, lang := range []string{Chinese, English} {
+		called := label.In(lang, f.Language)
+		if called == "" {
+			called = name
+		}
+		p.Message[lang] = problem("", "rule_failed", "field", called, "reason", why.Text(lang)).Text(lang)
+	}
+	p.From, p.To = why.From, why.To
 	return p
+}
+
+// labelAt is the label of the field or column at a place.
+func (f *Form) labelAt(at place) Text {
+	field := f.Field(at.field)
+	if at.table != "" {
+		field = f.Field(at.table).Column(at.field)
+	}
+	if field == nil {
+		return nil
+	}
+	return field.Label
 }
 
 // ask notes a fact that is needed.

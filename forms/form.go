@@ -23,6 +23,8 @@ type Env struct {
 	// Lookup gives the type of a field of another form; with field "" it says whether there is such a
 	// form. Form ids are full (app.form). Nil: no other form is known, and none is checked.
 	Lookup func(form, field string) (rules.Type, bool)
+	// Names gives the fields of another form, for hints. Nil: no hints.
+	Names func(form string) []string
 }
 
 // Form is a checked definition. It does not change after Compile and may be used by many at once.

@@ -149,7 +149,7 @@ func (r *run) holdValue(h *holdRule, rule *rules.Rule) (rules.Value, bool) {
 	}
 	v, is, err := r.value(rule, nil)
 	if is == failed {
-		r.ps.add(failure("", h.id, err))
+		r.ps.add(r.form.failure("", h.id, h.title, err))
 	}
 	return v, is == settled
 }

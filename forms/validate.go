@@ -133,7 +133,11 @@ func (r *run) check(c *Check, into *problems) {
 	v, is, err := r.value(c.When, nil)
 	switch {
 	case is == failed:
-		into.add(failure(c.At, c.ID, err))
+		label := Text(nil)
+		if f := r.form.Field(c.At); f != nil {
+			label = f.Label
+		}
+		into.add(r.form.failure(c.At, c.ID, label, err))
 	case v.AsBool():
 		p := problem(c.At, "check", "check", c.ID)
 		p.Message = withDefault(c.Message, r.form.Language)

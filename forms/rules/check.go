@@ -284,7 +284,13 @@ func (c *checker) lookup(n *ast.MemberNode, of *Node, id string) (*Node, *Error)
 	}
 	at := c.make(OpLookup, n, typ, runLookup, of)
 	if !ok {
-		return nil, c.refuse("unknown_lookup", at, "name", id, "form", of.Type.Of)
+		err := c.refuse("unknown_lookup", at, "name", id, "form", of.Type.Of)
+		if c.env.Names != nil {
+			if near := nearest(id, c.env.Names(of.Type.Of)); near != "" {
+				err.Hint = string(c.runes[of.From:of.To]) + "." + near
+			}
+		}
+		return nil, err
 	}
 	if typ.Kind == KindRows {
 		return nil, c.refuse("lookup_rows", at, "name", id, "form", of.Type.Of)

@@ -58,7 +58,7 @@ var synonyms = map[string]string{
 	"len": "length", "size": "length", "mean": "avg", "average": "avg", "substr": "slice", "substring": "slice", "mid": "slice",
 	"isBlank": "blank", "isEmpty": "blank", "isNull": "blank", "empty": "blank", "ceiling": "ceil", "exists": "any", "some": "any",
 	"every": "all", "dateDiff": "daysBetween", "dateAdd": "addDays", "join": "concat", "toUpper": "upper", "toLower": "lower",
-	"networkdays": "workdays", "workday": "addWorkdays",
+	"networkdays": "workdays", "workday": "workdays",
 }
 
 // arguments checks number and kinds of the arguments and finds the result's type.

@@ -148,6 +148,9 @@ func message(lang, code string, args map[string]string) string {
 		if kind, ok := kindTexts[value]; ok && kindArgs[name] {
 			value = kind[column]
 		}
+		if name == "code" && code == "fact_failed" {
+			value = FactText(lang, value)
+		}
 		pairs = append(pairs, "{"+name+"}", shown(value))
 	}
 	return strings.NewReplacer(pairs...).Replace(texts[column])

@@ -93,3 +93,27 @@ var kindTexts = map[string][2]string{
 
 // kindArgs are the names of arguments that hold a kind.
 var kindArgs = map[string]bool{"want": true, "got": true, "left": true, "right": true, "kind": true}
+
+// factTexts say why a fact cannot be had, by the code of its provider: Chinese, English.
+var factTexts = map[string][2]string{
+	"span_too_long":   {"时间跨度过长", "the span of time is too long"},
+	"half_unknown":    {"半天只能是上午或下午", "a half day is the morning or the afternoon"},
+	"too_many_rounds": {"需要查询的次数过多", "it takes too many questions"},
+	"not_an_id":       {"不是有效的编号", "this is not a valid id"},
+	"unknown_fact":    {"系统不提供这项数据", "nobody knows it"},
+	"not_a_list":      {"结果不是列表", "the answer is not a list"},
+	"not_a_member":    {"结果不是成员", "the answer is not a member"},
+	"not_a_number":    {"结果不是数字", "the answer is not a number"},
+}
+
+// FactText says in lang why a fact cannot be had; a code that is not known stands for itself.
+func FactText(lang, code string) string {
+	text, ok := factTexts[code]
+	switch {
+	case !ok:
+		return code
+	case lang == "zh-CN" || lang == "zh":
+		return text[0]
+	}
+	return text[1]
+}

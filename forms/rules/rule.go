@@ -22,6 +22,7 @@ type Env struct {
 	Fields map[string]Type                       // the record's fields and built-ins by id
 	Table  string                                // for the own rule of a detail row: the table's id; its columns are names, before the fields
 	Lookup func(form, field string) (Type, bool) // the type of a field of another form; nil: there are none
+	Names  func(form string) []string            // the fields of another form, for hints; nil: no hints
 	Forbid map[string]string                     // functions, and the facts now, today and user, that may not be used here, with the reason
 }
 
