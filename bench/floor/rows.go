@@ -23,9 +23,14 @@ func (w *writing) add(sql string, args ...any) { w.rows = append(w.rows, stateme
 
 // common writes what every command leaves: chained events with their payloads, messages to send, notices.
 func (w *writing) common(n scenario.Rows, verb string, notify forms.ID) {
+	var events, payloads []any
 	for i, size := range n.Events {
-		w.event(fmt.Sprintf("%s-%d", verb, i), i == 0, size)
+		event, payload := w.event(fmt.Sprintf("%s-%d", verb, i), i == 0, size)
+		events, payloads = append(events, event...), append(payloads, payload...)
 	}
+	w.add(insertAll(`insert into events (company_id, subject_id, seq, id, kind, format, at, actor_id, command_id, prev_hash, payload_hash, hash) values `,
+		12, len(n.Events)), events...)
+	w.add(insertAll(`insert into event_payloads (company_id, event_id, body) values `, 3, len(n.Events)), payloads...)
 	for _, size := range n.Notices {
 		id, body := newID(), filled(map[string]any{"verb": verb, "record": w.record}, size)
 		w.add(`insert into outbox (company_id, id, kind, record_id, member_id, body, status, due_at, attempts, created_at)
@@ -45,22 +50,26 @@ func filled(object map[string]any, size int) string {
 	return string(body)
 }
 
-// event writes one event behind the head of the chain; only the first of a command has an actor.
-func (w *writing) event(kind string, byActor bool, size int) {
+// insertAll inserts several rows at once, as ours does.
+func insertAll(head string, columns, rows int) string {
+	row := "(?" + strings.Repeat(", ?", columns-1) + ")"
+	return head + row + strings.Repeat(", "+row, rows-1)
+}
+
+// event makes the rows of one event behind the head of the chain; only the first of a command has an actor.
+func (w *writing) event(kind string, byActor bool, size int) (event, payload []any) {
 	body := []byte(filled(map[string]any{"format": 1, "kind": kind, "at": w.now, "command": w.command}, size))
-	payload := sha256.Sum256(body)
-	head := sha256.Sum256(append(append([]byte{}, w.hash...), payload[:]...))
+	sum := sha256.Sum256(body)
+	head := sha256.Sum256(append(append([]byte{}, w.hash...), sum[:]...))
 	id := newID()
 	var actor any
 	if byActor {
 		actor = w.actor
 	}
 	w.seq++
-	w.add(`insert into events (company_id, subject_id, seq, id, kind, format, at, actor_id, command_id, prev_hash, payload_hash, hash)
-		values (?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?)`,
-		w.company, w.record, w.seq, id, kind, w.now, actor, w.command, w.hash, payload[:], head[:])
-	w.add(`insert into event_payloads (company_id, event_id, body) values (?, ?, ?)`, w.company, id, string(body))
+	event = []any{w.company, w.record, w.seq, id, kind, 1, w.now, actor, w.command, w.hash, sum[:], head[:]}
 	w.hash = head[:]
+	return event, []any{w.company, id, string(body)}
 }
 
 // answered writes the answer under the caller's key.
