@@ -14,17 +14,17 @@ type clockBody struct {
 }
 
 // moveClock takes exactly one of to and by.
-func (s *Server) moveClock(ctx context.Context, c *call, _ *none, b *clockBody) (engine.Clock, error) {
+func (s *Server) moveClock(ctx context.Context, c *call, key engine.Key, _ *none, b *clockBody) (engine.Answer, error) {
 	if (b.To != 0) == (b.By != "") {
-		return engine.Clock{}, engine.Invalid([]forms.Problem{bodyProblem("to", "one_of", "keys", "to, by")})
+		return engine.Answer{}, engine.Invalid([]forms.Problem{bodyProblem("to", "one_of", "keys", "to, by")})
 	}
 	move := engine.ClockMove{To: b.To}
 	if b.By != "" {
 		by, err := time.ParseDuration(b.By)
 		if err != nil || by.Milliseconds() == 0 {
-			return engine.Clock{}, engine.Invalid([]forms.Problem{bodyProblem("by", "wrong_type")})
+			return engine.Answer{}, engine.Invalid([]forms.Problem{bodyProblem("by", "wrong_type")})
 		}
 		move.By = by.Milliseconds()
 	}
-	return s.engine.MoveClock(ctx, c.caller, move)
+	return s.engine.MoveClock(ctx, c.caller, key, move)
 }

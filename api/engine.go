@@ -44,6 +44,6 @@ type Engine interface {
 	File(ctx context.Context, c engine.Caller, id forms.ID) (engine.FileRef, io.ReadCloser, error)
 	Notices(ctx context.Context, c engine.Caller, cursor string, limit int) (engine.List[engine.Notice], error)
 
-	MoveClock(ctx context.Context, c engine.Caller, move engine.ClockMove) (engine.Clock, error)
+	MoveClock(ctx context.Context, c engine.Caller, key engine.Key, move engine.ClockMove) (engine.Answer, error)
 	Healthy(ctx context.Context) error
 }

@@ -310,8 +310,9 @@ func (f *fake) Notices(context.Context, engine.Caller, string, int) (engine.List
 	return engine.List[engine.Notice]{}, f.reach("Notices")
 }
 
-func (f *fake) MoveClock(_ context.Context, _ engine.Caller, move engine.ClockMove) (engine.Clock, error) {
-	return engine.Clock{Now: 1764000000000 + engine.Instant(move.By)}, f.reach("MoveClock")
+func (f *fake) MoveClock(_ context.Context, _ engine.Caller, _ engine.Key, move engine.ClockMove) (engine.Answer, error) {
+	body, err := json.Marshal(engine.Clock{Now: 1764000000000 + engine.Instant(move.By)})
+	return engine.Answer{Code: 200, Body: body}, errors.Join(err, f.reach("MoveClock"))
 }
 
 func (f *fake) Healthy(context.Context) error { return f.healthy }

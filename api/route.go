@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"reflect"
@@ -19,6 +20,7 @@ type route struct {
 	method, path string
 	needs        permission
 	summary      string
+	status       int // of an answer, where it is not 200 (204 where there is no body)
 	bind         binder
 
 	// found while binding
@@ -103,7 +105,11 @@ func commands[P, B, T any](handle func(context.Context, *call, engine.Key, *P, *
 			if err != nil {
 				return nil, s.problemOf(c, err)
 			}
-			return &output[finished[T]]{Status: answer.Code, Body: finished[T]{answer.Body}}, nil
+			out := &output[finished[T]]{Status: answer.Code, Body: finished[T]{answer.Body}}
+			if reflect.TypeFor[T]() == reflect.TypeFor[engine.RecordView]() {
+				out.ETag = etag(answer.Body)
+			}
+			return out, nil
 		})
 		s.learn(r)
 		describeBody[B](s, r, plan)
@@ -132,6 +138,17 @@ func reply[T any](answer T) *output[T] {
 		out.ETag = strconv.Quote(strconv.Itoa(record.Revision))
 	}
 	return out
+}
+
+// etag reads the revision of a finished record; "" for what is none.
+func etag(record []byte) string {
+	var head struct {
+		Revision int `json:"revision"`
+	}
+	if json.Unmarshal(record, &head) != nil || head.Revision == 0 {
+		return ""
+	}
+	return strconv.Quote(strconv.Itoa(head.Revision))
 }
 
 // finished is JSON that the engine has written; for the document it is a T.
@@ -164,8 +181,10 @@ func (s *Server) register(routes []route) {
 			Method:      r.method,
 			Path:        r.path,
 			Summary:     r.summary,
-			Middlewares: huma.Middlewares{s.admit(r)},
-			Security:    r.needs.security(),
+
+			DefaultStatus: r.status,
+			Middlewares:   huma.Middlewares{s.admit(r)},
+			Security:      r.needs.security(),
 		})
 	}
 	s.table = routes

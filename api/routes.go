@@ -32,8 +32,8 @@ func (s *Server) routes() []route {
 		{method: get, path: v1 + "/forms/{id}", needs: member, summary: "The published version of a form", bind: reads(s.form)},
 		{method: post, path: v1 + "/forms/{id}/evaluate", needs: member, summary: "What the rules make of data; nothing is kept", bind: asks(s.evaluate)},
 		{method: post, path: v1 + "/forms/{id}/preview", needs: member, summary: "The path that data would take; nothing is kept", bind: asks(s.preview)},
-		{method: post, path: v1 + "/forms/{id}/records", needs: member, summary: "Create a record and submit it", bind: commands[formPath, createBody, engine.RecordView](s.createRecord)},
-		{method: post, path: v1 + "/forms/{id}/drafts", needs: member, summary: "Keep a draft", bind: commands[formPath, dataBody, engine.RecordView](s.saveDraft)},
+		{method: post, path: v1 + "/forms/{id}/records", needs: member, summary: "Create a record and submit it", status: http.StatusCreated, bind: commands[formPath, createBody, engine.RecordView](s.createRecord)},
+		{method: post, path: v1 + "/forms/{id}/drafts", needs: member, summary: "Keep a draft", status: http.StatusCreated, bind: commands[formPath, dataBody, engine.RecordView](s.saveDraft)},
 
 		{method: get, path: v1 + "/records", needs: member, summary: "Records that I may see", bind: reads(s.records)},
 		{method: get, path: v1 + "/records/{id}", needs: member, summary: "A record", bind: reads(s.record)},
@@ -42,12 +42,12 @@ func (s *Server) routes() []route {
 		{method: post, path: v1 + "/records/{id}/{verb}", needs: member, summary: "Act on a record; its `actions` list the verbs", bind: commands[verbPath, verbBody, engine.RecordView](s.recordVerb)},
 
 		{method: get, path: v1 + "/tasks", needs: member, summary: "My inbox", bind: reads(s.tasks)},
-		{method: post, path: v1 + "/tasks/{id}/{verb}", needs: member, summary: "Act on a task; its `actions` list the verbs", bind: commands[verbPath, verbBody, engine.TaskView](s.taskVerb)},
+		{method: post, path: v1 + "/tasks/{id}/{verb}", needs: member, summary: "Act on a task; its `actions` list the verbs. The answer is its record", bind: commands[verbPath, verbBody, engine.RecordView](s.taskVerb)},
 
 		{method: post, path: v1 + "/files", needs: member, summary: "Store a file; the body is its content", bind: uploads(s.putFile)},
 		{method: get, path: v1 + "/files/{id}", needs: member, summary: "The content of a file", bind: downloads(s.file)},
 		{method: get, path: v1 + "/notices", needs: member, summary: "My messages", bind: reads(s.notices)},
 
-		{method: post, path: v1 + "/admin/clock", needs: demo, summary: "Move the virtual clock of a demo or sandbox company", bind: asks(s.moveClock)},
+		{method: post, path: v1 + "/admin/clock", needs: demo, summary: "Move the virtual clock of a demo or sandbox company forward, by at most 366 days", bind: commands[none, clockBody, engine.Clock](s.moveClock)},
 	}
 }

@@ -175,7 +175,7 @@ func TestTheDocumentDescribesEveryRoute(t *testing.T) {
 	if got := create.RequestBody.Content["application/json"].Schema.Ref; got != "#/components/schemas/CreateBody" {
 		t.Errorf("the body of create is %q", got)
 	}
-	if got := create.Responses["200"].Content["application/json"].Schema.Ref; got != "#/components/schemas/RecordView" {
+	if got := create.Responses["201"].Content["application/json"].Schema.Ref; got != "#/components/schemas/RecordView" {
 		t.Errorf("the answer of create is %q", got)
 	}
 	for _, name := range []string{"ErrorModel", "ErrorDetail"} {

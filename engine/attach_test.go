@@ -4,8 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"os"
 	"strings"
+	"syscall"
 	"testing"
+	"testing/iotest"
 
 	"github.com/superform-dev/superform/engine"
 	"github.com/superform-dev/superform/forms"
@@ -188,5 +191,16 @@ func TestUnique(t *testing.T) {
 			}
 		}
 		w.clean()
+	})
+}
+
+// An upload for which there is no space is told so.
+func TestPutFile_FullDisk(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		full := iotest.ErrReader(&os.PathError{Op: "write", Path: "x", Err: syscall.ENOSPC})
+		_, err := w.PutFile(context.Background(), w.as("ana"), w.key(), engine.Upload{Name: "a.txt", Size: -1, Body: full})
+		if want := "507 storage_full | 存储空间不足，请联系管理员。 | There is no space left; tell an administrator."; told(err) != want {
+			t.Errorf("told %s", told(err))
+		}
 	})
 }

@@ -2,44 +2,70 @@ package engine
 
 import (
 	"context"
+	"strconv"
 
-	"github.com/superform-dev/superform/engine/store"
+	"github.com/superform-dev/superform/engine/history"
 )
 
 // latest is the last instant that a virtual clock may show: the end of the year 9999, which RFC 3339 can write.
 const latest = 253402300799999
 
-// MoveClock moves the virtual clock of a demo or sandbox company forward, to an instant or by a span, and
-// fires what is due on the way, in order.
-func (e *Engine) MoveClock(ctx context.Context, c Caller, move ClockMove) (Clock, error) {
+// longestMove is how far a virtual clock goes in one move, in days: what falls due on the way is done then.
+const longestMove = 366
+
+// MoveClock moves the virtual clock of a demo or sandbox company forward, to an instant or by a span, once
+// per key, and notes it in the company's history. It answers a Clock.
+func (e *Engine) MoveClock(ctx context.Context, c Caller, key Key, move ClockMove) (Answer, error) {
 	if !e.demo || !c.Sandbox {
-		return Clock{}, NewFault("not_demo")
+		return Answer{}, NewFault("not_demo")
 	}
-	if move.By > latest || move.To > latest {
-		return Clock{}, NewFault("bad_parameter", "name", "clock")
-	}
-	var clock Clock
-	err := e.store.System(store.Companies).Write(ctx, func(tx *store.Tx) error {
-		row, err := tx.LockCompany(c.Company)
+	answer, err := e.command(ctx, c, key, func(w *work) (result, error) {
+		row, err := w.tx.LockCompany(c.Company)
 		if err != nil {
-			return err
+			return result{}, err
 		}
-		now, offset := e.now(), row.ClockOffset+move.By
-		if move.To != 0 {
-			offset = int64(move.To) - now
+		now := e.now()
+		offset, err := moved(now, row.ClockOffset, move)
+		if err != nil {
+			return result{}, err
 		}
-		if offset < row.ClockOffset {
-			return NewFault("clock_backwards")
+		from := now + row.ClockOffset
+		row.ClockOffset = offset
+		if err := w.tx.UpdateCompany(row); err != nil {
+			return result{}, err
 		}
-		if now+offset > latest {
-			return NewFault("bad_parameter", "name", "clock")
-		}
-		clock, row.ClockOffset = Clock{Now: Instant(now + offset)}, offset
-		return tx.UpdateCompany(row)
+		return result{200, Clock{Now: Instant(now + offset)}}, w.noteClock(Instant(from), Instant(now+offset))
 	})
-	if err != nil {
-		return Clock{}, fault(err)
-	}
 	e.catalogs.drop(c.Company)
-	return clock, nil
+	return answer, err
+}
+
+// moved gives the offset of a clock after a move.
+func moved(now, offset int64, move ClockMove) (int64, error) {
+	if move.By > latest || move.To > latest || now+offset+move.By > latest {
+		return 0, NewFault("bad_parameter", "name", "clock")
+	}
+	by := move.By
+	if move.To != 0 {
+		by = int64(move.To) - now - offset
+	}
+	switch {
+	case by < 0:
+		return 0, NewFault("clock_backwards")
+	case by > longestMove*24*3600_000:
+		return 0, NewFault("clock_too_far", "days", strconv.Itoa(longestMove))
+	}
+	return offset + by, nil
+}
+
+// noteClock writes a move into the company's own history.
+func (w *work) noteClock(from, to Instant) error {
+	seq, hash, err := w.tx.EventHead(w.caller.Company)
+	if err != nil {
+		return err
+	}
+	return w.append(w.caller.Company, &history.Head{Seq: seq, Hash: hash}, "clock_moved", struct {
+		From Instant `json:"from"`
+		To   Instant `json:"to"`
+	}{from, to})
 }

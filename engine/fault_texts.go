@@ -67,6 +67,7 @@ var faultTexts = map[string]faultText{
 	"no_pick_node":    says(422, "该流程不需要选择处理人。", "This flow lets nobody pick people."),
 	"nobody_found":    says(422, "节点“{node}”找不到处理人。", "Nobody was found for the step “{node}”."),
 	"not_demo":        says(403, "只有演示或沙箱企业可以调整时钟。", "Only the clock of a demo or sandbox company can be moved."),
+	"clock_too_far":   says(422, "时钟每次最多前进 {days} 天。", "The clock moves at most {days} days at a time."),
 	"clock_backwards": says(422, "时钟不能倒退。", "The clock cannot go back."),
 
 	// What is not the caller's doing.

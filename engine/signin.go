@@ -58,11 +58,21 @@ func (e *Engine) SignIn(ctx context.Context, in SignIn) (Session, error) {
 	return session, fault(err)
 }
 
-// admitAttempt counts an attempt and gives the account that it is for, nil where there is none.
+// admitAttempt counts an attempt, unless it is refused anyway, and gives the account that it is for, nil where there is none.
 func (e *Engine) admitAttempt(ctx context.Context, attempt org.Attempt, login string) (*store.AccountRow, error) {
 	var account *store.AccountRow
 	var wait int64
-	err := e.store.System(store.SignIn).Write(ctx, func(tx *store.Tx) (err error) {
+	err := e.store.System(store.SignIn).Read(ctx, func(tx *store.Tx) (err error) {
+		wait, err = attempt.Refused(tx, e.now())
+		return err
+	})
+	if err != nil {
+		return nil, fault(err)
+	}
+	if wait > 0 {
+		return nil, NewFault("too_many_attempts", "retry_after", strconv.FormatInt(wait, 10))
+	}
+	err = e.store.System(store.SignIn).Write(ctx, func(tx *store.Tx) (err error) {
 		if wait, err = attempt.Charge(tx, e.now()); err != nil {
 			return err
 		}

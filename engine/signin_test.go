@@ -299,3 +299,27 @@ func TestSignIn_Limits(t *testing.T) {
 		}
 	})
 }
+
+// Whom the limit refuses already costs no write.
+func TestSignIn_RefusedWithoutAWrite(t *testing.T) {
+	w := emptyWorld(t, store.SQLite)
+	w.made = w.found("Acme", "acme")
+	try := func() error {
+		_, err := w.SignIn(context.Background(), engine.SignIn{Login: "ana@acme", Password: "wrong", Address: "10.0.0.1"})
+		return err
+	}
+	for range 10 {
+		if err := try(); !engine.HasCode(err, "wrong_login") {
+			t.Fatalf("told %v", err)
+		}
+	}
+	before := w.store.Stats().Writes
+	for range 3 {
+		if err := try(); !engine.HasCode(err, "too_many_attempts") {
+			t.Errorf("told %v", err)
+		}
+	}
+	if n := w.store.Stats().Writes - before; n != 0 {
+		t.Errorf("three refusals cost %d writes", n)
+	}
+}

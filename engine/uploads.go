@@ -37,7 +37,7 @@ func (e *Engine) PutFile(ctx context.Context, c Caller, key Key, up Upload) (Fil
 		return FileRef{}, tooLarge()
 	}
 	if err != nil {
-		return FileRef{}, fmt.Errorf("store the upload: %w", err)
+		return FileRef{}, fault(fmt.Errorf("store the upload: %w", err))
 	}
 	key.Body = sha256.Sum256(slices.Concat(key.Body[:], stored.SHA256, []byte(name)))
 	ref, err := e.keepFile(ctx, c, key, &store.FileRow{ID: id, SHA256: stored.SHA256, Name: name, Type: stored.Type, Size: stored.Size, UploadedBy: c.Member})

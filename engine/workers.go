@@ -97,38 +97,52 @@ func (e *Engine) Settle(ctx context.Context) error {
 // sealBatch is how many events one block holds at most.
 const sealBatch = 500
 
-// sealRound seals one block in each company that has unsealed events.
+// sealRound seals one block in each company that has unsealed events. One that cannot be sealed is logged and
+// does not keep the others waiting; where none could be, the round has failed.
 func (e *Engine) sealRound(ctx context.Context, holder string) (int, error) {
 	var companies []forms.ID
 	err := e.store.System(store.Seal).Read(ctx, func(tx *store.Tx) (err error) {
 		companies, err = tx.CompaniesToSeal()
 		return err
 	})
-	if err != nil || len(companies) == 0 {
-		return 0, err
-	}
-	leased, err := e.lease(ctx, "seal", holder, sealLease)
-	if err != nil || !leased {
+	if err != nil {
 		return 0, err
 	}
 	total := 0
+	var failed error
 	for _, id := range companies {
-		sealed := 0
-		err := e.store.Company(id).Write(ctx, func(tx *store.Tx) (err error) {
-			sealed, err = history.Seal(tx, e.now(), sealBatch)
-			return err
-		})
-		var conflict *store.Conflict
-		if errors.As(err, &conflict) { // another node took the lease over and wrote the block first
-			continue
+		leased, err := e.lease(ctx, "seal", holder, sealLease)
+		if err != nil || !leased {
+			return total, err
 		}
-		if err != nil {
-			return total, fmt.Errorf("seal company %s: %w", id, err)
+		sealed, err := e.sealCompany(ctx, id)
+		if err != nil && ctx.Err() == nil {
+			e.log.Error("a company was not sealed", "company", id.String(), "error", err)
+			failed = errors.Join(failed, err)
 		}
 		total += sealed
-		e.log.Debug("a block was sealed", "company", id.String(), "events", sealed)
 	}
-	return total, nil
+	if total > 0 {
+		return total, nil
+	}
+	return 0, failed
+}
+
+// sealCompany seals one block of a company and says how many events it holds.
+func (e *Engine) sealCompany(ctx context.Context, id forms.ID) (sealed int, err error) {
+	err = e.store.Company(id).Write(ctx, func(tx *store.Tx) (err error) {
+		sealed, err = history.Seal(tx, e.now(), sealBatch)
+		return err
+	})
+	var conflict *store.Conflict
+	if errors.As(err, &conflict) { // another node took the lease over and wrote the block first
+		return 0, nil
+	}
+	if err != nil {
+		return 0, fmt.Errorf("seal company %s: %w", id, err)
+	}
+	e.log.Debug("a block was sealed", "company", id.String(), "events", sealed)
+	return sealed, nil
 }
 
 func (e *Engine) lease(ctx context.Context, name, holder string, lasts int64) (bool, error) {

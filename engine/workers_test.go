@@ -2,11 +2,14 @@ package engine_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 
 	"github.com/superform-dev/superform/engine"
+	"github.com/superform-dev/superform/engine/store"
 )
 
 // Two nodes that deliver and seal at once do each thing once.
@@ -116,7 +119,7 @@ func TestWorkers_PoisonedRow(t *testing.T) {
 // A company whose clock is ahead hears of its tasks now, not when the real clock gets there.
 func TestWorkers_VirtualClock(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
-		clock, err := w.MoveClock(context.Background(), w.as("admin"), engine.ClockMove{By: 90 * 24 * 3600_000})
+		clock, err := w.move(w.as("admin"), engine.ClockMove{By: 90 * 24 * 3600_000})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -141,7 +144,7 @@ func TestClock(t *testing.T) {
 		var running sync.WaitGroup
 		for i := range 10 {
 			running.Go(func() {
-				if _, err := nodes[i%2].MoveClock(context.Background(), w.as("admin"), engine.ClockMove{By: 1000}); err != nil {
+				if _, err := nodes[i%2].MoveClock(context.Background(), w.as("admin"), w.key(), engine.ClockMove{By: 1000}); err != nil {
 					t.Error(err)
 				}
 			})
@@ -156,17 +159,72 @@ func TestClock(t *testing.T) {
 		}{
 			"back":             {engine.ClockMove{By: -1}, "clock_backwards"},
 			"back to":          {engine.ClockMove{To: engine.Instant(start)}, "clock_backwards"},
+			"more than a year": {engine.ClockMove{By: 367 * 24 * 3600_000}, "clock_too_far"},
+			"to beyond a year": {engine.ClockMove{To: engine.Instant(start + 400*24*3600_000)}, "clock_too_far"},
 			"beyond all years": {engine.ClockMove{To: 1 << 62}, "bad_parameter"},
 			"by beyond all":    {engine.ClockMove{By: 1<<63 - 1}, "bad_parameter"},
 		} {
-			if _, err := w.MoveClock(context.Background(), w.as("admin"), tt.move); !engine.HasCode(err, tt.code) {
+			if _, err := w.move(w.as("admin"), tt.move); !engine.HasCode(err, tt.code) {
 				t.Errorf("%s: told %v", name, err)
 			}
 		}
 		out := w.as("admin")
 		out.Sandbox = false
-		if _, err := w.MoveClock(context.Background(), out, engine.ClockMove{By: 1}); !engine.HasCode(err, "not_demo") {
+		if _, err := w.move(out, engine.ClockMove{By: 1}); !engine.HasCode(err, "not_demo") {
 			t.Errorf("outside a sandbox: told %v", err)
 		}
 	})
+}
+
+// move moves the clock once.
+func (w *world) move(as engine.Caller, move engine.ClockMove) (engine.Clock, error) {
+	var clock engine.Clock
+	answer, err := w.MoveClock(context.Background(), as, w.key(), move)
+	if err == nil {
+		err = json.Unmarshal(answer.Body, &clock)
+	}
+	return clock, err
+}
+
+// A repeated move under one key is one move, and the company's history tells of it.
+func TestClock_Key(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		key := w.key()
+		for range 2 {
+			answer, err := w.MoveClock(context.Background(), w.as("admin"), key, engine.ClockMove{By: 60_000})
+			if want := `{"now":"2026-03-02T01:31:00.000Z","fired":0}`; err != nil || answer.Code != 200 || string(answer.Body) != want {
+				t.Errorf("told %d %s, %v", answer.Code, answer.Body, err)
+			}
+		}
+		if got := w.rows("select clock_offset from companies"); got[0][0] != "60000" {
+			t.Errorf("a minute has become %s ms", got[0][0])
+		}
+		if got := w.rows("select body from event_payloads where event_id in (select id from events where kind = 'clock_moved')"); len(got) != 1 ||
+			got[0][0] != `{"from":"2026-03-02T01:30:00.000Z","to":"2026-03-02T01:31:00.000Z"}` {
+			t.Errorf("the history says %v", got)
+		}
+		w.clean()
+	})
+}
+
+// A company whose events cannot be sealed is logged and keeps nobody else waiting.
+func TestWorkers_OneCompanyCannotBeSealed(t *testing.T) {
+	w := newWorld(t, store.SQLite)
+	w.clean()
+	w.clock.Add(1) // the company that fails comes first
+	other := w.found("Bolt", "")
+	w.submit("ana", "any", `{"subject":"一"}`)
+	if _, err := w.raw.Exec("create trigger broken before insert on blocks when new.company_id = " + w.literal(w.made.Company) + " begin select raise(abort, 'broken'); end"); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Settle(context.Background()); err == nil || !strings.Contains(err.Error(), "seal company "+w.made.Company.String()) {
+		t.Errorf("told %v", err)
+	}
+	if got := w.rows("select count(*) from events where block is null and company_id = " + w.literal(other.Company)); got[0][0] != "0" {
+		t.Errorf("%s events of the other company are not sealed", got[0][0])
+	}
+	if _, err := w.raw.Exec("drop trigger broken"); err != nil {
+		t.Fatal(err)
+	}
+	w.clean()
 }

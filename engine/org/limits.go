@@ -50,23 +50,37 @@ func limitKey(parts ...string) string {
 // Charge counts the attempt before the password is looked at, so that a hundred at once are a hundred. It gives
 // 0, or the seconds after which the next one may be made.
 func (a Attempt) Charge(tx *store.Tx, now int64) (wait int64, err error) {
+	return a.bounded(tx, now, func(key string) (int, int64, error) { return tx.CountAttempt(key, now, attemptWindow) })
+}
+
+// Refused is what Charge would give where a limit is reached already, and 0 elsewhere. It only reads, so that
+// who is refused anyway does not cost a write.
+func (a Attempt) Refused(tx *store.Tx, now int64) (wait int64, err error) {
+	return a.bounded(tx, now, func(key string) (int, int64, error) {
+		n, start, err := tx.Attempts(key, now, attemptWindow)
+		return n + 1, start, err
+	})
+}
+
+// bounded asks for the counts and gives how long those hold the attempt up that are beyond their limit.
+func (a Attempt) bounded(tx *store.Tx, now int64, count func(key string) (int, int64, error)) (wait int64, err error) {
 	since, err := tx.KnownSince(a.known)
 	if err != nil {
 		return 0, err
 	}
 	known := since > now-knownFor
-	for _, count := range []struct {
+	for _, bound := range []struct {
 		key   string
 		limit int
 		binds bool
 	}{
 		{a.address, limitAddress, !known}, {a.account, limitAccount, !known}, {a.pair, limitPair, true},
 	} {
-		n, start, err := tx.CountAttempt(count.key, now, attemptWindow)
+		n, start, err := count(bound.key)
 		if err != nil {
 			return 0, err
 		}
-		if count.binds && n > count.limit {
+		if bound.binds && n > bound.limit {
 			wait = max(wait, (start+attemptWindow-now+999)/1000)
 		}
 	}

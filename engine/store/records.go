@@ -87,16 +87,6 @@ func (tx *Tx) RecordsOfForm(form string, limit int) ([]*RecordRow, error) {
 		and deleted_at is null order by id limit ?`, tx.company, form, limit)
 }
 
-// RecordsByID gives those of the ids that exist, in no particular order.
-func (tx *Tx) RecordsByID(ids []forms.ID) ([]*RecordRow, error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	marks, args := inList(ids)
-	return all(tx, scanRecord, `select `+recordRowColumns+` from records where company_id = ? and deleted_at is null and id in (`+marks+`)`,
-		append([]any{tx.company}, args...)...)
-}
-
 // AllRecords calls visit with every record of the company in the order of ids: for verify and exports.
 func (tx *Tx) AllRecords(visit func(*RecordRow) error) error {
 	return walk(tx, scanRecord, visit, `select `+recordRowColumns+` from records where company_id = ?`, `id`,

@@ -35,10 +35,6 @@ func TestFindingRecords(t *testing.T) {
 			{"usable records of a form, oldest first", func(tx *store.Tx) ([]*store.RecordRow, error) { return tx.RecordsOfForm("a.x", 10) }, "15 17 18"},
 			{"not more than asked", func(tx *store.Tx) ([]*store.RecordRow, error) { return tx.RecordsOfForm("a.x", 2) }, "15 17"},
 			{"of no form", func(tx *store.Tx) ([]*store.RecordRow, error) { return tx.RecordsOfForm("a.z", 10) }, ""},
-			{"by id, but those that are not there or in the trash", func(tx *store.Tx) ([]*store.RecordRow, error) {
-				return tx.RecordsByID([]forms.ID{id(14), id(18), id(99)})
-			}, "18"},
-			{"by no id", func(tx *store.Tx) ([]*store.RecordRow, error) { return tx.RecordsByID(nil) }, ""},
 			{"by key", func(tx *store.Tx) ([]*store.RecordRow, error) { return one(tx.RecordByKey("a.x", "k2")) }, "18"},
 			{"by the key of another form", func(tx *store.Tx) ([]*store.RecordRow, error) { return one(tx.RecordByKey("a.y", "k2")) }, "store: not found"},
 			{"by key, in the trash", func(tx *store.Tx) ([]*store.RecordRow, error) { return one(tx.RecordByKey("a.x", "k6")) }, "store: not found"},

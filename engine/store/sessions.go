@@ -74,11 +74,6 @@ func (tx *Tx) DeleteSession(hash []byte) (bool, error) {
 	return n == 1, err
 }
 
-// DeleteSessionsOf ends all sessions of an account: after a change of password, or when it is disabled.
-func (tx *Tx) DeleteSessionsOf(account forms.ID) {
-	tx.queue(`delete from sessions where account_id = ?`, account)
-}
-
 // ForgetSessions removes up to limit sessions that have expired, and says how many. It is asked across companies.
 func (tx *Tx) ForgetSessions(now int64, limit int) (int64, error) {
 	return tx.exec(`delete from sessions where token_hash in (select token_hash from sessions where expires_at < ? order by expires_at limit ?)`, now, limit)
@@ -92,6 +87,15 @@ func (tx *Tx) CountAttempt(key string, now, length int64) (count int, start int6
 			count = case when sign_in_limits.window_start <= ? then 1 else sign_in_limits.count + 1 end,
 			window_start = case when sign_in_limits.window_start <= ? then excluded.window_start else sign_in_limits.window_start end
 		returning count, window_start`, key, now, now-length, now-length).Scan(&count, &start)
+	return count, start, err
+}
+
+// Attempts gives the count of a key and the start of its window; 0 where there is none, or one older than length.
+func (tx *Tx) Attempts(key string, now, length int64) (count int, start int64, err error) {
+	err = tx.queryRow(`select count, window_start from sign_in_limits where key = ? and window_start > ?`, key, now-length).Scan(&count, &start)
+	if err == ErrNotFound {
+		return 0, 0, nil
+	}
 	return count, start, err
 }
 

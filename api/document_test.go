@@ -1,0 +1,206 @@
+package api
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/superform-dev/superform/engine/store"
+	"github.com/superform-dev/superform/engine/store/storetest"
+)
+
+// document is the published description of the API, for holding real answers against it.
+type document struct {
+	Paths      map[string]map[string]documented
+	Components struct{ Schemas map[string]map[string]any }
+}
+
+type documented struct {
+	Responses map[string]struct {
+		Headers map[string]any
+		Content map[string]struct{ Schema map[string]any }
+	}
+}
+
+// mismatch says where a value is not what a schema describes; "" where it is.
+func (d *document) mismatch(at string, schema map[string]any, value any) string {
+	if ref, ok := schema["$ref"].(string); ok {
+		return d.mismatch(at, d.Components.Schemas[strings.TrimPrefix(ref, "#/components/schemas/")], value)
+	}
+	if types := fmt.Sprint(schema["type"]); schema["type"] != nil && !strings.Contains(types, typeOf(value)) &&
+		(typeOf(value) != "integer" || !strings.Contains(types, "number")) {
+		return fmt.Sprintf("%s is a %s, not a %s", at, typeOf(value), types)
+	}
+	if words, ok := schema["enum"].([]any); ok && !slices.Contains(words, value) {
+		return fmt.Sprintf("%s is %v, not one of %v", at, value, words)
+	}
+	switch value := value.(type) {
+	case []any:
+		items, _ := schema["items"].(map[string]any)
+		for i, item := range value {
+			if wrong := d.mismatch(at+"/"+strconv.Itoa(i), items, item); wrong != "" {
+				return wrong
+			}
+		}
+	case map[string]any:
+		return d.objectMismatch(at, schema, value)
+	}
+	return ""
+}
+
+func (d *document) objectMismatch(at string, schema map[string]any, value map[string]any) string {
+	properties, named := schema["properties"].(map[string]any)
+	other, _ := schema["additionalProperties"].(map[string]any)
+	for _, key := range slices.Sorted(maps.Keys(value)) {
+		property, known := properties[key].(map[string]any)
+		if named && !known && other == nil {
+			return fmt.Sprintf("%s has the undeclared key %s", at, key)
+		}
+		if !known {
+			property = other
+		}
+		if wrong := d.mismatch(at+"/"+key, property, value[key]); wrong != "" {
+			return wrong
+		}
+	}
+	required, _ := schema["required"].([]any)
+	for _, key := range required {
+		if _, there := value[key.(string)]; !there {
+			return fmt.Sprintf("%s lacks the required key %s", at, key)
+		}
+	}
+	return ""
+}
+
+func typeOf(value any) string {
+	switch value := value.(type) {
+	case nil:
+		return "null"
+	case bool:
+		return "boolean"
+	case string:
+		return "string"
+	case float64:
+		if value == float64(int64(value)) {
+			return "integer"
+		}
+		return "number"
+	case []any:
+		return "array"
+	}
+	return "object"
+}
+
+// journey asks the real server and holds every answer against the document.
+type journey struct {
+	*real
+	document
+	seen map[string]bool
+}
+
+// ask calls a route, whose path in the document is pattern, and gives the answer's body and ETag.
+func (j *journey) ask(code int, method, pattern, path, body string, headers ...string) (map[string]any, string) {
+	j.t.Helper()
+	a := j.do(method, v1+path, body, headers...)
+	name := method + " " + pattern
+	j.seen[name] = true
+	if a.status != code {
+		j.t.Fatalf("%s: %d %s", name, a.status, a.body)
+	}
+	operation, ok := j.Paths[v1+pattern][strings.ToLower(method)]
+	if !ok {
+		j.t.Fatalf("%s is not in the document", name)
+	}
+	response, ok := operation.Responses[strconv.Itoa(a.status)]
+	if !ok && a.status >= 400 {
+		response, ok = operation.Responses["default"]
+	}
+	if !ok {
+		j.t.Fatalf("%s answers %d, which is not in the document: %v", name, a.status, slices.Sorted(maps.Keys(operation.Responses)))
+	}
+	if a.body == "" {
+		return nil, ""
+	}
+	media, _, _ := strings.Cut(a.header.Get("Content-Type"), ";")
+	content, ok := response.Content[media]
+	if pattern == "/files/{id}" {
+		return nil, a.header.Get("ETag")
+	}
+	if !ok {
+		j.t.Fatalf("%s answers %s, which is not in the document", name, media)
+	}
+	var value any
+	if err := json.Unmarshal([]byte(a.body), &value); err != nil {
+		j.t.Fatal(err)
+	}
+	if wrong := j.mismatch("", content.Schema, value); wrong != "" {
+		j.t.Errorf("%s: %s: %s", name, wrong, a.body)
+	}
+	object, _ := value.(map[string]any)
+	return object, a.header.Get("ETag")
+}
+
+// asked asks for what answers a record, and compares the ETag with its revision.
+func (j *journey) asked(code int, method, pattern, path, body string, headers ...string) map[string]any {
+	j.t.Helper()
+	record, etag := j.ask(code, method, pattern, path, body, headers...)
+	if want := fmt.Sprintf(`"%v"`, record["revision"]); etag != want {
+		j.t.Errorf("%s %s: the ETag is %s, not %s", method, pattern, etag, want)
+	}
+	return record
+}
+
+func TestRealAnswersAreAsDocumented(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		j := &journey{real: newReal(t, s), seen: map[string]bool{}}
+		if err := json.Unmarshal([]byte(j.do("GET", v1+"/openapi.json", "").body), &j.document); err != nil {
+			t.Fatal(err)
+		}
+		li, lead, boss := j.token("li1"), j.token("lead1"), j.token("boss1")
+		j.asDraft(li, lead)
+		j.asForms(li)
+		created := j.asked(201, "POST", "/forms/{id}/records", "/forms/leave.request/records", `{"data":`+trip+`}`, li)
+		path := "/records/" + created["id"].(string)
+		j.asked(200, "POST", "/records/{id}/{verb}", path+"/withdraw", `{"comment":"no"}`, li)
+		j.ask(409, "POST", "/records/{id}/{verb}", path+"/withdraw", `{"comment":"no"}`, li)
+		file, _ := j.ask(200, "POST", "/files", "/files?name=a.txt", "hello", li)
+		j.ask(200, "GET", "/files/{id}", "/files/"+file["id"].(string), "", li)
+		j.ask(200, "GET", "/notices", "/notices", "", li)
+		j.ask(200, "GET", "/me", "/me", "", li)
+		j.ask(200, "POST", "/admin/clock", "/admin/clock", `{"by":"1h"}`, boss)
+		both, _ := j.ask(200, "POST", "/session", "/session", `{"account":"both","password":"right-password","kind":"token"}`)
+		j.ask(200, "POST", "/session/company", "/session/company", `{"company":"`+j.two.Company.String()+`"}`, "Authorization: Bearer "+both["token"].(string))
+		j.ask(204, "DELETE", "/session", "/session", "", li)
+		for _, r := range j.server.table {
+			pattern, api := strings.CutPrefix(r.path, v1)
+			if api && pattern != "/openapi.json" && !j.seen[r.method+" "+pattern] {
+				t.Errorf("%s %s was not asked", r.method, pattern)
+			}
+		}
+	})
+}
+
+// asDraft takes a request from draft to the inbox and through it.
+func (j *journey) asDraft(li, lead string) {
+	draft := j.asked(201, "POST", "/forms/{id}/drafts", "/forms/leave.request/drafts", `{"data":{"type":"trip"}}`, li)
+	path := "/records/" + draft["id"].(string)
+	j.asked(200, "PATCH", "/records/{id}", path, `{"data":`+trip+`}`, li, fmt.Sprintf(`If-Match: "%v"`, draft["revision"]))
+	j.asked(200, "POST", "/records/{id}/submit", path+"/submit", "", li)
+	j.ask(200, "GET", "/tasks", "/tasks", "", lead)
+	task := j.task(lead, draft["id"].(string))
+	j.asked(200, "POST", "/tasks/{id}/{verb}", "/tasks/"+task+"/agree", `{"comment":"safe travels"}`, lead)
+	j.asked(200, "GET", "/records/{id}", path, "", li)
+	j.ask(200, "GET", "/records", "/records?form=leave.request&fields=type,from", "", li)
+}
+
+// asForms reads forms and what they make of data.
+func (j *journey) asForms(li string) {
+	j.ask(200, "GET", "/forms", "/forms", "", li)
+	j.ask(200, "GET", "/forms/{id}", "/forms/leave.request", "", li)
+	j.ask(200, "POST", "/forms/{id}/evaluate", "/forms/leave.request/evaluate", `{"data":`+trip+`}`, li)
+	j.ask(200, "POST", "/forms/{id}/preview", "/forms/leave.request/preview", `{"data":`+trip+`}`, li)
+}
