@@ -41,7 +41,7 @@ var factProviders = map[string]func(*work, []rules.Value) (rules.Value, error){
 func (w *work) answer(asks []rules.Ask) error {
 	var accounts []string
 	for _, ask := range asks {
-		if ask.Fact == "available" {
+		if ask.Fact == "available" || ask.Fact == "balance" {
 			accounts = append(accounts, ledger.Key(texts(ask.Args)))
 		}
 	}
@@ -157,11 +157,8 @@ func (w *work) factAvailable(args []rules.Value) (rules.Value, error) {
 	return rules.Num(left[key]), err
 }
 
-// factBalance: balance[list of texts]: what is left, for showing and for rules, without a lock.
-func (w *work) factBalance(args []rules.Value) (rules.Value, error) {
-	left, err := ledger.Balance(w.tx, ledger.Key(texts(args)))
-	return rules.Num(left), err
-}
+// factBalance: balance[list of texts]: what a flow would find available, for showing and for rules.
+func (w *work) factBalance(args []rules.Value) (rules.Value, error) { return w.factAvailable(args) }
 
 // longestSpan is how many days a span may have that working days are counted in: about ten years.
 const longestSpan = 3700

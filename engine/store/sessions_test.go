@@ -79,8 +79,6 @@ func TestSessions(t *testing.T) {
 				return err
 			})
 		}
-		system(t, s, store.SignIn, func(tx *store.Tx) error { tx.DeleteSessionsOf(id(10)); return nil })
-		expect(t, "all of an account", live(1), "store: not found")
 	})
 }
 
