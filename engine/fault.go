@@ -3,10 +3,13 @@ package engine
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
+	"time"
 
 	"github.com/superform-dev/superform/flows"
 	"github.com/superform-dev/superform/forms"
+	"github.com/superform-dev/superform/forms/rules"
 )
 
 // Fault is a definite answer that is not the wished one: a refusal, a bad input, a limit. It is what
@@ -14,11 +17,13 @@ import (
 //
 // Code is stable and listed in fault_texts.go, Status is the HTTP status that carries it, Args fill the
 // text and are shown to the caller (never a rejected value), Problems say which fields are wrong.
-// Args["retry_after"], in whole seconds, becomes the header Retry-After.
+// Args["retry_after"], in whole seconds, becomes the header Retry-After. Args["at"] is an instant in RFC 3339, UTC;
+// the text gives it by the clock of Zone, an IANA name, "" for UTC.
 type Fault struct {
 	Code     string
 	Status   int
 	Args     map[string]string
+	Zone     string `json:",omitempty"`
 	Problems []forms.Problem
 }
 
@@ -73,13 +78,14 @@ func (f *Fault) Error() string {
 
 // Text says what happened, for people, in lang or else in English.
 func (f *Fault) Text(lang string) string {
+	args := f.localArgs()
 	known, ok := faultTexts[f.Code]
-	if !ok {
-		return f.flowText(lang)
+	if !ok { // a refusal by a flow, whose catalogue lies in package flows
+		return flows.Refusal{Code: f.Code, Args: args}.Text(lang)
 	}
-	pairs := make([]string, 0, 2*len(f.Args))
-	for _, name := range sortedKeys(f.Args) {
-		value := f.Args[name]
+	pairs := make([]string, 0, 2*len(args))
+	for _, name := range sortedKeys(args) {
+		value := args[name]
 		if word, ok := faultWords[name+"."+value]; ok {
 			value = word.In(lang, forms.English)
 		}
@@ -88,9 +94,16 @@ func (f *Fault) Text(lang string) string {
 	return strings.NewReplacer(pairs...).Replace(known.text.In(lang, forms.English))
 }
 
-// flowText is the text of a refusal by a flow, whose catalogue lies in package flows.
-func (f *Fault) flowText(lang string) string {
-	return flows.Refusal{Code: f.Code, Args: f.Args}.Text(lang)
+// localArgs are the args as a text gives them: the instant by the clock of the zone.
+func (f *Fault) localArgs() map[string]string {
+	at, ok := rules.ParseInstant(f.Args["at"])
+	zone, err := time.LoadLocation(f.Zone)
+	if !ok || err != nil {
+		return f.Args
+	}
+	args := maps.Clone(f.Args)
+	args["at"] = time.UnixMilli(at).In(zone).Format("2006-01-02 15:04:05")
+	return args
 }
 
 // AsFault gives the fault inside err, or nil where err is something else.

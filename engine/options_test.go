@@ -85,3 +85,25 @@ func TestOptions_Drafts(t *testing.T) {
 		w.clean()
 	})
 }
+
+// The records that an app starts with are offered in the order of its file.
+func TestOptions_Order(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		if _, err := w.Install(context.Background(), w.as("admin"), choiceApp(t, "plain")); err != nil {
+			t.Fatal(err)
+		}
+		view, err := w.Form(context.Background(), w.as("ana"), "choice.wish")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var options map[string][]struct{ ID string }
+		if err := json.Unmarshal(view.Options, &options); err != nil || len(options["sort"]) != 40 {
+			t.Fatalf("the options are %s, %v", view.Options, err)
+		}
+		for i, o := range options["sort"] {
+			if want := fmt.Sprintf("s-%02d", 39-i); o.ID != want {
+				t.Fatalf("the %d. option is %s, not %s", i+1, o.ID, want)
+			}
+		}
+	})
+}

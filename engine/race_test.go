@@ -29,7 +29,7 @@ func TestRace_FiftyAgreeOnAnAnySignNode(t *testing.T) {
 			t.Fatalf("%d agreements won", len(won))
 		}
 		name := fmt.Sprintf("评审%02d", won[0]+1)
-		lost := fmt.Sprintf(`409 already_handled at="2026-03-02 09:30:00" outcome="agreed" who=%q`+
+		lost := fmt.Sprintf(`409 already_handled at="2026-03-02T01:30:00.000Z" outcome="agreed" who=%q`+
 			" | %s 已于 2026-03-02 09:30:00 处理（已同意）。 | Already handled by %s at 2026-03-02 09:30:00 (agreed).", name, name, name)
 		for i, result := range results {
 			if i == won[0] {
@@ -81,7 +81,7 @@ func TestRace_AllSign(t *testing.T) {
 		same(t, "agreements by seat", bySeat, map[int]int{0: 1, 1: 1, 2: 1})
 		for i, result := range results {
 			name := fmt.Sprintf("三人%d", i%3+1)
-			lost := fmt.Sprintf(`409 already_handled at="2026-03-02 09:30:00" outcome="agreed" who=%q`+
+			lost := fmt.Sprintf(`409 already_handled at="2026-03-02T01:30:00.000Z" outcome="agreed" who=%q`+
 				" | %s 已于 2026-03-02 09:30:00 处理（已同意）。 | Already handled by %s at 2026-03-02 09:30:00 (agreed).", name, name, name)
 			if result.err != nil && told(result.err) != lost {
 				t.Fatalf("told\n%s, not\n%s", told(result.err), lost)

@@ -192,8 +192,8 @@ func named(r *flows.Refusal, holds []forms.Hold, lang string) *flows.Refusal {
 	return r
 }
 
-// refused turns a flow's refusal into what a caller is told: members by name, instants on the company's
-// clock, accounts as people call them.
+// refused turns a flow's refusal into what a caller is told: members by name, instants with the
+// company's zone, accounts as people call them.
 func (w *work) refused(r *flows.Refusal) error {
 	if _, known := flowStatuses[r.Code]; !known {
 		return fmt.Errorf("a flow refused with the unknown code %q", r.Code)
@@ -204,7 +204,7 @@ func (w *work) refused(r *flows.Refusal) error {
 		f.Args[name] = value
 	}
 	if at, ok := rules.ParseInstant(r.Args["at"]); ok {
-		f.Args["at"] = time.UnixMilli(at).In(w.cat.location).Format("2006-01-02 15:04:05")
+		f.Args["at"], f.Zone = time.UnixMilli(at).UTC().Format(instantFormat), w.cat.company.Zone
 	}
 	for _, name := range []string{"who", "account"} {
 		if err := w.nameIn(f.Args, name); err != nil {

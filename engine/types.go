@@ -21,8 +21,11 @@ func (i Instant) MarshalText() ([]byte, error) {
 	if i == 0 {
 		return nil, nil
 	}
-	return time.UnixMilli(int64(i)).UTC().AppendFormat(nil, "2006-01-02T15:04:05.000Z"), nil
+	return time.UnixMilli(int64(i)).UTC().AppendFormat(nil, instantFormat), nil
 }
+
+// instantFormat is RFC 3339 with milliseconds, of an instant in UTC.
+const instantFormat = "2006-01-02T15:04:05.000Z"
 
 // UnmarshalText reads RFC 3339; "" is none.
 func (i *Instant) UnmarshalText(b []byte) error {
@@ -252,7 +255,6 @@ type RecordView struct {
 	SubmittedAt Instant         `json:"submitted_at,omitempty"`
 	ClosedAt    Instant         `json:"closed_at,omitempty"`
 	Data        json.RawMessage `json:"data,omitempty"`
-	Fields      json.RawMessage `json:"fields,omitempty" doc:"shown, required and locked by field, for this caller"`
 	Path        []SeatView      `json:"path,omitempty" doc:"who holds it, who did, who will"`
 	History     []HistoryView   `json:"history,omitempty"`
 	Task        forms.ID        `json:"task,omitzero" doc:"the caller's open task on it"`
@@ -369,6 +371,5 @@ type ClockMove struct {
 
 // Clock is a virtual clock after a move.
 type Clock struct {
-	Now   Instant `json:"now"`
-	Fired int     `json:"fired" doc:"due rows that fired on the way"`
+	Now Instant `json:"now"`
 }

@@ -87,12 +87,9 @@ func (w *work) fold(ch *change) {
 	ch.record.UpdatedAt = w.now
 }
 
-// post carries out what the change does to the ledger. Where it moves several accounts they are locked
-// first, all at once: the order of the holds is not that of the locks.
+// post carries out what the change does to the ledger. The accounts are locked already, all at once, or are so by
+// the first hold that ends: what a command holds it has asked for (answer), what it ends lies on the record.
 func (w *work) post(ch *change) error {
-	if err := w.lockMoved(ch.effects); err != nil {
-		return err
-	}
 	for _, effect := range ch.effects {
 		var err error
 		switch effect.Kind {
@@ -123,19 +120,6 @@ func (w *work) unposted(err error) error {
 			Args: map[string]string{"account": short.Account, "asked": short.Asked.String(), "left": short.Left.String()}})
 	}
 	return err
-}
-
-func (w *work) lockMoved(effects []flows.Effect) error {
-	moved := map[string]bool{}
-	for _, effect := range effects {
-		if effect.Hold != nil {
-			moved[ledger.Key(effect.Hold.Account)] = true
-		}
-	}
-	if len(moved) < 2 {
-		return nil
-	}
-	return w.ledger.Lock(sortedKeys(moved))
 }
 
 // chain appends what happened to the record's history: its data where they changed, then the flow's

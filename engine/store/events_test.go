@@ -13,7 +13,7 @@ import (
 func TestEventsOfASubject(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		event := func(tx *store.Tx, subject, seq, n int) {
-			tx.InsertEvents([]*store.EventRow{&store.EventRow{Subject: id(subject), Seq: int64(seq), ID: id(n), PayloadHash: []byte("p"), Hash: []byte{byte(n)}}}, []string{"{}"})
+			tx.InsertEvents([]*store.EventRow{{Subject: id(subject), Seq: int64(seq), ID: id(n), PayloadHash: []byte("p"), Hash: []byte{byte(n)}}}, []string{"{}"})
 		}
 		write(t, s, acme, func(tx *store.Tx) error {
 			event(tx, 10, 2, 31)
@@ -72,5 +72,62 @@ func TestEventsOfASubject(t *testing.T) {
 			return errors.Join(err, more, walk)
 		})
 		seal(bolts)
+	})
+}
+
+func TestEventsSinceAKind(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		write(t, s, acme, func(tx *store.Tx) error {
+			for i, kind := range []string{"saved", "saved", "submitted", "commented", "commented"} {
+				tx.InsertEvents([]*store.EventRow{{Subject: id(10), Seq: int64(i + 1), ID: id(30 + i), Kind: kind, PayloadHash: []byte("p"), Hash: []byte("h")}}, []string{"{}"})
+			}
+			return nil
+		})
+		for _, c := range []struct {
+			company forms.ID
+			kinds   []string
+			want    string
+		}{
+			{acme, []string{"submitted", "ended"}, "31 32 33 34"}, // with the event just before it
+			{acme, []string{"saved"}, "30 31 32 33 34"},
+			{acme, []string{"ended"}, ""},
+			{bolts, []string{"submitted"}, ""},
+		} {
+			read(t, s, c.company, func(tx *store.Tx) error {
+				events, err := tx.EventsSince(id(10), c.kinds...)
+				ids := make([]forms.ID, len(events))
+				for i, e := range events {
+					ids[i] = e.ID
+				}
+				expect(t, strings.Join(c.kinds, " "), numbers(ids), c.want)
+				return err
+			})
+		}
+		read(t, s, acme, func(tx *store.Tx) error {
+			n, err := tx.CountEvents(id(10), "commented")
+			expect(t, "comments", n, 2)
+			return err
+		})
+	})
+}
+
+func TestPinsOf(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		write(t, s, acme, func(tx *store.Tx) error {
+			tx.InsertRecord(&store.RecordRow{ID: id(10), Form: "a.f", Status: "running", Data: "{}"})
+			tx.InsertInstance(&store.InstanceRow{ID: id(20), Record: id(10), Flow: "a.flow", FlowVersion: 2, DefinitionHash: "hash", State: "{}", Status: "running"})
+			return nil
+		})
+		for company, want := range map[forms.ID]string{acme: "hash", bolts: ""} {
+			read(t, s, company, func(tx *store.Tx) error {
+				pins, err := tx.PinsOf([]forms.ID{id(20), id(99)})
+				got := ""
+				for _, p := range pins {
+					got += p.DefinitionHash + p.State
+				}
+				expect(t, "pins", got, want)
+				return err
+			})
+		}
 	})
 }
