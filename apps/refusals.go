@@ -5,11 +5,11 @@ package apps
 var refusalCodes = []string{
 	"already_handled", "bad_cursor", "bad_filter", "bad_header", "bad_json", "bad_method", "bad_origin",
 	"bad_parameter", "bad_request", "bad_text", "balance_short", "broken_body", "busy", "clock_backwards",
-	"comment_required", "comment_too_long", "csrf", "empty_file", "fact_failed", "filter_too_broad", "forbidden",
-	"headers_too_large", "hold_invalid", "if_match_missing", "in_progress", "internal", "invalid", "key_in_url",
-	"key_reused", "no_company", "no_pick_node", "no_session", "nobody_found", "not_allowed", "not_demo",
-	"not_found", "not_json", "not_open", "not_parked", "not_yours", "other_flow", "outcome_unknown",
-	"refused_by_rule", "slow_body", "stale", "storage_full", "timeout", "too_large", "too_many_attempts",
-	"too_many_requests", "unavailable", "unknown_company", "unknown_verb", "verb_unknown", "wrong_login",
-	"wrong_status",
+	"clock_too_far", "comment_required", "comment_too_long", "csrf", "empty_file", "fact_failed",
+	"filter_too_broad", "filter_word", "forbidden", "headers_too_large", "hold_invalid", "if_match_missing",
+	"in_progress", "internal", "invalid", "key_in_url", "key_reused", "no_comments", "no_company", "no_data",
+	"no_pick_node", "no_session", "nobody_found", "not_allowed", "not_demo", "not_found", "not_json", "not_open",
+	"not_parked", "not_yours", "other_flow", "outcome_unknown", "refused_by_rule", "slow_body", "stale",
+	"storage_full", "timeout", "too_large", "too_many_attempts", "too_many_comments", "unavailable",
+	"unknown_company", "unknown_verb", "verb_unknown", "wrong_login", "wrong_status",
 }

@@ -96,7 +96,7 @@ func (f *floor) row(t openTask) recordRow {
 // taskView is an open task as its inbox shows it.
 func (f *floor) taskView(t openTask) engine.TaskView {
 	return engine.TaskView{
-		ID: t.id, Node: t.node, Label: "直属上级", Kind: "approve", Status: t.status, OpenedAt: engine.Instant(t.openedAt), Record: f.view(f.row(t), false),
+		ID: t.id, Node: t.node, Label: "直属主管", Kind: "approve", Status: t.status, OpenedAt: engine.Instant(t.openedAt), Record: f.view(f.row(t), false),
 		Actions: []engine.Action{{Verb: "agree", Label: "同意", Comment: "optional"}, {Verb: "reject", Label: "拒绝", Comment: "required"},
 			{Verb: "return", Label: "退回", Comment: "required"}},
 	}

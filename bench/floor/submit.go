@@ -115,7 +115,7 @@ func (f *floor) view(r recordRow, full bool) engine.RecordView {
 		return v
 	}
 	approver := f.approver[r.requester.ID]
-	seat := engine.SeatView{Node: "lead", Label: "直属上级", Kind: "approve", Round: 1, State: "open", Person: &approver,
+	seat := engine.SeatView{ID: r.id, Node: "lead", Label: "直属主管", Kind: "approve", Round: 1, State: "open", Person: &approver,
 		Reason: f.scenario.Floor.Reason, OpenedAt: engine.Instant(r.submittedAt), DecidedAt: engine.Instant(r.decidedAt)}
 	v.FormVersion, v.Data = 1, r.data
 	v.Actions = []engine.Action{{Verb: "comment", Label: "评论", Comment: "required"}}

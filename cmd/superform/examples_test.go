@@ -51,7 +51,7 @@ func TestExamples(t *testing.T) {
 // told is what the output of an example has to say; one that stands in no line must only end well.
 var told = map[string][]string{
 	"submit-and-approve.sh": {
-		`(?m)^\{"days":[1-4](\.5)?,"problems":\[\]\}$`, `(?m)^  直属上级: 李敏 `, `(?m)^Submitted as LV-\d{6}-\d{4,}: running$`,
+		`(?m)^\{"days":[1-4](\.5)?,"problems":\[\]\}$`, `(?m)^  直属主管: 李敏 `, `(?m)^Submitted as LV-\d{6}-\d{4,}: running$`,
 		`(?m)^The line manager agrees: (running|approved)$`, `(?m)^It is approved\.$`,
 	},
 }
