@@ -63,7 +63,7 @@ type Setting struct {
 // FormFile is one form.
 type FormFile struct {
 	ID         string // "request"
-	Full       string // "leave.request"
+	Full       string // app.form
 	Tree       *Tree
 	Definition []byte // canonical JSON with the translations of i18n, without comments: what forms.Compile takes
 }
