@@ -59,6 +59,7 @@ func (w *work) saveDraft(pub *published, record *store.RecordRow, isNew bool, be
 	if len(problems) > 0 {
 		return nil, Invalid(problems)
 	}
+	w.locks = false // a draft moves nothing, so it reads balances as a page does and keeps nobody waiting
 	out, err := w.evaluate(pub, record, input, nil, false)
 	if err != nil {
 		return nil, err
