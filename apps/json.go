@@ -98,23 +98,7 @@ func writeComments(b *bytes.Buffer, n *Node) bool {
 
 // writeJSONText escapes what JSON demands and what does not show, and nothing else.
 func writeJSONText(b *bytes.Buffer, s string) {
-	b.WriteByte('"')
-	for _, r := range s {
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\t':
-			b.WriteString(`\t`)
-		case r < 0x20 || refusedRune(r):
-			b.WriteString(escape(r))
-		default:
-			b.WriteRune(r)
-		}
-	}
-	b.WriteByte('"')
+	b.Write(appendQuoted(nil, s, func(r rune) bool { return r < 0x20 || refusedRune(r) }))
 }
 
 // ParseJSON reads a stored definition: what Tree.JSON wrote, or what the builder sends. It refuses what

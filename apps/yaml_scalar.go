@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 var (
@@ -80,27 +81,28 @@ func blockSafe(s string) bool {
 	return true
 }
 
-// quoted writes a text in double quotes.
-func quoted(s string) string {
-	var b strings.Builder
-	b.WriteByte('"')
+// quoted writes a text in double quotes, as YAML.
+func quoted(s string) string { return string(appendQuoted(nil, s, needsEscape)) }
+
+// appendQuoted writes a text in double quotes, in the escapes that YAML and JSON share; escapes says which
+// characters are written as their number. In JSON it may name none beyond U+FFFF.
+func appendQuoted(b []byte, s string, escapes func(rune) bool) []byte {
+	b = append(b, '"')
 	for _, r := range s {
 		switch {
 		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
+			b = append(b, '\\', byte(r))
 		case r == '\n':
-			b.WriteString(`\n`)
+			b = append(b, `\n`...)
 		case r == '\t':
-			b.WriteString(`\t`)
-		case needsEscape(r):
-			b.WriteString(escape(r))
+			b = append(b, `\t`...)
+		case escapes(r):
+			b = append(b, escape(r)...)
 		default:
-			b.WriteRune(r)
+			b = utf8.AppendRune(b, r)
 		}
 	}
-	b.WriteByte('"')
-	return b.String()
+	return append(b, '"')
 }
 
 const hexDigits = "0123456789abcdef"
