@@ -7,7 +7,10 @@ KILLS ?= 200
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test kills check fmt licences bench clean
+.PHONY: help run build test kills check fmt licences bench clean types
+
+# What the web client is made of; its packages are installed by exact versions, through the lock file.
+UI := $(shell find ui -name node_modules -prune -o -name dist -prune -o -name '*.gen.*' -prune -o -type f -print)
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -15,7 +18,19 @@ help: ## list the targets
 run: build ## build and start with a demo company; DATABASE_URL=postgres://… for PostgreSQL
 	bin/superform serve --demo --data $(DATA) --listen $(LISTEN)
 
-build: ## build the one binary, bin/superform
+ui/node_modules/.package-lock.json: ui/package-lock.json
+	cd ui && npm ci --no-audit --no-fund --prefer-offline --loglevel=error
+	@touch $@
+
+ui/dist/manifest.json: ui/node_modules/.package-lock.json $(UI)
+	@rm -rf ui/dist/assets
+	cd ui && npm run --silent build
+
+types: build ## write the API's types for the web client, from the binary's OpenAPI document
+	bin/superform openapi > ui/core/openapi.gen.json
+	cd ui && npm run --silent types
+
+build: ui/dist/manifest.json ## build the one binary, bin/superform, with the web client in it
 	$(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/superform ./cmd/superform
 
 test: build ## install what tests need and run them all, on SQLite and PostgreSQL
@@ -38,4 +53,4 @@ bench: build ## ours against the floor, on both databases, as one table
 	@scripts/bench.sh
 
 clean: ## remove what was built; the data stays
-	rm -rf bin coverage
+	rm -rf bin coverage ui/dist/assets ui/dist/manifest.json ui/node_modules ui/core/*.gen.*
