@@ -25,7 +25,7 @@ type Engine interface {
 	Me(ctx context.Context, c engine.Caller) (engine.Me, error)
 
 	Forms(ctx context.Context, c engine.Caller) ([]engine.FormRef, error)
-	Form(ctx context.Context, c engine.Caller, id string) (engine.FormView, error)
+	Form(ctx context.Context, c engine.Caller, id string, version int) (engine.FormView, error)
 	Evaluate(ctx context.Context, c engine.Caller, form string, in engine.EvaluateIn) (engine.Evaluation, error)
 	Preview(ctx context.Context, c engine.Caller, form string, data json.RawMessage) (engine.Path, error)
 
@@ -38,6 +38,7 @@ type Engine interface {
 	RecordVerb(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, verb string, in engine.VerbIn) (engine.Answer, error)
 
 	Tasks(ctx context.Context, c engine.Caller, in engine.TaskListIn) (engine.List[engine.TaskView], error)
+	Task(ctx context.Context, c engine.Caller, id forms.ID) (engine.TaskView, error)
 	TaskVerb(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, verb string, in engine.VerbIn) (engine.Answer, error)
 
 	PutFile(ctx context.Context, c engine.Caller, key engine.Key, in engine.Upload) (engine.FileRef, error)

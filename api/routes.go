@@ -29,7 +29,7 @@ func (s *Server) routes() []route {
 		{method: get, path: v1 + "/me", needs: account, summary: "Who am I", bind: reads(s.me)},
 
 		{method: get, path: v1 + "/forms", needs: member, summary: "The forms I may fill in", bind: reads(s.forms)},
-		{method: get, path: v1 + "/forms/{id}", needs: member, summary: "The published version of a form", bind: reads(s.form)},
+		{method: get, path: v1 + "/forms/{id}", needs: member, summary: "A version of a form, the published one where none is named", bind: reads(s.form)},
 		{method: post, path: v1 + "/forms/{id}/evaluate", needs: member, summary: "What the rules make of data; nothing is kept", bind: asks(s.evaluate)},
 		{method: post, path: v1 + "/forms/{id}/preview", needs: member, summary: "The path that data would take; nothing is kept", bind: asks(s.preview)},
 		{method: post, path: v1 + "/forms/{id}/records", needs: member, summary: "Create a record and submit it", status: http.StatusCreated, bind: commands[formPath, createBody, engine.RecordView](s.createRecord)},
@@ -42,6 +42,7 @@ func (s *Server) routes() []route {
 		{method: post, path: v1 + "/records/{id}/{verb}", needs: member, summary: "Act on a record; its `actions` list the verbs", bind: commands[verbPath, verbBody, engine.RecordView](s.recordVerb)},
 
 		{method: get, path: v1 + "/tasks", needs: member, summary: "My inbox", bind: reads(s.tasks)},
+		{method: get, path: v1 + "/tasks/{id}", needs: member, summary: "A task of mine, open or done, with its whole record", bind: reads(s.task)},
 		{method: post, path: v1 + "/tasks/{id}/{verb}", needs: member, summary: "Act on a task; its `actions` list the verbs. The answer is its record", bind: commands[verbPath, verbBody, engine.RecordView](s.taskVerb)},
 
 		{method: post, path: v1 + "/files", needs: member, summary: "Store a file; the body is its content", bind: uploads(s.putFile)},

@@ -16,6 +16,14 @@ func (s *Server) tasks(ctx context.Context, c *call, q *taskQuery) (engine.List[
 	return list(s.engine.Tasks(ctx, c.caller, engine.TaskListIn{Status: q.Status, Cursor: q.Cursor, Limit: q.Limit}))
 }
 
+func (s *Server) task(ctx context.Context, c *call, p *idPath) (engine.TaskView, error) {
+	id, err := recordID(p.ID)
+	if err != nil {
+		return engine.TaskView{}, err
+	}
+	return s.engine.Task(ctx, c.caller, id)
+}
+
 func (s *Server) taskVerb(ctx context.Context, c *call, key engine.Key, p *verbPath, b *verbBody) (engine.Answer, error) {
 	id, err := recordID(p.ID)
 	if err != nil {

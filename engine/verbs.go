@@ -24,6 +24,12 @@ var taskVerbs = map[flows.SeatKind][]flows.Verb{
 	flows.SeatIncident: {flows.Resume, flows.Terminate},
 }
 
+// resubmits tells whether the holder of a task may change the record's data with it: what was returned is filled in
+// again, everything else is read.
+func resubmits(task *store.TaskRow) bool {
+	return task.Status == store.TaskOpen && flows.SeatKind(task.Kind) == flows.SeatResubmit
+}
+
 // recordVerbs are what may be done to a record without a task of one's own.
 var recordVerbs = []flows.Verb{flows.Withdraw, flows.Terminate, flows.Resume}
 
