@@ -1,16 +1,17 @@
 import { effectScope, reactive, watch } from 'vue'
-import { get, newKey, Problem, send } from './client'
-import { exchanged, forgetFile, keepFile, localsIn, upload, type FileRef } from './files'
+import { get, Problem } from './client'
+import { held, keeper, patch } from './draft-keeper'
+import { forgetFile, keepFile, localsIn, type FileRef } from './files'
 import { command, deliver, outbox, passing, step, type Delivery, type Step } from './outbox'
 import { owner } from './session'
-import { device, lasting } from './store'
+import { device } from './store'
 import { t } from './texts'
 
 /** Values by field id. */
 export type Data = Record<string, unknown>
 
 /** What the server answers about a draft; everything else about it does not matter here. */
-interface ServerDraft {
+export interface ServerDraft {
   id: string
   status: string
   revision: number
@@ -74,10 +75,6 @@ export interface OpenDraft {
   close(): void
 }
 
-const soon = 500
-const later = 2000
-const retry = 30000
-
 const prefix = () => `draft ${owner()} `
 
 /** Where a draft lies on the device. */
@@ -131,123 +128,24 @@ async function ask(id: string, kept?: KeptDraft): Promise<ServerDraft | 'gone' |
   throw new Problem(409, 'wrong_status', t('draft.elsewhere'))
 }
 
-const held = (server: ServerDraft) => ({
-  record: server.id,
-  revision: server.revision,
-  data: { ...server.data } as Data,
-  known: Object.keys(server.data ?? {})
-})
-
 /** Keeps an open draft on the device, and on the server where it belongs there. */
 function write(state: DraftState, online: boolean): OpenDraft {
+  const keep = keeper(state, online, () => sent || !!sending(state.key))
   const scope = effectScope(true)
-  let edits = 0
-  let quiet = false
   let sent = false
-  let deviceTimer = 0
-  let serverTimer = 0
-  let busy: Promise<void> | undefined
-
-  const frozen = () => sent || !!sending(state.key)
-
-  async function onDevice(): Promise<void> {
-    clearTimeout(deviceTimer)
-    deviceTimer = 0
-    if (frozen()) return
-    const at = Date.now()
-    try {
-      await device.set(state.key, kept(state, at))
-      if (state.dirty) state.where = lasting.value ? 'device' : 'none'
-      state.savedAt = at
-    } catch {
-      if (state.dirty) state.where = 'none'
-    }
-  }
-
-  function input(): void {
-    if (quiet || frozen()) return
-    edits++
-    state.dirty = true
-    deviceTimer ||= window.setTimeout(onDevice, soon)
-    plan(later)
-  }
-
-  function plan(after: number): void {
-    clearTimeout(serverTimer)
-    if (online) serverTimer = window.setTimeout(sync, after)
-  }
-
-  /** Brings the server up to date; one request at a time. */
-  function sync(): Promise<void> {
-    clearTimeout(serverTimer)
-    busy ??= push().finally(() => (busy = undefined))
-    return busy
-  }
-
-  async function push(): Promise<void> {
-    if (!online || !state.dirty || state.conflict || frozen()) return
-    const before = edits
-    try {
-      const whole = !state.pending
-      if (whole) await sendFiles(state)
-      state.pending ??= { key: newKey(), data: exchanged(patch(state), {}) }
-      await onDevice()
-      const answer = await sendDraft(state)
-      if (!frozen()) await accept(answer, whole && before === edits)
-    } catch (problem) {
-      if (!(problem instanceof Problem)) throw problem
-      await refused(problem)
-    }
-  }
-
-  async function accept(answer: ServerDraft, all: boolean): Promise<void> {
-    const old = state.key
-    Object.assign(state, { record: answer.id, revision: answer.revision, known: Object.keys(answer.data ?? {}) })
-    Object.assign(state, { key: draftKey(state.form, answer.id), pending: undefined, problem: undefined, dirty: !all })
-    if (all) state.where = 'server'
-    await onDevice()
-    if (old !== state.key) await device.del(old)
-    if (!all) plan(later)
-  }
-
-  async function refused(problem: Problem): Promise<void> {
-    if (passing(problem)) return plan(Math.max(retry, problem.after * 1000))
-    state.pending = undefined
-    if (problem.status === 412) state.conflict = await get<ServerDraft>(`/records/${state.record}`).catch(() => undefined)
-    else if (problem.status === 404 && state.record) Object.assign(state, { record: '', revision: 0, known: [] })
-    else state.problem = problem
-    await onDevice()
-    if (!state.conflict && !state.problem) plan(later)
-  }
-
-  async function settle(which: 'mine' | 'theirs'): Promise<void> {
-    const server = state.conflict!
-    state.conflict = undefined
-    if (which === 'mine') state.revision = server.revision
-    else {
-      quiet = true
-      Object.assign(state, held(server), { dirty: false, where: 'server' })
-      quiet = false
-    }
-    await flush()
-  }
-
-  async function flush(): Promise<void> {
-    if (state.dirty || deviceTimer) await onDevice()
-    await sync()
-  }
 
   async function submit(what: string, picks?: Record<string, string[]>): Promise<Delivery<{ id: string }>> {
-    await Promise.race([busy, new Promise((done) => setTimeout(done, 3000))])
-    await onDevice()
-    const order = command(what, steps(state, picks), { draft: state.key, edit: `/m/forms/${state.form}${state.record && `?draft=${state.record}`}` })
+    await Promise.race([keep.busy(), new Promise((done) => setTimeout(done, 3000))])
+    await keep.onDevice()
+    const edit = `/m/forms/${state.form}${state.record && `?draft=${state.record}`}`
+    const order = command(what, steps(state, picks), { draft: state.key, edit })
     sent = true
     try {
       return await deliver<{ id: string }>(order)
     } catch (problem) {
       sent = false
       if (order.done) Object.assign(state, { record: order.before!.id, revision: order.before!.revision, pending: undefined })
-      await onDevice()
+      await keep.onDevice()
       throw problem
     }
   }
@@ -260,77 +158,44 @@ function write(state: DraftState, online: boolean): OpenDraft {
     if (state.record) await deliver(command(t('draft.discard'), [step('POST', `/records/${state.record}/discard`, {})]))
   }
 
-  const leave = () => void (deviceTimer && onDevice())
-  const back = () => void (document.hidden ? leave() : sync())
-  const targets: [EventTarget, string, () => void][] = [[document, 'visibilitychange', back], [window, 'pagehide', leave], [window, 'online', () => void sync()]]
-  targets.forEach(([target, name, listen]) => target.addEventListener(name, listen))
-
-  function close(): void {
-    if (!sent) void flush()
-    scope.stop()
-    targets.forEach(([target, name, listen]) => target.removeEventListener(name, listen))
-  }
-
   async function addFile(content: Blob, name: string): Promise<string> {
     const file = await keepFile(content, name)
     state.files[file.id] = file
     return file.id
   }
 
-  scope.run(() => watch(() => state.data, input, { deep: true, flush: 'sync' }))
-  if (state.dirty) plan(later)
-  return { state, addFile, settle, flush, submit, discard, close }
-}
+  const wake = (): void => void (document.hidden ? keep.leave() : keep.sync())
+  const listeners: [EventTarget, string, () => void][] = [
+    [document, 'visibilitychange', wake],
+    [window, 'pagehide', keep.leave],
+    [window, 'online', wake]
+  ]
+  listeners.forEach(([target, name, listener]) => target.addEventListener(name, listener))
 
-/** What goes onto the device: plain data, for IndexedDB takes nothing reactive. */
-function kept(state: DraftState, savedAt: number): KeptDraft {
-  const { key, form, record, revision, data, files, dirty, pending, known } = state
-  return JSON.parse(JSON.stringify({ key, form, record, revision, data, files, savedAt, dirty, pending, known })) as KeptDraft
-}
-
-/** The data as a patch: what the server has and the draft no longer has becomes blank. */
-function patch({ known, data }: DraftState): Data {
-  const all: Data = {}
-  for (const id of known) all[id] = null
-  for (const id of Object.keys(data)) all[id] = data[id] ?? null
-  return all
-}
-
-function sendDraft(state: DraftState): Promise<ServerDraft> {
-  const { key, data } = state.pending!
-  if (!state.record) return send('POST', `/forms/${state.form}/drafts`, { data }, { key })
-  return send('PATCH', `/records/${state.record}`, { data }, { key, revision: state.revision })
-}
-
-/** Sends the files that lie on the device alone and puts the server's ids in their places. */
-async function sendFiles(state: DraftState): Promise<void> {
-  for (const local of localsIn(state.data)) {
-    const stored = await upload(local)
-    state.files[stored.id] = stored
-    delete state.files[local]
-    replace(state.data, local, stored.id)
-    await device.set(state.key, kept(state, state.savedAt))
-    await forgetFile(local)
+  function close(): void {
+    if (!sent) void keep.flush()
+    scope.stop()
+    listeners.forEach(([target, name, listener]) => target.removeEventListener(name, listener))
   }
-}
 
-function replace(within: Record<string, unknown>, from: string, to: string): void {
-  for (const key of Object.keys(within)) {
-    const value = within[key]
-    if (value === from) within[key] = to
-    else if (value && typeof value === 'object') replace(value as Record<string, unknown>, from, to)
-  }
+  scope.run(() => watch(() => state.data, keep.input, { deep: true, flush: 'sync' }))
+  if (state.dirty) keep.input()
+  return { state, addFile, settle: keep.settle, flush: keep.flush, submit, discard, close }
 }
 
 /** The calls that submit a draft: what is on its way already, what is still missing, the submission. */
 function steps(state: DraftState, picks?: Record<string, string[]>): Step[] {
-  const body = picks ? { picks } : {}
-  const { record, revision, pending, dirty } = state
-  if (!record && !pending) return [step('POST', `/forms/${state.form}/records`, { data: patch(state), ...body })]
-  const calls: Step[] = []
+  const chosen = picks ? { picks } : {}
+  const { form, record, revision, pending, dirty } = state
   const path = record ? `/records/${record}` : '/records/{id}'
-  if (pending) calls.push({ ...(record ? step('PATCH', path, { data: pending.data }, revision) : step('POST', `/forms/${state.form}/drafts`, { data: pending.data })), key: pending.key })
+  const calls: Step[] = []
+  if (pending) {
+    const { key, data } = pending
+    calls.push({ ...(record ? step('PATCH', path, { data }, revision) : step('POST', `/forms/${form}/drafts`, { data })), key })
+  } else if (!record) {
+    return [step('POST', `/forms/${form}/records`, { data: patch(state), ...chosen })]
+  }
   if (dirty) calls.push(step('PATCH', path, { data: patch(state) }, pending ? 'before' : revision))
-  calls.push(step('POST', `${path}/submit`, body))
+  calls.push(step('POST', `${path}/submit`, chosen))
   return calls
 }
