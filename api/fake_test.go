@@ -161,6 +161,19 @@ func (f *fake) Me(_ context.Context, c engine.Caller) (engine.Me, error) {
 	return engine.Me{Account: c.Account, Language: c.Language, Roles: []string{}, Companies: []engine.CompanyRef{}, Now: 1764000000000}, nil
 }
 
+func (f *fake) SetLanguage(ctx context.Context, c engine.Caller, language string) (engine.Me, error) {
+	c.Language = language
+	return f.Me(ctx, c)
+}
+
+func (f *fake) Counts(context.Context, engine.Caller) (engine.Counts, error) {
+	return engine.Counts{Tasks: 100, Notices: 2}, f.reach("Counts")
+}
+
+func (f *fake) ReadNotices(_ context.Context, _ engine.Caller, until forms.ID) (engine.Counts, error) {
+	return engine.Counts{}, f.reach("ReadNotices " + until.String())
+}
+
 func (f *fake) Forms(context.Context, engine.Caller) ([]engine.FormRef, error) {
 	return nil, f.reach("Forms")
 }
