@@ -323,6 +323,7 @@ type TaskView struct {
 	OpenedAt Instant    `json:"opened_at"`
 	ClosedAt Instant    `json:"closed_at,omitempty"`
 	Actions  []Action   `json:"actions"`
+	Editable []string   `json:"editable,omitempty" doc:"the fields that the holder may change with a verb, a table's own path for all of it; absent: none, and in lists"`
 }
 
 // Picks are the people whom the requester chose, by node.

@@ -43,6 +43,13 @@ export function setToken(csrf: string): void {
   token = csrf
 }
 
+let signedOut: () => unknown = () => undefined
+
+/** Sets what happens when the server does not know the caller (any more). */
+export function onSignedOut(tell: () => unknown): void {
+  signedOut = tell
+}
+
 /** A fresh idempotency key: 128 random bits. */
 export function newKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => (byte + 256).toString(16).slice(1)).join('')
@@ -77,7 +84,9 @@ async function request<T>(method: string, address: string, headers: Record<strin
   const text = await inTime(response.text())
   const answer = parsed(text)
   if (response.ok) return answer as T
-  throw refusal(response, answer)
+  const problem = refusal(response, answer)
+  if (problem.code === 'no_session') signedOut()
+  throw problem
 }
 
 /** Fails as «offline» where there is no answer in time; the request itself may still arrive. */
