@@ -50,8 +50,10 @@ fmt: build ## format Go and the bundled apps in place
 licences: ## list the licence of every module, fail on one that does not fit
 	@$(GO) test -count=1 -run '^TestLicences$$' -v .
 
-bench: build ## ours against the floor, on both databases, as one table
+bench: build ## ours against the floor, on both databases, as one table; seconds of the first pages on slow 3G
 	@scripts/bench.sh
+	@scripts/web.sh
+	@cd ui && SUPERFORM_BROWSER_RUN=seconds npm run --silent browser
 
 gallery: build ## write a picture of every page and state to ui/gallery, with index.html to look at them
 	@scripts/web.sh
