@@ -1,0 +1,6 @@
+import { createApp } from 'vue'
+import '../kit/style/tokens.css'
+import '../kit/style/base.css'
+import Client from './client.vue'
+
+createApp(Client).mount('#app')

@@ -1,0 +1,37 @@
+import { defineConfig } from 'vite'
+import vue from '@vitejs/plugin-vue'
+
+// The employee's client is one unsplit bundle: the server inlines it into the first page (docs/decisions/0006).
+// What Go reads of the result is dist/assets and dist/manifest.json.
+export default defineConfig({
+  plugins: [vue({ features: { optionsAPI: false } })],
+  base: '/',
+  publicDir: false,
+  define: {
+    __VUE_OPTIONS_API__: 'false',
+    __VUE_PROD_DEVTOOLS__: 'false',
+    __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
+    // Old web views of chat apps have none; Vue asks for it by name.
+    globalThis: 'window'
+  },
+  css: { transformer: 'lightningcss', lightningcss: { targets: { chrome: 64 << 16, safari: 12 << 16 } } },
+  build: {
+    target: ['chrome64', 'safari12'],
+    cssTarget: ['chrome64', 'safari12'],
+    outDir: 'dist',
+    emptyOutDir: false,
+    manifest: 'manifest.json',
+    modulePreload: false,
+    assetsInlineLimit: 4096,
+    cssCodeSplit: true,
+    reportCompressedSize: false,
+    rolldownOptions: {
+      input: { m: 'm/main.ts' },
+      output: {
+        entryFileNames: 'assets/[name]-[hash].js',
+        assetFileNames: 'assets/[name]-[hash][extname]',
+        codeSplitting: false
+      }
+    }
+  }
+})
