@@ -1,0 +1,16 @@
+import type { Component } from 'vue'
+import Notices from './pages/notices.vue'
+import Outbox from './pages/outbox.vue'
+import Settings from './pages/settings.vue'
+import SignIn from './pages/sign-in.vue'
+import Unknown from './pages/unknown.vue'
+import type { PageName } from './router'
+
+/** The page of each address. */
+export const pages: Partial<Record<PageName, Component>> = {
+  notices: Notices,
+  outbox: Outbox,
+  settings: Settings,
+  'sign-in': SignIn,
+  unknown: Unknown
+}
