@@ -1,5 +1,7 @@
 import { shallowRef } from 'vue'
-import { get, onSignedOut, Problem, send, setToken } from './client'
+import { forget, get, Problem, send, setToken, watchSession } from './client'
+import { setPlace } from '../kit/time'
+import { page } from './page'
 import { device } from './store'
 
 /** Somebody or something with a name. */
@@ -25,17 +27,21 @@ export interface Me {
   csrf?: string
 }
 
-/** What waits: open tasks, unread notices. */
+/** What waits; 100 is 100 or more. */
 export interface Counts {
   tasks: number
   notices: number
+  drafts: number
+  running: number
 }
+
+const none: Counts = { tasks: 0, notices: 0, drafts: 0, running: 0 }
 
 /** The caller; null for nobody, undefined while that is not known. */
 export const me = shallowRef<Me | null>()
 
 /** The caller's figures. */
-export const counts = shallowRef<Counts>({ tasks: 0, notices: 0 })
+export const counts = shallowRef(none)
 
 /** Whose drafts and commands these are: account and company; '' without either. */
 export function owner(of: Me | null | undefined = me.value): string {
@@ -49,8 +55,9 @@ export async function refresh(): Promise<void> {
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem
     if (problem.status === 401) return learn(null)
-    if (me.value === undefined) me.value = (await device.get<Me>('me')) ?? null
-    return
+    if (me.value) return
+    const last = await device.get<Me & { at: number }>('me')
+    return learn(last ?? null, last?.at)
   }
   await refreshCounts()
 }
@@ -87,11 +94,33 @@ export async function signOut(): Promise<void> {
   await learn(null)
 }
 
-async function learn(next: Me | null): Promise<void> {
-  setToken(next?.csrf ?? '')
-  if (owner() !== owner(next)) counts.value = { tasks: 0, notices: 0 }
-  me.value = next
-  await (next ? device.set('me', next) : device.del('me')).catch(() => undefined)
+/** Chooses the account's language; the page is loaded anew in it. */
+export async function setLanguage(language: string): Promise<void> {
+  await learn(await send<Me>('PATCH', '/me', { language }))
 }
 
-onSignedOut(() => learn(null))
+async function learn(next: Me | null, at = Date.now()): Promise<void> {
+  if (me.value !== undefined && owner() !== owner(next)) {
+    counts.value = none
+    forget()
+  }
+  setToken(next?.csrf ?? '')
+  setClock(next, at)
+  me.value = next
+  await (next ? device.set('me', { ...next, at }) : device.del('me')).catch(() => undefined)
+}
+
+/** Times are told by the company's clock, which a sandbox moves at will. */
+function setClock(next: Me | null, at: number): void {
+  const ahead = next ? Date.parse(next.now) - at : 0
+  setPlace({ language: page.language, zone: next?.zone ?? 'UTC', now: () => Date.now() + ahead })
+}
+
+watchSession(
+  () => learn(null),
+  async () => {
+    const before = owner()
+    await refresh()
+    return !!before && owner() === before
+  }
+)
