@@ -23,12 +23,12 @@ func (s *Server) routes() []route {
 		{method: get, path: "/readyz", needs: public, summary: "The process takes work: database reached, not shutting down", bind: reads(s.readyz)},
 		{method: get, path: v1 + "/openapi.json", needs: public, summary: "This document", bind: reads(s.openapi)},
 
-		{method: post, path: v1 + "/session", needs: public, summary: "Sign in", bind: asks(s.signIn)},
+		{method: post, path: v1 + "/session", needs: public, secret: true, summary: "Sign in", bind: asks(s.signIn)},
 		{method: remove, path: v1 + "/session", needs: account, summary: "Sign out", bind: acts(s.signOut)},
-		{method: post, path: v1 + "/session/company", needs: account, summary: "Switch to a company; the session is exchanged for a new one", bind: asks(s.switchCompany)},
-		{method: get, path: v1 + "/me", needs: account, summary: "Who am I", bind: reads(s.me)},
+		{method: post, path: v1 + "/session/company", needs: account, secret: true, summary: "Switch to a company; the session is exchanged for a new one", bind: asks(s.switchCompany)},
+		{method: get, path: v1 + "/me", needs: account, secret: true, summary: "Who am I", bind: reads(s.me)},
 
-		{method: patch, path: v1 + "/me", needs: account, summary: "Change my language", bind: asks(s.setMe)},
+		{method: patch, path: v1 + "/me", needs: account, secret: true, summary: "Change my language", bind: asks(s.setMe)},
 		{method: get, path: v1 + "/counts", needs: member, summary: "How much waits for me; 100 is 100 or more", bind: reads(s.counts)},
 
 		{method: get, path: v1 + "/forms", needs: member, summary: "The forms I may fill in", bind: reads(s.forms)},
