@@ -53,4 +53,4 @@ bench: build ## ours against the floor, on both databases, as one table
 	@scripts/bench.sh
 
 clean: ## remove what was built; the data stays
-	rm -rf bin coverage ui/dist/assets ui/dist/manifest.json ui/node_modules ui/core/*.gen.*
+	rm -rf bin coverage ui/dist/assets ui/dist/*.js ui/dist/*.json ui/node_modules ui/core/*.gen.*
