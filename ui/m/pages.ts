@@ -1,4 +1,5 @@
 import type { Component } from 'vue'
+import Home from './pages/home.vue'
 import Notices from './pages/notices.vue'
 import Outbox from './pages/outbox.vue'
 import Settings from './pages/settings.vue'
@@ -8,6 +9,7 @@ import type { PageName } from './router'
 
 /** The page of each address. */
 export const pages: Partial<Record<PageName, Component>> = {
+  home: Home,
   notices: Notices,
   outbox: Outbox,
   settings: Settings,
