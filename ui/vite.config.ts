@@ -1,10 +1,12 @@
 import { defineConfig } from 'vite'
 import vue from '@vitejs/plugin-vue'
+import { chunks } from './build/chunks'
 
-// The employee's client is one unsplit bundle: the server inlines it into the first page (docs/decisions/0006).
+// The employee's client is an entry that the server inlines into the first page (docs/decisions/0006), and chunks for what comes
+// after it: filling in, and the pages that few open. They are no modules, because those would load the entry twice (build/loader.js).
 // What Go reads of the result is dist/assets and dist/manifest.json.
 export default defineConfig({
-  plugins: [vue({ features: { optionsAPI: false } })],
+  plugins: [vue({ features: { optionsAPI: false } }), chunks()],
   base: '/',
   publicDir: false,
   define: {
@@ -23,14 +25,18 @@ export default defineConfig({
     manifest: 'manifest.json',
     modulePreload: false,
     assetsInlineLimit: 4096,
-    cssCodeSplit: true,
+    cssCodeSplit: false,
     reportCompressedSize: false,
     rolldownOptions: {
       input: { m: 'm/main.ts' },
       output: {
         entryFileNames: 'assets/[name]-[hash].js',
         assetFileNames: 'assets/[name]-[hash][extname]',
-        codeSplitting: false
+        format: 'cjs',
+        exports: 'named',
+        externalLiveBindings: false,
+        hashCharacters: 'base36',
+        chunkFileNames: 'assets/[name]-[hash].js'
       }
     }
   }

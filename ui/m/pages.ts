@@ -1,10 +1,11 @@
+import { defineAsyncComponent } from 'vue'
 import type { Component } from 'vue'
-import Home from './pages/home.vue'
-import Notices from './pages/notices.vue'
-import Outbox from './pages/outbox.vue'
-import Settings from './pages/settings.vue'
+const Home = defineAsyncComponent(() => import('./pages/home.vue'))
+const Notices = defineAsyncComponent(() => import('./pages/notices.vue'))
+const Outbox = defineAsyncComponent(() => import('./pages/outbox.vue'))
+const Settings = defineAsyncComponent(() => import('./pages/settings.vue'))
 import SignIn from './pages/sign-in.vue'
-import Unknown from './pages/unknown.vue'
+const Unknown = defineAsyncComponent(() => import('./pages/unknown.vue'))
 import type { PageName } from './router'
 
 /** The page of each address. */

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs'
+import type { Plugin } from 'vite'
+
+const helper = '\0vite/preload-helper.js'
+const dynamicImport = /Promise\.resolve\(\)\.then\(\s*(?:\(\)\s*=>\s*|function\s*\(\)\s*\{\s*return\s*)require\(([^)]+)\)(?:\s*;?\s*\})?\s*\)/g
+
+/**
+ * Turns the chunks of a build in CommonJS into functions that build/loader.js connects. Each is wrapped before it is minified
+ * and named by its content; the entry runs as soon as it stands there, the others when somebody needs them.
+ */
+export function chunks(): Plugin {
+  const loader = readFileSync(new URL('loader.js', import.meta.url), 'utf8').replace(/^\s*(\/\/.*)?\n|^\s+/gm, '')
+  return {
+    name: 'superform-chunks',
+    enforce: 'pre',
+    // Vite's own helper would fetch what a chunk needs as modules.
+    load: (id) => (id === helper ? 'export const __vitePreload = (load) => load()' : undefined),
+    renderChunk(code, chunk) {
+      const body = code.replace(dynamicImport, 'window.superform.load($1)')
+      if (/Promise\.resolve\(\)\.then[^;]{0,40}require\(/.test(body)) this.error(`a dynamic import in ${chunk.name} was not understood`)
+      const needs = chunk.imports.map((file) => `./${file.replace(/^assets\//, '')}`)
+      const made = `window.superform.add(${JSON.stringify(chunk.name)}, ${JSON.stringify(needs)}, function (require, exports) {\n${body}\n});`
+      return chunk.isEntry ? `${made}\nwindow.superform.need(${JSON.stringify(`${chunk.name}-`)});` : made
+    },
+    generateBundle() {
+      this.emitFile({ type: 'asset', name: 'loader.js', originalFileName: 'build/loader.js', source: loader })
+    }
+  }
+}
