@@ -161,11 +161,24 @@ func (f *fake) Me(_ context.Context, c engine.Caller) (engine.Me, error) {
 	return engine.Me{Account: c.Account, Language: c.Language, Roles: []string{}, Companies: []engine.CompanyRef{}, Now: 1764000000000}, nil
 }
 
+func (f *fake) SetLanguage(ctx context.Context, c engine.Caller, language string) (engine.Me, error) {
+	c.Language = language
+	return f.Me(ctx, c)
+}
+
+func (f *fake) Counts(context.Context, engine.Caller) (engine.Counts, error) {
+	return engine.Counts{Tasks: 100, Notices: 2}, f.reach("Counts")
+}
+
+func (f *fake) ReadNotices(_ context.Context, _ engine.Caller, until forms.ID) (engine.Counts, error) {
+	return engine.Counts{}, f.reach("ReadNotices " + until.String())
+}
+
 func (f *fake) Forms(context.Context, engine.Caller) ([]engine.FormRef, error) {
 	return nil, f.reach("Forms")
 }
 
-func (f *fake) Form(_ context.Context, _ engine.Caller, id string) (engine.FormView, error) {
+func (f *fake) Form(_ context.Context, _ engine.Caller, id string, _ int) (engine.FormView, error) {
 	return engine.FormView{FormRef: engine.FormRef{ID: id}, FormParts: engine.FormParts{Schema: json.RawMessage(`{"type":"object"}`), Layout: json.RawMessage(`[]`), Fields: json.RawMessage(`[]`), Order: json.RawMessage(`[]`)}, Options: json.RawMessage(`{}`)}, f.reach("Form")
 }
 
@@ -273,6 +286,10 @@ func (f *fake) RecordVerb(_ context.Context, c engine.Caller, key engine.Key, id
 
 func (f *fake) Tasks(_ context.Context, _ engine.Caller, in engine.TaskListIn) (engine.List[engine.TaskView], error) {
 	return engine.List[engine.TaskView]{}, f.reach(fmt.Sprintf("Tasks %+v", in))
+}
+
+func (f *fake) Task(_ context.Context, c engine.Caller, id forms.ID) (engine.TaskView, error) {
+	return engine.TaskView{ID: id, Actions: []engine.Action{}}, errors.Join(f.reach("Task"), f.mine(c, id))
 }
 
 func (f *fake) TaskVerb(_ context.Context, c engine.Caller, key engine.Key, id forms.ID, _ string, _ engine.VerbIn) (engine.Answer, error) {

@@ -79,6 +79,10 @@ func (a estate) reaches() []reach {
 			_, err := e.Record(ctx, c, id)
 			return err
 		})
+		add("Task", name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.Task(ctx, c, id)
+			return err
+		})
 		add("PatchRecord", name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
 			_, err := e.PatchRecord(ctx, c, key, id, 1, raw)
 			return err
@@ -136,7 +140,11 @@ func (a estate) forms() []reach {
 	raw := json.RawMessage(`{"subject":"夺"}`)
 	return []reach{
 		{"Form", "form", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
-			_, err := e.Form(ctx, c, "other.any")
+			_, err := e.Form(ctx, c, "other.any", 0)
+			return err
+		}, "not_found"},
+		{"Form", "version", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.Form(ctx, c, "other.any", 1)
 			return err
 		}, "not_found"},
 		{"Evaluate", "form", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {

@@ -24,11 +24,20 @@ var taskVerbs = map[flows.SeatKind][]flows.Verb{
 	flows.SeatIncident: {flows.Resume, flows.Terminate},
 }
 
+// resubmits tells whether the holder of a task may change the record's data with it: what was returned is filled in
+// again, everything else is read.
+func resubmits(task *store.TaskRow) bool {
+	return task.Status == store.TaskOpen && flows.SeatKind(task.Kind) == flows.SeatResubmit
+}
+
 // recordVerbs are what may be done to a record without a task of one's own.
 var recordVerbs = []flows.Verb{flows.Withdraw, flows.Terminate, flows.Resume}
 
-// verbComment is the verb that adds a comment; it is no business of the flow's.
-const verbComment = "comment"
+// The verbs that are no business of the flow's: a comment is added, a draft is deleted.
+const (
+	verbComment = "comment"
+	verbDiscard = "discard"
+)
 
 // TaskVerb lets the holder of a task act on it.
 func (e *Engine) TaskVerb(ctx context.Context, c Caller, key Key, id forms.ID, verb string, in VerbIn) (Answer, error) {
@@ -52,12 +61,15 @@ func (e *Engine) TaskVerb(ctx context.Context, c Caller, key Key, id forms.ID, v
 	})
 }
 
-// RecordVerb does something to a record: what a flow decides, or a comment. A flow admin who may not read the
+// RecordVerb does something to a record: what a flow decides, a comment, or the end of a draft. A flow admin who may not read the
 // record is answered what a list would show of it, without anything that its data say.
 func (e *Engine) RecordVerb(ctx context.Context, c Caller, key Key, id forms.ID, verb string, in VerbIn) (Answer, error) {
 	return e.command(ctx, c, key, func(w *work) (result, error) {
-		if verb == verbComment {
+		switch verb {
+		case verbComment:
 			return w.comment(id, in)
+		case verbDiscard:
+			return w.discard(id, in)
 		}
 		if !slices.Contains(recordVerbs, flows.Verb(verb)) {
 			return result{}, NewFault("unknown_verb", "verb", verb)
