@@ -42,6 +42,7 @@ func newWorld(t testing.TB, change ...func(*Config)) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
+	server.pulse = pulse{beat: 20 * time.Millisecond, most: 200 * time.Millisecond, write: time.Second}
 	w.server, w.base = server, "http://"+ln.Addr().String()
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(ln) }()

@@ -11,6 +11,7 @@ import (
 	"io"
 
 	"github.com/superform-dev/superform/engine"
+	"github.com/superform-dev/superform/engine/live"
 	"github.com/superform-dev/superform/forms"
 )
 
@@ -23,6 +24,7 @@ type Engine interface {
 	// Caller reads the session anew on every request; engine.ErrNoSession when there is none.
 	Caller(ctx context.Context, token string) (engine.Caller, error)
 	Me(ctx context.Context, c engine.Caller) (engine.Me, error)
+	SetLanguage(ctx context.Context, c engine.Caller, language string) (engine.Me, error)
 
 	Forms(ctx context.Context, c engine.Caller) ([]engine.FormRef, error)
 	Form(ctx context.Context, c engine.Caller, id string, version int) (engine.FormView, error)
@@ -44,6 +46,12 @@ type Engine interface {
 	PutFile(ctx context.Context, c engine.Caller, key engine.Key, in engine.Upload) (engine.FileRef, error)
 	File(ctx context.Context, c engine.Caller, id forms.ID) (engine.FileRef, io.ReadCloser, error)
 	Notices(ctx context.Context, c engine.Caller, cursor string, limit int) (engine.List[engine.Notice], error)
+
+	ReadNotices(ctx context.Context, c engine.Caller, until forms.ID) (engine.Counts, error)
+	Counts(ctx context.Context, c engine.Caller) (engine.Counts, error)
+
+	// Live opens a stream of what changes for the caller, from the place that last names where that is known.
+	Live(c engine.Caller, last string) *live.Stream
 
 	MoveClock(ctx context.Context, c engine.Caller, key engine.Key, move engine.ClockMove) (engine.Answer, error)
 	Healthy(ctx context.Context) error

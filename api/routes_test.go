@@ -73,6 +73,8 @@ func (w *world) call(r route, own, header string) string {
 	body := map[string]string{
 		v1 + "/session":             `{"account":"li","password":"right-password"}`,
 		v1 + "/session/company":     `{"company":"` + acme.String() + `"}`,
+		v1 + "/me":                  `{"language":"en"}`,
+		v1 + "/notices/read":        `{}`,
 		v1 + "/forms/{id}/evaluate": `{"data":{}}`,
 		v1 + "/forms/{id}/preview":  `{"data":{}}`,
 		v1 + "/forms/{id}/records":  `{"data":{}}`,

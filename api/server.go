@@ -69,6 +69,8 @@ type Server struct {
 	abort     context.CancelFunc
 	draining  atomic.Bool
 	lingering atomic.Int64
+	outlets   *outlets
+	pulse     pulse
 
 	listening sync.Mutex // guards the two below
 	listener  net.Listener
@@ -78,7 +80,8 @@ type Server struct {
 // New builds the server and its whole route table. It panics where a route declares no permission, and
 // fails where the configuration makes no sense.
 func New(cfg Config) (*Server, error) {
-	s := &Server{engine: cfg.Engine, log: cfg.Log, proxies: cfg.TrustedProxies, secure: cfg.TLS}
+	s := &Server{engine: cfg.Engine, log: cfg.Log, proxies: cfg.TrustedProxies, secure: cfg.TLS,
+		outlets: newOutlets(), pulse: defaultPulse}
 	if s.log == nil {
 		s.log = slog.Default()
 	}
@@ -208,10 +211,14 @@ func (l *closedOnce) Close() error {
 	return l.err
 }
 
-// Drain makes readyz answer 503, so that no new work comes; what comes is still done.
-func (s *Server) Drain() { s.draining.Store(true) }
+// Drain makes readyz answer 503, so that no new work comes; what comes is still done. Live streams end at once: their
+// callers find another node.
+func (s *Server) Drain() {
+	s.draining.Store(true)
+	s.outlets.close()
+}
 
-// Shutdown stops listening and waits for running calls; when ctx ends first it ends them.
+// Shutdown stops listening and waits for running calls and for the streams to end; when ctx ends first it ends them.
 func (s *Server) Shutdown(ctx context.Context) error {
 	s.Drain()
 	defer s.abort()
@@ -222,7 +229,13 @@ func (s *Server) Shutdown(ctx context.Context) error {
 		_ = s.listener.Close()
 	}
 	s.listening.Unlock()
-	return s.fiber.ShutdownWithContext(ctx)
+	err := s.fiber.ShutdownWithContext(ctx)
+	select {
+	case <-s.outlets.empty:
+	case <-ctx.Done():
+		err = errors.Join(err, ctx.Err())
+	}
+	return err
 }
 
 // OpenAPI is the OpenAPI 3.1 document of the API, as JSON.

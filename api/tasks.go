@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/superform-dev/superform/engine"
+	"github.com/superform-dev/superform/forms"
 )
 
 type taskQuery struct {
@@ -30,6 +31,18 @@ func (s *Server) taskVerb(ctx context.Context, c *call, key engine.Key, p *verbP
 		return engine.Answer{}, err
 	}
 	return s.engine.TaskVerb(ctx, c.caller, key, id, p.Verb, engine.VerbIn{Comment: b.Comment, Data: b.Data})
+}
+
+func (s *Server) counts(ctx context.Context, c *call, _ *none) (engine.Counts, error) {
+	return s.engine.Counts(ctx, c.caller)
+}
+
+type readBody struct {
+	Until forms.ID `json:"until,omitempty" doc:"the newest message that was seen; absent: all"`
+}
+
+func (s *Server) readNotices(ctx context.Context, c *call, _ *none, b *readBody) (engine.Counts, error) {
+	return s.engine.ReadNotices(ctx, c.caller, b.Until)
 }
 
 func (s *Server) notices(ctx context.Context, c *call, q *pageQuery) (engine.List[engine.Notice], error) {

@@ -1,0 +1,259 @@
+// The one kind of number that forms and rules count with, the twin of Go's forms/num: an exact decimal, never a float.
+// Coefficients that fit a double exactly are plain numbers; larger ones are limbs of seven digits, lowest first.
+import { byteLength } from './text'
+
+/** An exact decimal: c × 10^-s, or where b is set ±b × 10^-s with the sign of c. Compare with compare, write with format. */
+export interface Num {
+  readonly c: number
+  readonly s: number
+  readonly b?: Limbs
+}
+
+/** Why a text is not a number at the border: data, literals. */
+export type ParseFault = 'syntax' | 'exponent' | 'digits' | 'decimals' | 'length'
+
+/** What an operation can fail with. */
+export type NumFault = 'overflow' | 'division_by_zero'
+
+type Limbs = readonly number[]
+
+const base = 1e7
+const safe = Number.MAX_SAFE_INTEGER
+const maxDigits = 40
+const maxScale = 18
+const divDecimals = 16
+
+/** Powers of ten that a double holds exactly. */
+const pow = Array.from({ length: 23 }, (_, k) => +('1e' + k))
+
+/** 0. */
+export const zero: Num = { c: 0, s: 0 }
+
+/** The whole number i, which must be a safe integer. */
+export const fromInt = (i: number): Num => ({ c: i, s: 0 })
+
+/**
+ * Reads a number at the border: an optional minus, digits without a leading zero, optionally a point with digits; at most
+ * 15 digits and 6 decimals, zeros that end the decimals not counted, no exponent.
+ */
+export function parse(s: string): Num | ParseFault {
+  if (s.length > 64 || byteLength(s) > 64) return 'length'
+  const m = /^-?(0|[1-9]\d*)(?:\.(\d+))?(e[+-]?\d+)?$/i.exec(s)
+  if (!m) return 'syntax'
+  if (m[3]) return 'exponent'
+  const whole = m[1]!, decimals = (m[2] ?? '').replace(/0+$/, '')
+  if ((whole === '0' ? 0 : whole.length) + decimals.length > 15) return 'digits'
+  if (decimals.length > 6) return 'decimals'
+  const c = +(whole + decimals)
+  return { c: s[0] === '-' ? 0 - c : c, s: decimals.length }
+}
+
+/** Reads a canonical text of any size, as format writes it; undefined where it is none. */
+export function read(s: string): Num | undefined {
+  const m = /^(-?)(\d{1,80})(?:\.(\d{1,80}))?$/.exec(s)
+  if (!m) return undefined
+  const decimals = m[3] ?? ''
+  const limbs: number[] = []
+  for (let digits = m[2]! + decimals; digits; digits = digits.slice(0, -7)) limbs.push(+digits.slice(-7))
+  return make(m[1] ? -1 : 1, limbs, decimals.length)
+}
+
+/** The canonical text: no exponent, no trailing zeros, no leading +, never "-0". */
+export function format(n: Num): string {
+  let digits = n.b ? n.b.reduceRight((text, limb) => text + (text ? ('000000' + limb).slice(-7) : limb), '') : String(Math.abs(n.c))
+  if (n.s) {
+    while (digits.length <= n.s) digits = '0' + digits
+    digits = (digits.slice(0, -n.s) + '.' + digits.slice(-n.s)).replace(/\.?0+$/, '')
+  }
+  return (n.c < 0 ? '-' : '') + digits
+}
+
+/** −1, 0 or 1. */
+export const sign = (n: Num): number => Math.sign(n.c)
+
+/** How many decimals the value needs. */
+export const decimalsOf = (n: Num): number => (format(n).split('.')[1] ?? '').length
+
+/** The value as a plain number where it is whole and at most 2^53 in size, else undefined. */
+export function toInt(n: Num): number | undefined {
+  return n.b || n.c % pow[n.s]! ? undefined : n.c / pow[n.s]!
+}
+
+/** −a. */
+export const neg = (a: Num): Num => ({ ...a, c: 0 - a.c })
+
+/** a without its sign. */
+export const abs = (a: Num): Num => (a.c < 0 ? neg(a) : a)
+
+/** a + b, exact. */
+export function add(a: Num, b: Num): Num | NumFault {
+  if (!a.b && !b.b) {
+    const s = Math.max(a.s, b.s)
+    const c = scaled(a, s) + scaled(b, s)
+    if (Math.abs(c) <= safe) return { c, s }
+  }
+  return within(sum(a, b))
+}
+
+/** a − b, exact. */
+export const sub = (a: Num, b: Num): Num | NumFault => add(a, neg(b))
+
+/** a × b, exact. */
+export function mul(a: Num, b: Num): Num | NumFault {
+  const c = a.c * b.c, s = a.s + b.s
+  if (!a.b && !b.b && Math.abs(c) <= safe && s <= maxScale) return { c, s }
+  return within(make(c, times(limbsOf(a), limbsOf(b)), s))
+}
+
+/** a ÷ b, rounded half away from zero to 16 decimals. */
+export function div(a: Num, b: Num): Num | NumFault {
+  if (!b.c) return 'division_by_zero'
+  const up = divDecimals + b.s - a.s
+  const divisor = shift(limbsOf(b), -up)
+  return within(make(a.c * sign(b), half(divide(shift(limbsOf(a), up), divisor), divisor), divDecimals))
+}
+
+/** What is left of a after taking b away as often as it fits whole; it has the sign of a. */
+export function mod(a: Num, b: Num): Num | NumFault {
+  if (!b.c) return 'division_by_zero'
+  const s = Math.max(a.s, b.s)
+  if (!a.b && !b.b) {
+    const x = scaled(a, s), y = scaled(b, s)
+    if (Math.abs(x) <= safe && Math.abs(y) <= safe) return { c: x % y, s }
+  }
+  return within(make(a.c, divide(shift(limbsOf(a), s - a.s), shift(limbsOf(b), s - b.s))[1], s))
+}
+
+/** Negative, 0 or positive where a < b, a = b, a > b. */
+export function compare(a: Num, b: Num): number {
+  if (!a.b && !b.b) {
+    const s = Math.max(a.s, b.s)
+    const x = scaled(a, s), y = scaled(b, s)
+    if (a.s === b.s || (Math.abs(x) <= safe && Math.abs(y) <= safe)) return x - y
+  }
+  return sum(a, neg(b)).c
+}
+
+/** At most so many decimals, half away from zero; a negative scale rounds to tens, hundreds and so on. */
+export function round(a: Num, scale: number): Num {
+  const to = Math.min(Math.max(scale, -maxDigits - 1), maxDigits + 1)
+  if (a.s <= to) return a
+  const step = pow[a.s - to] ?? Infinity
+  if (!a.b && to >= 0 && step <= 1e15) {
+    const rest = a.c % step
+    return { c: (a.c - rest) / step + (Math.abs(rest) * 2 >= step ? Math.sign(rest) : 0), s: to }
+  }
+  const unit = shift([1], a.s - to)
+  return make(a.c, half(divide(limbsOf(a), unit), unit), to)
+}
+
+/** The largest whole number that is not above a. */
+export function floor(a: Num): Num {
+  if (!a.s) return a
+  const [whole, rest] = divide(limbsOf(a), shift([1], a.s))
+  return make(a.c, a.c < 0 && rest.length ? plus(whole, [1]) : whole, 0)
+}
+
+/** The smallest whole number that is not below a. */
+export const ceil = (a: Num): Num => neg(floor(neg(a)))
+
+/** The coefficient at a scale that is not smaller; above the safe integers it is no longer exact. */
+const scaled = (a: Num, s: number): number => a.c * (pow[s - a.s] ?? Infinity)
+
+function sum(a: Num, b: Num): Num {
+  const s = Math.max(a.s, b.s)
+  const x = shift(limbsOf(a), s - a.s), y = shift(limbsOf(b), s - b.s)
+  if (a.c < 0 === b.c < 0) return make(a.c || b.c, plus(x, y), s)
+  return order(x, y) < 0 ? make(b.c, plus(y, x, -1), s) : make(a.c, plus(x, y, -1), s)
+}
+
+/** Keeps a value in its smallest form: without trailing zeros, as a plain number where it fits. */
+function make(signed: number, from: Limbs, scale: number): Num {
+  let b = shift(from, -scale), s = Math.max(scale, 0)
+  for (; s >= 7 && b[0] === 0; s -= 7) b = b.slice(1)
+  let zeros = 0
+  while (zeros < Math.min(s, 6) && b.length && !(b[0]! % pow[zeros + 1]!)) zeros++
+  if (zeros) b = divide(b, [pow[zeros]!])[0]
+  s -= zeros
+  if (!b.length) return zero
+  const size = b.reduceRight((total, limb) => total * base + limb, 0)
+  const c = signed < 0 ? -1 : 1
+  return size <= safe && s <= maxScale ? { c: c * size, s } : { c, s, b }
+}
+
+/** Checks the limit of 40 digits, before and after the point together. */
+function within(n: Num): Num | NumFault {
+  return n.b && Math.max((n.b.length - 1) * 7 + String(n.b[n.b.length - 1]).length, n.s) > maxDigits ? 'overflow' : n
+}
+
+// Whole numbers without a sign: limbs, lowest first, the highest not zero; 0 has none.
+
+function limbsOf(n: Num): Limbs {
+  if (n.b) return n.b
+  const out: number[] = []
+  for (let left = Math.abs(n.c); left; left = Math.floor(left / base)) out.push(left % base)
+  return out
+}
+
+function trim(l: number[]): Limbs {
+  while (l.length && !l[l.length - 1]) l.pop()
+  return l
+}
+
+function order(a: Limbs, b: Limbs): number {
+  let i = Math.max(a.length, b.length)
+  while (i && (a[i] ?? 0) === (b[i] ?? 0)) i--
+  return (a[i] ?? 0) - (b[i] ?? 0)
+}
+
+/** a + b × by, which is not negative; by is −1 or 1. */
+function plus(a: Limbs, b: Limbs, by = 1): Limbs {
+  const out: number[] = []
+  let carry = 0
+  for (let i = 0; i < a.length || i < b.length || carry; i++) {
+    const limb = (a[i] ?? 0) + (b[i] ?? 0) * by + carry
+    carry = Math.floor(limb / base)
+    out.push(limb - carry * base)
+  }
+  return trim(out)
+}
+
+function times(a: Limbs, b: Limbs): Limbs {
+  const out: number[] = new Array<number>(a.length + b.length).fill(0)
+  a.forEach((x, i) => {
+    let carry = 0
+    for (let j = 0; j < b.length || carry; j++) {
+      const limb = out[i + j]! + x * (b[j] ?? 0) + carry
+      carry = Math.floor(limb / base)
+      out[i + j] = limb - carry * base
+    }
+  })
+  return trim(out)
+}
+
+/** a × 10^places, a where places is negative. */
+function shift(a: Limbs, places: number): Limbs {
+  if (places <= 0 || !a.length) return a
+  return [...new Array<number>(Math.floor(places / 7)).fill(0), ...times(a, [pow[places % 7]!])]
+}
+
+/** Quotient and rest of long division. Each limb of the quotient is guessed from leading limbs and put right. */
+function divide(a: Limbs, d: Limbs): [quotient: Limbs, rest: Limbs] {
+  const quotient: number[] = []
+  let rest: Limbs = []
+  for (let i = a.length - 1; i >= 0; i--) {
+    rest = trim([a[i]!, ...rest])
+    let guess = Math.floor(leading(rest, d.length) / leading(d, d.length))
+    let product = times(d, [guess])
+    for (; order(product, rest) > 0; guess--) product = plus(product, d, -1)
+    rest = plus(rest, product, -1)
+    for (; order(rest, d) >= 0; guess++) rest = plus(rest, d, -1)
+    quotient[i] = guess
+  }
+  return [trim(quotient), rest]
+}
+
+const leading = (l: Limbs, n: number): number => ((l[n] ?? 0) * base + (l[n - 1] ?? 0)) * base + (l[n - 2] ?? 0)
+
+/** The quotient rounded half up. */
+const half = ([quotient, rest]: [Limbs, Limbs], d: Limbs): Limbs => (order(plus(rest, rest), d) < 0 ? quotient : plus(quotient, [1]))

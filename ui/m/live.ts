@@ -1,0 +1,91 @@
+import { onScopeDispose, watch } from 'vue'
+import { counts, owner, refreshCounts } from './session'
+
+/** Called where a record has changed; without one, anything may have. */
+export type Listener = (record?: string) => void
+
+const listeners = new Set<Listener>()
+const minute = 60000
+/** How long changes are gathered, so that a burst of them asks once. */
+const gather = 250
+
+/** Tells every page that something has changed, so that it asks anew. */
+export function changed(record?: string): void {
+  listeners.forEach((listener) => listener(record))
+}
+
+/** Listens for changes as long as the component or scope lives. */
+export function onChange(listener: Listener): void {
+  listeners.add(listener)
+  onScopeDispose(() => listeners.delete(listener))
+}
+
+let stream: EventSource | undefined
+let failures = 0
+let beat = 0
+let gathered: (string | undefined)[] = []
+let timer = 0
+
+/** Holds one stream as long as the page is seen and somebody is signed in; asks once a minute besides. */
+export function startLive(): void {
+  const look = (): void => {
+    stop()
+    if (document.hidden || !owner()) return
+    failures = 0
+    beat = window.setInterval(ask, minute)
+    listen()
+  }
+  watch(() => owner(), look, { immediate: true })
+  document.addEventListener('visibilitychange', () => {
+    look()
+    if (!document.hidden) void ask()
+  })
+  addEventListener('online', look)
+  // Pages that the browser sets aside and takes out again as they were.
+  addEventListener('pagehide', stop)
+  addEventListener('pageshow', (event) => event.persisted && look())
+}
+
+function stop(): void {
+  clearInterval(beat)
+  stream?.close()
+  stream = undefined
+}
+
+/** The figures tell as well that something has changed, where no stream does. */
+async function ask(): Promise<void> {
+  const before = JSON.stringify(counts.value)
+  await refreshCounts()
+  if (!stream || before !== JSON.stringify(counts.value)) changed()
+}
+
+function listen(): void {
+  if (typeof EventSource === 'undefined') return
+  const source = (stream = new EventSource('/api/v1/live'))
+  source.addEventListener('hello', (event) => {
+    failures = 0
+    if (!(JSON.parse((event as MessageEvent<string>).data) as { resumed: boolean }).resumed) note()
+  })
+  source.addEventListener('change', (event) => note((JSON.parse((event as MessageEvent<string>).data) as { record?: string }).record))
+  source.onerror = () => {
+    failures++
+    if (failures < 2 && source.readyState !== EventSource.CLOSED) return
+    source.close()
+    if (stream !== source) return
+    stream = undefined
+    if (failures < 2) listen()
+  }
+}
+
+function note(record?: string): void {
+  gathered.push(record)
+  timer = timer || window.setTimeout(tell, gather)
+}
+
+function tell(): void {
+  const one = gathered.every((record) => record === gathered[0]) ? gathered[0] : undefined
+  gathered = []
+  timer = 0
+  void refreshCounts()
+  changed(one)
+}
