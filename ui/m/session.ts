@@ -1,7 +1,7 @@
 import { shallowRef } from 'vue'
 import { forget, get, Problem, send, setToken, watchSession } from './client'
 import { setPlace } from '../kit/time'
-import { page, takeToken } from './page'
+import { page } from './page'
 import { device } from './store'
 
 /** Somebody or something with a name. */
@@ -113,7 +113,7 @@ async function learn(next: Me | null, at = Date.now()): Promise<void> {
     counts.value = none
     forget()
   }
-  setToken(next ? next.csrf || takeToken() : '')
+  setToken(next?.csrf ?? '')
   setClock(next, at)
   me.value = next
   await (next ? device.set('me', { ...next, at }) : device.del('me')).catch(() => undefined)
