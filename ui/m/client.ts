@@ -1,4 +1,5 @@
 import { page } from './page'
+import { t } from './texts'
 
 /** One thing wrong: where ('' is the whole), a stable code, a text in the caller's language. */
 export interface ProblemPart {
@@ -140,7 +141,7 @@ function remember(address: string, tag: string, text: string): void {
 /** Fails as «offline» where there is no answer in time; the request itself may still arrive. */
 function inTime<T>(work: Promise<T>, within: number): Promise<T> {
   return new Promise((resolve, reject) => {
-    const fail = (): void => reject(new Problem(0, 'offline', page.texts['problem.offline'] ?? ''))
+    const fail = (): void => reject(new Problem(0, 'offline', t('frame.no-answer')))
     const timer = setTimeout(fail, within)
     work.then(resolve, fail).then(() => clearTimeout(timer))
   })

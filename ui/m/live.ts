@@ -22,24 +22,25 @@ export function onChange(listener: Listener): void {
 
 let stream: EventSource | undefined
 let failures = 0
+/** What the page shows was asked just before its first stream opened. */
+let first = true
 let beat = 0
 let gathered: (string | undefined)[] = []
 let timer = 0
 
-/** Holds one stream as long as the page is seen and somebody is signed in; asks once a minute besides. */
+/**
+ * Holds one stream as long as the page is seen and somebody is signed in, and asks once a minute besides. A stream
+ * that has failed twice, or was refused, is tried again with that question.
+ */
 export function startLive(): void {
   const look = (): void => {
     stop()
     if (document.hidden || !owner()) return
-    failures = 0
     beat = window.setInterval(ask, minute)
     listen()
   }
   watch(() => owner(), look, { immediate: true })
-  document.addEventListener('visibilitychange', () => {
-    look()
-    if (!document.hidden) void ask()
-  })
+  document.addEventListener('visibilitychange', look)
   addEventListener('online', look)
   // Pages that the browser sets aside and takes out again as they were.
   addEventListener('pagehide', stop)
@@ -55,8 +56,10 @@ function stop(): void {
 /** The figures tell as well that something has changed, where no stream does. */
 async function ask(): Promise<void> {
   const before = JSON.stringify(counts.value)
+  const alone = !stream
+  if (alone) listen()
   await refreshCounts()
-  if (!stream || before !== JSON.stringify(counts.value)) changed()
+  if (alone || before !== JSON.stringify(counts.value)) changed()
 }
 
 function listen(): void {
@@ -64,16 +67,16 @@ function listen(): void {
   const source = (stream = new EventSource('/api/v1/live'))
   source.addEventListener('hello', (event) => {
     failures = 0
-    if (!(JSON.parse((event as MessageEvent<string>).data) as { resumed: boolean }).resumed) note()
+    if (!first && !(JSON.parse((event as MessageEvent<string>).data) as { resumed: boolean }).resumed) note()
+    first = false
   })
   source.addEventListener('change', (event) => note((JSON.parse((event as MessageEvent<string>).data) as { record?: string }).record))
   source.onerror = () => {
     failures++
+    first = false
     if (failures < 2 && source.readyState !== EventSource.CLOSED) return
     source.close()
-    if (stream !== source) return
-    stream = undefined
-    if (failures < 2) listen()
+    if (stream === source) stream = undefined
   }
 }
 

@@ -8,11 +8,26 @@ export interface Page {
   texts: Record<string, string>
   /** Answers of the API by address, each to be used once. */
   answers: Record<string, unknown>
+  /** The token against forged requests, under a pad: base64 of the pad and the token in exclusive or with it. */
+  csrf?: string
 }
 
 const element = typeof document === 'undefined' ? null : document.getElementById('superform-page')
 
 /** The page's own data. */
-export const page: Page = element?.textContent
-  ? (JSON.parse(element.textContent) as Page)
-  : { language: 'zh-CN', build: '', assets: [], texts: {}, answers: {} }
+export const page: Page = {
+  language: 'zh-CN',
+  build: '',
+  assets: [],
+  texts: {},
+  answers: {},
+  ...(element?.textContent ? (JSON.parse(element.textContent) as Partial<Page>) : {})
+}
+
+/** The token that came with the page, once; '' without one. */
+export function takeToken(): string {
+  const bytes = Array.from(atob(page.csrf ?? ''), (char) => char.charCodeAt(0))
+  delete page.csrf
+  const half = bytes.length / 2
+  return String.fromCharCode(...bytes.slice(half).map((byte, at) => byte ^ bytes[at]!))
+}

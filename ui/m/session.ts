@@ -1,7 +1,7 @@
 import { shallowRef } from 'vue'
 import { forget, get, Problem, send, setToken, watchSession } from './client'
 import { setPlace } from '../kit/time'
-import { page } from './page'
+import { page, takeToken } from './page'
 import { device } from './store'
 
 /** Somebody or something with a name. */
@@ -54,12 +54,21 @@ export async function refresh(): Promise<void> {
     await learn(await get<Me>('/me'))
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem
-    if (problem.status === 401) return learn(null)
-    if (me.value) return
-    const last = await device.get<Me & { at: number }>('me')
-    return learn(last ?? null, last?.at)
+    return problem.status === 401 ? learn(null) : remember()
   }
-  await refreshCounts()
+  void refreshCounts()
+}
+
+/** Begins a page: who is signed in, or who was on this device last where the line is too slow to tell. */
+export async function startSession(): Promise<void> {
+  await Promise.race([refresh(), new Promise((done) => setTimeout(done, 3000))])
+  await remember()
+}
+
+async function remember(): Promise<void> {
+  if (me.value !== undefined) return
+  const last = await device.get<Me & { at: number }>('me')
+  await learn(last ?? null, last?.at)
 }
 
 /** Asks what waits; without an answer the figures stay. */
@@ -104,7 +113,7 @@ async function learn(next: Me | null, at = Date.now()): Promise<void> {
     counts.value = none
     forget()
   }
-  setToken(next?.csrf ?? '')
+  setToken(next ? next.csrf || takeToken() : '')
   setClock(next, at)
   me.value = next
   await (next ? device.set('me', { ...next, at }) : device.del('me')).catch(() => undefined)
