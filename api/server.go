@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/netip"
@@ -43,6 +44,8 @@ type Config struct {
 	TrustedProxies []netip.Prefix
 	// TLS says that the listener itself speaks TLS.
 	TLS bool
+	// Client is the built web client, as package ui holds it; without one, pages say so.
+	Client fs.FS
 	// Log receives the access log and internal errors; nil is slog.Default().
 	Log *slog.Logger
 }
@@ -59,6 +62,8 @@ type Server struct {
 	huma     huma.API
 	table    []route
 	document []byte
+	client   *client                 // what pages are made of
+	routed   fasthttp.RequestHandler // the routes without what stands around a request
 
 	base      context.Context // ends when running calls must
 	abort     context.CancelFunc
@@ -92,6 +97,11 @@ func New(cfg Config) (*Server, error) {
 	s.newFiber()
 	s.huma = s.newHuma(cfg.Version)
 	s.register(s.routes())
+	var err error
+	if s.client, err = loadClient(cfg.Client); err != nil {
+		return nil, err
+	}
+	s.registerPages()
 	document, err := json.Marshal(s.huma.OpenAPI())
 	if err != nil {
 		return nil, fmt.Errorf("the OpenAPI document: %w", err)
@@ -152,6 +162,9 @@ func (s *Server) fiberError(fc *fiber.Ctx, err error) error {
 	if !errors.As(err, &known) {
 		s.refuse(ctx, c, err)
 		return nil
+	}
+	if known.Code == fiber.StatusNotFound && framed && isPage(c) {
+		return s.servePage(fc)
 	}
 	code, ok := map[int]string{
 		fiber.StatusNotFound:                    "not_found",

@@ -1,7 +1,7 @@
 import { shallowRef } from 'vue'
 import { forget, get, Problem, send, setToken, watchSession } from './client'
 import { setPlace } from '../kit/time'
-import { page, takeToken } from './page'
+import { page } from './page'
 import { device } from './store'
 
 /** Somebody or something with a name. */
@@ -61,6 +61,7 @@ export async function refresh(): Promise<void> {
 
 /** Begins a page: who is signed in, or who was on this device last where the line is too slow to tell. */
 export async function startSession(): Promise<void> {
+  if (page.signed_out) return learn(null)
   await Promise.race([refresh(), new Promise((done) => setTimeout(done, 3000))])
   await remember()
 }
@@ -113,7 +114,7 @@ async function learn(next: Me | null, at = Date.now()): Promise<void> {
     counts.value = none
     forget()
   }
-  setToken(next ? next.csrf || takeToken() : '')
+  setToken(next?.csrf ?? '')
   setClock(next, at)
   me.value = next
   await (next ? device.set('me', { ...next, at }) : device.del('me')).catch(() => undefined)
