@@ -33,6 +33,7 @@ types: build ## write the API's types for the web client, from the binary's Open
 
 vectors: ## write what Go's evaluators make of many inputs, for the tests of the web client's
 	@$(GO) run ./scripts/vectors rules > ui/core/rules/vectors.gen.json
+	@$(GO) run ./scripts/vectors forms > ui/core/form/vectors.gen.json
 
 build: ui/dist/manifest.json ## build the one binary, bin/superform, with the web client in it
 	$(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/superform ./cmd/superform
