@@ -20,7 +20,7 @@ import (
 
 // listener reads a live stream.
 type listener struct {
-	t       testing.TB
+	t      testing.TB
 	header http.Header
 	lines  chan string
 	cancel context.CancelFunc
