@@ -7,7 +7,7 @@ KILLS ?= 200
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test kills check fmt licences bench gallery clean types
+.PHONY: help run build test kills check fmt licences bench gallery clean types vectors
 
 # What the web client is made of; its packages are installed by exact versions, through the lock file.
 UI := $(shell find ui \( -name node_modules -o -name dist -o -name browser -o -name gallery -o -name test-results \) -prune \
@@ -30,6 +30,10 @@ ui/dist/manifest.json: ui/node_modules/.package-lock.json $(UI)
 types: build ## write the API's types for the web client, from the binary's OpenAPI document
 	bin/superform openapi > ui/core/openapi.gen.json
 	cd ui && npm run --silent types
+
+vectors: ## write what Go's evaluators make of many inputs, for the tests of the web client's
+	@$(GO) run ./scripts/vectors rules > ui/core/rules/vectors.gen.json
+	@$(GO) run ./scripts/vectors forms > ui/core/form/vectors.gen.json
 
 build: ui/dist/manifest.json ## build the one binary, bin/superform, with the web client in it
 	$(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/superform ./cmd/superform

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/valyala/fasthttp"
@@ -42,7 +43,7 @@ func (c *call) finish(ctx *fasthttp.RequestCtx) {
 			return
 		}
 	}
-	if _, gzip := encodings(string(ctx.Request.Header.Peek("Accept-Encoding"))); gzip && len(answer.Body()) >= worthPacking {
+	if len(answer.Body()) >= worthPacking && takes(string(ctx.Request.Header.Peek("Accept-Encoding")), "gzip") {
 		answer.SetBodyRaw(fasthttp.AppendGzipBytesLevel(nil, answer.Body(), fasthttp.CompressDefaultCompression))
 		answer.Header.Set("Content-Encoding", "gzip")
 		answer.Header.Set("Vary", varies)
@@ -52,13 +53,37 @@ func (c *call) finish(ctx *fasthttp.RequestCtx) {
 // mark names the content of an answer and reports whether the caller has it.
 func (c *call) mark(answer *fasthttp.Response) bool {
 	sum := sha256.Sum256(answer.Body())
-	tag := `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
+	tag := base64.RawURLEncoding.EncodeToString(sum[:12])
 	name := "ETag"
 	if len(answer.Header.Peek(name)) > 0 {
 		name = contentTag
 	}
-	answer.Header.Set(name, "W/"+tag)
+	answer.Header.Set(name, `W/"`+tag+`"`)
 	answer.Header.Set("Cache-Control", "private, no-cache")
 	answer.Header.Set("Vary", varies)
-	return matches(joined(c.http, "If-None-Match"), tag)
+	return names(joined(c.http, "If-None-Match"), tag)
+}
+
+// names reports whether a list of entity tags has one of that text, weak or not.
+func names(list, tag string) bool {
+	for one := range strings.SplitSeq(list, ",") {
+		if strings.TrimPrefix(strings.TrimSpace(one), "W/") == `"`+tag+`"` {
+			return true
+		}
+	}
+	return false
+}
+
+// takes reports whether an Accept-Encoding wants a coding.
+func takes(accept, wanted string) bool {
+	for part := range strings.SplitSeq(accept, ",") {
+		coding, params, _ := strings.Cut(part, ";")
+		if !strings.EqualFold(strings.TrimSpace(coding), wanted) {
+			continue
+		}
+		value, given := strings.CutPrefix(strings.TrimSpace(params), "q=")
+		q, err := strconv.ParseFloat(value, 64)
+		return !given || err == nil && q > 0
+	}
+	return false
 }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"net/url"
 	"strings"
 
@@ -31,23 +32,23 @@ var (
 // pages are all pages of the employee's client, as docs/plan/03.md lists them. The client asks for the very
 // same addresses, so an address that is written differently here is only carried in vain.
 var pages = []page{
-	{pattern: "/", name: "home", title: "shell.home", asks: []ask{askMe, askCounts, {"forms", "/forms"}, {"tasks", "/tasks?status=open&limit=20"}, askMine}},
-	{pattern: "/m", name: "home", title: "shell.home", asks: []ask{askMe, askCounts, {"forms", "/forms"}, {"tasks", "/tasks?status=open&limit=20"}, askMine}},
-	{pattern: "/m/sign-in", name: "plain", title: "shell.sign-in", asks: []ask{askMe}},
-	{pattern: "/m/tasks", name: "tasks", title: "shell.to-do", asks: []ask{askMe, askCounts, {"tasks", "/tasks?status={status}&limit=20"}}},
+	{pattern: "/", name: "home", asks: []ask{askMe, askCounts, {"forms", "/forms"}, {"tasks", "/tasks?status=open&limit=20"}, askMine}},
+	{pattern: "/m", name: "home", asks: []ask{askMe, askCounts, {"forms", "/forms"}, {"tasks", "/tasks?status=open&limit=20"}, askMine}},
+	{pattern: "/m/sign-in", name: "plain", title: "sign-in.enter", asks: []ask{askMe}},
+	{pattern: "/m/tasks", name: "tasks", title: "task.title", asks: []ask{askMe, askCounts, {"tasks", "/tasks?status={status}&limit=20"}}},
 	{pattern: "/m/tasks/{id}", name: "record", subject: "task", asks: []ask{askMe, askCounts, {"task", "/tasks/{id}"},
 		{"form", "/forms/{task.record.form}?version={task.record.form_version}"}}},
-	{pattern: "/m/mine", name: "mine", title: "shell.mine", asks: []ask{askMe, askCounts, askMine}},
+	{pattern: "/m/mine", name: "mine", title: "mine.title", asks: []ask{askMe, askCounts, askMine}},
 	{pattern: "/m/records/{id}", name: "record", subject: "record", asks: []ask{askMe, askCounts, {"record", "/records/{id}"}, {"task", "/tasks/{record.task}"},
 		{"form", "/forms/{record.form}?version={record.form_version}"}}},
 	{pattern: "/m/forms/{id}", name: "form", subject: "form", asks: []ask{askMe, askCounts, {"form", "/forms/{id}"}, {"draft", "/records/{draft}"}}},
-	{pattern: "/m/notices", name: "notices", title: "shell.notices", asks: []ask{askMe, askCounts, {"notices", "/notices?limit=20"}}},
-	{pattern: "/m/settings", name: "plain", title: "shell.settings", asks: []ask{askMe, askCounts}},
-	{pattern: "/m/outbox", name: "plain", title: "shell.outbox", asks: []ask{askMe, askCounts}},
+	{pattern: "/m/notices", name: "notices", title: "notices.title", asks: []ask{askMe, askCounts, {"notices", "/notices?limit=20"}}},
+	{pattern: "/m/settings", name: "plain", title: "settings.title", asks: []ask{askMe, askCounts}},
+	{pattern: "/m/outbox", name: "plain", title: "outbox.title", asks: []ask{askMe, askCounts}},
 }
 
 // unknown is the page of every other address.
-var unknown = page{pattern: "/m/*", name: "unknown", title: "shell.unknown", asks: []ask{askMe, askCounts}}
+var unknown = page{pattern: "/m/*", name: "unknown", title: "unknown.title", asks: []ask{askMe, askCounts}}
 
 // registerPages adds what is not the API: pages, assets, the service worker. None of it needs a permission: a
 // page asks the API with the caller's own cookie.
@@ -64,6 +65,14 @@ func (s *Server) registerPages() {
 // isPage reports whether somebody who asks for a path that nothing answers is a reader of pages.
 func isPage(c *call) bool {
 	return (c.method == "GET" || c.method == "HEAD") && !strings.HasPrefix(strings.ToLower(c.path), "/api/") && !strings.HasPrefix(c.path, "/assets/")
+}
+
+// place is what the client calls a page, which its styles know.
+func (p *page) place() string {
+	if p.name == "plain" {
+		return strings.TrimPrefix(p.pattern, "/m/")
+	}
+	return cmp.Or(p.subject, p.name)
 }
 
 // pageAt finds the page of an address, and the values in it. A slash at the end means nothing.
@@ -154,7 +163,7 @@ type nobodysPage struct {
 // serveNobody answers somebody without a session: at any address with the page to sign in, at one that does not
 // exist with a page that says so. These pages are the same for everybody, so they are kept, compressed.
 func (s *Server) serveNobody(ctx *fasthttp.RequestCtx, p *page) {
-	name, title, status := "sign-in", "shell.sign-in", fasthttp.StatusOK
+	name, title, status := "sign-in", "sign-in.enter", fasthttp.StatusOK
 	if p == &unknown {
 		name, title, status = "unknown", p.title, fasthttp.StatusNotFound
 	}

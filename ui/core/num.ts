@@ -55,7 +55,7 @@ export function read(s: string): Num | undefined {
   const decimals = m[3] ?? ''
   const limbs: number[] = []
   for (let digits = m[2]! + decimals; digits; digits = digits.slice(0, -7)) limbs.push(+digits.slice(-7))
-  return make(m[1] ? -1 : 1, limbs, decimals.length)
+  return make(m[1] ? -1 : 1, trim(limbs), decimals.length)
 }
 
 /** The canonical text: no exponent, no trailing zeros, no leading +, never "-0". */

@@ -50,6 +50,10 @@ export function owner(of: Me | null | undefined = me.value): string {
 
 /** Asks who is signed in and what waits. Without a connection, whoever was here last stays. */
 export async function refresh(): Promise<void> {
+  if (page.signed_out) {
+    delete page.signed_out
+    return learn(null)
+  }
   try {
     await learn(await get<Me>('/me'))
   } catch (problem) {
@@ -61,6 +65,7 @@ export async function refresh(): Promise<void> {
 
 /** Begins a page: who is signed in, or who was on this device last where the line is too slow to tell. */
 export async function startSession(): Promise<void> {
+  if (page.signed_out) return learn(null)
   await Promise.race([refresh(), new Promise((done) => setTimeout(done, 3000))])
   await remember()
 }
