@@ -116,7 +116,7 @@ export function mod(a: Num, b: Num): Num | NumFault {
 /** Negative, 0 or positive where a < b, a = b, a > b. */
 export function compare(a: Num, b: Num): number {
   const s = Math.max(a.s, b.s), order = scaled(a, s) - scaled(b, s)
-  return order === order ? order : sum(a, neg(b)).c
+  return isNaN(order) ? sum(a, neg(b)).c : order
 }
 
 /** At most so many decimals, half away from zero; a negative scale rounds to tens, hundreds and so on. */
@@ -173,7 +173,7 @@ function within(n: Num): Num | NumFault {
 function limbsAt(n: Num, scale = 0): Limbs {
   const out: number[] = []
   for (let left = Math.abs(n.c); !n.b && left; left = Math.floor(left / base)) out.push(left % base)
-  return shift(n.b ?? out, scale - n.s)
+  return shift(n.b || out, scale - n.s)
 }
 
 function trim(l: number[]): Limbs {

@@ -79,7 +79,7 @@ const calls: Readonly<Record<string, Call>> = {
     spendText(e, n, parts.reduce((bytes, part) => bytes + byteLength(part), 0))
     return text(parts.join(''))
   },
-  capitals: ([v], e, n) => text(capitals(num(v)) ?? fail(e, n, 'capitals_range')),
+  capitals: ([v], e, n) => text(capitals(num(v)) || fail(e, n, 'capitals_range')),
   blank: ([v]) => bool(isBlank(v!)),
   year: ofDay((day) => civil(day)[0]),
   month: ofDay((day) => civil(day)[1]),
@@ -148,7 +148,7 @@ const folded = (fold: Fold): Run => (e, n) => {
     const v = run(e, arg)
     if (v === pending) ready = false
     else if (v.kind !== 'list') take(v)
-    else for (const elem of v.value) take(typed(e, arg, arg.name ?? '', arg.elem, elem))
+    else for (const elem of v.value) take(typed(e, arg, arg.name || '', arg.elem, elem))
   }
   return ready ? fold.end(best, count, e, n) : pending
 }
