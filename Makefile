@@ -64,5 +64,4 @@ gallery: build ## write a picture of every page and state to ui/gallery, with in
 	@cd ui && SUPERFORM_BROWSER_RUN=gallery npm run --silent browser
 
 clean: ## remove what was built; the data stays
-	rm -rf bin coverage ui/dist/assets ui/dist/manifest.json ui/node_modules ui/core/*.gen.* ui/core/*/*.gen.*
-	rm -rf bin coverage ui/dist/assets ui/dist/manifest.json ui/node_modules ui/core/*.gen.* ui/core/*/*.gen.*
+	rm -rf bin coverage ui/dist/assets ui/dist/*.js ui/dist/*.json ui/node_modules ui/core/*.gen.* ui/core/*/*.gen.* ui/gallery ui/test-results

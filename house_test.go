@@ -38,6 +38,7 @@ var doors = []door{
 	{lib: "github.com/gofiber/fiber/v2", folder: "api"},
 	{lib: "github.com/danielgtaylor/huma/v2", folder: "api"},
 	{lib: "github.com/valyala/fasthttp", folder: "api"},
+	{lib: "github.com/andybalholm/brotli", folder: "api"},
 	{lib: "gorm.io", folder: "engine/store"},
 	{lib: "github.com/jackc/pgx/v5", folder: "engine/store"},
 	{lib: "modernc.org/sqlite", folder: "engine/store"},

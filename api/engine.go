@@ -11,6 +11,7 @@ import (
 	"io"
 
 	"github.com/superform-dev/superform/engine"
+	"github.com/superform-dev/superform/engine/live"
 	"github.com/superform-dev/superform/forms"
 )
 
@@ -48,6 +49,9 @@ type Engine interface {
 
 	ReadNotices(ctx context.Context, c engine.Caller, until forms.ID) (engine.Counts, error)
 	Counts(ctx context.Context, c engine.Caller) (engine.Counts, error)
+
+	// Live opens a stream of what changes for the caller, from the place that last names where that is known.
+	Live(c engine.Caller, last string) *live.Stream
 
 	MoveClock(ctx context.Context, c engine.Caller, key engine.Key, move engine.ClockMove) (engine.Answer, error)
 	Healthy(ctx context.Context) error

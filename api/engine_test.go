@@ -40,14 +40,14 @@ func founding(name, suffix string) engine.Founding {
 	}
 }
 
-func newReal(t *testing.T, s *store.Store) *real {
+func newReal(t testing.TB, s *store.Store, change ...func(*Config)) *real {
 	t.Helper()
 	disk, err := files.NewDisk(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
 	e := engine.New(engine.Options{Store: s, Files: disk, Log: slog.New(slog.DiscardHandler), Demo: true})
-	w := &real{store: s, world: newWorld(t, func(cfg *Config) { cfg.Engine = e })}
+	w := &real{store: s, world: newWorld(t, append(change, func(cfg *Config) { cfg.Engine = e })...)}
 	content, err := builtin.Files("leave")
 	if err != nil {
 		t.Fatal(err)

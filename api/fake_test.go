@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"github.com/superform-dev/superform/engine"
+	"github.com/superform-dev/superform/engine/live"
 	"github.com/superform-dev/superform/forms"
 )
 
@@ -23,6 +24,7 @@ type fake struct {
 	records  map[forms.ID]fakeRecord
 	answers  map[string]fakeAnswer
 	files    map[forms.ID][]byte
+	hub      *live.Hub
 	calls    []string // use cases that were reached
 	fail     error    // what every use case beyond the session answers
 	panics   bool
@@ -69,7 +71,7 @@ var fakePeople = map[string]struct {
 func newFake() *fake {
 	return &fake{
 		sessions: map[string]*fakeSession{}, records: map[forms.ID]fakeRecord{},
-		answers: map[string]fakeAnswer{}, files: map[forms.ID][]byte{},
+		answers: map[string]fakeAnswer{}, files: map[forms.ID][]byte{}, hub: live.New(),
 	}
 }
 
@@ -325,6 +327,10 @@ func (f *fake) File(_ context.Context, c engine.Caller, id forms.ID) (engine.Fil
 
 func (f *fake) Notices(context.Context, engine.Caller, string, int) (engine.List[engine.Notice], error) {
 	return engine.List[engine.Notice]{}, f.reach("Notices")
+}
+
+func (f *fake) Live(c engine.Caller, last string) *live.Stream {
+	return f.hub.Open(c.Company, c.Member, last)
 }
 
 func (f *fake) MoveClock(_ context.Context, _ engine.Caller, _ engine.Key, move engine.ClockMove) (engine.Answer, error) {

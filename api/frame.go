@@ -25,6 +25,7 @@ func (s *Server) frame(next fasthttp.RequestHandler) fasthttp.RequestHandler {
 		dress(ctx, c.id, c.secure)
 		s.logAccess(ctx, c, time.Since(began))
 		s.settle(ctx, &c.body)
+		s.stream(ctx, c)
 	}
 }
 

@@ -53,6 +53,8 @@ func (s *Server) routes() []route {
 		{method: get, path: v1 + "/notices", needs: member, summary: "My messages", bind: reads(s.notices)},
 		{method: post, path: v1 + "/notices/read", needs: member, summary: "Mark my messages as read; the answer is what is left", bind: asks(s.readNotices)},
 
+		{method: get, path: v1 + "/live", needs: member, summary: "What changes for me, as server-sent events", bind: streams(s.live)},
+
 		{method: post, path: v1 + "/admin/clock", needs: demo, summary: "Move the virtual clock of a demo or sandbox company forward, by at most 366 days", bind: commands[none, clockBody, engine.Clock](s.moveClock)},
 	}
 }

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 
+	"github.com/superform-dev/superform/engine/live"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
 )
@@ -31,6 +32,7 @@ const readAtOnce = 500
 // ReadNotices marks the caller's messages as read, up to the one that until names or, with none, all of them. It is
 // the same however often it is asked.
 func (e *Engine) ReadNotices(ctx context.Context, c Caller, until forms.ID) (Counts, error) {
+	marked := false
 	for {
 		var n int64
 		err := e.store.Company(c.Company).Write(ctx, func(tx *store.Tx) (err error) {
@@ -40,7 +42,10 @@ func (e *Engine) ReadNotices(ctx context.Context, c Caller, until forms.ID) (Cou
 		if err != nil {
 			return Counts{}, fault(err)
 		}
-		if n < readAtOnce {
+		if marked = marked || n > 0; n < readAtOnce {
+			if marked {
+				e.tell(live.Change{Company: c.Company, Members: []forms.ID{c.Member}})
+			}
 			return e.Counts(ctx, c)
 		}
 	}

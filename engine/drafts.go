@@ -76,6 +76,7 @@ func (w *work) discard(id forms.ID, in VerbIn) (result, error) {
 	}
 	w.tx.DetachFiles(record.ID, nil)
 	w.tx.DeleteRecord(record.ID)
+	w.touch(record, nil)
 	return result{200, w.outline(record)}, nil
 }
 
@@ -107,5 +108,6 @@ func (w *work) saveDraft(pub *published, record *store.RecordRow, isNew bool, be
 		return nil, err
 	}
 	records.Put(w.tx, record, isNew)
+	w.touch(record, nil)
 	return view, w.attachFiles(pub, record, out.Data)
 }

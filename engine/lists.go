@@ -164,7 +164,7 @@ func (w *work) full(id forms.ID) (*published, *RecordView, error) {
 	if err := w.mayRead(pub, record); err != nil {
 		return nil, nil, err
 	}
-	pub, view, err := w.viewStored(pub, record)
+	pub, view, _, err := w.viewStored(pub, record)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -231,11 +231,11 @@ func (w *work) comment(id forms.ID, in VerbIn) (result, error) {
 	if err := w.learn(w.caller.Member); err != nil {
 		return result{}, err
 	}
-	pub, view, err := w.viewStored(pub, record)
+	pub, view, state, err := w.viewStored(pub, record)
 	if err != nil {
 		return result{}, err
 	}
-	if view.Path == nil { // it has no flow
+	if state == nil { // it has no flow
 		return result{}, NewFault("no_comments")
 	}
 	if n, err := w.tx.CountEvents(record.ID, eventCommented); err != nil {
@@ -249,6 +249,7 @@ func (w *work) comment(id forms.ID, in VerbIn) (result, error) {
 	}
 	record.EventSeq, record.EventHash = head.Seq, head.Hash
 	w.tx.UpdateRecord(record)
+	w.touch(record, state)
 	return result{200, view}, w.tellRequester(pub, record, text)
 }
 
@@ -259,25 +260,26 @@ type commentEvent struct {
 	Comment string `json:"comment"`
 }
 
-// viewStored is the view of a record as it stands in the store, and its form with the flow that it runs by.
-func (w *work) viewStored(pub *published, record *store.RecordRow) (*published, *RecordView, error) {
+// viewStored is the view of a record as it stands in the store, its form with the flow that it runs by, and where
+// that flow stands; nil where it has none.
+func (w *work) viewStored(pub *published, record *store.RecordRow) (*published, *RecordView, *flows.State, error) {
 	data, err := pub.stored(record)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	instance, state, err := approvals.Load(w.tx, record.ID, false)
 	if err == store.ErrNotFound {
 		view, err := w.view(pub, record, data, nil, nil)
-		return pub, view, err
+		return pub, view, nil, err
 	}
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	if pub, err = w.pinned(pub, instance); err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	view, err := w.view(pub, record, data, instance, &state)
-	return pub, view, err
+	return pub, view, &state, err
 }
 
 // tellRequester tells a record's requester of a comment by somebody else.

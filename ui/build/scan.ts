@@ -75,12 +75,18 @@ function nameOf(node: Node, above: Node[]): string | undefined {
   if (node.type === 'MemberExpression') {
     const property = node.property as Node
     const name = node.computed ? (property.type === 'Literal' ? String(property.value) : '') : String(property.name)
-    return members.has(name) ? `.${name}` : undefined
+    return members.has(name) && taken(node, parent) ? `.${name}` : undefined
   }
   if (node.type !== 'Identifier' || !globals.has(String(node.name))) return undefined
   if (parent?.type === 'MemberExpression' && parent.property === node && !parent.computed) return undefined
   if (parent?.type === 'Property' && parent.key === node && !parent.computed && !parent.shorthand) return undefined
   return parent?.type === 'MethodDefinition' && parent.key === node ? undefined : String(node.name)
+}
+
+/** Whether a member is relied on: called, constructed, gone further into. Only to read one that is not there does no harm. */
+function taken(node: Node, parent: Node | undefined): boolean {
+  if (parent?.type === 'CallExpression' || parent?.type === 'NewExpression') return parent.callee === node
+  return parent?.type === 'MemberExpression' && parent.object === node
 }
 
 /** Whether a test that encloses the use, or stands before it in a block, mentions the name. */

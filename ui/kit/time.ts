@@ -82,9 +82,9 @@ export function momentText(moment: Moment): string {
 /** A length of time in its greatest whole unit: «2 天». */
 export function durationText(length: number): string {
   if (length < minute) return w('moment')
-  const [unit, word] = length < hour ? ([minute, 'minutes'] as const) : length < day ? ([hour, 'hours'] as const) : ([day, 'days'] as const)
+  const [unit, word] = length < hour ? ([minute, 'minute'] as const) : length < day ? ([hour, 'hour'] as const) : ([day, 'day'] as const)
   const count = Math.floor(length / unit)
-  return w(word, { count })
+  return count === 1 ? w(word) : w(`${word}s`, { count })
 }
 
 /** How long something has waited since a moment: «等了 2 天». */

@@ -1,4 +1,5 @@
 import { page } from './page'
+import { t } from './texts'
 
 /** One thing wrong: where ('' is the whole), a stable code, a text in the caller's language. */
 export interface ProblemPart {
@@ -9,15 +10,15 @@ export interface ProblemPart {
 
 /** A refusal of the server, or no answer at all (offline, status 0). */
 export class Problem extends Error {
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    message: string,
-    readonly problems: ProblemPart[] = [],
-    /** Seconds after which trying again makes sense. */
-    readonly after = 0
-  ) {
+  declare readonly status: number
+  declare readonly code: string
+  declare readonly problems: ProblemPart[]
+  /** Seconds after which trying again makes sense. */
+  declare readonly after: number
+
+  constructor(status: number, code: string, message: string, problems: ProblemPart[] = [], after = 0) {
     super(message)
+    Object.assign(this, { status, code, problems, after })
   }
 
   /** Nobody knows whether the server heard: try again with the same key. */
@@ -140,7 +141,7 @@ function remember(address: string, tag: string, text: string): void {
 /** Fails as «offline» where there is no answer in time; the request itself may still arrive. */
 function inTime<T>(work: Promise<T>, within: number): Promise<T> {
   return new Promise((resolve, reject) => {
-    const fail = (): void => reject(new Problem(0, 'offline', page.texts['problem.offline'] ?? ''))
+    const fail = (): void => reject(new Problem(0, 'offline', t('frame.no-answer')))
     const timer = setTimeout(fail, within)
     work.then(resolve, fail).then(() => clearTimeout(timer))
   })

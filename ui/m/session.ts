@@ -50,16 +50,30 @@ export function owner(of: Me | null | undefined = me.value): string {
 
 /** Asks who is signed in and what waits. Without a connection, whoever was here last stays. */
 export async function refresh(): Promise<void> {
+  if (page.signed_out) {
+    delete page.signed_out
+    return learn(null)
+  }
   try {
     await learn(await get<Me>('/me'))
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem
-    if (problem.status === 401) return learn(null)
-    if (me.value) return
-    const last = await device.get<Me & { at: number }>('me')
-    return learn(last ?? null, last?.at)
+    return problem.status === 401 ? learn(null) : remember()
   }
-  await refreshCounts()
+  void refreshCounts()
+}
+
+/** Begins a page: who is signed in, or who was on this device last where the line is too slow to tell. */
+export async function startSession(): Promise<void> {
+  if (page.signed_out) return learn(null)
+  await Promise.race([refresh(), new Promise((done) => setTimeout(done, 3000))])
+  await remember()
+}
+
+async function remember(): Promise<void> {
+  if (me.value !== undefined) return
+  const last = await device.get<Me & { at: number }>('me')
+  await learn(last ?? null, last?.at)
 }
 
 /** Asks what waits; without an answer the figures stay. */

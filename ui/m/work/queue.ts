@@ -1,5 +1,7 @@
 import { shallowRef } from 'vue'
 import { get } from '../client'
+import { outbox } from '../outbox'
+import type { Command } from '../outbox'
 import type { TaskView } from './types'
 
 /** The open tasks as the reader last saw them listed, in that order: what «next» and «previous» go through. */
@@ -40,4 +42,9 @@ export function take(id: string): Promise<TaskView> {
 /** Forgets what was asked in advance: something changed meanwhile. */
 export function forget(): void {
   ready.clear()
+}
+
+/** The command on a task or record that still waits on this device, or was refused. */
+export function pending(kind: 'tasks' | 'records', id: string): Command | undefined {
+  return outbox.value.find((one) => one.open === `/m/${kind}/${id}`)
 }

@@ -6,8 +6,6 @@ type Schemas = components['schemas']
 export type RecordView = Schemas['RecordView']
 /** What lies in a person's inbox. */
 export type TaskView = Schemas['TaskView']
-/** The version of a form as a page draws it. */
-export type FormView = Schemas['FormView']
 /** One person's place at one arrival at a node. */
 export type Seat = Schemas['SeatView']
 /** One entry of a record's history. */
