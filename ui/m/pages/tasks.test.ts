@@ -19,7 +19,7 @@ beforeEach(() => {
     'GET /tasks/2': task('2'),
     'GET /counts': { tasks: 3, notices: 0 }
   })
-  counts.value = { tasks: 3, notices: 0 }
+  counts.value = { ...counts.value, tasks: 3 }
   go('/m/tasks', 'replace')
 })
 afterEach(hide)
