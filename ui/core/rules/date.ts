@@ -72,7 +72,7 @@ export function parseDate(s: string): number | undefined {
 /** Reads "06:09" or "06:09:00". */
 export function parseTime(s: string): number | undefined {
   const m = /^([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/.exec(s)
-  return m ? +m[1]! * 3600 + +m[2]! * 60 + +(m[3] ?? 0) : undefined
+  return m ? +m[1]! * 3600 + +m[2]! * 60 + +(m[3] || 0) : undefined
 }
 
 /** Reads RFC 3339 such as "2026-11-22T14:09:00+08:00"; at most three decimals of a second that are not zero. */
@@ -81,7 +81,7 @@ export function parseInstant(s: string): number | undefined {
   const day = m ? parseDate(m[1]!) : undefined, time = m ? parseTime(m[2]!) : undefined
   if (!m || day === undefined || time === undefined || /[.,]\d{3}0*[1-9]/.test(s)) return undefined
   const offset = m[4] ? (+m[5]! * 60 + +m[6]!) * (m[4] === '-' ? -60_000 : 60_000) : 0
-  if (+(m[5] ?? 0) > 24 || +(m[6] ?? 0) > 60) return undefined
-  const ms = day * dayMs + time * 1000 + +((m[3] ?? '') + '000').slice(0, 3) - offset
+  if (+(m[5] || 0) > 24 || +(m[6] || 0) > 60) return undefined
+  const ms = day * dayMs + time * 1000 + +((m[3] || '') + '000').slice(0, 3) - offset
   return inRange(floorDiv(ms, dayMs)) ? ms : undefined
 }

@@ -14,9 +14,9 @@ const maxAsks = 2000
 
 /** What a fact is that every caller knows. */
 const baseFacts: Readonly<Record<string, (f: Facts, e: Evaluator, n: Node) => Value>> = {
-  user: (f) => text(f.user ?? ''),
-  department: (f) => text(f.department ?? ''),
-  company: (f) => text(f.company ?? ''),
+  user: (f) => text(f.user),
+  department: (f) => text(f.department),
+  company: (f) => text(f.company),
   now: (f) => at('instant', f.now),
   today: (f, e, n) => at('date', dayAt(f, f.now) ?? fail(e, n, 'zone_unknown', 'zone', f.zone))
 }
