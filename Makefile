@@ -38,7 +38,7 @@ vectors: ## write what Go's evaluators make of many inputs, for the tests of the
 build: ui/dist/manifest.json ## build the one binary, bin/superform, with the web client in it
 	$(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/superform ./cmd/superform
 
-test: build ## install what tests need and run them all, on SQLite and PostgreSQL
+test: build vectors ## install what tests need and run them all, on SQLite and PostgreSQL
 	@scripts/test.sh
 
 kills: ## kill the process in the middle of a burst 200 times on each database; KILLS=n for another number
