@@ -7,10 +7,11 @@ KILLS ?= 200
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test kills check fmt licences bench clean types vectors
+.PHONY: help run build test kills check fmt licences bench gallery clean types vectors
 
 # What the web client is made of; its packages are installed by exact versions, through the lock file.
-UI := $(shell find ui -name node_modules -prune -o -name dist -prune -o -name '*.gen.*' -prune -o -type f -print)
+UI := $(shell find ui \( -name node_modules -o -name dist -o -name browser -o -name gallery -o -name test-results \) -prune \
+	-o -name '*.gen.*' -prune -o -type f -print)
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +33,7 @@ types: build ## write the API's types for the web client, from the binary's Open
 
 vectors: ## write what Go's evaluators make of many inputs, for the tests of the web client's
 	@$(GO) run ./scripts/vectors rules > ui/core/rules/vectors.gen.json || { rm -f ui/core/rules/vectors.gen.json; exit 1; }
+	@$(GO) run ./scripts/vectors forms > ui/core/form/vectors.gen.json || { rm -f ui/core/form/vectors.gen.json; exit 1; }
 
 build: ui/dist/manifest.json ## build the one binary, bin/superform, with the web client in it
 	$(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/superform ./cmd/superform
@@ -42,7 +44,7 @@ test: build ## install what tests need and run them all, on SQLite and PostgreSQ
 kills: ## kill the process in the middle of a burst 200 times on each database; KILLS=n for another number
 	SUPERFORM_KILLS=$(KILLS) scripts/with-postgres.sh $(GO) test -count=1 -timeout 2h -run '^TestKilledInTheMiddle$$' -v ./cmd/superform
 
-check: build ## the quick look before a commit: format, vet, staticcheck, the house's rules, the bundled apps
+check: build types ## the quick look before a commit: format, vet, staticcheck, eslint, vue-tsc, the house's rules, the bundled apps
 	@scripts/check.sh
 
 fmt: build ## format Go and the bundled apps in place
@@ -52,8 +54,14 @@ fmt: build ## format Go and the bundled apps in place
 licences: ## list the licence of every module, fail on one that does not fit
 	@$(GO) test -count=1 -run '^TestLicences$$' -v .
 
-bench: build ## ours against the floor, on both databases, as one table
+bench: build ## ours against the floor, on both databases, as one table; seconds of the first pages on slow 3G
 	@scripts/bench.sh
+	@scripts/web.sh
+	@cd ui && SUPERFORM_BROWSER_RUN=seconds npm run --silent browser
+
+gallery: build ## write a picture of every page and state to ui/gallery, with index.html to look at them
+	@scripts/web.sh
+	@cd ui && SUPERFORM_BROWSER_RUN=gallery npm run --silent browser
 
 clean: ## remove what was built; the data stays
-	rm -rf bin coverage ui/dist/assets ui/dist/manifest.json ui/node_modules ui/core/*.gen.* ui/core/*/*.gen.*
+	rm -rf bin coverage ui/dist/assets ui/dist/*.js ui/dist/*.json ui/node_modules ui/core/*.gen.* ui/core/*/*.gen.* ui/gallery ui/test-results

@@ -27,7 +27,7 @@ var arrows = []arrow{
 	{folder: "cmd", may: "api engine apps flows forms builtin-apps ui", never: "engine/store/storetest", tests: "engine/store/storetest"},
 	{folder: "examples", may: "api engine apps flows forms builtin-apps"},
 	{folder: "scripts"},
-	{folder: "scripts/vectors", may: "forms"}, // it writes what Go's evaluators make of inputs, for the page's
+	{folder: "scripts/vectors", may: "apps forms builtin-apps"}, // it writes what Go's evaluators make of inputs, for the page's
 	{folder: ".", tests: "builtin-apps"},
 }
 
@@ -38,6 +38,7 @@ var doors = []door{
 	{lib: "github.com/gofiber/fiber/v2", folder: "api"},
 	{lib: "github.com/danielgtaylor/huma/v2", folder: "api"},
 	{lib: "github.com/valyala/fasthttp", folder: "api"},
+	{lib: "github.com/andybalholm/brotli", folder: "api"},
 	{lib: "gorm.io", folder: "engine/store"},
 	{lib: "github.com/jackc/pgx/v5", folder: "engine/store"},
 	{lib: "modernc.org/sqlite", folder: "engine/store"},

@@ -139,7 +139,8 @@ func (s *Server) identify(within context.Context, ctx *fasthttp.RequestCtx, c *c
 	if err != nil {
 		return err
 	}
-	if wanted := language(string(ctx.Request.Header.Peek("Accept-Language"))); wanted != "" {
+	// A browser sends what it was installed with: people choose their language with us. A program says what it wants.
+	if wanted := language(string(ctx.Request.Header.Peek("Accept-Language"))); wanted != "" && !c.byCookie {
 		caller.Language = wanted
 	}
 	if known := knownLanguage(caller.Language); known != "" {

@@ -26,6 +26,7 @@ type call struct {
 	token    string
 	byCookie bool
 	caller   engine.Caller
+	stream   func(*outlet) // what goes on after the answer; nil: nothing does
 }
 
 // callKey is where a call lies in a fasthttp context and in a context.Context.

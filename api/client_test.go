@@ -20,14 +20,14 @@ import (
 
 // world is a server over a fake engine on a real port, with what it logged.
 type world struct {
-	t      *testing.T
+	t      testing.TB
 	fake   *fake
 	server *Server
 	base   string
 	log    *syncBuffer
 }
 
-func newWorld(t *testing.T, change ...func(*Config)) *world {
+func newWorld(t testing.TB, change ...func(*Config)) *world {
 	t.Helper()
 	w := &world{t: t, fake: newFake(), log: &syncBuffer{}}
 	cfg := Config{Engine: w.fake, Version: "test", Log: slog.New(slog.NewJSONHandler(w.log, nil))}
@@ -42,6 +42,7 @@ func newWorld(t *testing.T, change ...func(*Config)) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
+	server.pulse = pulse{beat: 20 * time.Millisecond, most: 200 * time.Millisecond, write: time.Second}
 	w.server, w.base = server, "http://"+ln.Addr().String()
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(ln) }()

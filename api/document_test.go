@@ -130,6 +130,9 @@ func (j *journey) ask(code int, method, pattern, path, body string, headers ...s
 	if pattern == "/files/{id}" {
 		return nil, a.header.Get("ETag")
 	}
+	if pattern == "/live" && ok && strings.HasPrefix(a.body, "event: hello\n") {
+		return nil, ""
+	}
 	if !ok {
 		j.t.Fatalf("%s answers %s, which is not in the document", name, media)
 	}
@@ -170,7 +173,11 @@ func TestRealAnswersAreAsDocumented(t *testing.T) {
 		file, _ := j.ask(200, "POST", "/files", "/files?name=a.txt", "hello", li)
 		j.ask(200, "GET", "/files/{id}", "/files/"+file["id"].(string), "", li)
 		j.ask(200, "GET", "/notices", "/notices", "", li)
+		j.ask(200, "GET", "/live", "/live", "", li)
+		j.ask(200, "POST", "/notices/read", "/notices/read", "{}", li)
+		j.ask(200, "GET", "/counts", "/counts", "", li)
 		j.ask(200, "GET", "/me", "/me", "", li)
+		j.ask(200, "PATCH", "/me", "/me", `{"language":"en"}`, li)
 		j.ask(200, "POST", "/admin/clock", "/admin/clock", `{"by":"1h"}`, boss)
 		both, _ := j.ask(200, "POST", "/session", "/session", `{"account":"both","password":"right-password","kind":"token"}`)
 		j.ask(200, "POST", "/session/company", "/session/company", `{"company":"`+j.two.Company.String()+`"}`, "Authorization: Bearer "+both["token"].(string))
@@ -192,6 +199,7 @@ func (j *journey) asDraft(li, lead string) {
 	j.asked(200, "POST", "/records/{id}/submit", path+"/submit", "", li)
 	j.ask(200, "GET", "/tasks", "/tasks", "", lead)
 	task := j.task(lead, draft["id"].(string))
+	j.ask(200, "GET", "/tasks/{id}", "/tasks/"+task, "", lead)
 	j.asked(200, "POST", "/tasks/{id}/{verb}", "/tasks/"+task+"/agree", `{"comment":"safe travels"}`, lead)
 	j.asked(200, "GET", "/records/{id}", path, "", li)
 	j.ask(200, "GET", "/records", "/records?form=leave.request&fields=type,from", "", li)
@@ -201,6 +209,9 @@ func (j *journey) asDraft(li, lead string) {
 func (j *journey) asForms(li string) {
 	j.ask(200, "GET", "/forms", "/forms", "", li)
 	j.ask(200, "GET", "/forms/{id}", "/forms/leave.request", "", li)
+	j.ask(200, "GET", "/forms/{id}", "/forms/leave.request?version=1", "", li)
+	j.ask(404, "GET", "/forms/{id}", "/forms/leave.request?version=2", "", li)
+	j.ask(422, "GET", "/forms/{id}", "/forms/leave.request?version=0", "", li)
 	j.ask(200, "POST", "/forms/{id}/evaluate", "/forms/leave.request/evaluate", `{"data":`+trip+`}`, li)
 	j.ask(200, "POST", "/forms/{id}/preview", "/forms/leave.request/preview", `{"data":`+trip+`}`, li)
 }

@@ -11,6 +11,7 @@ import (
 	"io"
 
 	"github.com/superform-dev/superform/engine"
+	"github.com/superform-dev/superform/engine/live"
 	"github.com/superform-dev/superform/forms"
 )
 
@@ -23,9 +24,10 @@ type Engine interface {
 	// Caller reads the session anew on every request; engine.ErrNoSession when there is none.
 	Caller(ctx context.Context, token string) (engine.Caller, error)
 	Me(ctx context.Context, c engine.Caller) (engine.Me, error)
+	SetLanguage(ctx context.Context, c engine.Caller, language string) (engine.Me, error)
 
 	Forms(ctx context.Context, c engine.Caller) ([]engine.FormRef, error)
-	Form(ctx context.Context, c engine.Caller, id string) (engine.FormView, error)
+	Form(ctx context.Context, c engine.Caller, id string, version int) (engine.FormView, error)
 	Evaluate(ctx context.Context, c engine.Caller, form string, in engine.EvaluateIn) (engine.Evaluation, error)
 	Preview(ctx context.Context, c engine.Caller, form string, data json.RawMessage) (engine.Path, error)
 
@@ -38,11 +40,18 @@ type Engine interface {
 	RecordVerb(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, verb string, in engine.VerbIn) (engine.Answer, error)
 
 	Tasks(ctx context.Context, c engine.Caller, in engine.TaskListIn) (engine.List[engine.TaskView], error)
+	Task(ctx context.Context, c engine.Caller, id forms.ID) (engine.TaskView, error)
 	TaskVerb(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, verb string, in engine.VerbIn) (engine.Answer, error)
 
 	PutFile(ctx context.Context, c engine.Caller, key engine.Key, in engine.Upload) (engine.FileRef, error)
 	File(ctx context.Context, c engine.Caller, id forms.ID) (engine.FileRef, io.ReadCloser, error)
 	Notices(ctx context.Context, c engine.Caller, cursor string, limit int) (engine.List[engine.Notice], error)
+
+	ReadNotices(ctx context.Context, c engine.Caller, until forms.ID) (engine.Counts, error)
+	Counts(ctx context.Context, c engine.Caller) (engine.Counts, error)
+
+	// Live opens a stream of what changes for the caller, from the place that last names where that is known.
+	Live(c engine.Caller, last string) *live.Stream
 
 	MoveClock(ctx context.Context, c engine.Caller, key engine.Key, move engine.ClockMove) (engine.Answer, error)
 	Healthy(ctx context.Context) error

@@ -40,14 +40,14 @@ func founding(name, suffix string) engine.Founding {
 	}
 }
 
-func newReal(t *testing.T, s *store.Store) *real {
+func newReal(t testing.TB, s *store.Store, change ...func(*Config)) *real {
 	t.Helper()
 	disk, err := files.NewDisk(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
 	e := engine.New(engine.Options{Store: s, Files: disk, Log: slog.New(slog.DiscardHandler), Demo: true})
-	w := &real{store: s, world: newWorld(t, func(cfg *Config) { cfg.Engine = e })}
+	w := &real{store: s, world: newWorld(t, append(change, func(cfg *Config) { cfg.Engine = e })...)}
 	content, err := builtin.Files("leave")
 	if err != nil {
 		t.Fatal(err)
@@ -250,6 +250,43 @@ func TestSessionsOfTheRealEngine(t *testing.T) {
 				t.Errorf("got %v", counts)
 			}
 		})
+	})
+}
+
+// Pages are in the language of the account, programs say what they want.
+func TestTheLanguageOfAnAccount(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newReal(t, s)
+		token := w.token("li1")
+		cookie, csrf := w.browser("li1")
+		me := func(method, body string, headers ...string) string {
+			t.Helper()
+			a := w.do(method, v1+"/me", body, headers...)
+			var me engine.Me
+			if err := json.Unmarshal([]byte(a.body), &me); err != nil || a.status != 200 || (me.CSRF == "") != (len(headers) < 3) {
+				t.Fatalf("%d %v %s", a.status, err, a.body)
+			}
+			return me.Language
+		}
+		for _, step := range []struct{ method, body, page, program string }{
+			{"GET", "", "zh-CN", "zh-CN"},
+			{"PATCH", `{"language":"en"}`, "en", "en"},
+			{"GET", "", "en", "en"},
+			{"PATCH", `{"language":"zh-CN"}`, "zh-CN", "zh-CN"},
+		} {
+			if got := me(step.method, step.body, cookie, csrf, "Accept-Language: en;q=0.9, zh;q=0.1"); got != step.page {
+				t.Errorf("%s %s: the page is in %s", step.method, step.body, got)
+			}
+			if got := me("GET", "", token); got != step.program {
+				t.Errorf("%s %s: the program is answered in %s", step.method, step.body, got)
+			}
+		}
+		if got := me("GET", "", token, "Accept-Language: en"); got != "en" {
+			t.Errorf("the program that wants English is answered in %s", got)
+		}
+		for _, body := range []string{`{}`, `{"language":"fr"}`, `{"language":"zh-CN","login":"x"}`} {
+			w.want("invalid", "PATCH", "/me", body, token)
+		}
 	})
 }
 

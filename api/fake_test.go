@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"github.com/superform-dev/superform/engine"
+	"github.com/superform-dev/superform/engine/live"
 	"github.com/superform-dev/superform/forms"
 )
 
@@ -23,6 +24,7 @@ type fake struct {
 	records  map[forms.ID]fakeRecord
 	answers  map[string]fakeAnswer
 	files    map[forms.ID][]byte
+	hub      *live.Hub
 	calls    []string // use cases that were reached
 	fail     error    // what every use case beyond the session answers
 	panics   bool
@@ -69,7 +71,7 @@ var fakePeople = map[string]struct {
 func newFake() *fake {
 	return &fake{
 		sessions: map[string]*fakeSession{}, records: map[forms.ID]fakeRecord{},
-		answers: map[string]fakeAnswer{}, files: map[forms.ID][]byte{},
+		answers: map[string]fakeAnswer{}, files: map[forms.ID][]byte{}, hub: live.New(),
 	}
 }
 
@@ -161,11 +163,24 @@ func (f *fake) Me(_ context.Context, c engine.Caller) (engine.Me, error) {
 	return engine.Me{Account: c.Account, Language: c.Language, Roles: []string{}, Companies: []engine.CompanyRef{}, Now: 1764000000000}, nil
 }
 
+func (f *fake) SetLanguage(ctx context.Context, c engine.Caller, language string) (engine.Me, error) {
+	c.Language = language
+	return f.Me(ctx, c)
+}
+
+func (f *fake) Counts(context.Context, engine.Caller) (engine.Counts, error) {
+	return engine.Counts{Tasks: 100, Notices: 2}, f.reach("Counts")
+}
+
+func (f *fake) ReadNotices(_ context.Context, _ engine.Caller, until forms.ID) (engine.Counts, error) {
+	return engine.Counts{}, f.reach("ReadNotices " + until.String())
+}
+
 func (f *fake) Forms(context.Context, engine.Caller) ([]engine.FormRef, error) {
 	return nil, f.reach("Forms")
 }
 
-func (f *fake) Form(_ context.Context, _ engine.Caller, id string) (engine.FormView, error) {
+func (f *fake) Form(_ context.Context, _ engine.Caller, id string, _ int) (engine.FormView, error) {
 	return engine.FormView{FormRef: engine.FormRef{ID: id}, FormParts: engine.FormParts{Schema: json.RawMessage(`{"type":"object"}`), Layout: json.RawMessage(`[]`), Fields: json.RawMessage(`[]`), Order: json.RawMessage(`[]`)}, Options: json.RawMessage(`{}`)}, f.reach("Form")
 }
 
@@ -275,6 +290,10 @@ func (f *fake) Tasks(_ context.Context, _ engine.Caller, in engine.TaskListIn) (
 	return engine.List[engine.TaskView]{}, f.reach(fmt.Sprintf("Tasks %+v", in))
 }
 
+func (f *fake) Task(_ context.Context, c engine.Caller, id forms.ID) (engine.TaskView, error) {
+	return engine.TaskView{ID: id, Actions: []engine.Action{}}, errors.Join(f.reach("Task"), f.mine(c, id))
+}
+
 func (f *fake) TaskVerb(_ context.Context, c engine.Caller, key engine.Key, id forms.ID, _ string, _ engine.VerbIn) (engine.Answer, error) {
 	return f.once(c, key, "TaskVerb", func() (engine.Answer, error) {
 		if err := f.mine(c, id); err != nil {
@@ -308,6 +327,10 @@ func (f *fake) File(_ context.Context, c engine.Caller, id forms.ID) (engine.Fil
 
 func (f *fake) Notices(context.Context, engine.Caller, string, int) (engine.List[engine.Notice], error) {
 	return engine.List[engine.Notice]{}, f.reach("Notices")
+}
+
+func (f *fake) Live(c engine.Caller, last string) *live.Stream {
+	return f.hub.Open(c.Company, c.Member, last)
 }
 
 func (f *fake) MoveClock(_ context.Context, _ engine.Caller, _ engine.Key, move engine.ClockMove) (engine.Answer, error) {

@@ -38,12 +38,17 @@ func (s *Server) forms(ctx context.Context, c *call, _ *none) (FormList, error) 
 	return FormList{Items: items}, err
 }
 
-func (s *Server) form(ctx context.Context, c *call, p *formPath) (engine.FormView, error) {
-	form, err := p.form()
+type formVersion struct {
+	ID      string `path:"id" maxLength:"129" doc:"app.form"`
+	Version int    `query:"version" minimum:"1" maximum:"2147483647" doc:"the version that a record was filled with, its form_version; absent: the current one"`
+}
+
+func (s *Server) form(ctx context.Context, c *call, p *formVersion) (engine.FormView, error) {
+	form, err := (&formPath{p.ID}).form()
 	if err != nil {
 		return engine.FormView{}, err
 	}
-	return s.engine.Form(ctx, c.caller, form)
+	return s.engine.Form(ctx, c.caller, form, p.Version)
 }
 
 type evaluateBody struct {

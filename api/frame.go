@@ -21,9 +21,11 @@ func (s *Server) frame(next fasthttp.RequestHandler) fasthttp.RequestHandler {
 		began := time.Now()
 		c := s.newCall(ctx)
 		s.guarded(ctx, c, next)
+		c.finish(ctx)
 		dress(ctx, c.id, c.secure)
 		s.logAccess(ctx, c, time.Since(began))
 		s.settle(ctx, &c.body)
+		s.stream(ctx, c)
 	}
 }
 

@@ -20,7 +20,8 @@ type route struct {
 	method, path string
 	needs        permission
 	summary      string
-	status       int // of an answer, where it is not 200 (204 where there is no body)
+	status       int  // of an answer, where it is not 200 (204 where there is no body)
+	secret       bool // an answer carries a token of the session
 	bind         binder
 
 	// found while binding

@@ -23,13 +23,16 @@ func (s *Server) routes() []route {
 		{method: get, path: "/readyz", needs: public, summary: "The process takes work: database reached, not shutting down", bind: reads(s.readyz)},
 		{method: get, path: v1 + "/openapi.json", needs: public, summary: "This document", bind: reads(s.openapi)},
 
-		{method: post, path: v1 + "/session", needs: public, summary: "Sign in", bind: asks(s.signIn)},
+		{method: post, path: v1 + "/session", needs: public, secret: true, summary: "Sign in", bind: asks(s.signIn)},
 		{method: remove, path: v1 + "/session", needs: account, summary: "Sign out", bind: acts(s.signOut)},
-		{method: post, path: v1 + "/session/company", needs: account, summary: "Switch to a company; the session is exchanged for a new one", bind: asks(s.switchCompany)},
-		{method: get, path: v1 + "/me", needs: account, summary: "Who am I", bind: reads(s.me)},
+		{method: post, path: v1 + "/session/company", needs: account, secret: true, summary: "Switch to a company; the session is exchanged for a new one", bind: asks(s.switchCompany)},
+		{method: get, path: v1 + "/me", needs: account, secret: true, summary: "Who am I", bind: reads(s.me)},
+
+		{method: patch, path: v1 + "/me", needs: account, secret: true, summary: "Change my language", bind: asks(s.setMe)},
+		{method: get, path: v1 + "/counts", needs: member, summary: "How much waits for me; 100 is 100 or more", bind: reads(s.counts)},
 
 		{method: get, path: v1 + "/forms", needs: member, summary: "The forms I may fill in", bind: reads(s.forms)},
-		{method: get, path: v1 + "/forms/{id}", needs: member, summary: "The published version of a form", bind: reads(s.form)},
+		{method: get, path: v1 + "/forms/{id}", needs: member, summary: "A version of a form, the published one where none is named", bind: reads(s.form)},
 		{method: post, path: v1 + "/forms/{id}/evaluate", needs: member, summary: "What the rules make of data; nothing is kept", bind: asks(s.evaluate)},
 		{method: post, path: v1 + "/forms/{id}/preview", needs: member, summary: "The path that data would take; nothing is kept", bind: asks(s.preview)},
 		{method: post, path: v1 + "/forms/{id}/records", needs: member, summary: "Create a record and submit it", status: http.StatusCreated, bind: commands[formPath, createBody, engine.RecordView](s.createRecord)},
@@ -42,11 +45,15 @@ func (s *Server) routes() []route {
 		{method: post, path: v1 + "/records/{id}/{verb}", needs: member, summary: "Act on a record; its `actions` list the verbs", bind: commands[verbPath, verbBody, engine.RecordView](s.recordVerb)},
 
 		{method: get, path: v1 + "/tasks", needs: member, summary: "My inbox", bind: reads(s.tasks)},
+		{method: get, path: v1 + "/tasks/{id}", needs: member, summary: "A task of mine, open or done, with its whole record", bind: reads(s.task)},
 		{method: post, path: v1 + "/tasks/{id}/{verb}", needs: member, summary: "Act on a task; its `actions` list the verbs. The answer is its record", bind: commands[verbPath, verbBody, engine.RecordView](s.taskVerb)},
 
 		{method: post, path: v1 + "/files", needs: member, summary: "Store a file; the body is its content", bind: uploads(s.putFile)},
 		{method: get, path: v1 + "/files/{id}", needs: member, summary: "The content of a file", bind: downloads(s.file)},
 		{method: get, path: v1 + "/notices", needs: member, summary: "My messages", bind: reads(s.notices)},
+		{method: post, path: v1 + "/notices/read", needs: member, summary: "Mark my messages as read; the answer is what is left", bind: asks(s.readNotices)},
+
+		{method: get, path: v1 + "/live", needs: member, summary: "What changes for me, as server-sent events", bind: streams(s.live)},
 
 		{method: post, path: v1 + "/admin/clock", needs: demo, summary: "Move the virtual clock of a demo or sandbox company forward, by at most 366 days", bind: commands[none, clockBody, engine.Clock](s.moveClock)},
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/netip"
@@ -43,6 +44,8 @@ type Config struct {
 	TrustedProxies []netip.Prefix
 	// TLS says that the listener itself speaks TLS.
 	TLS bool
+	// Client is the built web client, as package ui holds it; without one, pages say so.
+	Client fs.FS
 	// Log receives the access log and internal errors; nil is slog.Default().
 	Log *slog.Logger
 }
@@ -59,11 +62,15 @@ type Server struct {
 	huma     huma.API
 	table    []route
 	document []byte
+	client   *client                 // what pages are made of
+	routed   fasthttp.RequestHandler // the routes without what stands around a request
 
 	base      context.Context // ends when running calls must
 	abort     context.CancelFunc
 	draining  atomic.Bool
 	lingering atomic.Int64
+	outlets   *outlets
+	pulse     pulse
 
 	listening sync.Mutex // guards the two below
 	listener  net.Listener
@@ -73,7 +80,8 @@ type Server struct {
 // New builds the server and its whole route table. It panics where a route declares no permission, and
 // fails where the configuration makes no sense.
 func New(cfg Config) (*Server, error) {
-	s := &Server{engine: cfg.Engine, log: cfg.Log, proxies: cfg.TrustedProxies, secure: cfg.TLS}
+	s := &Server{engine: cfg.Engine, log: cfg.Log, proxies: cfg.TrustedProxies, secure: cfg.TLS,
+		outlets: newOutlets(), pulse: defaultPulse}
 	if s.log == nil {
 		s.log = slog.Default()
 	}
@@ -89,6 +97,11 @@ func New(cfg Config) (*Server, error) {
 	s.newFiber()
 	s.huma = s.newHuma(cfg.Version)
 	s.register(s.routes())
+	var err error
+	if s.client, err = loadClient(cfg.Client); err != nil {
+		return nil, err
+	}
+	s.registerPages()
 	document, err := json.Marshal(s.huma.OpenAPI())
 	if err != nil {
 		return nil, fmt.Errorf("the OpenAPI document: %w", err)
@@ -150,6 +163,9 @@ func (s *Server) fiberError(fc *fiber.Ctx, err error) error {
 		s.refuse(ctx, c, err)
 		return nil
 	}
+	if known.Code == fiber.StatusNotFound && framed && isPage(c) {
+		return s.servePage(fc)
+	}
 	code, ok := map[int]string{
 		fiber.StatusNotFound:                    "not_found",
 		fiber.StatusMethodNotAllowed:            "bad_method",
@@ -195,10 +211,14 @@ func (l *closedOnce) Close() error {
 	return l.err
 }
 
-// Drain makes readyz answer 503, so that no new work comes; what comes is still done.
-func (s *Server) Drain() { s.draining.Store(true) }
+// Drain makes readyz answer 503, so that no new work comes; what comes is still done. Live streams end at once: their
+// callers find another node.
+func (s *Server) Drain() {
+	s.draining.Store(true)
+	s.outlets.close()
+}
 
-// Shutdown stops listening and waits for running calls; when ctx ends first it ends them.
+// Shutdown stops listening and waits for running calls and for the streams to end; when ctx ends first it ends them.
 func (s *Server) Shutdown(ctx context.Context) error {
 	s.Drain()
 	defer s.abort()
@@ -209,7 +229,13 @@ func (s *Server) Shutdown(ctx context.Context) error {
 		_ = s.listener.Close()
 	}
 	s.listening.Unlock()
-	return s.fiber.ShutdownWithContext(ctx)
+	err := s.fiber.ShutdownWithContext(ctx)
+	select {
+	case <-s.outlets.empty:
+	case <-ctx.Done():
+		err = errors.Join(err, ctx.Err())
+	}
+	return err
 }
 
 // OpenAPI is the OpenAPI 3.1 document of the API, as JSON.

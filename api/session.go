@@ -77,10 +77,25 @@ func (s *Server) switchCompany(ctx context.Context, c *call, _ *none, b *company
 
 func (s *Server) me(ctx context.Context, c *call, _ *none) (engine.Me, error) {
 	me, err := s.engine.Me(ctx, c.caller)
-	if err == nil && c.byCookie {
+	return c.withCSRF(me), err
+}
+
+type meBody struct {
+	Language string `json:"language" enum:"zh-CN,en"`
+}
+
+// setMe changes the account's language; the answer is in it already.
+func (s *Server) setMe(ctx context.Context, c *call, _ *none, b *meBody) (engine.Me, error) {
+	me, err := s.engine.SetLanguage(ctx, c.caller, b.Language)
+	return c.withCSRF(me), err
+}
+
+// withCSRF adds what a page repeats in X-CSRF-Token.
+func (c *call) withCSRF(me engine.Me) engine.Me {
+	if c.byCookie {
 		me.CSRF = c.caller.CSRF
 	}
-	return me, err
+	return me
 }
 
 // handOut gives a session to its owner: the token in a cookie, or in the body.

@@ -16,20 +16,20 @@ import (
 func (e *Engine) Evaluate(ctx context.Context, c Caller, form string, in EvaluateIn) (Evaluation, error) {
 	var view Evaluation
 	err := e.read(ctx, c, func(w *work) error {
-		pub, record, before, err := w.subject(form, in.Record, in.Task)
+		s, err := w.subject(form, in.Record, in.Task)
 		if err != nil {
 			return err
 		}
-		data, problems := pub.form.Decode(in.Data)
+		data, problems := s.pub.form.Decode(in.Data)
 		if len(problems) > 0 {
 			return Invalid(problems)
 		}
-		out, err := w.evaluate(pub, record, data, before, false)
+		out, err := w.settle(s.pub, forms.Input{Data: data, Before: s.before, Editable: s.editable}, s.record)
 		if err != nil {
 			return err
 		}
 		view = Evaluation{
-			Data: pub.form.Encode(out.Data), Fields: fieldStates(out.Fields),
+			Data: s.pub.form.Encode(out.Data), Fields: fieldStates(out.Fields),
 			Problems: ViewProblems(out.Problems, c.Language), Warnings: ViewProblems(out.Warnings, c.Language),
 		}
 		view.Facts, err = encodeFacts(w.facts)
@@ -38,43 +38,67 @@ func (e *Engine) Evaluate(ctx context.Context, c Caller, form string, in Evaluat
 	return view, err
 }
 
-// subject gives the form and the record that data are evaluated for: a new one, or one that the caller
-// may read.
-func (w *work) subject(form string, id, task forms.ID) (*published, *store.RecordRow, rules.Data, error) {
+// subject is what data are evaluated for: a form, a record of it, what that held before and what of it the caller may
+// change, as forms.Input says.
+type subject struct {
+	pub      *published
+	record   *store.RecordRow
+	before   rules.Data
+	editable map[string]bool
+}
+
+// subject finds what a caller names: a task of their own, a record that they may read, or nothing, which is a new
+// record. A draft is evaluated as it would be saved, a returned record as it would be submitted again; whatever else
+// is there already stays as it is.
+func (w *work) subject(form string, id, task forms.ID) (*subject, error) {
+	fills := false
 	if !task.IsZero() {
 		row, err := w.tx.Task(task)
 		if err != nil {
-			return nil, nil, nil, err
+			return nil, err
 		}
 		if row.Member != w.caller.Member || (!id.IsZero() && id != row.Record) {
-			return nil, nil, nil, ErrNotFound
+			return nil, ErrNotFound
 		}
-		id = row.Record
+		id, fills = row.Record, resubmits(row)
 	}
 	if id.IsZero() {
-		pub, err := w.fillable(form)
-		if err != nil {
-			return nil, nil, nil, err
-		}
-		record, err := w.newRecord(pub)
-		return pub, record, nil, err
+		return w.blank(form)
 	}
 	record, err := w.tx.Record(id)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, err
 	}
 	pub, err := w.formVersion(record.Form, record.FormVersion)
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, err
 	}
 	if record.Form != form {
-		return nil, nil, nil, ErrNotFound
+		return nil, ErrNotFound
 	}
 	if err := w.mayRead(pub, record); err != nil {
-		return nil, nil, nil, err
+		return nil, err
 	}
-	before, err := pub.stored(record)
-	return pub, record, before, err
+	if record.Status == statusDraft {
+		pub, err = w.fillable(form)
+		return &subject{pub: pub, record: record}, err
+	}
+	s := &subject{pub: pub, record: record}
+	if !fills {
+		s.editable = map[string]bool{}
+	}
+	s.before, err = pub.stored(record)
+	return s, err
+}
+
+// blank is a new record of a form.
+func (w *work) blank(form string) (*subject, error) {
+	pub, err := w.fillable(form)
+	if err != nil {
+		return nil, err
+	}
+	record, err := w.newRecord(pub)
+	return &subject{pub: pub, record: record}, err
 }
 
 func fieldStates(from map[string]forms.FieldState) map[string]FieldState {
@@ -85,11 +109,15 @@ func fieldStates(from map[string]forms.FieldState) map[string]FieldState {
 	return out
 }
 
-// encodeFacts writes the answers that rules used, by question, for the page's own evaluator.
+// encodeFacts writes the answers that rules used, by question, for the page's own evaluator: a text, or
+// {"code"} where a fact cannot be had, so that the rule fails there as it does here.
 func encodeFacts(f *rules.Facts) (json.RawMessage, error) {
-	answers := map[string]string{}
+	answers := map[string]any{}
 	for _, a := range f.Answers() {
 		answers[a.Ask.Key()] = a.Value.String()
+		if a.Code != "" {
+			answers[a.Ask.Key()] = map[string]string{"code": a.Code}
+		}
 	}
 	body, err := json.Marshal(answers)
 	if err != nil {

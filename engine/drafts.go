@@ -53,6 +53,33 @@ func (e *Engine) PatchRecord(ctx context.Context, c Caller, key Key, id forms.ID
 	})
 }
 
+// eventDiscarded is the kind of the last event of a draft that its author deleted.
+const eventDiscarded = "discarded"
+
+// discard deletes a draft of the caller's for good: its row with all that finds it, its files' tie to it, and the
+// payloads of its history. What is left are the events without what they said, so that the chain still verifies. It
+// is answered as it last stood, without its data.
+func (w *work) discard(id forms.ID, in VerbIn) (result, error) {
+	if len(in.Data) > 0 {
+		return result{}, NewFault("no_data", "verb", verbDiscard)
+	}
+	record, err := w.ownDraft(id)
+	if err != nil {
+		return result{}, err
+	}
+	if err := w.learn(record.Requester, record.Department); err != nil {
+		return result{}, err
+	}
+	w.tx.ErasePayloads(record.ID)
+	if err := w.append(record.ID, &history.Head{Seq: record.EventSeq, Hash: record.EventHash}, eventDiscarded, struct{}{}); err != nil {
+		return result{}, err
+	}
+	w.tx.DetachFiles(record.ID, nil)
+	w.tx.DeleteRecord(record.ID)
+	w.touch(record, nil)
+	return result{200, w.outline(record)}, nil
+}
+
 // saveDraft merges what came over what stood there and writes the draft with what its rules make of it.
 func (w *work) saveDraft(pub *published, record *store.RecordRow, isNew bool, before rules.Data, raw json.RawMessage) (*RecordView, error) {
 	input, problems := pub.form.Merge(before, raw)
@@ -81,5 +108,6 @@ func (w *work) saveDraft(pub *published, record *store.RecordRow, isNew bool, be
 		return nil, err
 	}
 	records.Put(w.tx, record, isNew)
+	w.touch(record, nil)
 	return view, w.attachFiles(pub, record, out.Data)
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/superform-dev/superform/engine/files"
+	"github.com/superform-dev/superform/engine/live"
 	"github.com/superform-dev/superform/engine/org"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
@@ -28,6 +29,8 @@ type Engine struct {
 	playing  bool // now is the clock of a history that is being played: companies' virtual clocks do not count
 	catalogs *catalogs
 	hasher   *org.Hasher
+	hub      *live.Hub
+	relay    *live.Relay // nil: there are no other nodes
 }
 
 // Options are what an Engine stands on. Now and Random are nil for the real clock and randomness.
@@ -53,6 +56,7 @@ func New(o Options) *Engine {
 		e.log = slog.Default()
 	}
 	e.catalogs, e.hasher = newCatalogs(e.now), org.NewHasher()
+	e.hub, e.relay = live.New(), e.newRelay()
 	return e
 }
 

@@ -24,7 +24,7 @@ func TestOptionsThatAreRecordsReadInTheReadersLanguage(t *testing.T) {
 			t.Fatal(err)
 		}
 		for lang, want := range map[string]string{forms.Chinese: "年假", forms.English: "Annual leave"} {
-			view, err := e.Form(ctx, made.Caller("admin", lang, true), "leave.request")
+			view, err := e.Form(ctx, made.Caller("admin", lang, true), "leave.request", 0)
 			if err != nil {
 				t.Fatal(err)
 			}

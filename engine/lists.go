@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -33,13 +34,15 @@ func (w *work) formRef(pub *published) FormRef {
 	return ref
 }
 
-// Form gives the published version of a form as a page draws it, with the options that are records.
-func (e *Engine) Form(ctx context.Context, c Caller, id string) (FormView, error) {
+// Form gives a version of a form as a page draws it, with the options that are records; version 0 is the current
+// one. Every member reads every version: each form is either filled in by every member or its records are read by
+// every member (access.go), and a definition holds nobody's data.
+func (e *Engine) Form(ctx context.Context, c Caller, id string, version int) (FormView, error) {
 	var view FormView
 	err := e.read(ctx, c, func(w *work) error {
-		pub := w.cat.forms[id]
-		if pub == nil {
-			return ErrNotFound
+		pub, err := w.readable(id, version)
+		if err != nil {
+			return err
 		}
 		definition, err := pub.form.Client()
 		if err != nil {
@@ -53,6 +56,21 @@ func (e *Engine) Form(ctx context.Context, c Caller, id string) (FormView, error
 		return err
 	})
 	return view, err
+}
+
+// readable is a version of a form, 0 for the current one.
+func (w *work) readable(id string, version int) (*published, error) {
+	if version == 0 {
+		if pub := w.cat.forms[id]; pub != nil {
+			return pub, nil
+		}
+		return nil, ErrNotFound
+	}
+	pub, err := w.formVersion(id, version)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, ErrNotFound
+	}
+	return pub, err
 }
 
 // mostOptions is how many records an option field offers; a longer list is searched.
@@ -124,23 +142,56 @@ func recordKey(r *store.RecordRow) string {
 func (e *Engine) Record(ctx context.Context, c Caller, id forms.ID) (RecordView, error) {
 	var view RecordView
 	err := e.read(ctx, c, func(w *work) error {
-		record, err := w.tx.Record(id)
+		_, full, err := w.full(id)
+		if err == nil {
+			view = *full
+		}
+		return err
+	})
+	return view, err
+}
+
+// full is a record that the caller may read, with its path and history, and its form with the flow that it runs by.
+func (w *work) full(id forms.ID) (*published, *RecordView, error) {
+	record, err := w.tx.Record(id)
+	if err != nil {
+		return nil, nil, err
+	}
+	pub, err := w.formVersion(record.Form, record.FormVersion)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := w.mayRead(pub, record); err != nil {
+		return nil, nil, err
+	}
+	pub, view, _, err := w.viewStored(pub, record)
+	if err != nil {
+		return nil, nil, err
+	}
+	return pub, view, w.history(pub, view)
+}
+
+// Task gives one task of the caller's, open or done, with its whole record.
+func (e *Engine) Task(ctx context.Context, c Caller, id forms.ID) (TaskView, error) {
+	var view TaskView
+	err := e.read(ctx, c, func(w *work) error {
+		task, err := w.tx.Task(id)
 		if err != nil {
 			return err
 		}
-		pub, err := w.formVersion(record.Form, record.FormVersion)
+		if task.Member != c.Member {
+			return ErrNotFound
+		}
+		pub, record, err := w.full(task.Record)
 		if err != nil {
 			return err
 		}
-		if err := w.mayRead(pub, record); err != nil {
-			return err
+		view = w.taskView(pub, &store.ListedTask{ID: task.ID, Node: task.Node, Kind: task.Kind, Status: task.Status, Outcome: task.Outcome,
+			OpenedAt: task.OpenedAt, ClosedAt: task.ClosedAt}, *record)
+		if resubmits(task) {
+			view.Editable = inputs(pub.form)
 		}
-		pub, full, err := w.viewStored(pub, record)
-		if err != nil {
-			return err
-		}
-		view = *full
-		return w.history(pub, &view)
+		return nil
 	})
 	return view, err
 }
@@ -274,8 +325,24 @@ func (w *work) task(t *store.ListedTask, instance *store.InstanceRow) (TaskView,
 	if pub, err = w.pinned(pub, instance); err != nil {
 		return TaskView{}, err
 	}
-	return TaskView{ID: t.ID, Record: w.brief(&t.Record), Node: t.Node, Label: w.nodeLabel(pub, t.Node), Kind: t.Kind, Status: t.Status, Outcome: t.Outcome,
-		OpenedAt: Instant(t.OpenedAt), ClosedAt: Instant(t.ClosedAt), Actions: w.taskActions(pub, t)}, nil
+	return w.taskView(pub, t, w.brief(&t.Record)), nil
+}
+
+// inputs are the fields of a form that people fill in, in the order of the form.
+func inputs(form *forms.Form) []string {
+	var ids []string
+	for _, f := range form.Fields {
+		if f.Value == nil {
+			ids = append(ids, f.ID)
+		}
+	}
+	return ids
+}
+
+// taskView is a task on a record, whose form comes with the flow that it runs by.
+func (w *work) taskView(pub *published, t *store.ListedTask, record RecordView) TaskView {
+	return TaskView{ID: t.ID, Record: record, Node: t.Node, Label: w.nodeLabel(pub, t.Node), Kind: t.Kind, Status: t.Status, Outcome: t.Outcome,
+		OpenedAt: Instant(t.OpenedAt), ClosedAt: Instant(t.ClosedAt), Actions: w.taskActions(pub, t)}
 }
 
 // Notices gives a page of the caller's messages, newest first.

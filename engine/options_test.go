@@ -63,7 +63,7 @@ func TestOptions_OfRecordsNotForAll(t *testing.T) {
 		if fmt.Sprint(err) != want {
 			t.Errorf("installing was told %v", err)
 		}
-		if _, err := w.Form(context.Background(), w.as("ana"), "choice.wish"); !engine.HasCode(err, "not_found") {
+		if _, err := w.Form(context.Background(), w.as("ana"), "choice.wish", 0); !engine.HasCode(err, "not_found") {
 			t.Errorf("the form is there: %v", err)
 		}
 	})
@@ -99,7 +99,7 @@ func TestOptions_Order(t *testing.T) {
 		if _, err := w.Install(context.Background(), w.as("admin"), choiceApp(t, "plain")); err != nil {
 			t.Fatal(err)
 		}
-		view, err := w.Form(context.Background(), w.as("ana"), "choice.wish")
+		view, err := w.Form(context.Background(), w.as("ana"), "choice.wish", 0)
 		if err != nil {
 			t.Fatal(err)
 		}

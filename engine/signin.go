@@ -252,6 +252,22 @@ func (e *Engine) Caller(ctx context.Context, token string) (Caller, error) {
 	return c, nil
 }
 
+// SetLanguage changes the language in which the caller's account is spoken to, everywhere.
+func (e *Engine) SetLanguage(ctx context.Context, c Caller, language string) (Me, error) {
+	if language != forms.Chinese && language != forms.English {
+		return Me{}, NewFault("bad_parameter", "name", "language")
+	}
+	err := e.store.System(store.SignIn).Write(ctx, func(tx *store.Tx) error {
+		tx.SetAccountLanguage(c.Account, language)
+		return nil
+	})
+	if err != nil {
+		return Me{}, fault(err)
+	}
+	c.Language = language
+	return e.Me(ctx, c)
+}
+
 // Me tells a caller who they are.
 func (e *Engine) Me(ctx context.Context, c Caller) (Me, error) {
 	me := Me{Account: c.Account, Language: c.Language, Roles: append([]string{}, c.Roles...), Admin: c.Admin, Sandbox: c.Sandbox,

@@ -134,10 +134,15 @@ func (w *work) submit(pub *published, record *store.RecordRow, isNew bool, input
 	return w.write(ch)
 }
 
-// evaluate runs the form's rules, answering what they ask until they are content.
+// evaluate runs the form's rules on data of which the caller may change everything.
 func (w *work) evaluate(pub *published, record *store.RecordRow, input, before rules.Data, submit bool) (forms.Result, error) {
+	return w.settle(pub, forms.Input{Data: input, Before: before, Submit: submit}, record)
+}
+
+// settle runs the form's rules on a record, answering what they ask until they are content.
+func (w *work) settle(pub *published, in forms.Input, record *store.RecordRow) (forms.Result, error) {
 	w.about, w.facts.Department = record.ID, record.Department.String()
-	in := forms.Input{Data: input, Before: before, Record: builtIns(record), Facts: w.facts, Submit: submit}
+	in.Record, in.Facts = builtIns(record), w.facts
 	for round := 1; ; round++ {
 		out := pub.form.Evaluate(in)
 		if len(out.Asks) == 0 {

@@ -79,6 +79,10 @@ func (a estate) reaches() []reach {
 			_, err := e.Record(ctx, c, id)
 			return err
 		})
+		add("Task", name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.Task(ctx, c, id)
+			return err
+		})
 		add("PatchRecord", name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
 			_, err := e.PatchRecord(ctx, c, key, id, 1, raw)
 			return err
@@ -136,7 +140,11 @@ func (a estate) forms() []reach {
 	raw := json.RawMessage(`{"subject":"夺"}`)
 	return []reach{
 		{"Form", "form", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
-			_, err := e.Form(ctx, c, "other.any")
+			_, err := e.Form(ctx, c, "other.any", 0)
+			return err
+		}, "not_found"},
+		{"Form", "version", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.Form(ctx, c, "other.any", 1)
 			return err
 		}, "not_found"},
 		{"Evaluate", "form", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
@@ -277,8 +285,11 @@ func TestTenants_EveryUseCase(t *testing.T) {
 	}
 	elsewhere := map[string]string{
 		"SignIn": "signin_test.go", "SignOut": "signin_test.go", "SwitchCompany": "signin_test.go", "Caller": "signin_test.go", "Me": "signin_test.go",
-		"Forms":   "takes nothing of anybody's: seesNothing",
-		"PutFile": "takes nothing of anybody's", "MoveClock": "takes nothing of anybody's", "Healthy": "takes nothing",
+		"Forms":  "takes nothing of anybody's: seesNothing",
+		"Counts": "takes nothing of anybody's: counts_test.go", "SetLanguage": "takes nothing of anybody's: counts_test.go",
+		"ReadNotices": "takes a message's id as a bound on the caller's own only: store/counts_test.go",
+		"Live":        "takes a place, in which another hears only what is told to them: live/hub_test.go",
+		"PutFile":     "takes nothing of anybody's", "MoveClock": "takes nothing of anybody's", "Healthy": "takes nothing",
 	}
 	for _, name := range useCases(t) {
 		if !reached[name] && elsewhere[name] == "" {

@@ -198,7 +198,7 @@ type Evaluation struct {
 	Fields   map[string]FieldState `json:"fields"`
 	Problems []ProblemView         `json:"problems"`
 	Warnings []ProblemView         `json:"warnings"`
-	Facts    json.RawMessage       `json:"facts" doc:"answers of the server that rules used, by question"`
+	Facts    json.RawMessage       `json:"facts" doc:"answers of the server that rules used, by question: a text, or {code} where there is none to be had"`
 }
 
 // Path is what would happen to the data if it were submitted now and everybody agreed.
@@ -323,6 +323,7 @@ type TaskView struct {
 	OpenedAt Instant    `json:"opened_at"`
 	ClosedAt Instant    `json:"closed_at,omitempty"`
 	Actions  []Action   `json:"actions"`
+	Editable []string   `json:"editable,omitempty" doc:"the fields that the holder may change with a verb, a table's own path for all of it; absent: none, and in lists"`
 }
 
 // Picks are the people whom the requester chose, by node.

@@ -24,11 +24,20 @@ var taskVerbs = map[flows.SeatKind][]flows.Verb{
 	flows.SeatIncident: {flows.Resume, flows.Terminate},
 }
 
+// resubmits tells whether the holder of a task may change the record's data with it: what was returned is filled in
+// again, everything else is read.
+func resubmits(task *store.TaskRow) bool {
+	return task.Status == store.TaskOpen && flows.SeatKind(task.Kind) == flows.SeatResubmit
+}
+
 // recordVerbs are what may be done to a record without a task of one's own.
 var recordVerbs = []flows.Verb{flows.Withdraw, flows.Terminate, flows.Resume}
 
-// verbComment is the verb that adds a comment; it is no business of the flow's.
-const verbComment = "comment"
+// The verbs that are no business of the flow's: a comment is added, a draft is deleted.
+const (
+	verbComment = "comment"
+	verbDiscard = "discard"
+)
 
 // TaskVerb lets the holder of a task act on it.
 func (e *Engine) TaskVerb(ctx context.Context, c Caller, key Key, id forms.ID, verb string, in VerbIn) (Answer, error) {
@@ -52,12 +61,15 @@ func (e *Engine) TaskVerb(ctx context.Context, c Caller, key Key, id forms.ID, v
 	})
 }
 
-// RecordVerb does something to a record: what a flow decides, or a comment. A flow admin who may not read the
+// RecordVerb does something to a record: what a flow decides, a comment, or the end of a draft. A flow admin who may not read the
 // record is answered what a list would show of it, without anything that its data say.
 func (e *Engine) RecordVerb(ctx context.Context, c Caller, key Key, id forms.ID, verb string, in VerbIn) (Answer, error) {
 	return e.command(ctx, c, key, func(w *work) (result, error) {
-		if verb == verbComment {
+		switch verb {
+		case verbComment:
 			return w.comment(id, in)
+		case verbDiscard:
+			return w.discard(id, in)
 		}
 		if !slices.Contains(recordVerbs, flows.Verb(verb)) {
 			return result{}, NewFault("unknown_verb", "verb", verb)
@@ -219,11 +231,11 @@ func (w *work) comment(id forms.ID, in VerbIn) (result, error) {
 	if err := w.learn(w.caller.Member); err != nil {
 		return result{}, err
 	}
-	pub, view, err := w.viewStored(pub, record)
+	pub, view, state, err := w.viewStored(pub, record)
 	if err != nil {
 		return result{}, err
 	}
-	if view.Path == nil { // it has no flow
+	if state == nil { // it has no flow
 		return result{}, NewFault("no_comments")
 	}
 	if n, err := w.tx.CountEvents(record.ID, eventCommented); err != nil {
@@ -237,6 +249,7 @@ func (w *work) comment(id forms.ID, in VerbIn) (result, error) {
 	}
 	record.EventSeq, record.EventHash = head.Seq, head.Hash
 	w.tx.UpdateRecord(record)
+	w.touch(record, state)
 	return result{200, view}, w.tellRequester(pub, record, text)
 }
 
@@ -247,25 +260,26 @@ type commentEvent struct {
 	Comment string `json:"comment"`
 }
 
-// viewStored is the view of a record as it stands in the store, and its form with the flow that it runs by.
-func (w *work) viewStored(pub *published, record *store.RecordRow) (*published, *RecordView, error) {
+// viewStored is the view of a record as it stands in the store, its form with the flow that it runs by, and where
+// that flow stands; nil where it has none.
+func (w *work) viewStored(pub *published, record *store.RecordRow) (*published, *RecordView, *flows.State, error) {
 	data, err := pub.stored(record)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	instance, state, err := approvals.Load(w.tx, record.ID, false)
 	if err == store.ErrNotFound {
 		view, err := w.view(pub, record, data, nil, nil)
-		return pub, view, err
+		return pub, view, nil, err
 	}
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	if pub, err = w.pinned(pub, instance); err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	view, err := w.view(pub, record, data, instance, &state)
-	return pub, view, err
+	return pub, view, &state, err
 }
 
 // tellRequester tells a record's requester of a comment by somebody else.

@@ -24,7 +24,7 @@ type VerifyReport struct {
 	Tasks    int      `json:"tasks"`
 	Accounts int      `json:"accounts"`
 	Unsealed int      `json:"unsealed"` // committed events that no block holds yet: no fault, but not proven either
-	Erased   int      `json:"erased"`   // payloads that retention removed: their states cannot be folded again
+	Erased   int      `json:"erased"`   // payloads that are gone, with a discarded draft or by retention: their states cannot be folded again
 	Findings []string `json:"findings"`
 }
 
@@ -67,6 +67,8 @@ type story struct {
 	createdAt int64
 	endedAt   int64
 	erased    bool // some payload was removed: the rest says nothing
+	filed     bool // it was submitted
+	discarded bool // it was deleted while it was a draft
 }
 
 // status is that of a record with this history.
@@ -121,7 +123,10 @@ func (v *verifier) walkEvents(tx *store.Tx) error {
 // tell adds an event to its subject's story.
 func (v *verifier) tell(s *story, e *store.Event) {
 	var err error
+	s.filed = s.filed || e.Kind == statusEnded || strings.HasPrefix(e.Kind, flowEvent)
 	switch {
+	case e.Kind == eventDiscarded:
+		s.discarded = true
 	case e.Erased:
 		s.erased = true
 	case e.Kind == "saved":

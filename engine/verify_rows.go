@@ -50,7 +50,12 @@ func (v *verifier) walkRecords(tx *store.Tx) error {
 		return nil
 	})
 	for _, subject := range sortedIDs(v.stories) {
-		if _, there := v.records[subject]; !there && subject != tx.Company() {
+		_, there := v.records[subject]
+		switch s := v.stories[subject]; {
+		case subject == tx.Company():
+		case s.discarded && (there || s.filed):
+			v.found("I34 record %s was discarded, and is there or was submitted", subject)
+		case !there && !s.discarded:
 			v.found("I34 record %s has a history and is not there", subject)
 		}
 	}

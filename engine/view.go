@@ -82,7 +82,7 @@ func (w *work) view(pub *published, r *store.RecordRow, data rules.Data, instanc
 	view.Data = pub.form.Encode(data)
 	if instance == nil || state == nil {
 		if r.Status == statusDraft {
-			view.Actions = []Action{w.action("submit", commentNone)}
+			view.Actions = []Action{w.action("submit", commentNone), w.action(verbDiscard, commentNone)}
 		}
 		return &view, nil
 	}
@@ -214,6 +214,7 @@ func (w *work) flowAction(a flows.Action) Action {
 // verbTexts are the words on the buttons.
 var verbTexts = map[string]forms.Text{
 	"submit":    {forms.Chinese: "提交", forms.English: "Submit"},
+	"discard":   {forms.Chinese: "删除草稿", forms.English: "Discard"},
 	"agree":     {forms.Chinese: "同意", forms.English: "Agree"},
 	"reject":    {forms.Chinese: "拒绝", forms.English: "Reject"},
 	"return":    {forms.Chinese: "退回", forms.English: "Return"},

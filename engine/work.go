@@ -8,6 +8,7 @@ import (
 
 	"github.com/superform-dev/superform/engine/history"
 	"github.com/superform-dev/superform/engine/ledger"
+	"github.com/superform-dev/superform/engine/live"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
 	"github.com/superform-dev/superform/forms/rules"
@@ -31,6 +32,7 @@ type work struct {
 	about     forms.ID                    // the record whose rules ask for facts
 	looked    map[string]*store.RecordRow // by form and key; nil: there is none
 	flowAdmin *bool                       // whether the caller is one; nil: not asked yet
+	told      []live.Change               // what open pages are told once it is committed
 	locks     bool                        // facts are read under locks: a command, not a preview
 }
 
@@ -110,6 +112,7 @@ func (e *Engine) command(ctx context.Context, c Caller, key Key, do func(*work) 
 	}
 	id := e.newID()
 	var answer Answer
+	var told []live.Change
 	err = e.once(ctx, c, cat, key, &answer, func(tx *store.Tx) (Answer, error) {
 		w := e.newWork(ctx, tx, c, cat, id)
 		w.locks = true
@@ -121,8 +124,12 @@ func (e *Engine) command(ctx context.Context, c Caller, key Key, do func(*work) 
 		if err != nil {
 			return Answer{}, fmt.Errorf("encode the answer: %w", err)
 		}
+		told = w.told
 		return Answer{Code: r.code, Body: body}, nil
 	})
+	if err == nil {
+		e.tell(told...)
+	}
 	if refusal := AsFault(fault(err)); refusal != nil && refusal.definite() {
 		body, encodeErr := json.Marshal(refusal)
 		if encodeErr != nil {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/superform-dev/superform/engine/history"
+	"github.com/superform-dev/superform/engine/live"
 	"github.com/superform-dev/superform/engine/notify"
 	"github.com/superform-dev/superform/engine/org"
 	"github.com/superform-dev/superform/engine/store"
@@ -37,10 +38,11 @@ const leaseTime = 30_000
 // node that was killed still holds it; a round that outlasts it loses its block to a unique key, nothing else.
 const sealLease = 5_000
 
-// Work runs the workers until ctx ends, and returns when their last rounds are over and their leases given back.
+// Work runs the workers, and hears what other nodes commit, until ctx ends, and returns when their last rounds are over and their leases given back.
 func (e *Engine) Work(ctx context.Context) {
 	holder := e.newID().String()
 	var running sync.WaitGroup
+	running.Go(func() { e.listen(ctx) })
 	for _, wk := range workers {
 		running.Go(func() { e.workLoop(ctx, wk, holder) })
 	}
@@ -190,7 +192,13 @@ func (e *Engine) deliverAll(ctx context.Context, company forms.ID, rows []*store
 		}
 		return nil
 	})
-	if err == nil || ctx.Err() != nil {
+	if err == nil {
+		for _, row := range rows {
+			e.tell(delivered(row))
+		}
+		return nil
+	}
+	if ctx.Err() != nil {
 		return err
 	}
 	for _, row := range rows {
@@ -214,12 +222,20 @@ func (e *Engine) finish(tx *store.Tx, row *store.OutboxRow, holder string) error
 	return notify.Deliver(tx, row)
 }
 
+// delivered is that a member has one message more.
+func delivered(row *store.OutboxRow) live.Change {
+	return live.Change{Company: row.Company, Members: []forms.ID{row.Member}}
+}
+
 // errLeaseLost rolls back a delivery whose lease has passed on.
 var errLeaseLost = errors.New("the lease has passed on")
 
 func (e *Engine) deliver(ctx context.Context, row *store.OutboxRow, holder string) error {
 	company := e.store.Company(row.Company)
 	err := company.Write(ctx, func(tx *store.Tx) error { return e.finish(tx, row, holder) })
+	if err == nil {
+		e.tell(delivered(row))
+	}
 	if err == nil || errors.Is(err, errLeaseLost) {
 		return nil
 	}

@@ -24,6 +24,9 @@ go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
 say the rules of the house
 go test .
 
+say the web client: eslint, vue-tsc
+(cd ui && npm run --silent check)
+
 say the bundled apps
 for app in builtin-apps/*/; do
   bin/superform check "$app"

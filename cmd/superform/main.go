@@ -22,6 +22,7 @@ type commands struct {
 	Fmt     fmtCommand     `cmd:"" help:"Write the files of apps as they are meant to look."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database to this program's version."`
 	Verify  verifyCommand  `cmd:"" help:"Check chains, states, ledgers and tasks of everything that is stored."`
+	Openapi openapiCommand `cmd:"" help:"Write the OpenAPI document of the API, as JSON."`
 	Version versionCommand `cmd:"" help:"Say which program this is, and which formats it writes."`
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/superform-dev/superform/api"
 	"github.com/superform-dev/superform/engine"
 	"github.com/superform-dev/superform/engine/store"
+	"github.com/superform-dev/superform/ui"
 )
 
 // serveCommand answers HTTP until it is told to stop.
@@ -142,7 +143,7 @@ func (cmd *serveCommand) newServer(set settings, e *engine.Engine, log *slog.Log
 		return nil, err
 	}
 	return api.New(api.Config{
-		Engine: e, Version: version, PublicURL: set.PublicURL, TrustedProxies: proxies, TLS: cmd.TLSCert != "", Log: log,
+		Engine: e, Version: version, PublicURL: set.PublicURL, TrustedProxies: proxies, TLS: cmd.TLSCert != "", Client: ui.Files(), Log: log,
 	})
 }
 

@@ -27,7 +27,7 @@ func (f Finding) String() string {
 }
 
 // Checker walks all events of a company, subject by subject in order, then its blocks. Heads are the ends of the
-// chains as walked, Erased counts payloads that a retention batch removed, Unsealed events that no block holds
+// chains as walked, Erased counts payloads that were removed, Unsealed events that no block holds
 // yet: these are chained, but could have been rewritten with all that follows them.
 type Checker struct {
 	Findings []Finding

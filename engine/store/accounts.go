@@ -44,6 +44,11 @@ func (tx *Tx) SetPasswordHash(account forms.ID, hash string) {
 	tx.queue(`update accounts set password_hash = ? where id = ?`, hash, account)
 }
 
+// SetAccountLanguage changes the language in which an account is spoken to.
+func (tx *Tx) SetAccountLanguage(account forms.ID, language string) {
+	tx.queue(`update accounts set language = ? where id = ?`, language, account)
+}
+
 // SetAccountDisabled disables an account from an instant on, or with 0 lets it be used again.
 func (tx *Tx) SetAccountDisabled(account forms.ID, at int64) {
 	tx.queue(`update accounts set disabled_at = ? where id = ?`, orNull(at), account)

@@ -72,6 +72,12 @@ func insertsOf(head string, columns int) (texts [maxRows + 1]string) {
 	return texts
 }
 
+// ErasePayloads removes the payloads of all events of a subject; the events stay.
+func (tx *Tx) ErasePayloads(subject forms.ID) {
+	tx.queue(`delete from event_payloads where company_id = ? and event_id in (select id from events where company_id = ? and subject_id = ?)`,
+		tx.company, tx.company, subject)
+}
+
 // EventHead gives the last sequence number and hash of a subject; 0 and nil where it has no event.
 func (tx *Tx) EventHead(subject forms.ID) (seq int64, hash []byte, err error) {
 	err = tx.queryRow(`select seq, hash from events where company_id = ? and subject_id = ? order by seq desc limit 1`, tx.company, subject).Scan(&seq, &hash)
@@ -81,7 +87,7 @@ func (tx *Tx) EventHead(subject forms.ID) (seq int64, hash []byte, err error) {
 	return seq, hash, err
 }
 
-// Event is an event with its payload; Payload is "" and Erased true where a retention batch has removed it.
+// Event is an event with its payload; Payload is "" and Erased true where it was removed: by a retention batch, or with the draft that it was of.
 type Event struct {
 	EventRow
 	Payload string

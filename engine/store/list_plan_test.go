@@ -45,6 +45,10 @@ func TestANamedListReadsItsIndexInOrder(t *testing.T) {
 		{"by form", "records_by_form", []any{acme, "a.x"}, records(store.RecordList{Form: "a.x"})},
 		{"by form and status", "records_by_status", []any{acme, "a.x", "running"}, records(store.RecordList{Form: "a.x", Status: "running"})},
 		{"by department", "records_by_department", []any{acme, "a.x", id(200)}, records(store.RecordList{Form: "a.x", Departments: one})},
+		{"counts: open tasks", "tasks_open", countArgs, counts},
+		{"counts: unread messages", "notices_unread", countArgs, counts},
+		{"counts: drafts", "records_my_drafts", countArgs, counts},
+		{"counts: under way", "records_my_running", countArgs, counts},
 		{"slot, newest first", "record_index_t3", []any{acme, "a.x", "v"}, records(store.RecordList{Form: "a.x",
 			Slot: &store.SlotFilter{Slot: "t3", Op: "==", Values: []any{"v"}}})},
 		{"slot in its order", "record_index_n2", []any{acme, "a.x", int64(7)}, records(store.RecordList{Form: "a.x", Order: "-n2",
@@ -77,6 +81,13 @@ func TestANamedListReadsItsIndexInOrder(t *testing.T) {
 			}
 		})
 	}
+}
+
+var countArgs = []any{acme, id(1), acme, id(1), acme, id(1), acme, id(1)}
+
+func counts(tx *store.Tx) error {
+	_, err := tx.CountsOf(id(1))
+	return err
 }
 
 // On a few rows reading all of them is right; what is asked here is whether the index can serve.

@@ -68,6 +68,7 @@ func TestAccounts(t *testing.T) {
 			tx.SetPasswordHash(id(10), "g")
 			tx.SetAccountDisabled(id(10), 8)
 			tx.SetAccountDisabled(id(11), 0)
+			tx.SetAccountLanguage(id(11), "fr")
 			return nil
 		})
 		account.PasswordHash, account.DisabledAt = "g", 8
@@ -75,7 +76,7 @@ func TestAccounts(t *testing.T) {
 			byLogin, err := tx.AccountByLogin("bob")
 			same(t, "by login", byLogin, account)
 			byID, err2 := tx.AccountByID(id(11))
-			same(t, "by id", byID, &store.AccountRow{ID: id(11), Login: "eve"})
+			same(t, "by id", byID, &store.AccountRow{ID: id(11), Login: "eve", Language: "fr"})
 			_, missing := tx.AccountByLogin("nobody")
 			expect(t, "nobody", missing, store.ErrNotFound)
 			_, missing = tx.AccountByID(id(99))

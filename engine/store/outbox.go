@@ -122,6 +122,20 @@ func (tx *Tx) InsertNotice(n *NoticeRow) {
 		on conflict (company_id, id) do nothing`, tx.company, n.ID, n.Member, n.Kind, n.Record, n.Task, n.Body, n.CreatedAt)
 }
 
+// ReadNotices marks up to limit unread messages of a member as read, oldest first, up to the one that until names
+// (zero: all of them), and says how many there were.
+func (tx *Tx) ReadNotices(member, until forms.ID, at int64, limit int) (int64, error) {
+	w := where{}
+	w.and("company_id = ?", tx.company)
+	w.and("member_id = ?", member)
+	w.and("read_at is null")
+	if !until.IsZero() {
+		w.and("id <= ?", until)
+	}
+	args := append([]any{at, tx.company}, append(w.args, limit)...)
+	return tx.exec(`update notices set read_at = ? where company_id = ? and id in (select id from notices where `+w.text()+` order by id limit ?)`, args...)
+}
+
 // ListNotices gives a page of a member's messages, newest first.
 func (tx *Tx) ListNotices(member forms.ID, paging Paging) (Page[*NoticeRow], error) {
 	p, err := tx.pager("notices", member, paging)

@@ -65,6 +65,15 @@ func (tx *Tx) UpdateRecord(r *RecordRow) {
 		orNull(r.EndedAt), r.Revision, r.Data, r.Summary, r.EventSeq, r.EventHash, orNull(r.DeletedAt), tx.company, r.ID)
 }
 
+// DeleteRecord removes a record's row and what finds it by its values: for drafts, which nothing else names. Its events
+// stay. The caller holds its lock.
+func (tx *Tx) DeleteRecord(id forms.ID) {
+	for _, table := range []string{"record_index", "record_refs", "record_keys", "record_rows"} {
+		tx.queue(`delete from `+table+` where company_id = ? and record_id = ?`, tx.company, id)
+	}
+	tx.queue(`delete from records where company_id = ? and id = ?`, tx.company, id)
+}
+
 // Record gives a record that is not in the trash, or ErrNotFound.
 func (tx *Tx) Record(id forms.ID) (*RecordRow, error) {
 	return scanRecord(tx.queryRow(`select `+recordRowColumns+` from records where company_id = ? and id = ? and deleted_at is null`, tx.company, id))

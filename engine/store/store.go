@@ -82,6 +82,9 @@ type database interface {
 	plain() *sql.DB
 	dialector() gorm.Dialector
 	wall(ctx context.Context) (Wall, error)
+	// notify and listen are Store.Notify and Store.Listen.
+	notify(ctx context.Context, messages []string) error
+	listen(ctx context.Context, connected func(), heard func(string)) error
 	stats() Stats
 	close() error
 }

@@ -1,4 +1,5 @@
 import { page } from './page'
+import { t } from './texts'
 
 /** One thing wrong: where ('' is the whole), a stable code, a text in the caller's language. */
 export interface ProblemPart {
@@ -9,20 +10,20 @@ export interface ProblemPart {
 
 /** A refusal of the server, or no answer at all (offline, status 0). */
 export class Problem extends Error {
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    message: string,
-    readonly problems: ProblemPart[] = [],
-    /** Seconds after which trying again makes sense. */
-    readonly after = 0
-  ) {
+  declare readonly status: number
+  declare readonly code: string
+  declare readonly problems: ProblemPart[]
+  /** Seconds after which trying again makes sense. */
+  declare readonly after: number
+
+  constructor(status: number, code: string, message: string, problems: ProblemPart[] = [], after = 0) {
     super(message)
+    Object.assign(this, { status, code, problems, after })
   }
 
   /** Nobody knows whether the server heard: try again with the same key. */
   get offline(): boolean {
-    return this.status === 0 || this.status >= 502
+    return this.status === 0 || (this.status >= 502 && this.status <= 504)
   }
 }
 
@@ -36,11 +37,35 @@ export interface Carried {
 
 const base = '/api/v1'
 const patience = 20000
+/** Bytes per second that a slow line still carries: so much longer may a file take. */
+const crawl = 8000
+/** How many answers are remembered, the oldest going first. */
+const memory = 60
+
 let token = ''
+let signedOut: () => unknown = () => undefined
+let renew: () => Promise<boolean> = () => Promise.resolve(false)
+/** What addresses answered. The browser itself asks with the ETag; only a record's has to be named by us (docs/http.md). */
+let seen = new Map<string, { tag: string; text: string }>()
 
 /** Sets what every command repeats in X-CSRF-Token. */
 export function setToken(csrf: string): void {
   token = csrf
+}
+
+/** Forgets what was read: somebody else reads now. */
+export function forget(): void {
+  seen = new Map()
+  page.answers = {}
+}
+
+/**
+ * Sets what happens when the server does not know the caller (any more), and when the token of this page is
+ * out of date; the latter tells whether it is still the same caller, so that the command is sent again.
+ */
+export function watchSession(gone: () => unknown, fresh: () => Promise<boolean>): void {
+  signedOut = gone
+  renew = fresh
 }
 
 /** A fresh idempotency key: 128 random bits. */
@@ -54,46 +79,71 @@ export async function get<T>(path: string): Promise<T> {
   if (address in page.answers) {
     const answer = page.answers[address] as T
     delete page.answers[address]
+    seen.set(address, { tag: '', text: JSON.stringify(answer) })
     return answer
   }
-  return request<T>('GET', address)
+  const tag = seen.get(address)?.tag
+  return request<T>('GET', address, tag ? { 'If-None-Match': tag } : {})
+}
+
+/** What an address answered last, to show while it is asked again. */
+export function recall<T>(path: string): T | undefined {
+  const address = base + path
+  const text = seen.get(address)?.text
+  return text ? (JSON.parse(text) as T) : (page.answers[address] as T | undefined)
 }
 
 /** Sends a command or a question. */
-export function send<T>(method: string, path: string, body?: unknown, carried: Carried = {}): Promise<T> {
-  const headers: Record<string, string> = { 'X-CSRF-Token': token }
-  if (carried.key) headers['Idempotency-Key'] = carried.key
-  if (carried.revision !== undefined) headers['If-Match'] = `"${carried.revision}"`
-  let content: BodyInit | undefined = carried.raw
-  if (content === undefined && body !== undefined) {
-    headers['Content-Type'] = 'application/json'
-    content = JSON.stringify(body)
+export async function send<T>(method: string, path: string, body?: unknown, carried: Carried = {}): Promise<T> {
+  const attempt = (): Promise<T> => {
+    const headers: Record<string, string> = { 'X-CSRF-Token': token }
+    if (carried.key) headers['Idempotency-Key'] = carried.key
+    if (carried.revision !== undefined) headers['If-Match'] = `"${carried.revision}"`
+    let content: BodyInit | undefined = carried.raw
+    if (content === undefined && body !== undefined) {
+      headers['Content-Type'] = 'application/json'
+      content = JSON.stringify(body)
+    }
+    return request<T>(method, base + path, headers, content)
   }
-  return request<T>(method, base + path, headers, content)
+  try {
+    return await attempt()
+  } catch (problem) {
+    // Another tab has signed in anew meanwhile. As the same caller, this one goes on.
+    if (problem instanceof Problem && problem.code === 'csrf' && (await renew())) return attempt()
+    throw problem
+  }
 }
 
-async function request<T>(method: string, address: string, headers: Record<string, string> = {}, body?: BodyInit): Promise<T> {
-  const response = await inTime(fetch(address, { method, headers, body, credentials: 'same-origin' }))
-  const text = await inTime(response.text())
+async function request<T>(method: string, address: string, headers: Record<string, string>, body?: BodyInit): Promise<T> {
+  headers['Accept-Language'] = page.language
+  const within = patience + (body instanceof Blob ? (body.size / crawl) * 1000 : 0)
+  const response = await inTime(fetch(address, { method, headers, body, credentials: 'same-origin' }), within)
+  const known = seen.get(address)
+  if (response.status === 304 && known) return JSON.parse(known.text) as T
+  const text = await inTime(response.text(), within)
   const answer = parsed(text)
-  if (response.ok) return answer as T
-  throw refusal(response, answer)
+  if (response.ok) {
+    if (method === 'GET') remember(address, response.headers.get('X-Content-ETag') ?? '', text)
+    return answer as T
+  }
+  const problem = refusal(response, answer)
+  if (problem.code === 'no_session') signedOut()
+  throw problem
+}
+
+function remember(address: string, tag: string, text: string): void {
+  seen.delete(address)
+  seen.set(address, { tag, text })
+  if (seen.size > memory) seen.delete(seen.keys().next().value!)
 }
 
 /** Fails as «offline» where there is no answer in time; the request itself may still arrive. */
-function inTime<T>(work: Promise<T>): Promise<T> {
+function inTime<T>(work: Promise<T>, within: number): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Problem(0, 'offline', '')), patience)
-    work.then(
-      (value) => {
-        clearTimeout(timer)
-        resolve(value)
-      },
-      () => {
-        clearTimeout(timer)
-        reject(new Problem(0, 'offline', ''))
-      }
-    )
+    const fail = (): void => reject(new Problem(0, 'offline', t('frame.no-answer')))
+    const timer = setTimeout(fail, within)
+    work.then(resolve, fail).then(() => clearTimeout(timer))
   })
 }
 
@@ -106,7 +156,7 @@ function parsed(text: string): unknown {
 }
 
 function refusal(response: Response, answer: unknown): Problem {
-  const told = (answer ?? {}) as { code?: string; title?: string; detail?: string; problems?: ProblemPart[] }
+  const told = (answer ?? {}) as { code?: string; title?: string; problems?: ProblemPart[] }
   const after = Number(response.headers.get('Retry-After')) || 0
   return new Problem(response.status, told.code ?? 'internal', told.title ?? `HTTP ${response.status}`, told.problems ?? [], after)
 }

@@ -1,6 +1,22 @@
 import { createApp } from 'vue'
 import '../kit/style/tokens.css'
 import '../kit/style/base.css'
+import { setWords } from '../kit/words'
+import { keepAssets } from './assets'
 import Client from './client.vue'
+import { startLive } from './live'
+import { startOutbox } from './outbox'
+import { startSession } from './session'
+import { t } from './texts'
+import { keepTyped } from './typed'
+import { startWorker } from './worker'
 
-createApp(Client).mount('#app')
+setWords(t)
+void startSession().then(() => {
+  keepTyped()
+  createApp(Client).mount('#app')
+  startOutbox()
+  startLive()
+  keepAssets()
+  startWorker()
+})

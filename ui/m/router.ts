@@ -35,22 +35,55 @@ function decoded(text: string): string {
 
 const current = shallowRef(read(location.pathname, location.search))
 
+/** What the client notes with a step of the browser's history: that it was made inside, and how far the page was scrolled. */
+interface Note {
+  inside?: boolean
+  y?: number
+}
+
+const note = (): Note => (history.state as Note | null) ?? {}
+
 /** The page being shown. */
 export const route = readonly(current)
 
+/** How often the reader has gone to another page, and how far down that one was when it was left. */
+export const arrival = shallowRef({ times: 0, y: note().y ?? 0 })
+
+function arrive(y: number): void {
+  current.value = read(location.pathname, location.search)
+  arrival.value = { times: arrival.value.times + 1, y }
+}
+
 /** Goes to a page; 'replace' leaves no step to come back to. */
 export function go(path: string, how: 'push' | 'replace' = 'push'): void {
-  if (how === 'push') history.pushState({ inside: true }, '', path)
-  else history.replaceState(history.state, '', path)
-  current.value = read(location.pathname, location.search)
+  if (how === 'push') {
+    keepPlace()
+    history.pushState({ inside: true }, '', path)
+  } else history.replaceState(note(), '', path)
+  arrive(0)
 }
 
 /** Goes back to where the reader came from within the client, else to the path given. */
 export function back(otherwise: string): void {
-  if ((history.state as { inside?: boolean } | null)?.inside) history.back()
+  if (note().inside) history.back()
   else go(otherwise, 'replace')
 }
 
-addEventListener('popstate', () => {
-  current.value = read(location.pathname, location.search)
-})
+function keepPlace(): void {
+  history.replaceState({ ...note(), y: scrollY }, '')
+}
+
+/** Links to pages of the client are followed without loading; those that the reader wants elsewhere are left alone. */
+function follow(event: MouseEvent): void {
+  const link = (event.target as Element).closest('a')
+  if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+  if (link.target || link.hasAttribute('download') || link.origin !== location.origin || link.hash) return
+  if (!/^\/(m(\/|$)|$)/.test(link.pathname)) return
+  event.preventDefault()
+  go(link.pathname + link.search)
+}
+
+history.scrollRestoration = 'manual'
+addEventListener('popstate', () => arrive(note().y ?? 0))
+addEventListener('pagehide', keepPlace)
+document.addEventListener('click', follow)

@@ -1,0 +1,247 @@
+package api
+
+import (
+	"bytes"
+	"cmp"
+	"net/url"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
+)
+
+// page is one line of the table of pages: where it stands, what of the shell it shows, which answers of the
+// API it carries. docs/pages.md describes how one comes to be.
+type page struct {
+	pattern string // {id} stands for one part of the path
+	name    string // of its template in ui/shell
+	title   string // key of its title, where no answer gives a better one
+	subject string // the answer that the page is about: where it is not found, neither is the page
+	asks    []ask
+}
+
+// ask is one call of the API; as is its name within the page.
+type ask struct{ as, path string }
+
+var (
+	askMe     = ask{"me", "/me"}
+	askCounts = ask{"counts", "/counts"}
+	askMine   = ask{"records", "/records?limit=20"}
+)
+
+// pages are all pages of the employee's client, as docs/plan/03.md lists them. The client asks for the very
+// same addresses, so an address that is written differently here is only carried in vain.
+var pages = []page{
+	{pattern: "/", name: "home", asks: []ask{askMe, askCounts, {"forms", "/forms"}, {"tasks", "/tasks?status=open&limit=20"}, askMine}},
+	{pattern: "/m", name: "home", asks: []ask{askMe, askCounts, {"forms", "/forms"}, {"tasks", "/tasks?status=open&limit=20"}, askMine}},
+	{pattern: "/m/sign-in", name: "plain", title: "sign-in.enter", asks: []ask{askMe}},
+	{pattern: "/m/tasks", name: "tasks", title: "task.title", asks: []ask{askMe, askCounts, {"tasks", "/tasks?status={status}&limit=20"}}},
+	{pattern: "/m/tasks/{id}", name: "record", subject: "task", asks: []ask{askMe, askCounts, {"task", "/tasks/{id}"},
+		{"form", "/forms/{task.record.form}?version={task.record.form_version}"}}},
+	{pattern: "/m/mine", name: "mine", title: "mine.title", asks: []ask{askMe, askCounts, askMine}},
+	{pattern: "/m/records/{id}", name: "record", subject: "record", asks: []ask{askMe, askCounts, {"record", "/records/{id}"}, {"task", "/tasks/{record.task}"},
+		{"form", "/forms/{record.form}?version={record.form_version}"}}},
+	{pattern: "/m/forms/{id}", name: "form", subject: "form", asks: []ask{askMe, askCounts, {"form", "/forms/{id}"}, {"draft", "/records/{draft}"}}},
+	{pattern: "/m/notices", name: "notices", title: "notices.title", asks: []ask{askMe, askCounts, {"notices", "/notices?limit=20"}}},
+	{pattern: "/m/settings", name: "plain", title: "settings.title", asks: []ask{askMe, askCounts}},
+	{pattern: "/m/outbox", name: "plain", title: "outbox.title", asks: []ask{askMe, askCounts}},
+}
+
+// unknown is the page of every other address.
+var unknown = page{pattern: "/m/*", name: "unknown", title: "unknown.title", asks: []ask{askMe, askCounts}}
+
+// registerPages adds what is not the API: pages, assets, the service worker. None of it needs a permission: a
+// page asks the API with the caller's own cookie.
+func (s *Server) registerPages() {
+	s.routed = s.fiber.Handler()
+	s.fiber.Get("/assets/*", s.serveAsset)
+	s.fiber.Get("/m/sw.js", s.serveWorker)
+	s.fiber.Get("/m/shell", s.serveShell)
+	for _, path := range []string{"/", "/m", "/m/*"} {
+		s.fiber.Get(path, s.servePage)
+	}
+}
+
+// isPage reports whether somebody who asks for a path that nothing answers is a reader of pages.
+func isPage(c *call) bool {
+	return (c.method == "GET" || c.method == "HEAD") && !strings.HasPrefix(strings.ToLower(c.path), "/api/") && !strings.HasPrefix(c.path, "/assets/")
+}
+
+// place is what the client calls a page, which its styles know.
+func (p *page) place() string {
+	if p.name == "plain" {
+		return strings.TrimPrefix(p.pattern, "/m/")
+	}
+	return cmp.Or(p.subject, p.name)
+}
+
+// pageAt finds the page of an address, and the values in it. A slash at the end means nothing.
+func pageAt(path string) (*page, map[string]string) {
+	parts := strings.Split(strings.TrimRight(path, "/"), "/")
+	for i := range pages {
+		pattern := strings.Split(strings.TrimRight(pages[i].pattern, "/"), "/")
+		if len(pattern) != len(parts) {
+			continue
+		}
+		params, fits := map[string]string{}, true
+		for j, part := range parts {
+			if pattern[j] == "{id}" {
+				id, err := url.PathUnescape(part)
+				fits = fits && err == nil && id != ""
+				params["id"] = id
+				continue
+			}
+			fits = fits && pattern[j] == part
+		}
+		if fits {
+			return &pages[i], params
+		}
+	}
+	return &unknown, map[string]string{}
+}
+
+// pageValues takes from the query what pages know; anything else means nothing.
+func pageValues(ctx *fasthttp.RequestCtx, params map[string]string) {
+	params["status"] = oneOf([]string{"open", "done"}, string(ctx.QueryArgs().Peek("status")))
+	params["draft"] = string(ctx.QueryArgs().Peek("draft"))
+}
+
+// servePage answers GET of a page.
+func (s *Server) servePage(fc *fiber.Ctx) error {
+	ctx := fc.Context()
+	c := ctx.UserValue(callKey{}).(*call)
+	p, params := pageAt(c.path)
+	c.route = &route{path: p.pattern}
+	if !s.client.built {
+		sayNotBuilt(ctx)
+		return nil
+	}
+	dressPage(ctx)
+	if _, byCookie := credentials(ctx); !byCookie || !hasSessionCookie(ctx) {
+		s.serveNobody(ctx, p)
+		return nil
+	}
+	pageValues(ctx, params)
+	all := s.gather(c, p, params)
+	if statusOf(all, "me") == fasthttp.StatusUnauthorized {
+		s.serveNobody(ctx, p)
+		return nil
+	}
+	v := s.client.newView(s.client.lookOf(ctx), p, params, all)
+	ctx.SetStatusCode(v.status(all))
+	ctx.Response.Header.Set("Cache-Control", "private, no-store")
+	s.client.sendPage(ctx, v.look, v.body(all))
+	return nil
+}
+
+// hasSessionCookie reports whether there is something to ask the engine about.
+func hasSessionCookie(ctx *fasthttp.RequestCtx) bool {
+	return len(ctx.Request.Header.Cookie(sessionCookie)) > 0
+}
+
+// sayNotBuilt answers for a binary that `go build` made by itself.
+func sayNotBuilt(ctx *fasthttp.RequestCtx) {
+	ctx.SetStatusCode(fasthttp.StatusServiceUnavailable)
+	ctx.Response.Header.SetContentType("text/plain; charset=utf-8")
+	ctx.SetBodyString("This binary was built without its web client: build it with `make build`. The API is served under " + v1 + ".\n")
+}
+
+// dressPage puts on what pages have otherwise than the API's answers.
+func dressPage(ctx *fasthttp.RequestCtx) {
+	h := &ctx.Response.Header
+	h.SetContentType("text/html; charset=utf-8")
+	h.Set("X-Frame-Options", "SAMEORIGIN")
+	h.Set("Vary", "Accept-Encoding, Accept-Language, Cookie")
+}
+
+// nobodysPage names a page that says nothing about anybody.
+type nobodysPage struct {
+	look
+	name string // of the template
+}
+
+// serveNobody answers somebody without a session: at any address with the page to sign in, at one that does not
+// exist with a page that says so. These pages are the same for everybody, so they are kept, compressed.
+func (s *Server) serveNobody(ctx *fasthttp.RequestCtx, p *page) {
+	name, title, status := "sign-in", "sign-in.enter", fasthttp.StatusOK
+	if p == &unknown {
+		name, title, status = "unknown", p.title, fasthttp.StatusNotFound
+	}
+	s.serveKept(ctx, s.client.lookOf(ctx), page{name: name, title: title}, status)
+}
+
+// serveShell answers the empty page that the service worker keeps for when there is no connection: without
+// anybody's data, naming the assets that the worker keeps too.
+func (s *Server) serveShell(fc *fiber.Ctx) error {
+	ctx := fc.Context()
+	ctx.UserValue(callKey{}).(*call).route = &route{path: "/m/shell"}
+	if !s.client.built {
+		sayNotBuilt(ctx)
+		return nil
+	}
+	dressPage(ctx)
+	l := s.client.lookOf(ctx)
+	l.held = true
+	s.serveKept(ctx, l, page{name: "plain"}, fasthttp.StatusOK)
+	return nil
+}
+
+// serveKept answers with a page that says nothing about anybody.
+func (s *Server) serveKept(ctx *fasthttp.RequestCtx, l look, p page, status int) {
+	cl := s.client
+	key := nobodysPage{l, p.name}
+	kept, ok := cl.kept.Load(key)
+	if !ok {
+		var all []answered
+		if p.name == "sign-in" {
+			all = []answered{{as: "me", status: fasthttp.StatusUnauthorized}}
+		}
+		whole := joinRaw(cl.frames[l].head, cl.newView(l, &p, nil, all).body(all), cl.frames[l].tail)
+		made := newAsset(".html", whole, asked)
+		made.kind = "text/html; charset=utf-8"
+		kept, _ = cl.kept.LoadOrStore(key, made)
+	}
+	a := *kept.(*asset)
+	a.policy = cl.frames[l].policy
+	ctx.SetStatusCode(status)
+	a.send(ctx)
+	ctx.Response.Header.Set("Vary", "Accept-Encoding, Accept-Language, Cookie")
+}
+
+// sendPage puts the frame around a body and sends it in a form that the caller takes.
+func (cl *client) sendPage(ctx *fasthttp.RequestCtx, l look, body []byte) {
+	f := cl.frames[l]
+	h := &ctx.Response.Header
+	h.Set("Content-Security-Policy", f.policy)
+	br, gzip := encodings(string(ctx.Request.Header.Peek("Accept-Encoding")))
+	switch {
+	case gzip && !(br && l.held):
+		h.SetContentEncoding("gzip")
+		ctx.Response.SetBodyRaw(joinGzip(f.head, body, f.tail))
+	case br:
+		h.SetContentEncoding("br")
+		ctx.Response.SetBodyRaw(wholeBrotli(joinRaw(f.head, body, f.tail), quickBrotli))
+	default:
+		ctx.Response.SetBodyRaw(joinRaw(f.head, body, f.tail))
+	}
+}
+
+// body is what stands between a page's head and its tail: title, readable content, data.
+func (v *view) body(all []answered) []byte {
+	var out bytes.Buffer
+	v.write(&out)
+	writeData(&out, all)
+	return out.Bytes()
+}
+
+// serveWorker answers GET /m/sw.js: a service worker may serve what lies below it.
+func (s *Server) serveWorker(fc *fiber.Ctx) error {
+	ctx := fc.Context()
+	ctx.UserValue(callKey{}).(*call).route = &route{path: "/m/sw.js"}
+	if !s.client.built {
+		sayNotBuilt(ctx)
+		return nil
+	}
+	s.client.worker.send(ctx)
+	return nil
+}

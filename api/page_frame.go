@@ -1,0 +1,149 @@
+package api
+
+import (
+	"strings"
+
+	"github.com/valyala/fasthttp"
+
+	"github.com/superform-dev/superform/forms"
+)
+
+// look is what a page depends on beside its content. There are few, so heads and tails are made once.
+type look struct {
+	lang, theme, font string
+	held              bool // the device holds this build's assets: the page names them
+}
+
+// Cookies that the client sets; what they say is believed only where it is one of ours.
+const (
+	themeCookie    = "superform_theme"
+	fontCookie     = "superform_font"
+	languageCookie = "superform_language"
+	buildCookie    = "superform_build"
+)
+
+var (
+	themes = []string{"auto", "light", "dark"}
+	fonts  = []string{"normal", "large"}
+)
+
+// lookOf reads how a device wants its pages. The language is the one for somebody without a session.
+func (cl *client) lookOf(ctx *fasthttp.RequestCtx) look {
+	cookie := func(name string) string { return string(ctx.Request.Header.Cookie(name)) }
+	l := look{lang: cookie(languageCookie), theme: oneOf(themes, cookie(themeCookie)), font: oneOf(fonts, cookie(fontCookie))}
+	l.held = cookie(buildCookie) == cl.build
+	if cl.texts[l.lang] == nil {
+		l.lang = language(string(ctx.Request.Header.Peek("Accept-Language")))
+	}
+	if cl.texts[l.lang] == nil {
+		l.lang = forms.Chinese
+	}
+	return l
+}
+
+// oneOf gives the wanted word where it is in the list, else the first.
+func oneOf(list []string, wanted string) string {
+	for _, word := range list {
+		if word == wanted {
+			return word
+		}
+	}
+	return list[0]
+}
+
+// frame is what stands around a page's body, with the policy that lets it run.
+type frame struct {
+	head, tail piece
+	policy     string
+}
+
+// newFrames makes the frames of all looks.
+func (cl *client) newFrames() map[look]*frame {
+	frames := map[look]*frame{}
+	for _, held := range []bool{false, true} {
+		for _, lang := range languages {
+			tail := newPiece(cl.tail(lang, held), true)
+			for _, theme := range themes {
+				for _, font := range fonts {
+					l := look{lang, theme, font, held}
+					frames[l] = &frame{newPiece(cl.head(l), false), tail, cl.policy(held)}
+				}
+			}
+		}
+	}
+	return frames
+}
+
+// policy is the Content-Security-Policy of pages: our own scripts and styles by address, the inlined ones by
+// their hashes, which unlike nonces let them be compressed once. Pages may be framed by our own (the preview of
+// the studio), and by nobody else.
+func (cl *client) policy(held bool) string {
+	script, style := "'self'", "'self'"
+	if !held {
+		script += " " + source(cl.script.body)
+		style += " " + source(cl.style.body)
+	}
+	return "default-src 'none'; script-src " + script + "; style-src " + style +
+		"; connect-src 'self'; img-src 'self' blob: data:; manifest-src 'self'; worker-src 'self'; form-action 'self'" +
+		"; base-uri 'none'; frame-ancestors 'self'"
+}
+
+// head is a page up to its title.
+func (cl *client) head(l look) []byte {
+	var b strings.Builder
+	b.WriteString(`<!doctype html>
+<html lang="` + l.lang + `" data-theme="` + l.theme + `" data-font="` + l.font + `">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+` + themeColour(l.theme) + `<meta name="format-detection" content="telephone=no">
+<link rel="manifest" href="/assets/manifest.webmanifest">
+<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
+<link rel="apple-touch-icon" href="/assets/icon-192.png">
+`)
+	if l.held {
+		b.WriteString(`<link rel="stylesheet" href="` + cl.paths.style + `">
+<script defer src="` + cl.textPaths[l.lang] + `"></script>
+<script type="module" src="` + cl.paths.script + `"></script>
+`)
+	} else {
+		b.WriteString("<style>" + string(cl.style.body) + "</style>\n")
+	}
+	return []byte(b.String())
+}
+
+// The grounds of ui/kit/style/tokens.css, for what the browser draws around the page.
+const (
+	lightGround = "#f3f5f8"
+	darkGround  = "#10151c"
+)
+
+// themeColour names the colour around the page: both where the device decides.
+func themeColour(theme string) string {
+	switch theme {
+	case "light":
+		return `<meta name="theme-color" content="` + lightGround + `">` + "\n"
+	case "dark":
+		return `<meta name="theme-color" content="` + darkGround + `">` + "\n"
+	}
+	return `<meta name="theme-color" media="(prefers-color-scheme: light)" content="` + lightGround + `">
+<meta name="theme-color" media="(prefers-color-scheme: dark)" content="` + darkGround + `">
+`
+}
+
+// tail is a page from where its own data end: what every page says, and the client where the device does not
+// hold it.
+func (cl *client) tail(lang string, held bool) []byte {
+	var b strings.Builder
+	b.WriteString(`"language":"` + lang + `","build":"` + cl.build + `",`)
+	if held {
+		b.WriteString("\"assets\":[]}</script>\n</body>\n</html>\n")
+		return []byte(b.String())
+	}
+	b.WriteString(`"assets":["` + cl.paths.script + `","` + cl.paths.style + `","` + cl.textPaths[lang] + `"],"texts":`)
+	b.Write(mustJSON(cl.texts[lang]))
+	b.WriteString("}</script>\n<script type=\"module\">")
+	b.Write(cl.script.body)
+	b.WriteString("</script>\n</body>\n</html>\n")
+	return []byte(b.String())
+}

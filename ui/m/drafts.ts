@@ -1,0 +1,201 @@
+import { effectScope, reactive, watch } from 'vue'
+import { get, Problem } from './client'
+import { held, keeper, patch } from './draft-keeper'
+import { forgetFile, keepFile, localsIn, type FileRef } from './files'
+import { command, deliver, outbox, passing, step, type Delivery, type Step } from './outbox'
+import { owner } from './session'
+import { device } from './store'
+import { t } from './texts'
+
+/** Values by field id. */
+export type Data = Record<string, unknown>
+
+/** What the server answers about a draft; everything else about it does not matter here. */
+export interface ServerDraft {
+  id: string
+  status: string
+  revision: number
+  data?: Data
+}
+
+/** What lies on the device of one draft. */
+export interface KeptDraft {
+  key: string
+  form: string
+  /** The server's id; '' while only the device has it. */
+  record: string
+  revision: number
+  data: Data
+  /** Names and sizes of files, by what stands in data. */
+  files: Record<string, FileRef>
+  /** When it was kept last, in milliseconds. */
+  savedAt: number
+  /** Whether the server lacks something of it. */
+  dirty: boolean
+  /** What is on its way to the server, until its outcome is known: sent again under its key, it is done once. */
+  pending?: { key: string; data: Data }
+  /** The fields that the server holds; those that are gone here become blank there. */
+  known: string[]
+}
+
+/** A draft as a page sees it; reactive. */
+export interface DraftState extends KeptDraft {
+  /** Where the last change is safe. */
+  where: 'none' | 'device' | 'server'
+  /** What the server holds instead, where somebody else or another page was faster. */
+  conflict?: ServerDraft
+  /** Why the server does not take it; the device keeps it. */
+  problem?: Problem
+  /** Whether it was found on the device or server, rather than begun. */
+  restored: boolean
+}
+
+/** How a draft is opened. */
+export interface DraftOptions {
+  /** false: on the device alone, as for a record that is being corrected rather than a draft. */
+  server?: boolean
+  /** What it begins with. */
+  start?: Data
+}
+
+/** A draft that is being written. Change `state.data` freely: every change is kept. */
+export interface OpenDraft {
+  state: DraftState
+  /** Adds a file; gives the value for the field. */
+  addFile(content: Blob, name: string): Promise<string>
+  /** Answers a conflict: go on with what is here, or with what the server holds. */
+  settle(which: 'mine' | 'theirs'): Promise<void>
+  /** Keeps what is open at once, on the device and, where it can be reached, on the server. */
+  flush(): Promise<void>
+  /** Submits. The draft is gone once the server has accepted it, be it now or later. */
+  submit(what: string, picks?: Record<string, string[]>): Promise<Delivery<{ id: string }>>
+  /** Throws the draft away, here and on the server. */
+  discard(): Promise<void>
+  /** Stops watching; call it when the page goes. */
+  close(): void
+}
+
+const prefix = () => `draft ${owner()} `
+
+/** Where a draft lies on the device. */
+export const draftKey = (form: string, record = '') => `${prefix()}${form} ${record || 'new'}`
+
+/** The drafts on this device of the account and company at work, latest first. */
+export async function keptDrafts(): Promise<KeptDraft[]> {
+  const found: KeptDraft[] = []
+  for (const key of await device.keys(prefix())) {
+    const one = await device.get<KeptDraft>(key)
+    if (one) found.push(one)
+  }
+  return found.sort((a, b) => b.savedAt - a.savedAt)
+}
+
+/** The command that sends a draft and waits, or was refused; the draft is not written to meanwhile. */
+export const sending = (key: string) => outbox.value.find((one) => one.draft === key)
+
+/** Opens a draft, or begins one where there is no record; what the device or the server kept of it is there again. */
+export async function openDraft(form: string, record = '', options: DraftOptions = {}): Promise<OpenDraft> {
+  return write(reactive(await find(form, record, options)), options.server !== false)
+}
+
+/** What there is of a draft, here and on the server. */
+async function find(form: string, record: string, options: DraftOptions): Promise<DraftState> {
+  const key = draftKey(form, record)
+  const kept = await device.get<KeptDraft>(key)
+  const fresh: DraftState = { key, form, record, revision: 0, data: options.start ?? {}, files: {}, savedAt: 0, dirty: false, known: [], where: 'none', restored: false }
+  const id = kept?.record ?? record
+  const server = id && options.server !== false ? await ask(id, kept) : undefined
+  const state = kept ? { ...fresh, ...kept, restored: true, where: kept.dirty ? ('device' as const) : ('server' as const) } : fresh
+  if (server === 'gone') return { ...state, record: '', revision: 0, pending: undefined, where: 'device' }
+  if (!server) return state
+  if (!kept?.dirty) return { ...state, ...held(server), dirty: false, where: 'server', restored: true }
+  return { ...state, known: Object.keys(server.data ?? {}), conflict: server.revision === kept.revision || kept.pending ? undefined : server }
+}
+
+/** Asks the server for a draft. Without a connection what is kept must do; one that is gone is begun anew from it. */
+async function ask(id: string, kept?: KeptDraft): Promise<ServerDraft | 'gone' | undefined> {
+  try {
+    const server = await get<ServerDraft>(`/records/${id}`)
+    if (server.status === 'draft') return server
+    if (kept) await device.del(kept.key)
+  } catch (problem) {
+    if (!(problem instanceof Problem) || !kept) throw problem
+    if (passing(problem)) return undefined
+    if (problem.status === 404 && kept.dirty) return 'gone'
+    await device.del(kept.key)
+    throw problem
+  }
+  throw new Problem(409, 'wrong_status', t('draft.elsewhere'))
+}
+
+/** Keeps an open draft on the device, and on the server where it belongs there. */
+function write(state: DraftState, online: boolean): OpenDraft {
+  const keep = keeper(state, online, () => sent || !!sending(state.key))
+  const scope = effectScope(true)
+  let sent = false
+
+  async function submit(what: string, picks?: Record<string, string[]>): Promise<Delivery<{ id: string }>> {
+    await Promise.race([keep.busy(), new Promise((done) => setTimeout(done, 3000))])
+    await keep.onDevice()
+    const edit = `/m/forms/${state.form}${state.record && `?draft=${state.record}`}`
+    const order = command(what, steps(state, picks), { draft: state.key, edit })
+    sent = true
+    try {
+      return await deliver<{ id: string }>(order)
+    } catch (problem) {
+      sent = false
+      if (order.done) Object.assign(state, { record: order.before!.id, revision: order.before!.revision, pending: undefined })
+      await keep.onDevice()
+      throw problem
+    }
+  }
+
+  async function discard(): Promise<void> {
+    sent = true
+    close()
+    for (const local of localsIn(state.data)) await forgetFile(local)
+    await device.del(state.key)
+    if (state.record) await deliver(command(t('draft.discard'), [step('POST', `/records/${state.record}/discard`, {})]))
+  }
+
+  async function addFile(content: Blob, name: string): Promise<string> {
+    const file = await keepFile(content, name)
+    state.files[file.id] = file
+    return file.id
+  }
+
+  const wake = (): void => void (document.hidden ? keep.leave() : keep.sync())
+  const listeners: [EventTarget, string, () => void][] = [
+    [document, 'visibilitychange', wake],
+    [window, 'pagehide', keep.leave],
+    [window, 'online', wake]
+  ]
+  listeners.forEach(([target, name, listener]) => target.addEventListener(name, listener))
+
+  function close(): void {
+    if (!sent) void keep.flush()
+    scope.stop()
+    listeners.forEach(([target, name, listener]) => target.removeEventListener(name, listener))
+  }
+
+  scope.run(() => watch(() => state.data, keep.input, { deep: true, flush: 'sync' }))
+  if (state.dirty) keep.input()
+  return { state, addFile, settle: keep.settle, flush: keep.flush, submit, discard, close }
+}
+
+/** The calls that submit a draft: what is on its way already, what is still missing, the submission. */
+function steps(state: DraftState, picks?: Record<string, string[]>): Step[] {
+  const chosen = picks ? { picks } : {}
+  const { form, record, revision, pending, dirty } = state
+  const path = record ? `/records/${record}` : '/records/{id}'
+  const calls: Step[] = []
+  if (pending) {
+    const { key, data } = pending
+    calls.push({ ...(record ? step('PATCH', path, { data }, revision) : step('POST', `/forms/${form}/drafts`, { data })), key })
+  } else if (!record) {
+    return [step('POST', `/forms/${form}/records`, { data: patch(state), ...chosen })]
+  }
+  if (dirty) calls.push(step('PATCH', path, { data: patch(state) }, pending ? 'before' : revision))
+  calls.push(step('POST', `${path}/submit`, chosen))
+  return calls
+}

@@ -1,0 +1,75 @@
+/**
+ * The service worker: it keeps the assets of one build and an empty shell, and shows that shell where the network
+ * gives no page. It keeps no answer of the API and no page of anybody, and nothing depends on it. The server puts
+ * the build before this file (docs/pages.md).
+ */
+interface Fetching extends Event {
+  request: Request
+  respondWith(answer: Promise<Response>): void
+}
+interface Lasting extends Event {
+  waitUntil(work: Promise<unknown>): void
+}
+interface Worker {
+  superform: string
+  skipWaiting(): Promise<void>
+  clients: { claim(): Promise<void> }
+  addEventListener(type: 'install' | 'activate', listener: (event: Lasting) => void): void
+  addEventListener(type: 'fetch', listener: (event: Fetching) => void): void
+}
+
+const worker = self as unknown as Worker
+const prefix = 'superform-'
+const name = prefix + worker.superform
+const shell = '/m/shell'
+/** How long a page may take before the shell is shown, in milliseconds. */
+const patience = 4000
+
+async function install(): Promise<void> {
+  const cache = await caches.open(name)
+  const answer = await fetch(shell)
+  if (!answer.ok) throw new Error(shell)
+  const assets = (await answer.clone().text()).match(/\/assets\/[\w.-]+/g) ?? []
+  await cache.addAll(Array.from(new Set(assets)))
+  await cache.put(shell, answer)
+  await worker.skipWaiting()
+}
+
+async function activate(): Promise<void> {
+  for (const old of await caches.keys()) if (old.indexOf(prefix) === 0 && old !== name) await caches.delete(old)
+  await worker.clients.claim()
+}
+
+async function kept(address: string): Promise<Response | undefined> {
+  return (await caches.open(name)).match(address)
+}
+
+/** The page itself; the shell where that fails or takes too long. */
+function visit(request: Request): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    const instead = (otherwise: () => void) => kept(shell).then((answer) => (answer ? resolve(answer) : otherwise()), otherwise)
+    const timer = setTimeout(() => void instead(() => undefined), patience)
+    fetch(request).then(
+      (answer) => {
+        clearTimeout(timer)
+        resolve(answer)
+      },
+      (reason: unknown) => {
+        clearTimeout(timer)
+        void instead(() => reject(reason as Error))
+      }
+    )
+  })
+}
+
+worker.addEventListener('install', (event) => event.waitUntil(install()))
+worker.addEventListener('activate', (event) => event.waitUntil(activate()))
+worker.addEventListener('fetch', (event) => {
+  const { request } = event
+  const { origin, pathname } = new URL(request.url)
+  if (request.method !== 'GET' || origin !== location.origin) return
+  if (request.mode === 'navigate') event.respondWith(visit(request))
+  else if (pathname.indexOf('/assets/') === 0 && pathname.indexOf('/assets/icons/') !== 0) {
+    event.respondWith(kept(pathname).then((answer) => answer ?? fetch(request)))
+  }
+})

@@ -1,0 +1,56 @@
+import { toast } from '../../kit/toast'
+import { Problem, get } from '../client'
+import { command, deliver, step } from '../outbox'
+import { go } from '../router'
+import { refreshCounts } from '../session'
+import { t } from '../texts'
+import { inbox } from './lists'
+import { pending, queue, settle } from './queue'
+import type { Action, Page, RecordView, TaskView } from './types'
+
+/** What a verb is done to. */
+export interface Target {
+  kind: 'tasks' | 'records'
+  id: string
+  record: RecordView
+}
+
+/** What came of a verb: the record as it is now, nothing yet because there is no connection, or that others were faster. */
+export type Done = RecordView | 'kept' | 'late'
+
+/** What a command is called on the page: the verb and what it is about. */
+export function described(label: string, record: RecordView): string {
+  return t('task.did', { verb: label, what: record.summary || record.form_title || '' })
+}
+
+/** Does a verb through the outbox and says what came of it; a draft that it sends is emptied. Problems that the reader can mend are thrown. */
+export async function act(target: Target, action: Action, body: unknown, draft?: string): Promise<Done> {
+  const { kind, id, record } = target
+  const what = described(action.label, record)
+  const order = command(what, [step('POST', `/${kind}/${id}/${action.verb}`, body)], { open: `/m/${kind}/${id}`, draft })
+  try {
+    const delivery = await deliver<RecordView>(order)
+    toast(delivery.state === 'done' ? what : t('task.kept'))
+    if (delivery.state === 'kept') return 'kept'
+    void refreshCounts()
+    return delivery.answer
+  } catch (problem) {
+    if (!(problem instanceof Problem) || problem.status !== 409) throw problem
+    // Who was faster, and when, is the server's own sentence.
+    toast(problem.message, { bad: true })
+    void refreshCounts()
+    return 'late'
+  }
+}
+
+/** Goes on after a task was dealt with: to the next open one, or to the list, which says that there is none. */
+export async function goOn(id: string, kept: boolean): Promise<void> {
+  if (!kept) inbox('open').drop(id)
+  let next = settle(id)
+  if (!next) {
+    const page = await get<Page<TaskView>>('/tasks?status=open&limit=20').catch(() => undefined)
+    queue.value = (page?.items ?? []).map((task) => task.id).filter((other) => other !== id && !pending('tasks', other))
+    next = queue.value[0] ?? ''
+  }
+  go(next ? `/m/tasks/${next}` : '/m/tasks', 'replace')
+}

@@ -1,0 +1,14 @@
+import { factBook, problemText } from '../../core/form'
+import type { FactBook, Form, Problem } from '../../core/form'
+import { me } from '../session'
+import { problemText as textOf } from '../texts'
+
+/** The facts that the rules of a form may ask for, by the reader who fills it in. */
+export function bookOf(form: Form): FactBook {
+  return factBook(form, me.value ?? { now: new Date().toISOString() })
+}
+
+/** The words of a problem that the rules found. */
+export function wordsOf(problem: Problem): string {
+  return problemText(problem, (key, args) => textOf(key, args) ?? '')
+}

@@ -1,0 +1,23 @@
+import type { components } from '../../core/api.gen'
+
+type Schemas = components['schemas']
+
+/** A record as the caller may see it. */
+export type RecordView = Schemas['RecordView']
+/** What lies in a person's inbox. */
+export type TaskView = Schemas['TaskView']
+/** One person's place at one arrival at a node. */
+export type Seat = Schemas['SeatView']
+/** One entry of a record's history. */
+export type Entry = Schemas['HistoryView']
+/** A verb that the caller may use now. */
+export type Action = Schemas['Action']
+/** What would happen to the data if they were submitted now. */
+export type Path = Schemas['Path']
+/** One node of such a path. */
+export type Step = Schemas['PathStep']
+/** A page of a list. */
+export interface Page<T> {
+  items: T[] | null
+  next: string
+}
