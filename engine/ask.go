@@ -109,11 +109,15 @@ func fieldStates(from map[string]forms.FieldState) map[string]FieldState {
 	return out
 }
 
-// encodeFacts writes the answers that rules used, by question, for the page's own evaluator.
+// encodeFacts writes the answers that rules used, by question, for the page's own evaluator: a text, or
+// {"code"} where a fact cannot be had, so that the rule fails there as it does here.
 func encodeFacts(f *rules.Facts) (json.RawMessage, error) {
-	answers := map[string]string{}
+	answers := map[string]any{}
 	for _, a := range f.Answers() {
 		answers[a.Ask.Key()] = a.Value.String()
+		if a.Code != "" {
+			answers[a.Ask.Key()] = map[string]string{"code": a.Code}
+		}
 	}
 	body, err := json.Marshal(answers)
 	if err != nil {

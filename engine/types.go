@@ -198,7 +198,7 @@ type Evaluation struct {
 	Fields   map[string]FieldState `json:"fields"`
 	Problems []ProblemView         `json:"problems"`
 	Warnings []ProblemView         `json:"warnings"`
-	Facts    json.RawMessage       `json:"facts" doc:"answers of the server that rules used, by question"`
+	Facts    json.RawMessage       `json:"facts" doc:"answers of the server that rules used, by question: a text, or {code} where there is none to be had"`
 }
 
 // Path is what would happen to the data if it were submitted now and everybody agreed.

@@ -36,7 +36,7 @@ func appendKey(b []byte, v Value) []byte {
 	case KindNumber:
 		return v.AsNumber().Append(b)
 	case KindText:
-		return strconv.AppendQuote(b, v.text)
+		return appendQuoted(b, v.text)
 	case KindDate:
 		return append(append(b, 'd'), FormatDate(v.at)...)
 	case KindInstant:
@@ -51,6 +51,22 @@ func appendKey(b []byte, v Value) []byte {
 	return append(b, v.String()...)
 }
 
+// appendQuoted quotes a text: quotes, backslashes and ASCII control characters are escaped as in Go, all else
+// stands as it is. Which other characters can be printed changes with versions of Unicode, and every
+// evaluator must write the same.
+func appendQuoted(b []byte, s string) []byte {
+	b = append(b, '"')
+	for i := 0; i < len(s); i++ {
+		if c := s[i]; c == '"' || c == '\\' || c < ' ' || c == 0x7f {
+			quoted := strconv.Quote(s[i : i+1])
+			b = append(b, quoted[1:len(quoted)-1]...)
+		} else {
+			b = append(b, c)
+		}
+	}
+	return append(b, '"')
+}
+
 func appendRows(b []byte, rows []Data) []byte {
 	b = append(b, '{')
 	for _, row := range rows {
@@ -58,7 +74,7 @@ func appendRows(b []byte, rows []Data) []byte {
 			if row[key].IsBlank() {
 				continue
 			}
-			b = append(strconv.AppendQuote(b, key), ':')
+			b = append(appendQuoted(b, key), ':')
 			b = append(appendKey(b, row[key]), ',')
 		}
 		b = append(b, ';')

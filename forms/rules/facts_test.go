@@ -65,6 +65,16 @@ func TestMissingNamesTheFacts(t *testing.T) {
 	}
 }
 
+func TestKeysQuoteTheSameUnderEveryVersionOfUnicode(t *testing.T) {
+	for text, want := range map[string]string{
+		"a": `"a"`, `q"b\`: `"q\"b\\"`, "\n\t\a\x00\x7f": `"\n\t\a\x00\x7f"`, "中\u200b\u2028𠀀\U0010ffff": "\"中\u200b\u2028𠀀\U0010ffff\"",
+	} {
+		if got := (Ask{Fact: "f", Args: []Value{Text(text)}}).Key(); got != "f("+want+")" {
+			t.Errorf("%q: %s", text, got)
+		}
+	}
+}
+
 func TestARuleWithoutFactsKnowsNobody(t *testing.T) {
 	rule, cerr := Compile("blank(user) and blank(company) and date(now()) == '1970-01-01'", Type{}, Env{})
 	if cerr != nil {

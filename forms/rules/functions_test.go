@@ -1,34 +1,22 @@
-package rules
+package rules_test
 
 import (
 	"os"
 	"strings"
 	"testing"
 
-	"github.com/superform-dev/superform/forms/num"
+	"github.com/superform-dev/superform/forms/rules"
+	"github.com/superform-dev/superform/forms/rules/rulestest"
 )
 
-// exampleFacts are the facts that the examples of the table of functions rest on.
-func exampleFacts() *Facts {
-	now, _ := ParseInstant("2026-11-22T06:09:00Z")
-	f := &Facts{Now: now, Zone: "Asia/Shanghai", User: "m1", Department: "d1", Company: "c1"}
-	friday, _ := ParseDate("2026-11-20")
-	monday, _ := ParseDate("2026-11-23")
-	f.Answer(Ask{"workdays", []Value{Date(friday), {}, Date(monday), Text("am")}}, Num(num.MustParse("1.5")))
-	f.Answer(Ask{"addWorkdays", []Value{Date(friday), Num(num.FromInt(1))}}, Date(monday))
-	f.Answer(Ask{"calendarKnown", []Value{Date(friday)}}, Bool(true))
-	f.Answer(Ask{"balance", []Value{List([]Value{Text("annual"), Text("m1")})}}, Num(num.FromInt(5)))
-	return f
-}
-
 func TestFunctionsGiveWhatTheirExamplesSay(t *testing.T) {
-	for _, f := range Functions() {
+	for _, f := range rules.Functions() {
 		t.Run(f.Name, func(t *testing.T) {
-			rule, cerr := Compile(f.Example, Type{}, Env{})
+			rule, cerr := rules.Compile(f.Example, rules.Type{}, rules.Env{})
 			if cerr != nil {
 				t.Fatal(cerr)
 			}
-			got, err := rule.Eval(&Input{Facts: exampleFacts()})
+			got, err := rule.Eval(&rules.Input{Facts: rulestest.ExampleFacts()})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -44,7 +32,7 @@ func TestFunctionsGiveWhatTheirExamplesSay(t *testing.T) {
 
 func TestFunctionsAreDocumentedInBothLanguages(t *testing.T) {
 	seen := map[string]bool{}
-	for _, f := range Functions() {
+	for _, f := range rules.Functions() {
 		if seen[f.Name] {
 			t.Errorf("%s stands twice in the table", f.Name)
 		}
@@ -60,7 +48,7 @@ func functionsPage() string {
 	var b strings.Builder
 	b.WriteString("\n| function | does | 说明 | example |\n|---|---|---|---|\n")
 	cell := strings.NewReplacer("|", "\\|")
-	for _, f := range Functions() {
+	for _, f := range rules.Functions() {
 		b.WriteString("| `" + cell.Replace(f.Signature) + "` | " + f.English + " | " + f.Chinese + " | `" + cell.Replace(f.Example) + "` → " + f.Gives + " |\n")
 	}
 	return b.String()

@@ -1,19 +1,25 @@
-import { defineAsyncComponent } from 'vue'
-import type { Component } from 'vue'
-const Home = defineAsyncComponent(() => import('./pages/home.vue'))
-const Notices = defineAsyncComponent(() => import('./pages/notices.vue'))
-const Outbox = defineAsyncComponent(() => import('./pages/outbox.vue'))
-const Settings = defineAsyncComponent(() => import('./pages/settings.vue'))
-import SignIn from './pages/sign-in.vue'
-const Unknown = defineAsyncComponent(() => import('./pages/unknown.vue'))
+import { defineAsyncComponent, type Component } from 'vue'
 import type { PageName } from './router'
 
-/** The page of each address. */
-export const pages: Partial<Record<PageName, Component>> = {
-  home: Home,
-  notices: Notices,
-  outbox: Outbox,
-  settings: Settings,
-  'sign-in': SignIn,
-  unknown: Unknown
+type Loader = () => Promise<{ default: Component }>
+
+/** Each page is a chunk of its own: the server carries the one that is asked for inside the first answer. */
+const loaders: Record<PageName, Loader> = {
+  home: () => import('./pages/home.vue'),
+  tasks: () => import('./pages/tasks.vue'),
+  task: () => import('./pages/tasks.vue'),
+  mine: () => import('./pages/mine.vue'),
+  record: () => import('./pages/record.vue'),
+  form: () => import('./pages/form.vue'),
+  notices: () => import('./pages/notices.vue'),
+  settings: () => import('./pages/settings.vue'),
+  outbox: () => import('./pages/outbox.vue'),
+  'sign-in': () => import('./pages/sign-in.vue'),
+  unknown: () => import('./pages/unknown.vue')
+}
+const made: Partial<Record<PageName, Component>> = {}
+
+/** The page of an address; it comes by the network where the device does not hold it yet. */
+export function pageOf(name: PageName): Component {
+  return (made[name] ??= defineAsyncComponent(loaders[name]))
 }

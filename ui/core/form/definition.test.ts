@@ -15,7 +15,7 @@ const view: FormView = {
   fields: [
     { id: 'kind', type: 'option', label: 'Kind', options: [{ id: 'a', label: { en: 'A' } }, { id: 'b' }] },
     { id: 'items', type: 'table', columns: [{ id: 'amount', type: 'money', scale: 2 }] },
-    { id: 'total', type: 'money', scale: 2, rules: { value: { source: '1', type: 'number', reads: [], tree: {} } } }
+    { id: 'total', type: 'money', scale: 2, rules: { value: { source: '1', type: 'number', reads: [], format: 1, tree: { op: 'literal', type: 'number', value: '1', at: [0, 1] } } } }
   ],
   order: ['kind', 'items', 'items.amount', 'total']
 }

@@ -2,20 +2,8 @@
  * What a form is on the page: the answer of GET /forms/{id}, and the same read once into what a page draws
  * and evaluates. Texts are resolved to one language here, so that nothing behind this file knows languages.
  */
-
-/** A compiled pattern, a program for the machine of core/rules. */
-export interface Pattern {
-  start: number
-  code: unknown[]
-}
-
-/** A rule as a checked tree for the interpreter of core/rules. */
-export interface Rule {
-  source: string
-  type: string
-  reads: string[]
-  tree: unknown
-}
+import type { Program as Pattern } from '../rules/pattern'
+import type { Rule } from '../rules/rule'
 
 /** A text of a definition: plain, or by language tag. */
 export type Text = string | Record<string, string>
@@ -134,8 +122,9 @@ export interface Field {
   options: Option[]
   /** The form whose records are the options; '' where they are listed. */
   from: string
-  /** Of a table, in order. */
+  /** Of a table, in order, and by id. */
   columns: Field[]
+  index: Map<string, Field>
   rules: { value?: Rule, show?: Rule, require?: Rule, lock?: Rule }
   pattern?: Pattern
 }
@@ -165,8 +154,9 @@ export interface Form {
   sections: Section[]
   /** Fields and columns by path, fields in layout order, each table's columns behind it. */
   fields: Map<string, Field>
-  /** Fields without columns, in layout order, those outside the layout last. */
+  /** Fields without columns, in layout order, those outside the layout last, and by id. */
   top: Field[]
+  index: Map<string, Field>
   /** Fields and columns in the order of evaluation. */
   order: Field[]
   checks: Check[]
@@ -184,8 +174,8 @@ const lengths: Record<string, number> = { text: 1000, longtext: 50000 }
 /** Reads the answer of GET /forms/{id} once, for one language. */
 export function prepare(view: FormView, language: string): Form {
   const say = (text: Text | undefined) => textIn(text, language, view.language)
-  const fields = new Map<string, Field>()
-  const read = (from: FieldView, schema: Schema, table: string): Field => {
+  const fields = new Map<string, Field>(), index = new Map<string, Field>()
+  const read = (from: FieldView, schema: Schema, table: string, index: Map<string, Field>): Field => {
     const property: Property = schema.properties[from.id] || {}
     const path = (table && table + '.') + from.id
     const rules = from.rules || {}
@@ -196,7 +186,7 @@ export function prepare(view: FormView, language: string): Form {
     const aboveMinimum = above !== undefined && (low === undefined || above >= low)
     const belowMaximum = below !== undefined && (high === undefined || below <= high)
     const field: Field = {
-      id: from.id, path, table, type: from.type as FieldType, rules, aboveMinimum, belowMaximum, columns: [],
+      id: from.id, path, table, type: from.type as FieldType, rules, aboveMinimum, belowMaximum, columns: [], index: new Map(),
       label: say(from.label) || from.id, help: say(property['x-help']), unit: say(property['x-unit']),
       scale: from.scale || 0, currency: property['x-currency'] || '', format: property.format || '', input: property['x-input'] || '',
       required: !!schema.required && schema.required.indexOf(from.id) >= 0, computed: !!rules.value,
@@ -207,13 +197,14 @@ export function prepare(view: FormView, language: string): Form {
       from: from.from || '', pattern: view.patterns && view.patterns[path]
     }
     fields.set(path, field)
-    field.columns = (from.columns || []).map((column) => read(column, property.items!, path))
+    field.columns = (from.columns || []).map((column) => read(column, property.items!, path, field.index))
+    index.set(from.id, field)
     return field
   }
   const check = (c: CheckView): Check => ({ id: c.id, when: c.when, message: say(c.message), at: c.at || '' })
   return {
-    id: view.id, version: view.version, kind: view.kind, title: say(view.title), fields,
-    top: view.fields.map((f) => read(f, view.schema, '')),
+    id: view.id, version: view.version, kind: view.kind, title: say(view.title), fields, index,
+    top: view.fields.map((f) => read(f, view.schema, '', index)),
     sections: view.layout.map((s) => ({ id: s.id || '', title: say(s.title), fields: s.fields.map((id) => fields.get(id)!) })),
     order: view.order.map((path) => fields.get(path)!),
     checks: (view.checks || []).map(check), warnings: (view.warnings || []).map(check)

@@ -1,6 +1,6 @@
 import type { Program } from './pattern'
-import type { Ask, Facts } from './facts'
-import type { Data, Value } from './value'
+import type { Ask } from './facts'
+import type { Value } from './value'
 
 /** One node of a checked tree, as Go ships it; forms/rules/node.go says what stands in name and args. */
 export interface Tree {
@@ -47,5 +47,3 @@ export type Outcome =
   | { readonly is: 'missing'; readonly asks: readonly Ask[] }
   | { readonly is: 'failed'; readonly failure: Failure }
 
-/** The signature of evaluateRule in evaluate.ts; row is given for the own rule of a detail row. */
-export type EvaluateRule = (rule: Rule, data: Data, facts: Facts, row?: Data, budget?: Budget) => Outcome

@@ -1,0 +1,187 @@
+// Works a record out on the page as Go's Form.Evaluate does: which fields are shown, locked and required, computed
+// values in the order of what they read, checks and warnings. Go is right by definition; vectors hold the two together.
+
+import { round } from '../num'
+import { parseInstant } from '../rules/date'
+import type { Ask, Facts } from '../rules/facts'
+import { at, blank, get, number, rows, text, type Data, type Value } from '../rules/value'
+import { decode, encode, rowID, type PlainData, type PlainRow } from './border'
+import type { Field, Form } from './definition'
+import {
+  add, asks, before, begin, context, data, evaluateIn, facts, failed, fields, form, mayChange, nameOf, note, pathOf, problems, put, readable,
+  report, rowsByID, rowsOf, settled, standing, stands, unknown, varies, waiting, work, type Context, type Evaluation, type FieldState, type Problem, type Row, type Waiting
+} from './run'
+import { unkeepable } from './schema'
+import { runCheck, validate } from './validate'
+
+/** Works a record out. Nothing of what is given changes. */
+export function evaluate(of: Form, sent: PlainData, known: Facts, told: Context = {}): Evaluation {
+  const refused: Problem[] = [], warnings: Problem[] = []
+  begin(of, known, told, decode(of, told.before || {}, () => undefined))
+  work(permitted(decode(of, sent, (path, fault) => add(refused, { path, ...fault })) as Row))
+  addBuiltIns()
+  form.order.forEach(step)
+  form.top.forEach(validate)
+  for (const one of form.checks) runCheck(one, problems)
+  for (const one of form.warnings) runCheck(one, warnings)
+  const out = encode(form.top, data)
+  restore(out)
+  const missing: Ask[] = []
+  asks.forEach((ask) => missing.push(ask))
+  return { data: out, fields, problems: refused.concat(problems), warnings, missing, pending: new Set(waiting.map((w) => w.path)) }
+}
+
+/** Adds what every record has built in, for rules. */
+function addBuiltIns(): void {
+  const built: NonNullable<Context['record']> = context.record || { requester: facts.user, department: facts.department }
+  for (const name of ['requester', 'department', 'status', 'number'] as const) put(data, name, text(built[name] || ''))
+  const submitted = parseInstant(built.submitted_at || '')
+  if (submitted !== undefined) data.set('submitted_at', at('instant', submitted))
+}
+
+/** What the caller sends without what they may not change: such a field keeps what it held before. */
+function permitted(sent: Row): Row {
+  if (!context.editable) return sent
+  const out: Row = new Map()
+  for (const field of form.top) {
+    const old = get(before, field.id)
+    put(out, field.id, mayChange(field) ? get(sent, field.id) : old.kind === 'rows' ? permittedRows(field, old.value, sent) : old)
+  }
+  return out
+}
+
+/** Of a table of which only columns may be changed the rows stay; those columns come from the rows of the same name. */
+function permittedRows(table: Field, old: readonly Data[], sent: Data): Value {
+  const changes = rowsByID(sent, table.id)
+  return rows(old.map((one) => {
+    const row: Row = new Map(one)
+    const change = changes.get(nameOf(one))
+    if (change) for (const column of table.columns) if (mayChange(column)) put(row, column.id, get(change, column.id))
+    return row
+  }))
+}
+
+/** Settles one field, or one column in every row. */
+function step(field: Field): void {
+  const { id, path, table, rules } = field
+  const is = Math.max(table && standing.get(table) || settled, readable(rules.show), readable(rules.value), readable(rules.lock))
+  if (is) return withholdAll(field, is)
+  if (table) return column(field)
+  const state = fields[path] = settle(field, data, before)
+  if (field.type === 'table') {
+    nameRows(id)
+    ruled[id] = state.locked
+  }
+  state.locked = state.locked || !mayChange(field)
+}
+
+/** Tables by whether x-lock locks them; each is set anew before its columns are settled. */
+const ruled: Record<string, boolean> = {}
+
+function column(field: Field): void {
+  const { path, table } = field
+  const closed = ruled[table] || !mayChange(field)
+  fields[path] = { shown: fields[table]!.shown, required: field.required, locked: closed || field.computed }
+  const vary = varies(field)
+  if (!vary && !field.computed) return
+  const old = rowsByID(before, table)
+  for (const row of rowsOf(data, table)) {
+    const state = settle(field, row, old.get(nameOf(row)), row)
+    if (vary) {
+      state.locked = state.locked || closed
+      fields[pathOf(field, row)] = state
+    }
+  }
+}
+
+/** Decides what a field holds: nothing where it is hidden, its computed value, what it held before where it is locked, else what was sent. */
+function settle(field: Field, into: Row, old?: Data, row?: Row): FieldState {
+  const { id, rules } = field
+  const state = { shown: true, required: field.required, locked: field.computed }
+  if (rules.show) {
+    const show = evaluateIn(rules.show, field, row)
+    note(field, stands, row)
+    if (stands) {
+      withhold(field, into, old, stands)
+      return state
+    }
+    if (!show.value) {
+      into.delete(id)
+      return { shown: false, required: false, locked: state.locked }
+    }
+  }
+  if (rules.value) {
+    const found = evaluateIn(rules.value, field, row)
+    const value = found.kind === 'number' ? number(round(found.value, field.scale)) : found
+    const bad = unkeepable(field, value)
+    if (bad) report(field, bad, row)
+    note(field, bad ? failed : stands, row)
+    put(into, id, bad ? blank : value)
+  } else if (rules.lock) {
+    const lock = evaluateIn(rules.lock, field, row)
+    note(field, stands, row)
+    state.locked = !!lock.value || !!stands
+    if (state.locked && stands !== unknown) put(into, id, get(old, id))
+  }
+  return state
+}
+
+/** Stands in for settling a step that reads what is not settled. */
+function withholdAll(field: Field, is: number): void {
+  const { id, path, table } = field
+  fields[path] = { shown: true, required: field.required, locked: field.computed }
+  if (!table) {
+    withhold(field, data, before, is)
+    note(field, is)
+    if (field.type === 'table') nameRows(id)
+    return
+  }
+  standing.set(path, is)
+  const old = rowsByID(before, table)
+  for (const row of rowsOf(data, table)) {
+    withhold(field, row, old.get(nameOf(row)), is)
+    if (field.computed || varies(field)) note(field, is, row)
+  }
+}
+
+/**
+ * Takes away what was sent where it may not count: in a computed field, and in one whose x-lock cannot be worked out.
+ * While its lock only waits, what a person typed stays: nothing reads it, and the server decides.
+ */
+function withhold({ id, computed, rules }: Field, into: Row, old: Data | undefined, is: number): void {
+  if (computed) into.delete(id)
+  else if (rules.lock && is === failed) put(into, id, get(old, id))
+}
+
+/** Names new rows by numbers above those of all rows. The rows are copies already, made by decoding. */
+function nameRows(id: string): void {
+  const taken = new Set<string>()
+  let next = 1
+  const fresh: Row[] = []
+  for (const row of rowsOf(data, id).concat(rowsOf(before, id))) {
+    const name = nameOf(row)
+    taken.add(name)
+    if (name[0] === '+') fresh.push(row)
+    else if (/^\d{1,9}$/.test(name)) next = Math.max(next, +name + 1)
+  }
+  for (const row of fresh) {
+    while (taken.has(String(next))) next++
+    row.set(rowID, text(String(next++)))
+  }
+}
+
+/** Lets what waits stand as it was last known: a page shows that instead of a hole or a wrong value. */
+function restore(out: PlainData): void {
+  const { last } = context
+  if (!last) return
+  const within = (from: PlainData, { field, row }: Waiting): PlainRow | undefined =>
+    row ? ((from[field.table] || []) as PlainRow[]).filter((r) => r[rowID] === row)[0] : from
+  for (const one of waiting) {
+    const { field: { id, computed }, path } = one
+    const target = within(out, one), state = last.fields[path], known = within(last.data, one)
+    if (state) fields[path] = state
+    if (!target) continue
+    if (state && !state.shown) delete target[id]
+    else if (computed && known && known[id] !== undefined) target[id] = known[id]
+  }
+}
