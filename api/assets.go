@@ -6,11 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"mime"
 	"path"
 	"regexp"
 	"strconv"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
@@ -38,8 +36,8 @@ const (
 
 // mediaTypes are those of the files there are; package mime would also ask the machine's own tables.
 var mediaTypes = map[string]string{
-	".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png",
-	".json": "application/json", ".webmanifest": "application/manifest+json", ".woff2": "font/woff2",
+	".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png",
+	".webmanifest": "application/manifest+json; charset=utf-8", ".woff2": "font/woff2",
 }
 
 // newAsset makes an asset that is compressed here, as well as that goes.
@@ -53,7 +51,7 @@ func newAsset(name string, body []byte, cache string) *asset {
 }
 
 // sign gives the asset the ETag of its content.
-func (a *asset) sign() { a.etag = strconv.Quote(shortHash(a.body)) }
+func (a *asset) sign() { a.etag = shortHash(a.body) }
 
 // shortHash names a content: 64 bits of its SHA-256 tell builds apart.
 func shortHash(content []byte) string {
@@ -145,14 +143,14 @@ var assetRoute = route{path: "/assets/*"}
 func (a *asset) send(ctx *fasthttp.RequestCtx) {
 	h := &ctx.Response.Header
 	h.Set("Cache-Control", a.cache)
-	h.Set("ETag", a.etag)
+	h.Set("ETag", strconv.Quote(a.etag))
 	if a.policy != "" {
 		h.Set("Content-Security-Policy", a.policy)
 	}
 	if a.gzip != nil {
 		h.Set("Vary", "Accept-Encoding")
 	}
-	if matches(string(ctx.Request.Header.Peek("If-None-Match")), a.etag) {
+	if names(joined(ctx, "If-None-Match"), a.etag) {
 		ctx.SetStatusCode(fasthttp.StatusNotModified)
 		return
 	}
@@ -170,28 +168,5 @@ func (a *asset) send(ctx *fasthttp.RequestCtx) {
 	}
 }
 
-// matches reports whether If-None-Match names the tag; a proxy that compresses makes tags weak.
-func matches(header, etag string) bool {
-	for tag := range strings.SplitSeq(header, ",") {
-		if strings.TrimPrefix(strings.TrimSpace(tag), "W/") == etag {
-			return true
-		}
-	}
-	return false
-}
-
-// encodings reads Accept-Encoding.
-func encodings(header string) (br, gzip bool) {
-	for part := range strings.SplitSeq(header, ",") {
-		name, params, err := mime.ParseMediaType("x/" + strings.TrimSpace(part))
-		if err != nil {
-			continue
-		}
-		if q, err := strconv.ParseFloat(params["q"], 64); params["q"] != "" && (err != nil || q <= 0) {
-			continue
-		}
-		br = br || name == "x/br"
-		gzip = gzip || name == "x/gzip"
-	}
-	return br, gzip
-}
+// encodings reads what of ours the caller takes.
+func encodings(accept string) (br, gzip bool) { return takes(accept, "br"), takes(accept, "gzip") }

@@ -43,7 +43,7 @@ func (c *call) finish(ctx *fasthttp.RequestCtx) {
 			return
 		}
 	}
-	if len(answer.Body()) >= worthPacking && takesGzip(string(ctx.Request.Header.Peek("Accept-Encoding"))) {
+	if len(answer.Body()) >= worthPacking && takes(string(ctx.Request.Header.Peek("Accept-Encoding")), "gzip") {
 		answer.SetBodyRaw(fasthttp.AppendGzipBytesLevel(nil, answer.Body(), fasthttp.CompressDefaultCompression))
 		answer.Header.Set("Content-Encoding", "gzip")
 		answer.Header.Set("Vary", varies)
@@ -74,11 +74,11 @@ func names(list, tag string) bool {
 	return false
 }
 
-// takesGzip reports whether an Accept-Encoding wants gzip.
-func takesGzip(accept string) bool {
+// takes reports whether an Accept-Encoding wants a coding.
+func takes(accept, wanted string) bool {
 	for part := range strings.SplitSeq(accept, ",") {
 		coding, params, _ := strings.Cut(part, ";")
-		if !strings.EqualFold(strings.TrimSpace(coding), "gzip") {
+		if !strings.EqualFold(strings.TrimSpace(coding), wanted) {
 			continue
 		}
 		value, given := strings.CutPrefix(strings.TrimSpace(params), "q=")

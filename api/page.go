@@ -2,8 +2,10 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"net/url"
 	"strings"
+	"sync"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
@@ -31,23 +33,23 @@ var (
 // pages are all pages of the employee's client, as docs/plan/03.md lists them. The client asks for the very
 // same addresses, so an address that is written differently here is only carried in vain.
 var pages = []page{
-	{pattern: "/", name: "home", title: "shell.home", asks: []ask{askMe, askCounts, {"forms", "/forms"}, {"tasks", "/tasks?status=open&limit=20"}, askMine}},
-	{pattern: "/m", name: "home", title: "shell.home", asks: []ask{askMe, askCounts, {"forms", "/forms"}, {"tasks", "/tasks?status=open&limit=20"}, askMine}},
-	{pattern: "/m/sign-in", name: "plain", title: "shell.sign-in", asks: []ask{askMe}},
-	{pattern: "/m/tasks", name: "tasks", title: "shell.to-do", asks: []ask{askMe, askCounts, {"tasks", "/tasks?status={status}&limit=20"}}},
+	{pattern: "/", name: "home", asks: []ask{askMe, askCounts, {"forms", "/forms"}, {"tasks", "/tasks?status=open&limit=20"}, askMine}},
+	{pattern: "/m", name: "home", asks: []ask{askMe, askCounts, {"forms", "/forms"}, {"tasks", "/tasks?status=open&limit=20"}, askMine}},
+	{pattern: "/m/sign-in", name: "plain", title: "sign-in.enter", asks: []ask{askMe}},
+	{pattern: "/m/tasks", name: "tasks", title: "task.title", asks: []ask{askMe, askCounts, {"tasks", "/tasks?status={status}&limit=20"}}},
 	{pattern: "/m/tasks/{id}", name: "record", subject: "task", asks: []ask{askMe, askCounts, {"task", "/tasks/{id}"},
 		{"form", "/forms/{task.record.form}?version={task.record.form_version}"}}},
-	{pattern: "/m/mine", name: "mine", title: "shell.mine", asks: []ask{askMe, askCounts, askMine}},
+	{pattern: "/m/mine", name: "mine", title: "mine.title", asks: []ask{askMe, askCounts, askMine}},
 	{pattern: "/m/records/{id}", name: "record", subject: "record", asks: []ask{askMe, askCounts, {"record", "/records/{id}"}, {"task", "/tasks/{record.task}"},
 		{"form", "/forms/{record.form}?version={record.form_version}"}}},
 	{pattern: "/m/forms/{id}", name: "form", subject: "form", asks: []ask{askMe, askCounts, {"form", "/forms/{id}"}, {"draft", "/records/{draft}"}}},
-	{pattern: "/m/notices", name: "notices", title: "shell.notices", asks: []ask{askMe, askCounts, {"notices", "/notices?limit=20"}}},
-	{pattern: "/m/settings", name: "plain", title: "shell.settings", asks: []ask{askMe, askCounts}},
-	{pattern: "/m/outbox", name: "plain", title: "shell.outbox", asks: []ask{askMe, askCounts}},
+	{pattern: "/m/notices", name: "notices", title: "notices.title", asks: []ask{askMe, askCounts, {"notices", "/notices?limit=20"}}},
+	{pattern: "/m/settings", name: "plain", title: "settings.title", asks: []ask{askMe, askCounts}},
+	{pattern: "/m/outbox", name: "plain", title: "outbox.title", asks: []ask{askMe, askCounts}},
 }
 
 // unknown is the page of every other address.
-var unknown = page{pattern: "/m/*", name: "unknown", title: "shell.unknown", asks: []ask{askMe, askCounts}}
+var unknown = page{pattern: "/m/*", name: "unknown", title: "unknown.title", asks: []ask{askMe, askCounts}}
 
 // registerPages adds what is not the API: pages, assets, the service worker. None of it needs a permission: a
 // page asks the API with the caller's own cookie.
@@ -64,6 +66,14 @@ func (s *Server) registerPages() {
 // isPage reports whether somebody who asks for a path that nothing answers is a reader of pages.
 func isPage(c *call) bool {
 	return (c.method == "GET" || c.method == "HEAD") && !strings.HasPrefix(strings.ToLower(c.path), "/api/") && !strings.HasPrefix(c.path, "/assets/")
+}
+
+// place is what the client calls a page, which its styles know.
+func (p *page) place() string {
+	if p.name == "plain" {
+		return strings.TrimPrefix(p.pattern, "/m/")
+	}
+	return cmp.Or(p.subject, p.name)
 }
 
 // pageAt finds the page of an address, and the values in it. A slash at the end means nothing.
@@ -154,7 +164,7 @@ type nobodysPage struct {
 // serveNobody answers somebody without a session: at any address with the page to sign in, at one that does not
 // exist with a page that says so. These pages are the same for everybody, so they are kept, compressed.
 func (s *Server) serveNobody(ctx *fasthttp.RequestCtx, p *page) {
-	name, title, status := "sign-in", "shell.sign-in", fasthttp.StatusOK
+	name, title, status := "sign-in", "sign-in.enter", fasthttp.StatusOK
 	if p == &unknown {
 		name, title, status = "unknown", p.title, fasthttp.StatusNotFound
 	}
@@ -181,32 +191,34 @@ func (s *Server) serveShell(fc *fiber.Ctx) error {
 func (s *Server) serveKept(ctx *fasthttp.RequestCtx, l look, p page, status int) {
 	cl := s.client
 	key := nobodysPage{l, p.name}
-	kept, ok := cl.kept.Load(key)
-	if !ok {
-		var all []answered
-		if p.name == "sign-in" {
-			all = []answered{{as: "me", status: fasthttp.StatusUnauthorized}}
-		}
-		whole := joinRaw(cl.frames[l].head, cl.newView(l, &p, nil, all).body(all), cl.frames[l].tail)
-		made := newAsset(".html", whole, asked)
-		made.kind = "text/html; charset=utf-8"
-		kept, _ = cl.kept.LoadOrStore(key, made)
-	}
-	a := *kept.(*asset)
-	a.policy = cl.frames[l].policy
+	// Brotli at its best takes a third of a second: it happens once, however many ask at the same time.
+	kept, _ := cl.kept.LoadOrStore(key, sync.OnceValue(func() *asset { return cl.keep(l, &p) }))
 	ctx.SetStatusCode(status)
-	a.send(ctx)
+	kept.(func() *asset)().send(ctx)
 	ctx.Response.Header.Set("Vary", "Accept-Encoding, Accept-Language, Cookie")
 }
 
-// sendPage puts the frame around a body and sends it in a form that the caller takes.
+// keep makes a page of nobody.
+func (cl *client) keep(l look, p *page) *asset {
+	var all []answered
+	if p.name == "sign-in" {
+		all = []answered{{as: "me", status: fasthttp.StatusUnauthorized}}
+	}
+	f := cl.frames[l]
+	a := newAsset(".html", joinRaw(f.head, cl.newView(l, p, nil, all).body(all), f.tail), asked)
+	a.policy = f.policy
+	return a
+}
+
+// sendPage puts the frame around a body and sends it in a form that the caller takes; in gzip before brotli, which
+// is a little smaller and costs much more where it cannot be joined.
 func (cl *client) sendPage(ctx *fasthttp.RequestCtx, l look, body []byte) {
 	f := cl.frames[l]
 	h := &ctx.Response.Header
 	h.Set("Content-Security-Policy", f.policy)
 	br, gzip := encodings(string(ctx.Request.Header.Peek("Accept-Encoding")))
 	switch {
-	case gzip && !(br && l.held):
+	case gzip:
 		h.SetContentEncoding("gzip")
 		ctx.Response.SetBodyRaw(joinGzip(f.head, body, f.tail))
 	case br:

@@ -1,7 +1,9 @@
 package api
 
 import (
+	"cmp"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,13 +19,18 @@ type formView struct {
 			Unit forms.Text `json:"x-unit"`
 		}
 	}
-	Layout []struct{ Fields []string }
-	Fields []struct {
-		ID, Type string
-		Label    forms.Text
-		Options  []choice
+	Layout []struct {
+		Title  forms.Text
+		Fields []string
 	}
+	Fields  []fieldView
 	Options map[string][]choice // in the caller's language
+}
+
+type fieldView struct {
+	ID, Type string
+	Label    forms.Text
+	Options  []choice
 }
 
 // choice is one option; its label is a text in a definition and a string in Options, which a Text reads too.
@@ -32,25 +39,24 @@ type choice struct {
 	Label forms.Text
 }
 
-// values gives the fields in the order of the page with what data say, or without data all fields, empty. Fields
+// sections gives the fields in the order of the page with what data say, or without data all fields, empty. Fields
 // without a value are left out: what is shown of those depends on rules, which the client has.
-func (f *formView) values(data map[string]json.RawMessage, lang string, texts map[string]string) []valueView {
-	var list []valueView
-	for _, section := range f.Layout {
-		for _, id := range section.Fields {
-			for _, field := range f.Fields {
-				if field.ID != id {
-					continue
-				}
-				label := field.Label.In(lang, "")
-				if label == "" {
-					label = id
-				}
-				value := f.words(id, field.Type, data[id], lang, texts)
-				if data == nil || value != "" {
-					list = append(list, valueView{label, value})
-				}
+func (f *formView) sections(data map[string]json.RawMessage, lang string, texts map[string]string) []sectionView {
+	var list []sectionView
+	for _, s := range f.Layout {
+		section := sectionView{Title: s.Title.In(lang, "")}
+		for _, id := range s.Fields {
+			i := slices.IndexFunc(f.Fields, func(field fieldView) bool { return field.ID == id })
+			if i < 0 {
+				continue
 			}
+			value := f.words(id, f.Fields[i].Type, data[id], lang, texts)
+			if data == nil || value != "" {
+				section.Values = append(section.Values, valueView{cmp.Or(f.Fields[i].Label.In(lang, ""), id), value})
+			}
+		}
+		if len(section.Values) > 0 {
+			list = append(list, section)
 		}
 	}
 	return list
@@ -62,13 +68,13 @@ func (f *formView) words(id, kind string, raw json.RawMessage, lang string, text
 	case len(raw) == 0 || string(raw) == "null":
 		return ""
 	case kind == "boolean":
-		return texts[map[string]string{"true": "shell.yes", "false": "shell.no"}[string(raw)]]
+		return texts[map[string]string{"true": "kit.yes", "false": "kit.no"}[string(raw)]]
 	case kind == "file":
-		return texts["shell.file"]
+		return texts["kit.file"]
 	case kind == "table":
 		var rows []json.RawMessage
 		_ = json.Unmarshal(raw, &rows) // what is none has no rows
-		return strings.ReplaceAll(texts["shell.rows"], "{count}", strconv.Itoa(len(rows)))
+		return strings.ReplaceAll(texts["kit.rows"], "{count}", strconv.Itoa(len(rows)))
 	case kind == "option":
 		return f.labels(id, raw, lang)
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"html"
 	"html/template"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -18,6 +19,7 @@ import (
 type view struct {
 	look
 	Page    string // the page's template
+	Place   string // what the client calls the page
 	Title   string
 	Back    string // where the way back leads, "" where there is none
 	Done    bool   // the list of tasks is the one of what is done
@@ -31,10 +33,11 @@ type view struct {
 	Task    *engine.TaskView
 	Held    string // names of those who hold the record
 	Steps   []stepView
-	Values  []valueView // of the record
-	Fields  []valueView // of the form to fill in, values empty
+	// Sections of a record are what it holds; those of a form to fill in have no values.
+	Sections []sectionView
 
-	cl *client
+	cl  *client
+	all []answered
 }
 
 // countsView is what waits for the caller.
@@ -46,23 +49,46 @@ type stepView struct {
 	Seats        []engine.SeatView
 }
 
+// sectionView is a section of a form.
+type sectionView struct {
+	Title  string
+	Values []valueView
+}
+
 // valueView is a field with its value in words.
 type valueView struct{ Label, Value string }
 
+// Told reports whether an answer is there, so that an empty list is told from an unknown one.
+func (v *view) Told(as string) bool { return find(v.all, as) != nil }
+
+// With gives the first records of a status.
+func (v *view) With(status string) []engine.RecordView {
+	var some []engine.RecordView
+	for _, r := range v.Records {
+		if r.Status == status && len(some) < 3 {
+			some = append(some, r)
+		}
+	}
+	return some
+}
+
 // newView reads what was answered. Without answers it is a page that says nothing about anybody.
 func (cl *client) newView(l look, p *page, params map[string]string, all []answered) *view {
-	v := &view{look: l, Page: p.name, Done: params["status"] == "done", cl: cl}
+	v := &view{look: l, Page: p.name, Place: p.place(), Done: params["status"] == "done", cl: cl, all: all}
 	read(all, "me", &v.Me)
 	if known := knownLanguage(v.Me.Language); known != "" {
 		v.lang = known
 	}
 	v.Title = cl.texts[v.lang][p.title]
+	if p.name == "home" && v.Me.Company != nil {
+		v.Title = v.Me.Company.Name
+	}
 	if status := statusOf(all, "me"); status != fasthttp.StatusOK && status != 0 && p.name != "sign-in" {
 		v.Page = "failed"
 		return v
 	}
 	if v.Me.Company == nil && v.Me.Account != (forms.ID{}) {
-		v.Page, v.Title = "company", cl.texts[v.lang]["shell.company"]
+		v.Page, v.Title = "company", cl.texts[v.lang]["sign-in.company"]
 		return v
 	}
 	read(all, "counts", &v.Counts)
@@ -80,14 +106,14 @@ func (v *view) readSubject(p *page, all []answered) {
 		return
 	}
 	if statusOf(all, p.subject) == fasthttp.StatusNotFound {
-		v.Page, v.Title = "unknown", v.cl.texts[v.lang]["shell.unknown"]
+		v.Page, v.Title = "gone", v.cl.texts[v.lang]["record.gone"]
 		return
 	}
 	var form formView
 	read(all, "form", &form)
 	if p.subject == "form" {
 		v.Title, v.Back = form.Title, "/m"
-		v.Fields = form.values(nil, v.lang, v.cl.texts[v.lang])
+		v.Sections = form.sections(nil, v.lang, v.cl.texts[v.lang])
 		return
 	}
 	v.Back = "/m/mine"
@@ -109,14 +135,14 @@ func (v *view) readSubject(p *page, all []answered) {
 	v.Steps, v.Held = steps(v.Record.Path)
 	var data map[string]json.RawMessage
 	if json.Unmarshal(v.Record.Data, &data) == nil {
-		v.Values = form.values(data, v.lang, v.cl.texts[v.lang])
+		v.Sections = form.sections(data, v.lang, v.cl.texts[v.lang])
 	}
 }
 
 // status is that of the page: 404 where its subject does not exist, that of /me where nothing could be asked.
 func (v *view) status(all []answered) int {
 	switch v.Page {
-	case "unknown":
+	case "unknown", "gone":
 		return fasthttp.StatusNotFound
 	case "failed":
 		return statusOf(all, "me")
@@ -159,7 +185,7 @@ func steps(path []engine.SeatView) (list []stepView, held string) {
 // write writes the title and the readable content, up to where the data begin.
 func (v *view) write(out *bytes.Buffer) {
 	name := v.cl.texts[v.lang]["app.name"]
-	if v.Title != "" {
+	if v.Title != "" && v.Title != name {
 		name = v.Title + " · " + name
 	}
 	out.WriteString("<title>" + html.EscapeString(name) + "</title>\n</head>\n<body>\n<div id=\"app\">")
@@ -180,7 +206,13 @@ func shellFuncs(texts map[string]string) template.FuncMap {
 			}
 			return strings.NewReplacer(pairs...).Replace(texts[key])
 		},
-		"tone":    func(status string) string { return tones[status] },
+		"tone": func(status string) string { return tones[status] },
+		"few": func(n int) string {
+			if n > 99 {
+				return "99+"
+			}
+			return strconv.Itoa(n)
+		},
 		"initial": initial,
 		"letters": letters,
 		"tint":    tint,
@@ -198,6 +230,12 @@ func shellFuncs(texts map[string]string) template.FuncMap {
 				return ""
 			}
 			return who.Name
+		},
+		"department": func(of *engine.DepartmentRef) string {
+			if of == nil {
+				return ""
+			}
+			return of.Name
 		},
 		"status": func(r engine.RecordView) string {
 			if r.Incident {

@@ -1,4 +1,5 @@
 import { page } from './page'
+import { startWorker } from './worker'
 
 const year = 31536000
 
@@ -16,6 +17,7 @@ interface Network {
  * this one carried. Where somebody saves data, the browser's own cache must do.
  */
 export function keepAssets(): void {
+  startWorker()
   const network = (navigator as { connection?: Network }).connection
   if (!page.build || network?.saveData || document.cookie.includes(`superform_build=${page.build}`)) return
   const idle = window.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 3000))

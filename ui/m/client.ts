@@ -10,15 +10,15 @@ export interface ProblemPart {
 
 /** A refusal of the server, or no answer at all (offline, status 0). */
 export class Problem extends Error {
-  constructor(
-    readonly status: number,
-    readonly code: string,
-    message: string,
-    readonly problems: ProblemPart[] = [],
-    /** Seconds after which trying again makes sense. */
-    readonly after = 0
-  ) {
+  declare readonly status: number
+  declare readonly code: string
+  declare readonly problems: ProblemPart[]
+  /** Seconds after which trying again makes sense. */
+  declare readonly after: number
+
+  constructor(status: number, code: string, message: string, problems: ProblemPart[] = [], after = 0) {
     super(message)
+    Object.assign(this, { status, code, problems, after })
   }
 
   /** Nobody knows whether the server heard: try again with the same key. */

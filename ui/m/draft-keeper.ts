@@ -71,10 +71,10 @@ export function keeper(state: DraftState, online: boolean, frozen: () => boolean
 
   async function push(): Promise<void> {
     if (!online || !state.dirty || state.conflict || state.problem || frozen() || owner() !== mine) return
-    const before = edits
     const again = !!state.pending
     try {
       if (!again) await sendFiles(state)
+      const before = edits
       state.pending = state.pending ?? { key: newKey(), data: exchanged(patch(state), {}) }
       await onDevice()
       const answer = await call(state)

@@ -59,11 +59,11 @@ export function forgetFile(id: string): Promise<void> {
   return device.del(place(id))
 }
 
-/** The files on this device that a value names, anywhere in it. */
-export function localsIn(value: unknown): string[] {
-  if (isLocal(value)) return [value]
-  if (value === null || typeof value !== 'object') return []
-  return ([] as string[]).concat(...Object.keys(value).map((key) => localsIn((value as Record<string, unknown>)[key])))
+/** The files on this device that a value names, anywhere in it, each once. */
+export function localsIn(value: unknown, found = new Set<string>()): string[] {
+  if (isLocal(value)) found.add(value)
+  else if (value && typeof value === 'object') Object.keys(value).forEach((key) => localsIn((value as Record<string, unknown>)[key], found))
+  return Array.from(found)
 }
 
 /** The value with the server's ids in place of the device's; what the server does not have becomes null. */

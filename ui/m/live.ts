@@ -4,6 +4,12 @@ import { counts, owner, refreshCounts } from './session'
 /** Called where a record has changed; without one, anything may have. */
 export type Listener = (record?: string) => void
 
+interface Told {
+  resumed?: boolean
+  record?: string
+  reason?: string
+}
+
 const listeners = new Set<Listener>()
 const minute = 60000
 /** How long changes are gathered, so that a burst of them asks once. */
@@ -21,7 +27,11 @@ export function onChange(listener: Listener): void {
 }
 
 let stream: EventSource | undefined
+/** The place after what was told last, for the server to go on from there. */
+let last = ''
 let failures = 0
+/** Whether the server has ended the stream in favour of others. */
+let yielded = false
 /** What the page shows was asked just before its first stream opened. */
 let first = true
 let beat = 0
@@ -36,6 +46,7 @@ export function startLive(): void {
   const look = (): void => {
     stop()
     if (document.hidden || !owner()) return
+    yielded = false
     beat = window.setInterval(ask, minute)
     listen()
   }
@@ -57,26 +68,37 @@ function stop(): void {
 async function ask(): Promise<void> {
   const before = JSON.stringify(counts.value)
   const alone = !stream
-  if (alone) listen()
+  if (alone && !yielded) listen()
   await refreshCounts()
   if (alone || before !== JSON.stringify(counts.value)) changed()
 }
 
 function listen(): void {
   if (typeof EventSource === 'undefined') return
-  const source = (stream = new EventSource('/api/v1/live'))
-  source.addEventListener('hello', (event) => {
-    failures = 0
-    if (!first && !(JSON.parse((event as MessageEvent<string>).data) as { resumed: boolean }).resumed) note()
-    first = false
-  })
-  source.addEventListener('change', (event) => note((JSON.parse((event as MessageEvent<string>).data) as { record?: string }).record))
-  source.onerror = () => {
-    failures++
-    first = false
-    if (failures < 2 && source.readyState !== EventSource.CLOSED) return
+  const source = (stream = new EventSource(`/api/v1/live${last && `?last=${encodeURIComponent(last)}`}`))
+  const end = (): void => {
     source.close()
     if (stream === source) stream = undefined
+  }
+  const on = (name: string, then: (data: Told) => void): void =>
+    source.addEventListener(name, (event) => {
+      last = (event as MessageEvent).lastEventId || last
+      then(JSON.parse((event as MessageEvent<string>).data) as Told)
+    })
+  on('hello', ({ resumed }) => {
+    failures = 0
+    if (!first && !resumed) note()
+    first = false
+  })
+  on('change', ({ record }) => note(record))
+  // Of many open pages some are dropped: those ask once a minute and do not drop another in turn.
+  on('bye', ({ reason }) => {
+    yielded = reason === 'dropped'
+    if (yielded) end()
+  })
+  source.onerror = () => {
+    failures++
+    if (failures > 1 || source.readyState === EventSource.CLOSED) end()
   }
 }
 

@@ -9,6 +9,7 @@ import { startOutbox } from './outbox'
 import { startSession } from './session'
 import { t } from './texts'
 import { keepTyped } from './typed'
+import { startWorker } from './worker'
 
 setWords(t)
 void startSession().then(() => {
@@ -17,4 +18,5 @@ void startSession().then(() => {
   startOutbox()
   startLive()
   keepAssets()
+  startWorker()
 })

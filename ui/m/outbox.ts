@@ -129,8 +129,15 @@ async function finish(done: Command): Promise<void> {
 
 /** Gives up a command; its draft stays. */
 export async function discard(given: Command): Promise<void> {
+  await release(given)
   await device.del(place(given))
   await reload()
+}
+
+/** Tells the draft of a command what the server has made of it so far, so that it goes on from there. */
+async function release({ draft, done, before }: Command): Promise<void> {
+  if (!draft || !done || !before?.id) return
+  await device.change<object>(draft, (kept) => kept && { ...kept, record: before.id, revision: before.revision, pending: undefined })
 }
 
 /** Sends a refused command once more. The server remembers refusals by their keys, so it gets new ones. */
@@ -195,6 +202,7 @@ async function resend(one: Command): Promise<Result | undefined> {
   if (!result.problem) accepted.value = current
   else if (!passing(result.problem)) {
     const { code, message, problems } = result.problem
+    await release(current)
     await device.set(place(current), plain({ ...current, state: 'refused', problem: { code, message, problems } }))
   }
   return result

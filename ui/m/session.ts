@@ -50,6 +50,10 @@ export function owner(of: Me | null | undefined = me.value): string {
 
 /** Asks who is signed in and what waits. Without a connection, whoever was here last stays. */
 export async function refresh(): Promise<void> {
+  if (page.signed_out) {
+    delete page.signed_out
+    return learn(null)
+  }
   try {
     await learn(await get<Me>('/me'))
   } catch (problem) {

@@ -23,7 +23,7 @@ function run(v: RuleVector): { got: unknown; want: unknown } {
 }
 
 describe('rules give what Go gives, and spend the same', () => {
-  it.each(vectors.golden.map((v) => [v.title, v] as const))('%s', (_, v) => {
+  it.each([...vectors.golden, ...vectors.form].map((v) => [v.title, v] as const))('%s', (_, v) => {
     const { got, want } = run(v)
     expect(got).toEqual(want)
   })

@@ -45,8 +45,8 @@ export async function act(target: Target, action: Action, body: unknown, draft?:
 
 /** Goes on after a task was dealt with: to the next open one, or to the list, which says that there is none. */
 export async function goOn(id: string, kept: boolean): Promise<void> {
-  if (!kept) inbox('open').drop(id)
   let next = settle(id)
+  if (!kept) inbox('open').drop(id)
   if (!next) {
     const page = await get<Page<TaskView>>('/tasks?status=open&limit=20').catch(() => undefined)
     queue.value = (page?.items ?? []).map((task) => task.id).filter((other) => other !== id && !pending('tasks', other))

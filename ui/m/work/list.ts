@@ -77,7 +77,8 @@ export function listing<T extends { id: string }>(address: () => string, passes:
   }
 
   const drop = (id: string): void => {
-    items.value = items.value.filter((item) => item.id !== id)
+    const rest = items.value.filter((item) => item.id !== id)
+    if (rest.length < items.value.length) items.value = rest
   }
   return { items, shown, fresh, more: computed(() => next.value !== ''), busy, failed, loaded, load, check, drop }
 }

@@ -22,7 +22,7 @@ function depends(step: Step, form: Form): string {
 /** The steps of a preview that people take, as seats to come or skipped, each with its reason. */
 export function planned(path: Path, form: Form): Seat[] {
   const seats: Seat[] = []
-  const add = (step: Step, state: string, reasons: (string | undefined)[], person?: { id: string; name: string }): void => {
+  const add = (step: Step, state: Seat['state'], reasons: (string | undefined)[], person?: { id: string; name: string }): void => {
     seats.push({ node: step.node, label: step.label, kind: step.kind, round: 1, state, reason: reasons.filter(Boolean).join(' · '), person })
   }
   for (const step of path.steps ?? []) {

@@ -1,6 +1,6 @@
 import { onScopeDispose, ref, shallowRef } from 'vue'
 import { send } from '../client'
-import { exchanged } from '../files'
+import { sent } from './attach'
 import type { Path } from './types'
 
 const pause = 300
@@ -13,7 +13,9 @@ export function previews(form: string): { path: { value: Path | undefined }; fai
   let question = 0
 
   async function request(data: Record<string, unknown>, mine: number): Promise<void> {
-    const answer = await send<Path>('POST', `/forms/${form}/preview`, { data: exchanged(data, {}) }).catch(() => undefined)
+    const answer = await sent(data)
+      .then((known) => send<Path>('POST', `/forms/${form}/preview`, { data: known }))
+      .catch(() => undefined)
     if (mine !== question) return
     path.value = answer
     failed.value = !answer

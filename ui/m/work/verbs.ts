@@ -33,3 +33,9 @@ export function pathOf(record: RecordView): Seat[] {
   const first = { id: '', node: '', kind: 'start', round: 0, label: t('path.submitted'), state: 'submitted', person: record.requester, decided_at: record.submitted_at }
   return [first as Seat, ...(record.path ?? [])]
 }
+
+/** Who sent the record back last, and why; undefined where nobody said anything. */
+export function returned(record: RecordView): { who: string; why: string } | undefined {
+  const last = (record.path ?? []).filter((seat) => seat.state === 'returned').pop()
+  return last?.comment ? { who: last.person?.name ?? '', why: last.comment } : undefined
+}

@@ -1,0 +1,90 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { outbox } from '../outbox'
+import { go, route } from '../router'
+import { form, hide, record, serve, settled, show } from '../work/fake'
+import type { Fake } from '../work/fake'
+import FormPage from './form.vue'
+
+let fake: Fake
+const draft = record('d1', { status: 'draft', data: { reason: '旧的', gone: '没有了' }, form_version: 0 })
+
+beforeEach(() => {
+  fake = serve({ 'GET /forms/app.form': form, 'GET /records/d1': draft, 'POST /forms/app.form/preview': { steps: [], problems: [] }, 'POST /forms/app.form/drafts': draft })
+  go('/m/forms/app.form', 'replace')
+})
+afterEach(hide)
+
+async function type(text: string): Promise<void> {
+  const input = document.querySelector<HTMLInputElement>('input')!
+  input.value = text
+  input.dispatchEvent(new Event('input', { bubbles: true }))
+  input.dispatchEvent(new Event('change', { bubbles: true }))
+  await settled()
+}
+
+async function submit(): Promise<void> {
+  document.querySelector('form')!.dispatchEvent(new Event('submit'))
+  document.querySelector('form')?.dispatchEvent(new Event('submit'))
+  await settled()
+}
+
+const posts = (): string[] => fake.asked.filter((one) => one.startsWith('POST /forms/app.form/records'))
+
+test('says how many things are wrong on the button, and sends nothing', async () => {
+  await show(FormPage)
+  await submit()
+  expect(document.querySelector('[type=submit]')!.textContent).toBe('提交（1 处要改）')
+  expect(document.activeElement!.tagName).toBe('INPUT')
+  expect(posts()).toEqual([])
+})
+
+test('is submitted once, and the record is shown', async () => {
+  fake.answers['POST /forms/app.form/records'] = record('r7')
+  await show(FormPage)
+  await type('换设备')
+  await submit()
+  expect(posts()).toEqual(['POST /forms/app.form/records {"data":{"reason":"换设备"}}'])
+  expect(route.value.path).toBe('/m/records/r7')
+})
+
+test('without a connection it is kept on the device', async () => {
+  fake.answers['POST /forms/app.form/records'] = null
+  await show(FormPage)
+  await type('换设备')
+  await submit()
+  expect(outbox.value.map((one) => one.what)).toEqual(['申请单'])
+  expect(route.value.path).toBe('/m')
+})
+
+test('what the server refuses stands at its field', async () => {
+  fake.answers['POST /forms/app.form/records'] = { refuse: 422, code: 'invalid', title: '有内容需要修改。', problems: [{ path: 'reason', code: 'check', message: '太笼统' }] }
+  await show(FormPage)
+  await type('换设备')
+  await submit()
+  expect(document.querySelector('.field-problem')!.textContent).toBe('太笼统')
+  expect(route.value.path).toBe('/m/forms/app.form')
+})
+
+test('the path is foreseen, a refusal is told, and people are picked before it is sent', async () => {
+  const step = { node: 'n', kind: 'approve', label: '经办', certain: true, pick_from: [{ id: 'p1', name: '甲' }, { id: 'p2', name: '乙' }] }
+  fake.answers['POST /forms/app.form/preview'] = { steps: [step], problems: [] }
+  fake.answers['POST /forms/app.form/records'] = record('r7')
+  await show(FormPage)
+  await type('换设备')
+  await new Promise((resolve) => setTimeout(resolve, 400))
+  await settled()
+  await submit()
+  expect(posts()).toEqual([])
+  document.querySelectorAll<HTMLInputElement>('.pick input')[1]!.click()
+  await settled()
+  await submit()
+  expect(posts()).toEqual(['POST /forms/app.form/records {"data":{"reason":"换设备"},"picks":{"n":["p2"]}}'])
+})
+
+test('a draft is there again; what the form no longer has stands beside it', async () => {
+  go('/m/forms/app.form?draft=d1', 'replace')
+  const body = await show(FormPage)
+  expect(document.querySelector<HTMLInputElement>('input')!.value).toBe('旧的')
+  expect(body.textContent).toContain('以下内容不再适用')
+  expect(body.textContent).toContain('没有了')
+})

@@ -1,0 +1,37 @@
+import type { FileService, StoredFile } from '../../kit/fields/file/service'
+import type { OpenDraft } from '../drafts'
+import { exchanged, forgetFile, isLocal, localsIn, upload } from '../files'
+
+/**
+ * The files of a form that is being filled in: each lies on the device until the draft or command that names it has
+ * reached the server, and is sent at once where that is possible. Without a draft files are only read.
+ */
+export function fileService(draft: () => OpenDraft | undefined): FileService {
+  async function send(id: string): Promise<boolean> {
+    return upload(id).then(() => true, () => false)
+  }
+  const about = (id: string): StoredFile | undefined => {
+    const file = draft()?.state.files[id]
+    return file && { id, name: file.name, size: file.size }
+  }
+  return {
+    async add(content, name) {
+      const id = await draft()!.addFile(content, name)
+      return { id, name, size: content.size, waiting: !(await send(id)) }
+    },
+    async retry(id) {
+      const stored = await upload(id)
+      return { id, name: stored.name, size: stored.size }
+    },
+    forget: (id) => void (isLocal(id) && forgetFile(id)),
+    address: (id) => (isLocal(id) ? '' : `/api/v1/files/${id}`),
+    about: (id) => Promise.resolve(about(id))
+  }
+}
+
+/** Data as the server may be asked about them: with its own ids for files of this device. Fails where it has not got them. */
+export async function sent<T>(data: T): Promise<T> {
+  const ids: Record<string, string> = {}
+  for (const local of localsIn(data)) ids[local] = (await upload(local)).id
+  return exchanged(data, ids)
+}
