@@ -2,9 +2,11 @@ package api
 
 import (
 	"encoding/base64"
+	"io"
 	"io/fs"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -248,4 +250,24 @@ func TestPeopleAreDrawnAsTheClientDraws(t *testing.T) {
 			t.Errorf("%q is %s, want %s", text, got, want)
 		}
 	}
+}
+
+// TestPagesAtTheSameTime has readers share what packs pages, and be the first together to ask for a page of nobody.
+func TestPagesAtTheSameTime(t *testing.T) {
+	w := newPages(t)
+	lead, _ := w.browser("lead1")
+	var all sync.WaitGroup
+	for i := range 8 {
+		all.Go(func() {
+			for range 5 {
+				cookie := []string{lead, "Cookie: superform_theme=dark"}[i%2]
+				a := w.do("GET", "/m", "", cookie, "Accept-Encoding: gzip")
+				text, err := io.ReadAll(newUnpacker("gzip", strings.NewReader(a.body)))
+				if err != nil || !strings.HasSuffix(string(text), "</html>\n") {
+					t.Errorf("%v: %.80s", err, text)
+				}
+			}
+		})
+	}
+	all.Wait()
 }
