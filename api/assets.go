@@ -36,7 +36,7 @@ const (
 
 // mediaTypes are those of the files there are; package mime would also ask the machine's own tables.
 var mediaTypes = map[string]string{
-	".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png",
+	".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png",
 	".webmanifest": "application/manifest+json; charset=utf-8", ".woff2": "font/woff2",
 }
 

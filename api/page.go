@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"net/url"
 	"strings"
+	"sync"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
@@ -190,32 +191,34 @@ func (s *Server) serveShell(fc *fiber.Ctx) error {
 func (s *Server) serveKept(ctx *fasthttp.RequestCtx, l look, p page, status int) {
 	cl := s.client
 	key := nobodysPage{l, p.name}
-	kept, ok := cl.kept.Load(key)
-	if !ok {
-		var all []answered
-		if p.name == "sign-in" {
-			all = []answered{{as: "me", status: fasthttp.StatusUnauthorized}}
-		}
-		whole := joinRaw(cl.frames[l].head, cl.newView(l, &p, nil, all).body(all), cl.frames[l].tail)
-		made := newAsset(".html", whole, asked)
-		made.kind = "text/html; charset=utf-8"
-		kept, _ = cl.kept.LoadOrStore(key, made)
-	}
-	a := *kept.(*asset)
-	a.policy = cl.frames[l].policy
+	// Brotli at its best takes a third of a second: it happens once, however many ask at the same time.
+	kept, _ := cl.kept.LoadOrStore(key, sync.OnceValue(func() *asset { return cl.keep(l, &p) }))
 	ctx.SetStatusCode(status)
-	a.send(ctx)
+	kept.(func() *asset)().send(ctx)
 	ctx.Response.Header.Set("Vary", "Accept-Encoding, Accept-Language, Cookie")
 }
 
-// sendPage puts the frame around a body and sends it in a form that the caller takes.
+// keep makes a page of nobody.
+func (cl *client) keep(l look, p *page) *asset {
+	var all []answered
+	if p.name == "sign-in" {
+		all = []answered{{as: "me", status: fasthttp.StatusUnauthorized}}
+	}
+	f := cl.frames[l]
+	a := newAsset(".html", joinRaw(f.head, cl.newView(l, p, nil, all).body(all), f.tail), asked)
+	a.policy = f.policy
+	return a
+}
+
+// sendPage puts the frame around a body and sends it in a form that the caller takes; in gzip before brotli, which
+// is a little smaller and costs much more where it cannot be joined.
 func (cl *client) sendPage(ctx *fasthttp.RequestCtx, l look, body []byte) {
 	f := cl.frames[l]
 	h := &ctx.Response.Header
 	h.Set("Content-Security-Policy", f.policy)
 	br, gzip := encodings(string(ctx.Request.Header.Peek("Accept-Encoding")))
 	switch {
-	case gzip && !(br && l.held):
+	case gzip:
 		h.SetContentEncoding("gzip")
 		ctx.Response.SetBodyRaw(joinGzip(f.head, body, f.tail))
 	case br:

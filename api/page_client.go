@@ -30,7 +30,7 @@ type client struct {
 	frames    map[look]*frame
 	worker    *asset
 
-	kept sync.Map // the pages of nobody in particular, by keptKey: *asset
+	kept sync.Map // the pages of nobody in particular, by nobodysPage: func() *asset
 }
 
 // languages are those that pages are written in.

@@ -65,7 +65,6 @@ export async function refresh(): Promise<void> {
 
 /** Begins a page: who is signed in, or who was on this device last where the line is too slow to tell. */
 export async function startSession(): Promise<void> {
-  if (page.signed_out) return learn(null)
   await Promise.race([refresh(), new Promise((done) => setTimeout(done, 3000))])
   await remember()
 }
