@@ -32,13 +32,13 @@ types: build ## write the API's types for the web client, from the binary's Open
 	cd ui && npm run --silent types
 
 vectors: ## write what Go's evaluators make of many inputs, for the tests of the web client's
-	@$(GO) run ./scripts/vectors rules > ui/core/rules/vectors.gen.json
-	@$(GO) run ./scripts/vectors forms > ui/core/form/vectors.gen.json
+	@$(GO) run ./scripts/vectors rules > ui/core/rules/vectors.gen.json || { rm -f ui/core/rules/vectors.gen.json; exit 1; }
+	@$(GO) run ./scripts/vectors forms > ui/core/form/vectors.gen.json || { rm -f ui/core/form/vectors.gen.json; exit 1; }
 
 build: ui/dist/manifest.json ## build the one binary, bin/superform, with the web client in it
 	$(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/superform ./cmd/superform
 
-test: build ## install what tests need and run them all, on SQLite and PostgreSQL
+test: build vectors ## install what tests need and run them all, on SQLite and PostgreSQL
 	@scripts/test.sh
 
 kills: ## kill the process in the middle of a burst 200 times on each database; KILLS=n for another number
@@ -64,4 +64,4 @@ gallery: build ## write a picture of every page and state to ui/gallery, with in
 	@cd ui && SUPERFORM_BROWSER_RUN=gallery npm run --silent browser
 
 clean: ## remove what was built; the data stays
-	rm -rf bin coverage ui/dist/assets ui/dist/*.js ui/dist/*.json ui/node_modules ui/core/*.gen.* ui/gallery ui/test-results
+	rm -rf bin coverage ui/dist/assets ui/dist/*.js ui/dist/*.json ui/node_modules ui/core/*.gen.* ui/core/*/*.gen.* ui/gallery ui/test-results

@@ -27,7 +27,7 @@ var arrows = []arrow{
 	{folder: "cmd", may: "api engine apps flows forms builtin-apps ui", never: "engine/store/storetest", tests: "engine/store/storetest"},
 	{folder: "examples", may: "api engine apps flows forms builtin-apps"},
 	{folder: "scripts"},
-	{folder: "scripts/vectors", may: "apps forms builtin-apps"},
+	{folder: "scripts/vectors", may: "apps forms builtin-apps"}, // it writes what Go's evaluators make of inputs, for the page's
 	{folder: ".", tests: "builtin-apps"},
 }
 

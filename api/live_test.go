@@ -305,6 +305,16 @@ func TestLiveOverTheRealEngine(t *testing.T) {
 		w.want("OK", "POST", "/tasks/"+w.task(lead, record)+"/agree", "", lead)
 		mine.hears(`change {"record":"` + record + `"}`)
 		leads.hears(`change {"record":"` + record + `"}`)
+		disabled := w.listen("", w.token("head1"))
+		disabled.hears(anew)
+		err := s.Company(w.one.Company).Write(context.Background(), func(tx *store.Tx) error {
+			tx.SetMemberDisabled(w.one.Members["head"], 1)
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		disabled.hears(`bye {"reason":"session"}`)
 		draft := w.want("Created", "POST", "/forms/leave.request/drafts", `{"data":{}}`, w.token("wu1"))["id"].(string)
 		others.hears(`change {"record":"` + draft + `"}`)
 		w.want("OK", "POST", "/records/"+draft+"/discard", "", w.token("wu1"))

@@ -131,11 +131,11 @@ func TestTheAccessLogTellsNoContents(t *testing.T) {
 	w := newWorld(t)
 	li := w.token("li")
 	id := w.record(li)
-	w.do("GET", v1+"/records?filter=salary+%3E+9000", "", li)
+	w.do("GET", v1+"/records?filter=salary+%3E+9000000001", "", li)
 	w.do("GET", v1+"/records/"+id, "", li)
 	w.do("GET", v1+"/nothing?token=hush", "", "Cookie: superform_session=hush")
 	log := w.log.String()
-	for _, secret := range []string{"right", "salary", "9000", "hush", "token-", id, "127.0.0.1"} {
+	for _, secret := range []string{"right", "salary", "9000000001", "hush", "token-", id, "127.0.0.1"} {
 		if strings.Contains(log, secret) {
 			t.Errorf("the log tells %q:\n%s", secret, log)
 		}

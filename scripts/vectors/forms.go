@@ -69,8 +69,8 @@ type pageForm struct {
 	lookup func(form, field string) (rules.Type, bool)
 }
 
-// formVectors evaluates the bundled apps' forms and those of forms/testdata/page with random records.
-func formVectors() (any, error) {
+// recordVectors evaluates the bundled apps' forms and those of forms/testdata/page with random records.
+func recordVectors() (any, error) {
 	all, err := pageForms()
 	if err != nil {
 		return nil, err

@@ -15,7 +15,7 @@ import (
 
 // subcommands make the vectors by name.
 var subcommands = map[string]func() (any, error){
-	"forms": formVectors,
+	"forms": recordVectors,
 	"rules": ruleVectors,
 }
 

@@ -27,8 +27,12 @@ func ruleVectors() (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	form, err := tableVectors()
+	if err != nil {
+		return nil, err
+	}
 	return map[string]any{
-		"golden": golden, "random": random, "patterns": patterns, "zones": zones,
+		"golden": golden, "form": form, "random": random, "patterns": patterns, "zones": zones,
 		"numbers": numberVectors(), "parsed": parseVectors(), "keys": keyVectors(), "dates": dateVectors(),
 	}, nil
 }

@@ -41,7 +41,7 @@ export function parse(s: string): Num | ParseFault {
   const m = /^-?(0|[1-9]\d*)(?:\.(\d+))?(e[+-]?\d+)?$/i.exec(s)
   if (!m) return 'syntax'
   if (m[3]) return 'exponent'
-  const whole = m[1]!, decimals = (m[2] ?? '').replace(/0+$/, '')
+  const whole = m[1]!, decimals = (m[2] || '').replace(/0+$/, '')
   if ((whole === '0' ? 0 : whole.length) + decimals.length > 15) return 'digits'
   if (decimals.length > 6) return 'decimals'
   const c = +(whole + decimals)
@@ -52,7 +52,7 @@ export function parse(s: string): Num | ParseFault {
 export function read(s: string): Num | undefined {
   const m = /^(-?)(\d{1,80})(?:\.(\d{1,80}))?$/.exec(s)
   if (!m) return undefined
-  const decimals = m[3] ?? ''
+  const decimals = m[3] || ''
   const limbs: number[] = []
   for (let digits = m[2]! + decimals; digits; digits = digits.slice(0, -7)) limbs.push(+digits.slice(-7))
   return make(m[1] ? -1 : 1, trim(limbs), decimals.length)
@@ -72,7 +72,7 @@ export function format(n: Num): string {
 export const sign = (n: Num): number => Math.sign(n.c)
 
 /** How many decimals the value needs. */
-export const decimalsOf = (n: Num): number => (format(n).split('.')[1] ?? '').length
+export const decimalsOf = (n: Num): number => (format(n).split('.')[1] || '').length
 
 /** The value as a plain number where it is whole and at most 2^53 in size, else undefined. */
 export function toInt(n: Num): number | undefined {
@@ -87,12 +87,8 @@ export const abs = (a: Num): Num => (a.c < 0 ? neg(a) : a)
 
 /** a + b, exact. */
 export function add(a: Num, b: Num): Num | NumFault {
-  if (!a.b && !b.b) {
-    const s = Math.max(a.s, b.s)
-    const c = scaled(a, s) + scaled(b, s)
-    if (Math.abs(c) <= safe) return { c, s }
-  }
-  return within(sum(a, b))
+  const s = Math.max(a.s, b.s), c = scaled(a, s) + scaled(b, s)
+  return Math.abs(c) <= safe ? { c, s } : within(sum(a, b))
 }
 
 /** a − b, exact. */
@@ -101,68 +97,53 @@ export const sub = (a: Num, b: Num): Num | NumFault => add(a, neg(b))
 /** a × b, exact. */
 export function mul(a: Num, b: Num): Num | NumFault {
   const c = a.c * b.c, s = a.s + b.s
-  if (!a.b && !b.b && Math.abs(c) <= safe && s <= maxScale) return { c, s }
-  return within(make(c, times(limbsOf(a), limbsOf(b)), s))
+  return !a.b && !b.b && Math.abs(c) <= safe && s <= maxScale ? { c, s } : within(make(c, times(limbsAt(a), limbsAt(b)), s))
 }
 
 /** a ÷ b, rounded half away from zero to 16 decimals. */
 export function div(a: Num, b: Num): Num | NumFault {
   if (!b.c) return 'division_by_zero'
-  const up = divDecimals + b.s - a.s
-  const divisor = shift(limbsOf(b), -up)
-  return within(make(a.c * sign(b), half(divide(shift(limbsOf(a), up), divisor), divisor), divDecimals))
+  return within(make(a.c * b.c, half(limbsAt(a, divDecimals + b.s), limbsAt(b, a.s - divDecimals)), divDecimals))
 }
 
 /** What is left of a after taking b away as often as it fits whole; it has the sign of a. */
 export function mod(a: Num, b: Num): Num | NumFault {
   if (!b.c) return 'division_by_zero'
-  const s = Math.max(a.s, b.s)
-  if (!a.b && !b.b) {
-    const x = scaled(a, s), y = scaled(b, s)
-    if (Math.abs(x) <= safe && Math.abs(y) <= safe) return { c: x % y, s }
-  }
-  return within(make(a.c, divide(shift(limbsOf(a), s - a.s), shift(limbsOf(b), s - b.s))[1], s))
+  const s = Math.max(a.s, b.s), c = scaled(a, s) % scaled(b, s)
+  return c <= safe ? { c, s } : within(make(a.c, divide(limbsAt(a, s), limbsAt(b, s))[1], s))
 }
 
 /** Negative, 0 or positive where a < b, a = b, a > b. */
 export function compare(a: Num, b: Num): number {
-  if (!a.b && !b.b) {
-    const s = Math.max(a.s, b.s)
-    const x = scaled(a, s), y = scaled(b, s)
-    if (a.s === b.s || (Math.abs(x) <= safe && Math.abs(y) <= safe)) return x - y
-  }
-  return sum(a, neg(b)).c
+  const s = Math.max(a.s, b.s), order = scaled(a, s) - scaled(b, s)
+  return isNaN(order) ? sum(a, neg(b)).c : order
 }
 
 /** At most so many decimals, half away from zero; a negative scale rounds to tens, hundreds and so on. */
 export function round(a: Num, scale: number): Num {
   const to = Math.min(Math.max(scale, -maxDigits - 1), maxDigits + 1)
   if (a.s <= to) return a
-  const step = pow[a.s - to] ?? Infinity
-  if (!a.b && to >= 0 && step <= 1e15) {
-    const rest = a.c % step
-    return { c: (a.c - rest) / step + (Math.abs(rest) * 2 >= step ? Math.sign(rest) : 0), s: to }
-  }
-  const unit = shift([1], a.s - to)
-  return make(a.c, half(divide(limbsOf(a), unit), unit), to)
+  return make(a.c, half(limbsAt(a), shift([1], a.s - to)), to)
 }
 
 /** The largest whole number that is not above a. */
 export function floor(a: Num): Num {
   if (!a.s) return a
-  const [whole, rest] = divide(limbsOf(a), shift([1], a.s))
+  const [whole, rest] = divide(limbsAt(a), shift([1], a.s))
   return make(a.c, a.c < 0 && rest.length ? plus(whole, [1]) : whole, 0)
 }
 
 /** The smallest whole number that is not below a. */
 export const ceil = (a: Num): Num => neg(floor(neg(a)))
 
-/** The coefficient at a scale that is not smaller; above the safe integers it is no longer exact. */
-const scaled = (a: Num, s: number): number => a.c * (pow[s - a.s] ?? Infinity)
+/** The coefficient at a scale that is not smaller; NaN where it is no safe integer. */
+function scaled(a: Num, s: number): number {
+  const c = a.b ? NaN : a.s === s ? a.c : a.c * pow[s - a.s]!
+  return Math.abs(c) <= safe ? c : NaN
+}
 
 function sum(a: Num, b: Num): Num {
-  const s = Math.max(a.s, b.s)
-  const x = shift(limbsOf(a), s - a.s), y = shift(limbsOf(b), s - b.s)
+  const s = Math.max(a.s, b.s), x = limbsAt(a, s), y = limbsAt(b, s)
   if (a.c < 0 === b.c < 0) return make(a.c || b.c, plus(x, y), s)
   return order(x, y) < 0 ? make(b.c, plus(y, x, -1), s) : make(a.c, plus(x, y, -1), s)
 }
@@ -188,11 +169,11 @@ function within(n: Num): Num | NumFault {
 
 // Whole numbers without a sign: limbs, lowest first, the highest not zero; 0 has none.
 
-function limbsOf(n: Num): Limbs {
-  if (n.b) return n.b
+/** The coefficient at a scale; its own where that is larger. */
+function limbsAt(n: Num, scale = 0): Limbs {
   const out: number[] = []
-  for (let left = Math.abs(n.c); left; left = Math.floor(left / base)) out.push(left % base)
-  return out
+  for (let left = Math.abs(n.c); !n.b && left; left = Math.floor(left / base)) out.push(left % base)
+  return shift(n.b || out, scale - n.s)
 }
 
 function trim(l: number[]): Limbs {
@@ -202,8 +183,8 @@ function trim(l: number[]): Limbs {
 
 function order(a: Limbs, b: Limbs): number {
   let i = Math.max(a.length, b.length)
-  while (i && (a[i] ?? 0) === (b[i] ?? 0)) i--
-  return (a[i] ?? 0) - (b[i] ?? 0)
+  while (i && (a[i] || 0) === (b[i] || 0)) i--
+  return (a[i] || 0) - (b[i] || 0)
 }
 
 /** a + b × by, which is not negative; by is −1 or 1. */
@@ -211,7 +192,7 @@ function plus(a: Limbs, b: Limbs, by = 1): Limbs {
   const out: number[] = []
   let carry = 0
   for (let i = 0; i < a.length || i < b.length || carry; i++) {
-    const limb = (a[i] ?? 0) + (b[i] ?? 0) * by + carry
+    const limb = (a[i] || 0) + (b[i] || 0) * by + carry
     carry = Math.floor(limb / base)
     out.push(limb - carry * base)
   }
@@ -223,7 +204,7 @@ function times(a: Limbs, b: Limbs): Limbs {
   a.forEach((x, i) => {
     let carry = 0
     for (let j = 0; j < b.length || carry; j++) {
-      const limb = out[i + j]! + x * (b[j] ?? 0) + carry
+      const limb = out[i + j]! + x * (b[j] || 0) + carry
       carry = Math.floor(limb / base)
       out[i + j] = limb - carry * base
     }
@@ -253,7 +234,10 @@ function divide(a: Limbs, d: Limbs): [quotient: Limbs, rest: Limbs] {
   return [trim(quotient), rest]
 }
 
-const leading = (l: Limbs, n: number): number => ((l[n] ?? 0) * base + (l[n - 1] ?? 0)) * base + (l[n - 2] ?? 0)
+const leading = (l: Limbs, n: number): number => ((l[n] || 0) * base + (l[n - 1] || 0)) * base + (l[n - 2] || 0)
 
 /** The quotient rounded half up. */
-const half = ([quotient, rest]: [Limbs, Limbs], d: Limbs): Limbs => (order(plus(rest, rest), d) < 0 ? quotient : plus(quotient, [1]))
+function half(a: Limbs, d: Limbs): Limbs {
+  const [quotient, rest] = divide(a, d)
+  return order(plus(rest, rest), d) < 0 ? quotient : plus(quotient, [1])
+}

@@ -1,8 +1,8 @@
 // The border between what a page holds, plain JSON, and what rules count with: forms/decode.go and encode.go.
 
-import { decimalsOf, format, parse } from '../num'
+import { decimalsOf, format, parse, type Num } from '../num'
 import { formatDate, parseDate } from '../rules/date'
-import { at, bool, get, number, rows, text, type Data, type Value } from '../rules/value'
+import { at, blank, bool, get, number, rows, text, type Data, type Value } from '../rules/value'
 import type { Field, Form } from './definition'
 import { checkLine, checkLines, wrong, type Fault } from './writing'
 
@@ -53,11 +53,11 @@ function read(field: Field, from: unknown, report: Report): Value | Fault {
       if (type === 'boolean') return bool(from)
       break
     case 'number':
-      if (isNumeric(type)) return readNumber(field, written(from))
+      if (isNumeric(type)) return readDouble(field, from)
       break
     case 'string':
       if (type !== 'boolean' && type !== 'table' && !isNumeric(type)) {
-        return readText(field, from) || (from && type === 'date' ? at('date', parseDate(from)!) : text(from))
+        return readText(field, from)
       }
       break
     default:
@@ -69,12 +69,19 @@ function read(field: Field, from: unknown, report: Report): Value | Fault {
 /** Whether values of a type are numbers. */
 export const isNumeric = (type: string): boolean => type === 'integer' || type === 'decimal' || type === 'money'
 
-/** A number's digits; small ones, which JavaScript writes with an exponent, in full. */
-function written(n: number): string {
-  if (Math.abs(n) >= 1e-6 || !n) return String(n)
+/**
+ * Reads a number that JSON has made a double. Where it is the double nearest to a coefficient of at most 15 digits at the
+ * field's scale, that is what was written; else the digits tell what is wrong, small ones written without an exponent.
+ */
+function readDouble(field: Field, n: number): Value | Fault {
+  const unit = 10 ** field.scale, c = Math.round(n * unit)
+  if (c / unit === n && Math.abs(c) < 1e15) return number({ c: c + 0, s: field.scale })
   const small = /^(-?)(\d)\.?(\d*)e-(\d+)$/.exec(String(n))
-  return small ? small[1] + (0).toFixed(+small[4]! - 1) + small[2]! + small[3]! : ''
+  return readNumber(field, small ? small[1] + (0).toFixed(+small[4]! - 1) + small[2]! + small[3]! : String(n))
 }
+
+/** The double nearest to a number: exact for all of at most 15 digits. */
+export const toDouble = (n: Num): number => n.b ? +format(n) : n.c / 10 ** n.s
 
 /** Reads a number as it is written, with at most the decimals that its field keeps. */
 export function readNumber(field: Field, raw: string): Value | Fault {
@@ -84,17 +91,19 @@ export function readNumber(field: Field, raw: string): Value | Fault {
   return field.scale ? wrong('too_many_decimals', { scale: String(field.scale) }) : wrong('not_whole')
 }
 
-/** What no text in this field may be, whatever the schema says of it. */
-export function readText(field: Field, s: string): Fault | undefined {
+/** Reads what a field of texts, dates, options or files may be, whatever the schema says of it. */
+export function readText(field: Field, s: string): Value | Fault {
   if (/[\ud800-\udfff]/.test(s.replace(/[\ud800-\udbff][\udc00-\udfff]/g, ''))) return wrong('text_surrogate')
   if (s.indexOf('\0') >= 0) return wrong('text_nul')
-  switch (field.type) {
-    case 'text': return checkLine(s)
-    case 'longtext': return checkLines(s)
-    case 'date': return !s || parseDate(s) !== undefined ? undefined : wrong('not_a_date')
-    case 'option': return !s || isChoice(field, s) ? undefined : wrong('option_unknown')
+  if (field.type === 'text') return checkLine(s) || text(s)
+  if (field.type === 'longtext') return checkLines(s) || text(s)
+  if (!s) return blank
+  if (field.type === 'date') {
+    const day = parseDate(s)
+    return day === undefined ? wrong('not_a_date') : at('date', day)
   }
-  return !s || /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(s) && /[^0-]/.test(s) ? undefined : wrong('not_an_id')
+  if (field.type === 'option') return isChoice(field, s) ? text(s) : wrong('option_unknown')
+  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(s) && /[^0-]/.test(s) ? text(s) : wrong('not_an_id')
 }
 
 /** Whether a text can name one of a field's options; of those that are records only the server knows all. */
@@ -136,9 +145,10 @@ export function encode(fields: Field[], data: Data): PlainData {
   return out
 }
 
-function encodeOne(field: Field, value: Value): unknown {
+/** Writes a value as JSON has it. */
+export function encodeOne(field: Field, value: Value): unknown {
   switch (value.kind) {
-    case 'number': return +format(value.value)
+    case 'number': return toDouble(value.value)
     case 'date': return formatDate(value.value)
     case 'rows': return value.value.map((row) => ({ [rowID]: get(row, rowID).value, ...encode(field.columns, row) }))
   }

@@ -8,8 +8,8 @@ import { at, blank, get, number, rows, text, type Data, type Value } from '../ru
 import { decode, encode, rowID, type PlainData, type PlainRow } from './border'
 import type { Field, Form } from './definition'
 import {
-  add, asks, before, begin, context, data, evaluateIn, facts, failed, fields, form, mayChange, nameOf, note, problems, put, readable,
-  report, rowsByID, rowsOf, settled, standing, unknown, varies, waiting, work, type Context, type Evaluation, type FieldState, type Problem, type Row, type Waiting
+  add, asks, before, begin, context, data, evaluateIn, facts, failed, fields, form, mayChange, nameOf, note, pathOf, problems, put, readable,
+  report, rowsByID, rowsOf, settled, standing, stands, unknown, varies, waiting, work, type Context, type Evaluation, type FieldState, type Problem, type Row, type Waiting
 } from './run'
 import { unkeepable } from './schema'
 import { runCheck, validate } from './validate'
@@ -67,7 +67,7 @@ function step(field: Field): void {
   const is = Math.max(table && standing.get(table) || settled, readable(rules.show), readable(rules.value), readable(rules.lock))
   if (is) return withholdAll(field, is)
   if (table) return column(field)
-  const state = fields[path] = settle(field, data, get(before, id), path)
+  const state = fields[path] = settle(field, data, before)
   if (field.type === 'table') {
     nameRows(id)
     ruled[id] = state.locked
@@ -79,50 +79,49 @@ function step(field: Field): void {
 const ruled: Record<string, boolean> = {}
 
 function column(field: Field): void {
-  const { id, path, table } = field
+  const { path, table } = field
   const closed = ruled[table] || !mayChange(field)
   fields[path] = { shown: fields[table]!.shown, required: field.required, locked: closed || field.computed }
   const vary = varies(field)
   if (!vary && !field.computed) return
   const old = rowsByID(before, table)
   for (const row of rowsOf(data, table)) {
-    const cell = table + '.' + nameOf(row) + '.' + id
-    const state = settle(field, row, get(old.get(nameOf(row)), id), cell, row)
+    const state = settle(field, row, old.get(nameOf(row)), row)
     if (vary) {
       state.locked = state.locked || closed
-      fields[cell] = state
+      fields[pathOf(field, row)] = state
     }
   }
 }
 
 /** Decides what a field holds: nothing where it is hidden, its computed value, what it held before where it is locked, else what was sent. */
-function settle(field: Field, into: Row, old: Value, path: string, row?: Row): FieldState {
+function settle(field: Field, into: Row, old?: Data, row?: Row): FieldState {
   const { id, rules } = field
   const state = { shown: true, required: field.required, locked: field.computed }
   if (rules.show) {
-    const show = evaluateIn(rules.show, field, path, row)
-    note(field, show.is, path, row)
-    if (show.is) {
-      withhold(field, into, old, show.is)
+    const show = evaluateIn(rules.show, field, row)
+    note(field, stands, row)
+    if (stands) {
+      withhold(field, into, old, stands)
       return state
     }
-    if (!show.value.value) {
+    if (!show.value) {
       into.delete(id)
       return { shown: false, required: false, locked: state.locked }
     }
   }
   if (rules.value) {
-    const found = evaluateIn(rules.value, field, path, row)
-    const value = found.value.kind === 'number' ? number(round(found.value.value, field.scale)) : found.value
+    const found = evaluateIn(rules.value, field, row)
+    const value = found.kind === 'number' ? number(round(found.value, field.scale)) : found
     const bad = unkeepable(field, value)
-    if (bad) report(path, bad)
-    note(field, bad ? failed : found.is, path, row)
+    if (bad) report(field, bad, row)
+    note(field, bad ? failed : stands, row)
     put(into, id, bad ? blank : value)
   } else if (rules.lock) {
-    const lock = evaluateIn(rules.lock, field, path, row)
-    note(field, lock.is, path, row)
-    state.locked = !!lock.value.value || !!lock.is
-    if (state.locked && lock.is !== unknown) put(into, id, old)
+    const lock = evaluateIn(rules.lock, field, row)
+    note(field, stands, row)
+    state.locked = !!lock.value || !!stands
+    if (state.locked && stands !== unknown) put(into, id, get(old, id))
   }
   return state
 }
@@ -132,16 +131,16 @@ function withholdAll(field: Field, is: number): void {
   const { id, path, table } = field
   fields[path] = { shown: true, required: field.required, locked: field.computed }
   if (!table) {
-    withhold(field, data, get(before, id), is)
-    note(field, is, path)
+    withhold(field, data, before, is)
+    note(field, is)
     if (field.type === 'table') nameRows(id)
     return
   }
   standing.set(path, is)
   const old = rowsByID(before, table)
   for (const row of rowsOf(data, table)) {
-    withhold(field, row, get(old.get(nameOf(row)), id), is)
-    if (field.computed || varies(field)) note(field, is, table + '.' + nameOf(row) + '.' + id, row)
+    withhold(field, row, old.get(nameOf(row)), is)
+    if (field.computed || varies(field)) note(field, is, row)
   }
 }
 
@@ -149,9 +148,9 @@ function withholdAll(field: Field, is: number): void {
  * Takes away what was sent where it may not count: in a computed field, and in one whose x-lock cannot be worked out.
  * While its lock only waits, what a person typed stays: nothing reads it, and the server decides.
  */
-function withhold(field: Field, into: Row, old: Value, is: number): void {
-  if (field.computed) into.delete(field.id)
-  else if (field.rules.lock && is === failed) put(into, field.id, old)
+function withhold({ id, computed, rules }: Field, into: Row, old: Data | undefined, is: number): void {
+  if (computed) into.delete(id)
+  else if (rules.lock && is === failed) put(into, id, get(old, id))
 }
 
 /** Names new rows by numbers above those of all rows. The rows are copies already, made by decoding. */

@@ -1,8 +1,6 @@
 // Between what people type and read, and what data hold.
 
-import { format } from '../num'
-import type { Value } from '../rules/value'
-import { readNumber, readText } from './border'
+import { encodeOne, readNumber, readText } from './border'
 import type { Field } from './definition'
 import { wrong, type Fault } from './writing'
 
@@ -22,16 +20,14 @@ export function typeNumber(field: Field, typed: string): Typed {
   if (!parts || !parts[2] && !parts[3]) return { fault: wrong(/^[-+]?\d+(\.\d+)?e[-+]?\d+$/i.test(plain) ? 'number_exponent' : 'number_syntax') }
   const whole = parts[2]!.replace(/,/g, '').replace(/^0+(?=\d)/, '') || '0'
   const read = readNumber(field, (parts[1] === '-' ? '-' : '') + whole + (parts[3] ? '.' + parts[3] : ''))
-  return 'kind' in read ? { value: plainNumber(read) } : { fault: read }
+  return 'kind' in read ? { value: encodeOne(field, read) } : { fault: read }
 }
-
-const plainNumber = (value: Value): number | undefined => value.kind === 'number' ? +format(value.value) : undefined
 
 /** Reads a typed text: without white space around it, a single line without breaks. */
 export function typeText(field: Field, typed: string): Typed {
   const plain = field.type === 'longtext' ? typed.replace(/\r\n?/g, '\n').replace(/\s+$/, '') : typed.replace(/\s*[\r\n\u2028\u2029]\s*/g, ' ').trim()
-  const fault = readText(field, plain)
-  return fault ? { fault } : { value: plain || undefined }
+  const read = readText(field, plain)
+  return 'kind' in read ? { value: plain || undefined } : { fault: read }
 }
 
 /** Writes a number for reading: money with all its decimals and grouped thousands, others as they are; '' for a blank. */

@@ -110,9 +110,6 @@ export function add(into: Problem[], problem: Problem): void {
   else if (into.length === 100) into.push({ path: '', code: 'more_problems', args: { limit: '100' } })
 }
 
-/** Reports what is wrong with a value. */
-export const report = (path: string, fault: Fault): void => add(problems, { path, ...fault })
-
 /** The name of a row. */
 export const nameOf = (row: Data): string => get(row, rowID).value as string
 
@@ -135,11 +132,11 @@ export function put(into: Row, id: string, value: Value): void {
   else into.set(id, value)
 }
 
-/** What a rule comes to; the value is blank where it is not settled. */
-export interface Found { value: Value, is: number }
+/** How the value stands that evaluateAt gave last. */
+export let stands: number = settled
 
-/** Evaluates a rule: what it needs beyond what is known is noted, a failure is a problem at path of what is called so. */
-export function evaluateAt(rule: Rule, path: string, name: string, label: string, into: Problem[], row?: Data): Found {
+/** Evaluates a rule: what it needs beyond what is known is noted, a failure is a problem. Blank where it is not settled. */
+export function evaluateAt(rule: Rule, into: Problem[], at: () => Pick<Problem, 'path' | 'label'> & { name: string }, row?: Data): Value {
   const steps = one.steps = Math.min(each.steps, left.steps)
   const rows = one.rows = Math.min(each.rows, left.rows)
   const text = one.text = Math.min(each.text, left.text)
@@ -147,22 +144,33 @@ export function evaluateAt(rule: Rule, path: string, name: string, label: string
   left.steps -= steps - one.steps
   left.rows -= rows - one.rows
   left.text -= text - one.text
-  if (out.is === 'value') return { value: out.value, is: settled }
+  stands = settled
+  if (out.is === 'value') return out.value
   if (out.is === 'missing') {
+    stands = unknown
     out.asks.forEach(ask)
-    return { value: blank, is: unknown }
+    return blank
   }
-  const reason = out.failure
+  stands = failed
+  const reason = out.failure, { path, name, label } = at()
   add(into, { path, code: 'rule_failed', args: { field: name, rule: reason.code }, label: label || name, reason })
-  return { value: blank, is: failed }
+  return blank
 }
 
 /** What people call a field; '' where they do not. */
 export const labelOf = (field?: Field): string => field && field.label !== field.id ? field.label : ''
 
+/** Where a value stands: "days", "items.3.amount". */
+export const pathOf = (field: Field, row?: Data): string => row ? field.table + '.' + nameOf(row) + '.' + field.id : field.path
+
+/** Reports what is wrong with a value. */
+export const report = (field: Field, fault: Fault, row?: Data): void => add(problems, { path: pathOf(field, row), ...fault })
+
 /** Evaluates a rule of a field or cell. */
-export const evaluateIn = (rule: Rule, field: Field, path: string, row?: Data): Found =>
-  evaluateAt(rule, path, path, labelOf(field), problems, row)
+export const evaluateIn = (rule: Rule, field: Field, row?: Data): Value => evaluateAt(rule, problems, () => {
+  const path = pathOf(field, row)
+  return { path, name: path, label: labelOf(field) }
+}, row)
 
 /** Notes a fact that is needed. */
 export function ask(needed: Ask): void {
@@ -171,16 +179,16 @@ export function ask(needed: Ask): void {
 
 /** How the values stand that a rule reads. */
 export function readable(rule?: Rule): number {
-  let is = settled
+  let is: number = settled
   if (rule && standing.size) for (const path of rule.reads) is = Math.max(is, standing.get(path) || settled)
   return is
 }
 
 /** Keeps the worst that is known about a step. */
-export function note(field: Field, is: number, path: string, row?: Data): void {
+export function note(field: Field, is: number, row?: Data): void {
   if (!is) return
   standing.set(field.path, Math.max(is, standing.get(field.path) || settled))
-  if (is === unknown) waiting.push({ field, path, row: row ? nameOf(row) : '' })
+  if (is === unknown) waiting.push({ field, path: pathOf(field, row), row: row ? nameOf(row) : '' })
 }
 
 /** Whether cells of a column can stand differently from row to row. */

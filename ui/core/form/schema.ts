@@ -5,7 +5,7 @@ import { matches } from '../rules/pattern'
 import type { Value } from '../rules/value'
 import { codePoints } from '../text'
 import type { Field } from './definition'
-import { isChoice } from './border'
+import { isChoice, toDouble } from './border'
 import { checkLine, checkLines, hasVisible, isEmail, isURI, wrong, type Fault } from './writing'
 
 const limited = (code: string, limit: number) => wrong(code, { limit: String(limit) })
@@ -26,7 +26,7 @@ export function check(field: Field, value: Value): Fault | undefined {
 function checkNumber(field: Field, value: Num): Fault | undefined {
   if (beyondBorder(value, field.scale)) return wrong('number_too_large')
   // At most 15 digits on both sides: as doubles they compare exactly.
-  const n = +format(value), { minimum, maximum } = field
+  const n = toDouble(value), { minimum, maximum } = field
   if (minimum !== undefined && (n < minimum || field.aboveMinimum && n === minimum)) {
     return limited(field.aboveMinimum ? 'not_above' : 'below_minimum', minimum)
   }

@@ -7,7 +7,7 @@ const places = ['仟', '佰', '拾', '']
 export function capitals(n: Num): string | undefined {
   const [whole = '', decimals = ''] = format(round(n, 2)).replace('-', '').split('.')
   if (whole.length > 16) return undefined
-  const jiao = +(decimals[0] ?? 0), fen = +(decimals[1] ?? 0), yuan = whole !== '0'
+  const jiao = +(decimals[0] || 0), fen = +(decimals[1] || 0), yuan = whole !== '0'
   return (format(round(n, 2))[0] === '-' ? '负' : '') +
     (yuan || !(jiao || fen) ? written(whole) + '元' : '') +
     (jiao ? digits[jiao]! + '角' : fen && yuan ? '零' : '') +

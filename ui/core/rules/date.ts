@@ -16,33 +16,20 @@ export const splitDay = (ms: number): [day: number, rest: number] => [floorDiv(m
 /** 1 for Monday to 7 for Sunday. */
 export const weekday = (day: number): number => modulo(day + 3, 7) + 1
 
-/** Days from 1970-01-01 to a day of the Gregorian calendar, in eras of 400 years that begin in March. */
-export function daysFrom(y: number, m: number, d: number): number {
-  if (m <= 2) y--
-  const era = floorDiv(y, 400), yoe = y - era * 400
-  const doy = floorDiv(153 * ((m + 9) % 12) + 2, 5) + d - 1
-  return era * 146097 + yoe * 365 + floorDiv(yoe, 4) - floorDiv(yoe, 100) + doy - 719468
-}
+/** Days from 1970-01-01 to a day of the Gregorian calendar; months and days beyond the ends count on. */
+export const daysFrom = (y: number, m: number, d: number): number => new Date(0).setUTCFullYear(y, m - 1, d) / dayMs
 
 /** The inverse of daysFrom. */
 export function civil(days: number): [year: number, month: number, day: number] {
-  const era = floorDiv(days + 719468, 146097), doe = modulo(days + 719468, 146097)
-  const yoe = floorDiv(doe - floorDiv(doe, 1460) + floorDiv(doe, 36524) - floorDiv(doe, 146096), 365)
-  const doy = doe - (365 * yoe + floorDiv(yoe, 4) - floorDiv(yoe, 100))
-  const mp = floorDiv(5 * doy + 2, 153)
-  const m = (mp + 2) % 12 + 1
-  return [yoe + era * 400 + (m <= 2 ? 1 : 0), m, doy - floorDiv(153 * mp + 2, 5) + 1]
+  const date = new Date(days * dayMs)
+  return [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()]
 }
-
-/** How many days a month has. */
-export const daysIn = (y: number, m: number): number => daysFrom(m === 12 ? y + 1 : y, m % 12 + 1, 1) - daysFrom(y, m, 1)
 
 /** A date n months later; a day that the month lacks becomes its last day. Undefined beyond the years 1 to 9999. */
 export function addMonths(days: number, n: number): number | undefined {
   const [y, m, d] = civil(days)
-  const months = y * 12 + m - 1 + n
-  const year = floorDiv(months, 12), month = modulo(months, 12) + 1
-  return year < 1 || year > 9999 ? undefined : daysFrom(year, month, Math.min(d, daysIn(year, month)))
+  const last = daysFrom(y, m + n + 1, 0)
+  return inRange(last) ? last - Math.max(civil(last)[2] - d, 0) : undefined
 }
 
 const pad = (n: number, width = 2): string => ('000' + n).slice(-width)
@@ -65,14 +52,14 @@ export function formatInstant(ms: number): string {
 /** Reads "2026-11-22"; undefined where there is no such day in the years 1 to 9999. */
 export function parseDate(s: string): number | undefined {
   if (!/^\d{4}-\d\d-\d\d$/.test(s)) return undefined
-  const day = daysFrom(+s.slice(0, 4), +s.slice(5, 7), +s.slice(8))
+  const day = Date.parse(s + 'T00:00:00Z') / dayMs
   return inRange(day) && formatDate(day) === s ? day : undefined
 }
 
 /** Reads "06:09" or "06:09:00". */
 export function parseTime(s: string): number | undefined {
   const m = /^([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/.exec(s)
-  return m ? +m[1]! * 3600 + +m[2]! * 60 + +(m[3] ?? 0) : undefined
+  return m ? +m[1]! * 3600 + +m[2]! * 60 + +(m[3] || 0) : undefined
 }
 
 /** Reads RFC 3339 such as "2026-11-22T14:09:00+08:00"; at most three decimals of a second that are not zero. */
@@ -81,7 +68,7 @@ export function parseInstant(s: string): number | undefined {
   const day = m ? parseDate(m[1]!) : undefined, time = m ? parseTime(m[2]!) : undefined
   if (!m || day === undefined || time === undefined || /[.,]\d{3}0*[1-9]/.test(s)) return undefined
   const offset = m[4] ? (+m[5]! * 60 + +m[6]!) * (m[4] === '-' ? -60_000 : 60_000) : 0
-  if (+(m[5] ?? 0) > 24 || +(m[6] ?? 0) > 60) return undefined
-  const ms = day * dayMs + time * 1000 + +((m[3] ?? '') + '000').slice(0, 3) - offset
+  if (+(m[5] || 0) > 24 || +(m[6] || 0) > 60) return undefined
+  const ms = day * dayMs + time * 1000 + +((m[3] || '') + '000').slice(0, 3) - offset
   return inRange(floorDiv(ms, dayMs)) ? ms : undefined
 }

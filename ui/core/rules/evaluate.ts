@@ -14,9 +14,9 @@ const maxAsks = 2000
 
 /** What a fact is that every caller knows. */
 const baseFacts: Readonly<Record<string, (f: Facts, e: Evaluator, n: Node) => Value>> = {
-  user: (f) => text(f.user ?? ''),
-  department: (f) => text(f.department ?? ''),
-  company: (f) => text(f.company ?? ''),
+  user: (f) => text(f.user),
+  department: (f) => text(f.department),
+  company: (f) => text(f.company),
   now: (f) => at('instant', f.now),
   today: (f, e, n) => at('date', dayAt(f, f.now) ?? fail(e, n, 'zone_unknown', 'zone', f.zone))
 }
@@ -54,7 +54,7 @@ function ask(e: Evaluator, n: Node, fact: string, args: readonly Value[]): Value
     return pending
   }
   if ('code' in answer) return fail(e, n, 'fact_failed', 'fact', fact, 'code', answer.code)
-  return typed(e, n, fact, n.kind, 'value' in answer ? answer.value : readPlain(n.type, answer.json) ?? unreadable(n))
+  return typed(e, n, fact, n.kind, 'value' in answer ? answer.value : readPlain(n.type, answer.json) || unreadable(n))
 }
 
 /** Stands for what is not of the kind that a node gives. */
@@ -65,10 +65,10 @@ const ready = new WeakMap<Tree, Node>()
 /** Finds once what the ops and names of a tree stand for. */
 function load(tree: Tree): Node {
   const { op, name = '', type, value } = tree
-  const found = op === 'call' ? callOf(name) : op === 'each' ? predicates[name] : sources[op] ?? operators[op]
+  const found = op === 'call' ? callOf(name) : op === 'each' ? predicates[name] : sources[op] || operators[op]
   if (!found || (op === 'fact' && !baseFacts[name])) throw new Error('rules: no ' + op + ' ' + name)
   return {
-    ...tree, args: (tree.args ?? []).map(load), kind: kindOf(type), elem: kindOf(type.slice(5, -1)),
+    ...tree, args: (tree.args || []).map(load), kind: kindOf(type), elem: kindOf(type.slice(5, -1)),
     literal: (op === 'literal' && readPlain(type, value)) || blank, run: found
   }
 }

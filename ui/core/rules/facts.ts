@@ -1,6 +1,6 @@
-import { format, read } from '../num'
-import { formatDate, formatInstant, formatTime, parseDate, parseInstant, parseTime, splitDay } from './date'
-import { at, blank, bool, list, number, text, type Kind, type Value } from './value'
+import { read } from '../num'
+import { parseDate, parseInstant, parseTime, splitDay } from './date'
+import { at, blank, bool, list, number, show, text, type Kind, type Value } from './value'
 
 /** A fact that the caller of a rule knows how to find: a balance, working days, a field of another record. */
 export interface Ask {
@@ -47,15 +47,11 @@ export const askKey = (fact: string, args: readonly Value[]): string => fact + '
 function keyOf(v: Value): string {
   switch (v.kind) {
     case 'blank': return '_'
-    case 'number': return format(v.value)
     case 'text': return quote(v.value)
-    case 'date': return 'd' + formatDate(v.value)
-    case 'instant': return 'i' + formatInstant(v.value)
-    case 'time': return 't' + formatTime(v.value)
     case 'list': return '[' + v.value.map(keyOf).join() + ']'
     case 'rows': return '{' + v.value.map(rowKey).join('') + '}'
   }
-  return String(v.value)
+  return (/^[dit]/.test(v.kind) ? v.kind[0]! : '') + show(v)
 }
 
 function rowKey(row: ReadonlyMap<string, Value>): string {
@@ -63,11 +59,12 @@ function rowKey(row: ReadonlyMap<string, Value>): string {
   return keys.map((key) => quote(key) + ':' + keyOf(row.get(key)!) + ',').join('') + ';'
 }
 
-const escapes: Readonly<Record<string, string>> = { '\x07': 'a', '\b': 'b', '\f': 'f', '\n': 'n', '\r': 'r', '\t': 't', '\v': 'v' }
-
 /** Quotes a text as Go's appendQuoted: quotes, backslashes and ASCII control characters are escaped, nothing else. */
 function quote(s: string): string {
-  return '"' + s.replace(/["\\\x00-\x1f\x7f]/g, (c) => '\\' + (escapes[c] ?? (c < ' ' || c > '~' ? 'x' + ('0' + c.charCodeAt(0).toString(16)).slice(-2) : c))) + '"'
+  return '"' + s.replace(/["\\\x00-\x1f\x7f]/g, (c) => {
+    const code = c.charCodeAt(0)
+    return '\\' + ('abtnvfr'[code - 7] || (code > 31 && code < 127 ? c : 'x' + ('0' + code.toString(16)).slice(-2)))
+  }) + '"'
 }
 
 /** Reads a value of a static type as literals of trees and facts of the API write it; undefined where it is none. */
@@ -94,14 +91,18 @@ export function readPlain(type: string, plain: unknown): Value | undefined {
 
 /** The day of an instant in the company's zone; undefined where the zone is unknown. */
 export function dayAt(f: Facts, ms: number): number | undefined {
-  const offset = offsetAt(f, ms)
-  return offset === undefined ? undefined : splitDay(ms + offset * 1000)[0]
+  return local(f, ms)?.[0]
 }
 
 /** The time on the clock of an instant in the company's zone, in seconds. */
 export function clock(f: Facts, ms: number): number | undefined {
+  const found = local(f, ms)
+  return found && Math.floor(found[1] / 1000)
+}
+
+function local(f: Facts, ms: number): [day: number, rest: number] | undefined {
   const offset = offsetAt(f, ms)
-  return offset === undefined ? undefined : Math.floor(splitDay(ms + offset * 1000)[1] / 1000)
+  return offset === undefined ? offset : splitDay(ms + offset * 1000)
 }
 
 /** Zones that a rule may name without zoneRules, with their hours ahead: they have had one offset since 1992. */

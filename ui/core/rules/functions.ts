@@ -48,6 +48,9 @@ function slice([v, ...bounds]: readonly Value[], e: Evaluator, n: Node): Value {
   return from < to ? text(length === s.length ? s.slice(from, to) : Array.from(s).slice(from, to).join('')) : blank
 }
 
+/** What trim takes off. It is tried on one character at a time, so that no text makes it slow. */
+const space = /[\t-\r \u00a0\u3000\ufeff]/
+
 const calls: Readonly<Record<string, Call>> = {
   round: ([v, decimals], e, n) => {
     const scale = decimals ? within(e, n, decimals, -15, 16) : 0
@@ -63,13 +66,20 @@ const calls: Readonly<Record<string, Call>> = {
   slice,
   upper: mapped(/[a-z]+/g, (s) => s.toUpperCase()),
   lower: mapped(/[A-Z]+/g, (s) => s.toLowerCase()),
-  trim: mapped(/^[ \t\n\v\f\r\u00a0\u3000\ufeff]+|[ \t\n\v\f\r\u00a0\u3000\ufeff]+$/g, () => ''),
+  trim: ([v], e, n) => {
+    const s = show(v!)
+    let from = 0, to = s.length
+    spendText(e, n, byteLength(s))
+    while (from < to && space.test(s[from]!)) from++
+    while (from < to && space.test(s[to - 1]!)) to--
+    return text(s.slice(from, to))
+  },
   concat: (args, e, n) => {
     const parts = args.map(show)
     spendText(e, n, parts.reduce((bytes, part) => bytes + byteLength(part), 0))
     return text(parts.join(''))
   },
-  capitals: ([v], e, n) => text(capitals(num(v)) ?? fail(e, n, 'capitals_range')),
+  capitals: ([v], e, n) => text(capitals(num(v)) || fail(e, n, 'capitals_range')),
   blank: ([v]) => bool(isBlank(v!)),
   year: ofDay((day) => civil(day)[0]),
   month: ofDay((day) => civil(day)[1]),
@@ -98,7 +108,7 @@ export function evaluated(e: Evaluator, n: Node): readonly Value[] | undefined {
   return args.indexOf(pending) < 0 ? args : undefined
 }
 
-const takesBlanks = (name: string): boolean => name === 'concat' || name === 'blank'
+const takesBlanks = (name: string): boolean => /^(concat|blank)$/.test(name)
 
 const called = (name: string, call: Call): Run => (e, n) => {
   const args = evaluated(e, n)
@@ -138,7 +148,7 @@ const folded = (fold: Fold): Run => (e, n) => {
     const v = run(e, arg)
     if (v === pending) ready = false
     else if (v.kind !== 'list') take(v)
-    else for (const elem of v.value) take(typed(e, arg, arg.name ?? '', arg.elem, elem))
+    else for (const elem of v.value) take(typed(e, arg, arg.name || '', arg.elem, elem))
   }
   return ready ? fold.end(best, count, e, n) : pending
 }

@@ -49,5 +49,5 @@ function edges(before: number, next: number): number {
 }
 
 function isWord(c: number): boolean {
-  return c === 95 || (c >= 48 && c <= 57) || (c >= 65 && c <= 90) || (c >= 97 && c <= 122)
+  return c > 0 && c < 128 && /\w/.test(String.fromCharCode(c))
 }

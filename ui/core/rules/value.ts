@@ -34,7 +34,7 @@ export const bool = (value: boolean): Value => (value ? yes : no)
 export const number = (value: Num): Value => ({ kind: 'number', value })
 
 /** Makes a text; '' is blank. */
-export const text = (value: string): Value => (value ? { kind: 'text', value } : blank)
+export const text = (value?: string): Value => (value ? { kind: 'text', value } : blank)
 
 /** Makes a date from days, an instant from milliseconds or a time from seconds. */
 export const at = (kind: 'date' | 'instant' | 'time', value: number): Value => ({ kind, value })
@@ -46,7 +46,7 @@ export const list = (value: readonly Value[]): Value => (value.length ? { kind: 
 export const rows = (value: readonly Data[]): Value => (value.length ? { kind: 'rows', value } : blank)
 
 /** The value under a key. */
-export const get = (data: Data | undefined, key: string): Value => data?.get(key) ?? blank
+export const get = (data: Data | undefined, key: string): Value => (data && data.get(key)) || blank
 
 /** Whether two values are the same: numbers by value, lists in order, rows key by key. A blank equals a blank. */
 export function equal(a: Value, b: Value): boolean {

@@ -26,6 +26,8 @@ export interface RuleVector {
 /** All vectors of rules. */
 export interface Vectors {
   golden: RuleVector[]
+  /** The rules of a form of 30 fields, over 20 and over 500 rows. */
+  form: RuleVector[]
   random: RuleVector[]
   patterns: { pattern: string; program: Program; texts: Record<string, boolean> }[]
   zones: { zone: string; instants: string[] }[]

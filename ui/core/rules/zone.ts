@@ -9,12 +9,12 @@ export function zoneRules(zone: string): ((ms: number) => number) | undefined {
 }
 
 function rulesOf(zone: string): ((ms: number) => number) | undefined {
-  let parts: Intl.DateTimeFormat
+  let clock: Intl.DateTimeFormat
   try {
     // Offsets are not names to old browsers; forms/rules reads them itself.
     if (!/^[A-Za-z]/.test(zone)) return undefined
-    parts = new Intl.DateTimeFormat('en-US', {
-      timeZone: zone, hour12: false, era: 'short', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric'
+    clock = new Intl.DateTimeFormat('en-US', {
+      timeZone: zone, hour12: false, year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric'
     })
   } catch {
     return undefined
@@ -22,12 +22,9 @@ function rulesOf(zone: string): ((ms: number) => number) | undefined {
   let lastMs = NaN, last = 0
   return (ms) => {
     if (ms === lastMs) return last
-    const p: Record<string, string> = {}
-    for (const { type, value } of parts.formatToParts(ms)) p[type] = value
-    const year = p['era']![0] === 'B' ? 1 - +p['year']! : +p['year']!
-    // Some browsers write midnight as 24.
-    const seconds = +p['hour']! % 24 * 3600 + +p['minute']! * 60 + +p['second']!
-    last = daysFrom(year, +p['month']!, +p['day']!) * 86400 + seconds - Math.floor(ms / 1000)
+    // "11/22/2026, 14:09:00"; some browsers write midnight as 24.
+    const [month = 0, day, year, hour = 0, minute = 0, second = 0] = clock.format(ms).match(/\d+/g)!.map(Number)
+    last = daysFrom(year!, month, day!) * 86400 + hour % 24 * 3600 + minute * 60 + second - Math.floor(ms / 1000)
     lastMs = ms
     return last
   }

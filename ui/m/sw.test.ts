@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+
+type Listener = (event: unknown) => void
+const listeners: Record<string, Listener> = {}
+const stored = new Map<string, Map<string, string>>()
+const network = vi.fn<(request: string | Request) => Promise<Response>>()
+const origin = location.origin
+
+/** A cache that keeps texts by path. */
+function open(name: string): unknown {
+  const kept = stored.get(name) ?? new Map<string, string>()
+  stored.set(name, kept)
+  return {
+    match: async (path: string) => (kept.has(path) ? new Response(kept.get(path)) : undefined),
+    put: async (path: string, answer: Response) => void kept.set(path, await answer.text()),
+    addAll: async (paths: string[]) => paths.forEach((path) => kept.set(path, `kept ${path}`))
+  }
+}
+
+beforeEach(async () => {
+  vi.useFakeTimers()
+  vi.resetModules()
+  stored.clear()
+  network.mockReset()
+  vi.stubGlobal('caches', { open: async (name: string) => open(name), keys: async () => Array.from(stored.keys()), delete: async (name: string) => stored.delete(name) })
+  vi.stubGlobal('fetch', network)
+  vi.stubGlobal('self', {
+    superform: 'b2', skipWaiting: async () => undefined, clients: { claim: async () => undefined },
+    addEventListener: (type: string, listener: Listener) => void (listeners[type] = listener)
+  })
+  await import('./sw')
+})
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+async function run(type: string): Promise<void> {
+  let work: Promise<unknown> = Promise.resolve()
+  listeners[type]!({ waitUntil: (given: Promise<unknown>) => (work = given) })
+  await work
+}
+
+async function installed(): Promise<void> {
+  network.mockResolvedValueOnce(new Response('<link href="/assets/m-1.css"><script src="/assets/m-2.js"></script>shell'))
+  await run('install')
+}
+
+/** Asks the worker; undefined where it leaves the request to the browser. */
+function ask(path: string, mode = 'navigate', method = 'GET'): Promise<string> | undefined {
+  let answer: Promise<Response> | undefined
+  listeners.fetch!({ request: { url: path[0] === '/' ? origin + path : path, mode, method }, respondWith: (given: Promise<Response>) => (answer = given) })
+  return answer?.then((response) => response.text())
+}
+
+test('it keeps the shell and what the shell names, and lets go of other builds', async () => {
+  open('superform-b1')
+  open('another')
+  await installed()
+  await run('activate')
+  expect(Array.from(stored.keys())).toEqual(['another', 'superform-b2'])
+  expect(Array.from(stored.get('superform-b2')!.keys())).toEqual(['/assets/m-1.css', '/assets/m-2.js', '/m/shell'])
+})
+
+test('a server that fails installs nothing', async () => {
+  network.mockResolvedValueOnce(new Response('', { status: 503 }))
+  await expect(run('install')).rejects.toThrow()
+})
+
+test('a page comes from the network and is not kept', async () => {
+  await installed()
+  network.mockResolvedValueOnce(new Response('mine'))
+  expect(await ask('/m/tasks')).toBe('mine')
+  expect(stored.get('superform-b2')!.size).toBe(3)
+})
+
+test('without a network there is the shell', async () => {
+  await installed()
+  network.mockRejectedValueOnce(new TypeError('offline'))
+  expect(await ask('/m/tasks')).toContain('shell')
+})
+
+test('a page that takes too long makes way for the shell, and without one is waited for', async () => {
+  network.mockImplementation(() => new Promise((resolve) => setTimeout(() => resolve(new Response('late')), 9000)))
+  const without = ask('/m/tasks')
+  await vi.advanceTimersByTimeAsync(9001)
+  expect(await without).toBe('late')
+  network.mockReset()
+  await installed()
+  network.mockImplementation(() => new Promise(() => undefined))
+  const slow = ask('/m/tasks')
+  await vi.advanceTimersByTimeAsync(4001)
+  expect(await slow).toContain('shell')
+})
+
+test('assets come from the cache; the rest is none of its business', async () => {
+  await installed()
+  expect(await ask('/assets/m-2.js', 'cors')).toBe('kept /assets/m-2.js')
+  network.mockResolvedValueOnce(new Response('new'))
+  expect(await ask('/assets/m-3.js', 'cors')).toBe('new')
+  expect(ask('/api/v1/me', 'cors')).toBeUndefined()
+  expect(ask('/assets/icons/plane.svg', 'cors')).toBeUndefined()
+  expect(ask('/m/tasks', 'navigate', 'POST')).toBeUndefined()
+  expect(ask('https://elsewhere.example/m', 'navigate')).toBeUndefined()
+})
