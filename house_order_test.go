@@ -70,7 +70,7 @@ func literals(f *ast.File) []*ast.BasicLit {
 }
 
 func isWebTest(p string) bool {
-	return strings.Contains(p, ".test.") || strings.Contains(p, ".spec.") || within(p, "ui/browser")
+	return strings.Contains(p, ".test.") || strings.Contains(p, ".spec.") || strings.Contains(p, ".bench.") || within(p, "ui/browser")
 }
 
 // script finds what a browser would run in a text.

@@ -22,6 +22,7 @@ export default typescript.config(
       'no-new-func': 'error',
       'vue/no-v-html': 'error',
       'vue/multi-word-component-names': 'off',
+      'vue/require-prop-types': 'off',
       'vue/max-attributes-per-line': ['error', { singleline: 6 }],
       'vue/singleline-html-element-content-newline': 'off',
       'vue/html-self-closing': ['error', { html: { void: 'any', normal: 'any', component: 'always' } }],

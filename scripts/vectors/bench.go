@@ -19,8 +19,8 @@ var formRules = []string{
 	"sum(items, round(.amount * .qty / 3, 2))",
 }
 
-// formVectors are those rules over tables of 20 and 500 rows.
-func formVectors() ([]ruleVector, error) {
+// tableVectors are those rules over tables of 20 and 500 rows.
+func tableVectors() ([]ruleVector, error) {
 	var out []ruleVector
 	for _, size := range []int{20, 500} {
 		rows := make([]rules.Data, size)

@@ -27,7 +27,7 @@ func ruleVectors() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	form, err := formVectors()
+	form, err := tableVectors()
 	if err != nil {
 		return nil, err
 	}

@@ -31,7 +31,7 @@ export function locale(): string {
 
 function format(at: number, shape: Intl.DateTimeFormatOptions, zone: string): string {
   const key = Object.keys(shape).join() + zone
-  formats[key] = formats[key] ?? new Intl.DateTimeFormat(locale(), { ...shape, timeZone: zone })
+  formats[key] = formats[key] || new Intl.DateTimeFormat(locale(), { ...shape, timeZone: zone })
   return formats[key].format(at)
 }
 

@@ -2,6 +2,7 @@ import { shallowReactive } from 'vue'
 
 /** A short message at the edge of the page. */
 export interface Toast {
+  readonly id?: number
   text: string
   bad?: boolean
   /** Takes back what was done; offered as a button. */
@@ -12,13 +13,14 @@ const shown = 5000
 const most = 3
 let timers: number[] = []
 let held = false
+let count = 0
 
 /** What is being shown, oldest first; toasts.vue draws it. */
 export const toasts = shallowReactive<Toast[]>([])
 
 /** Shows a message for five seconds. */
-export function toast(text: string, more: Omit<Toast, 'text'> = {}): void {
-  const one: Toast = { text, ...more }
+export function toast(text: string, more: Omit<Toast, 'text' | 'id'> = {}): void {
+  const one: Toast = { text, id: ++count, ...more }
   toasts.push(one)
   if (toasts.length > most) toasts.shift()
   if (!held) start(one)

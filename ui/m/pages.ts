@@ -1,5 +1,5 @@
 import type { Component } from 'vue'
-import FormPage from './pages/form.vue'
+import Form from './pages/form.vue'
 import Home from './pages/home.vue'
 import Mine from './pages/mine.vue'
 import Notices from './pages/notices.vue'
@@ -12,16 +12,16 @@ import Unknown from './pages/unknown.vue'
 import type { PageName } from './router'
 
 /** The page of each address. */
-export const pages: Partial<Record<PageName, Component>> = {
-  form: FormPage,
+export const pages: Record<PageName, Component> = {
   home: Home,
-  mine: Mine,
-  notices: Notices,
-  outbox: Outbox,
-  record: RecordPage,
-  settings: Settings,
-  'sign-in': SignIn,
-  task: Tasks,
   tasks: Tasks,
+  task: Tasks,
+  mine: Mine,
+  record: RecordPage,
+  form: Form,
+  notices: Notices,
+  settings: Settings,
+  outbox: Outbox,
+  'sign-in': SignIn,
   unknown: Unknown
 }

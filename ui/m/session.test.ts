@@ -55,6 +55,8 @@ test('a page for nobody asks nothing', async () => {
   await startSession()
   expect(me.value).toBeNull()
   expect(calls).toEqual([])
+  await signIn('wang', 'secret')
+  expect(me.value).toMatchObject({ account: 'wang' })
 })
 
 test('signing in, choosing a company, signing out', async () => {

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { askKey } from './facts'
+import { askKey, readPlain } from './facts'
 import { evaluateRule } from './evaluate'
 import { newBudget } from './rule'
 import { equal, show, text, type Value } from './value'
 import { readVectors, toData, toFacts, toValue, type RuleVector } from './vectors'
 
 const vectors = readVectors()
+
+/** What a busy machine may take, in milliseconds. */
+const slowly = 60_000
 
 /** What a rule comes to, in the form of vectors, but for its value. */
 function run(v: RuleVector): { got: unknown; want: unknown } {
@@ -36,7 +39,7 @@ describe('rules give what Go gives, and spend the same', () => {
     }
     expect(wrong.slice(0, 5)).toEqual([])
     expect(wrong.length).toBe(0)
-  })
+  }, slowly)
 })
 
 function sameObjects(a: unknown, b: unknown): boolean {
@@ -65,6 +68,21 @@ describe('rules', () => {
       return out.is === 'value' ? show(out.value) : out.is === 'failed' ? out.failure.code : out.is
     }
     expect([answered('12.50'), answered(5), answered(''), answered(null), answered('many'), answered({})]).toEqual(['12.5', '5', '', '', 'data_kind', 'data_kind'])
+  })
+
+  it('read each kind of fact, and nothing that is another', () => {
+    const read = (type: string, plain: unknown): unknown => {
+      const v = readPlain(type, plain)
+      return v && [v.kind, show(v)]
+    }
+    expect(read('list(number)', ['1', 2, null])).toEqual(['list', '[1, 2, ]'])
+    expect(read('list(date)', ['2026-11-22'])).toEqual(['list', '[2026-11-22]'])
+    expect(read('boolean', 'true')).toEqual(['boolean', 'true'])
+    expect(read('instant', '2026-11-22T14:09:00+08:00')).toEqual(['instant', '2026-11-22T06:09:00Z'])
+    expect(read('number', '12345678901234567890.5')).toEqual(['number', '12345678901234567890.5'])
+    for (const [type, plain] of [['list(date)', ['no']], ['list(text)', 'a'], ['text', 5], ['boolean', 'yes'], ['time', '25:00'], ['number', '1e5'], ['rows', []]] as const) {
+      expect(readPlain(type, plain)).toBeUndefined()
+    }
   })
 
   it('refuse trees of another shape or with unknown ops, rather than guess', () => {

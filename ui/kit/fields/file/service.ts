@@ -1,0 +1,33 @@
+import type { InjectionKey } from 'vue'
+
+/** A file as the server has it, or as the device keeps it for now. */
+export interface StoredFile {
+  /** What stands in the record's data. */
+  id: string
+  name: string
+  size: number
+  /** It lies on this device and waits for the network. */
+  waiting?: boolean
+}
+
+/** What file fields need of the page; given with provide(filesKey, …). */
+export interface FileService {
+  /** Keeps or sends a file, telling how much is sent (0 to 1). Offline it is kept and comes back as waiting. Throws an error with a message for people. */
+  add(content: Blob, name: string, progress: (part: number) => void): Promise<StoredFile>
+  /** Sends a waiting file now. */
+  retry(id: string, progress: (part: number) => void): Promise<StoredFile>
+  /** Lets go of a file that is no longer named. */
+  forget?(id: string): void
+  /** Where a file can be had; '' where it cannot. */
+  address(id: string): string
+  /** What is known of a file that was not added on this page. */
+  about?(id: string): Promise<StoredFile | undefined>
+}
+
+/** The key that the page provides its FileService under. */
+export const filesKey = Symbol('files') as InjectionKey<FileService>
+
+/** A size in words: «380 KB». */
+export function sizeText(bytes: number): string {
+  return bytes < 1024 ? `${bytes} B` : bytes < 1000000 ? `${Math.round(bytes / 1024)} KB` : `${(bytes / 1048576).toFixed(1)} MB`
+}

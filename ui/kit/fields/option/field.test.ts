@@ -1,0 +1,70 @@
+import { nextTick } from 'vue'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { begin } from '../../testing'
+import { show } from '../show'
+import { makeField, mountField } from '../testing'
+
+beforeEach(() => begin())
+afterEach(() => vi.unstubAllGlobals())
+
+const two = [{ id: 'a', label: '<i>A</i>' }, { id: 'b', label: 'B' }]
+const many = Array.from({ length: 12 }, (_, n) => ({ id: `o${n}`, label: `Option ${n}` }))
+
+test('a list of choices, the first of them none', async () => {
+  const page = mountField(makeField('option', {}, {}, two), 'a')
+  const select = page.find<HTMLSelectElement>('select')
+  expect(select.value).toBe('a')
+  expect(Array.from(select.options).map((one) => one.textContent)).toEqual(['请选择', '<i>A</i>', 'B'])
+  select.value = 'b'
+  select.dispatchEvent(new Event('change'))
+  expect(page.value()).toBe('b')
+  select.value = ''
+  select.dispatchEvent(new Event('change'))
+  expect(page.value()).toBeUndefined()
+})
+
+test('a choice that went stays for the record that names it', async () => {
+  const old = [{ id: 'a', label: 'A', archived: true }, { id: 'b', label: 'B' }]
+  const page = mountField(makeField('option', {}, {}, old), 'b')
+  expect(page.all('option')).toHaveLength(2)
+  await page.set('a')
+  expect(page.all('option')).toHaveLength(3)
+  await page.set('gone')
+  expect(page.find<HTMLSelectElement>('select').value).toBe('gone')
+  expect(show(makeField('option', {}, {}, old), 'a')).toBe('A')
+  expect(show(makeField('option', {}, {}, old), 'gone')).toBe('gone')
+})
+
+test('buttons choose, and let go where nothing is required', async () => {
+  const field = makeField('option', { 'x-input': 'buttons' }, {}, two)
+  const page = mountField(field, 'a')
+  const radios = () => page.all('[type=radio]') as HTMLInputElement[]
+  expect(page.find('[role=radiogroup]').id).toBe('c')
+  expect(radios()[0]!.checked).toBe(true)
+  radios()[1]!.click()
+  await nextTick()
+  expect(page.value()).toBe('b')
+  radios()[1]!.click()
+  await nextTick()
+  expect(page.value()).toBeUndefined()
+  expect(radios().some((radio) => radio.checked)).toBe(false)
+  const needed = mountField(field, 'a', { required: true })
+  needed.find('[type=radio]').click()
+  expect(needed.value()).toBe('a')
+})
+
+test('many choices open a sheet with a search on touch, a list elsewhere', async () => {
+  expect(mountField(makeField('option', {}, {}, many)).all('option')).toHaveLength(13)
+  vi.stubGlobal('matchMedia', () => ({ matches: true }))
+  expect(mountField(makeField('option', {}, {}, two)).find('select')).not.toBeNull()
+  const page = mountField(makeField('option', {}, {}, many), 'o3')
+  const button = page.find('button')
+  expect([button.id, button.textContent, button.getAttribute('aria-haspopup')]).toEqual(['c', 'Option 3', 'dialog'])
+  button.click()
+  await nextTick()
+  document.querySelectorAll<HTMLElement>('.choice')[5]!.click()
+  await nextTick()
+  expect(page.value()).toBe('o5')
+  expect(document.querySelector('[role=dialog]')).toBeNull()
+  expect(button.textContent).toBe('Option 5')
+})

@@ -1,0 +1,35 @@
+import type { Field } from '../../core/form/definition'
+import { amountText } from '../../core/form/input'
+import { dateText } from '../time'
+import { w } from '../words'
+
+/** The label of a choice; its id where the form does not know it. */
+export function chosenLabel(field: Field, id: string): string {
+  for (const option of field.options) if (option.id === id) return option.label
+  return id
+}
+
+/** How a currency is written before an amount. */
+export function currency(field: Field): string {
+  return field.currency === 'CNY' ? '¥' : field.currency
+}
+
+/** A value as people read it; '' for none. Files are shown by their own component. */
+export function show(field: Field, value: unknown): string {
+  if (value === undefined || value === null || value === '') return ''
+  switch (field.type) {
+    case 'integer':
+    case 'decimal':
+    case 'money':
+      return amountText(field, value) || String(value)
+    case 'boolean':
+      return w(value ? 'yes' : 'no')
+    case 'date':
+      return dateText(String(value)) || String(value)
+    case 'option':
+      return chosenLabel(field, String(value))
+    case 'table':
+      return w('rows', { count: (value as unknown[]).length })
+  }
+  return String(value)
+}

@@ -1,0 +1,35 @@
+import { nextTick, ref } from 'vue'
+import { prepare, type Field, type FieldView, type Property } from '../../core/form/definition'
+import { mount, type Mounted } from '../testing'
+import { controlOf } from './controls'
+import { filesKey, type FileService } from './file/service'
+
+/** A field on its own, as a form prepares it. */
+export function makeField(type: string, property: Property = {}, more: Partial<FieldView> = {}, options?: { id: string; label: string }[]): Field {
+  const view: FieldView = { id: 'f', type, label: 'Field', scale: type === 'money' ? 2 : type === 'decimal' ? 1 : undefined, ...more }
+  const form = prepare({ id: 'a.b', app: 'a', kind: 'plain', title: 'B', version: 1, schema: { properties: { f: property } }, layout: [], fields: [view], order: ['f'], options: options && { f: options } }, 'en')
+  return form.fields.get('f')!
+}
+
+/** A control that is held by what it tells, as in a form. */
+export function mountField(field: Field, value?: unknown, more: Record<string, unknown> = {}, files?: FileService): Mounted & { value: () => unknown; set: (value: unknown) => Promise<void> } {
+  const held = ref(value)
+  const told: unknown[][] = []
+  const given = () => ({
+    field, value: held.value, path: 'f', attrs: { id: 'c', 'aria-invalid': true }, ...more,
+    change: (to: unknown) => {
+      told.push([to])
+      held.value = to
+      mounted.props.value = given()
+    }
+  })
+  const mounted = mount(controlOf(field.type), given(), [], undefined, (app) => files && app.provide(filesKey, files))
+  return {
+    ...mounted, told, value: () => held.value,
+    set: (to) => {
+      held.value = to
+      mounted.props.value = given()
+      return nextTick()
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import { effectScope } from 'vue'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { prepare, type FormView } from '../../core/form/definition'
+import { factBook, type FactBook } from '../../core/form/facts'
+import { changed, useForm } from './use-form'
+
+beforeEach(() => vi.useFakeTimers())
+afterEach(() => vi.useRealTimers())
+
+/** A form whose field «left» is a balance that only the server knows. */
+function view(): FormView {
+  const at = [0, 0]
+  const tree = { op: 'ask', name: 'balance', type: 'number', at, args: [{ op: 'list', type: 'list(text)', at, args: [{ op: 'field', name: 'kind', type: 'text', at }] }] }
+  return {
+    id: 'a.b', app: 'a', kind: 'plain', title: 'B', version: 1, layout: [{ fields: ['n', 'kind', 'left', 'proof', 'rows'] }], order: ['n', 'kind', 'left', 'proof', 'rows', 'rows.x'],
+    schema: { required: ['n', 'proof'], properties: { n: { minimum: 1 }, kind: {}, left: {}, proof: {}, rows: { items: { properties: { x: {} } } } } },
+    fields: [
+      { id: 'n', type: 'integer', label: 'N' },
+      { id: 'kind', type: 'text', label: 'Kind' },
+      { id: 'left', type: 'decimal', scale: 1, label: 'Left', rules: { value: { format: 1, source: 'balance([kind])', type: 'number', reads: ['kind'], tree } } },
+      { id: 'proof', type: 'file', label: 'Proof' },
+      { id: 'rows', type: 'table', label: 'Rows', columns: [{ id: 'x', type: 'integer', label: 'X' }] }
+    ]
+  }
+}
+
+function start(data: Record<string, unknown>, ask?: (data: Record<string, unknown>, facts: FactBook) => Promise<unknown>) {
+  const form = prepare(view(), 'en')
+  const facts = factBook(form, { now: '2026-11-22T02:32:00Z' })
+  const scope = effectScope()
+  const state = scope.run(() => useForm({ form, data, facts, ask: ask && ((of) => ask(of, facts)), words: (problem) => problem.code }))!
+  return { state, scope, facts }
+}
+
+test('a value changes by path, a blank goes, and what was given stays as it was', () => {
+  const data = { n: 1, rows: [{ _id: 'a', x: 1 }, { _id: 'b' }] }
+  expect(changed(data, 'n', 2)).toEqual({ ...data, n: 2 })
+  expect(changed(data, 'n', '')).toEqual({ rows: data.rows })
+  expect(changed(data, 'n', 0).n).toBe(0)
+  expect(changed(data, 'rows.b.x', 3)).toEqual({ n: 1, rows: [{ _id: 'a', x: 1 }, { _id: 'b', x: 3 }] })
+  expect(changed(data, 'rows.a.x', undefined).rows).toEqual([{ _id: 'a' }, { _id: 'b' }])
+  expect(changed(data, 'rows', undefined)).toEqual({ n: 1 })
+  expect(data.rows[0]).toEqual({ _id: 'a', x: 1 })
+})
+
+test('every change is evaluated at once, and what is typed wrongly is told by what reads numbers', () => {
+  const { state } = start({})
+  const codes = () => state.problems.value.map((one) => `${one.path} ${one.message}`)
+  expect(codes()).toEqual(['n required', 'proof required'])
+  state.change('n', 0)
+  expect(codes()).toContain('n below_minimum')
+  state.change('n', 'zwei')
+  expect(codes()).toContain('n number_syntax')
+  state.change('n', 3)
+  state.change('rows', [{ _id: 'r', x: '1.5' }])
+  expect(codes().sort()).toEqual(['proof required', 'rows.r.x not_whole'])
+})
+
+test('a file that only this device has counts as there', () => {
+  const { state } = start({ n: 1, proof: 'local:0af' })
+  expect(state.problems.value).toEqual([])
+  expect(state.data.value.proof).toBe('local:0af')
+})
+
+test('what the server refuses stays until its field changes', () => {
+  const { state } = start({ n: 1, proof: 'local:1' })
+  state.refuse([{ path: 'n', message: 'taken' }, { path: '', message: 'whole' }, { path: 'rows.a.x', message: 'cell' }])
+  expect(state.problems.value.map((one) => one.message)).toEqual(['taken', 'whole', 'cell'])
+  expect(state.problems.value.every((one) => one.sure)).toBe(true)
+  state.change('n', 2)
+  expect(state.problems.value.map((one) => one.message)).toEqual(['whole', 'cell'])
+  state.change('rows', undefined)
+  expect(state.problems.value.map((one) => one.message)).toEqual(['whole'])
+})
+
+test('the server is asked only for what is missing, once typing rests', async () => {
+  const ask = vi.fn((data: Record<string, unknown>, facts: FactBook) => Promise.resolve(facts.learn({ [`balance(["${data.kind}"])`]: 5 })))
+  const { state, scope } = start({ n: 1 }, ask)
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(ask).not.toHaveBeenCalled()
+  for (const kind of ['a', 'an', 'ann']) state.change('kind', kind)
+  expect(state.asking.value).toBe(true)
+  await vi.advanceTimersByTimeAsync(149)
+  expect(ask).not.toHaveBeenCalled()
+  await vi.advanceTimersByTimeAsync(1)
+  expect(ask).toHaveBeenCalledTimes(1)
+  expect(state.evaluation.value.data.left).toBe(5)
+  expect(state.asking.value).toBe(false)
+  state.change('kind', undefined)
+  state.change('kind', 'ann')
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(ask).toHaveBeenCalledTimes(1)
+  state.change('kind', 'other')
+  scope.stop()
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(ask).toHaveBeenCalledTimes(1)
+})
+
+test('an answer that was overtaken neither ends the question nor fails it', async () => {
+  const answers: { give: () => void; refuse: (why: Error) => void }[] = []
+  const { state } = start({ n: 1 }, (data, facts) => new Promise((resolve, refuse) => {
+    answers.push({ give: () => { facts.learn({ [`balance(["${data.kind}"])`]: answers.length }); resolve(undefined) }, refuse })
+  }))
+  state.change('kind', 'a')
+  await vi.advanceTimersByTimeAsync(150)
+  state.change('kind', 'b')
+  await vi.advanceTimersByTimeAsync(150)
+  answers[0]!.refuse(new Error('late'))
+  await vi.advanceTimersByTimeAsync(0)
+  expect([state.asking.value, state.offline.value]).toEqual([true, false])
+  answers[1]!.give()
+  await vi.advanceTimersByTimeAsync(0)
+  expect([state.asking.value, state.evaluation.value.data.left]).toEqual([false, 2])
+})
+
+test('without a network it is asked again on the next change or when there is one', async () => {
+  let down = true
+  const ask = vi.fn((data: Record<string, unknown>, facts: FactBook) => {
+    if (down) return Promise.reject(new Error('offline'))
+    return Promise.resolve(facts.learn({ [`balance(["${data.kind}"])`]: 7 }))
+  })
+  const { state } = start({ n: 1, kind: 'a' }, ask)
+  await vi.advanceTimersByTimeAsync(150)
+  expect([state.offline.value, state.asking.value, ask.mock.calls.length]).toEqual([true, false, 1])
+  await vi.advanceTimersByTimeAsync(10000)
+  expect(ask).toHaveBeenCalledTimes(1)
+  state.change('n', 2)
+  await vi.advanceTimersByTimeAsync(150)
+  expect(ask).toHaveBeenCalledTimes(2)
+  down = false
+  window.dispatchEvent(new Event('online'))
+  await vi.advanceTimersByTimeAsync(150)
+  expect([state.offline.value, state.evaluation.value.data.left]).toEqual([false, 7])
+})

@@ -1,0 +1,139 @@
+import { computed, onScopeDispose, ref, shallowRef } from 'vue'
+import type { PlainData } from '../../core/form/border'
+import type { Form } from '../../core/form/definition'
+import { evaluate, type Context, type Evaluation, type Problem } from '../../core/form'
+import type { FactBook } from '../../core/form/facts'
+import { typeNumber } from '../../core/form/input'
+import type { Row } from './context'
+import type { Told } from './looks'
+
+/** What a form is filled in with. */
+export interface Start {
+  form: Form
+  data: PlainData
+  facts: FactBook
+  /** What the record was, what it has built in, what may be changed. */
+  context?: Omit<Context, 'last' | 'submit'>
+  /** Asks the server about these data, POST /forms/{id}/evaluate, and has facts learn the answer. Files on the device stand in the data as local:…. Fails where there is no answer. */
+  ask?: (data: PlainData) => Promise<unknown>
+  /** The words of a problem. */
+  words: (problem: Problem) => string
+}
+
+const pause = 150
+const standIn = '00000000-0000-4000-8000-000000000001'
+
+/** The data with a stand-in for each file that only this device has: the rules need to know that it is there. */
+function known(data: PlainData): PlainData {
+  const text = JSON.stringify(data)
+  return text.indexOf('"local:') < 0 ? data : (JSON.parse(text.replace(/"local:[^"\\]*"/g, `"${standIn}"`)) as PlainData)
+}
+
+function put(data: PlainData, key: string, value: unknown): PlainData {
+  const next = { ...data }
+  if (value === undefined || value === null || value === '') delete next[key]
+  else next[key] = value
+  return next
+}
+
+/** The data with one value changed, by path: "days", "items.3f.amount". The given data stay as they are. */
+export function changed(data: PlainData, path: string, value: unknown): PlainData {
+  const [field, row, column] = path.split('.') as [string, string?, string?]
+  if (!row) return put(data, field, value)
+  return { ...data, [field]: ((data[field] || []) as Row[]).map((one) => (one._id === row ? put(one, column!, value) : one)) }
+}
+
+/**
+ * Keeps the data of a form and what the rules say of them, and asks the server for what only it knows. It ends
+ * with the component that it is called in. The rules stay those of the definition: what it says is a help to the
+ * person, the server decides on submission.
+ */
+export function useForm({ form, data: first, facts, context, ask, words }: Start) {
+  const data = shallowRef(first)
+  const evaluation = shallowRef<Evaluation>(work(first))
+  const refused = shallowRef<Told[]>([])
+  const asking = ref(false)
+  const offline = ref(false)
+  let timer = 0
+  let question = 0
+
+  function work(of: PlainData, last?: Evaluation): Evaluation {
+    // Nobody but this device can say whether a file of its own may be used.
+    facts.learn({ [`file("${standIn}")`]: true })
+    return evaluate(form, known(of), facts, { ...context, submit: true, last })
+  }
+
+  function settle(next: PlainData): void {
+    data.value = next
+    evaluation.value = work(next, evaluation.value)
+  }
+
+  /** Asks for the data as they are now. */
+  async function request(): Promise<void> {
+    const mine = ++question
+    asking.value = true
+    try {
+      await ask!(data.value)
+      // What another question has overtaken answers data that are no more.
+      if (mine !== question) return
+      offline.value = false
+      settle(data.value)
+    } catch {
+      if (mine === question) offline.value = true
+    }
+    if (mine === question) asking.value = false
+  }
+
+  function plan(): void {
+    clearTimeout(timer)
+    // What is on its way was asked for other data.
+    question++
+    asking.value = !!ask && evaluation.value.missing.length > 0
+    if (asking.value) timer = window.setTimeout(request, pause)
+  }
+
+  /** Changes one value; undefined takes it away. */
+  function change(path: string, value: unknown): void {
+    refused.value = refused.value.filter((one) => one.path !== path && one.path.indexOf(`${path}.`) < 0)
+    settle(changed(data.value, path, value))
+    plan()
+  }
+
+  /** Puts other data in place, such as a draft that was found. */
+  function load(next: PlainData): void {
+    refused.value = []
+    settle(next)
+    plan()
+  }
+
+  /** Shows what the server refused, each until its field is changed. */
+  function refuse(problems: { path: string; message: string }[]): void {
+    refused.value = problems.map(({ path, message }) => ({ path, message, sure: true }))
+  }
+
+  function retry(): void {
+    if (offline.value) plan()
+  }
+
+  /** What is no number is told better by what reads numbers than by its type. */
+  function told(problem: Problem): Told {
+    const { path, code } = problem
+    const [top = '', row, column] = path.split('.')
+    const field = form.fields.get(column ? `${top}.${column}` : top)
+    const holder = column ? ((data.value[top] || []) as Row[]).filter((one) => one._id === row)[0] : data.value
+    const fault = code === 'wrong_type' && field && typeNumber(field, String(holder && holder[field.id])).fault
+    return { path, message: words(fault ? { path, ...fault } : problem) }
+  }
+
+  const problems = computed(() => refused.value.concat(evaluation.value.problems.map(told)))
+  const warnings = computed(() => evaluation.value.warnings.map(told))
+
+  addEventListener('online', retry)
+  onScopeDispose(() => {
+    clearTimeout(timer)
+    question++
+    removeEventListener('online', retry)
+  })
+  plan()
+  return { form, data, evaluation, problems, warnings, asking, offline, change, load, refuse }
+}

@@ -1,0 +1,51 @@
+import type { FieldView, FormView, Property } from '../../core/form/definition'
+
+/** A form with a field of each type, for looking and for tests. */
+export function sample(): FormView {
+  const properties: Record<string, Property> = {}
+  const field = (id: string, type: string, label: string, property: Property = {}, more: Partial<FieldView> = {}): FieldView => {
+    properties[id] = property
+    return { id, type, label, scale: type === 'money' ? 2 : type === 'decimal' ? 1 : undefined, ...more }
+  }
+  const kinds = [{ id: 'annual', label: '年假' }, { id: 'sick', label: '病假' }, { id: 'long', label: '探亲假（含路程假，需提前十五个工作日提交并附上车票或机票的复印件）' }]
+  const halves = [{ id: 'am', label: '上午' }, { id: 'pm', label: '下午' }]
+  const cities = Array.from({ length: 30 }, (_, n) => ({ id: `c${n}`, label: `城市 ${n + 1}` }))
+  const columns: FieldView[] = [
+    { id: 'date', type: 'date', label: '日期' }, { id: 'kind', type: 'option', label: '类别' },
+    { id: 'amount', type: 'money', label: '金额', scale: 2 }, { id: 'note', type: 'text', label: '说明' }
+  ]
+  const fields = [
+    field('kind', 'option', '类型'),
+    field('from', 'date', '开始日期'),
+    field('from_half', 'option', '从', { 'x-input': 'buttons', 'x-help': '不选则从上午开始。' }),
+    field('days', 'decimal', '天数', { 'x-unit': '天', 'x-help': '按公司工作日历计算。' }),
+    field('count', 'integer', '人数', { 'x-unit': '人', minimum: 1 }),
+    field('city', 'option', '城市'),
+    field('title', 'text', '标题 <b>加粗</b> 以及一个非常非常长的字段名称，用来看看它在窄屏上如何换行'),
+    field('mail', 'text', '电子邮箱', { format: 'email' }),
+    field('reason', 'longtext', '事由', { 'x-help': '请说明原因，以便主管判断。', maxLength: 2000 }),
+    field('paid', 'boolean', '带薪', { 'x-help': '由人事确认。' }),
+    field('agree', 'boolean', '是否已告知同事'),
+    field('proof', 'file', '证明', { 'x-input': 'camera', 'x-help': '如病假条，可拍照上传。' }),
+    field('items', 'table', '费用明细', { minItems: 1, maxItems: 5, items: { required: ['amount'], properties: { date: {}, kind: {}, amount: { 'x-currency': 'CNY', minimum: 0 }, note: {} } } }, { columns }),
+    field('total', 'money', '合计', { 'x-currency': 'CNY' })
+  ]
+  return {
+    id: 'look.all', app: 'look', kind: 'approval', title: '全部字段', version: 1, schema: { required: ['kind', 'from', 'count', 'reason', 'agree', 'items', 'title', 'proof'], properties },
+    layout: [
+      { fields: ['kind'] }, { id: 'span', title: '时间', fields: ['from', 'from_half', 'days', 'count'] },
+      { id: 'rest', title: '说明与证明', fields: ['city', 'title', 'mail', 'reason', 'paid', 'agree', 'proof'] }, { id: 'money', title: '费用', fields: ['items', 'total'] }
+    ],
+    fields, order: fields.reduce<string[]>((all, one) => all.concat(one.id, (one.columns ?? []).map((column) => `${one.id}.${column.id}`)), []),
+    options: { kind: kinds, from_half: halves, city: cities, 'items.kind': [{ id: 'taxi', label: '出租车' }, { id: 'meal', label: '餐饮' }] }
+  }
+}
+
+/** Data of that form with something in each field. */
+export function filled(): Record<string, unknown> {
+  return {
+    kind: 'long', from: '2026-11-23', from_half: 'pm', days: 1.5, count: 3, city: 'c4', title: '回家', mail: 'a@example.com',
+    reason: '家里有事，需要回去处理。\n预计三天，工作已经交接给同事，紧急事项可以电话联系。', paid: true, agree: false, proof: '0190c0de-0000-7000-8000-000000000001',
+    items: [{ _id: 'a', date: '2026-11-23', kind: 'taxi', amount: 1234.5, note: '机场' }, { _id: 'b', date: '2026-11-24', kind: 'meal', amount: 80 }]
+  }
+}
