@@ -125,7 +125,12 @@ export function useForm({ form, data: first, facts, context, ask, words }: Start
     return { path, message: words(fault ? { path, ...fault } : problem) }
   }
 
-  const problems = computed(() => refused.value.concat(evaluation.value.problems.map(told)))
+  const problems = computed(() => {
+    const all = evaluation.value.problems
+    // What cannot be read is not missing as well.
+    const seen = (problem: Problem) => problem.code === 'required' && all.some((one) => one.path === problem.path && one.code !== 'required')
+    return refused.value.concat(all.filter((problem) => !seen(problem)).map(told))
+  })
   const warnings = computed(() => evaluation.value.warnings.map(told))
 
   addEventListener('online', retry)
