@@ -18,6 +18,7 @@ import (
 
 // asset is one file of the client as it is sent: compressed once, at the build or at the start.
 type asset struct {
+	path        string // where it is served, for what was built
 	kind        string // media type
 	body        []byte
 	gzip, br    []byte // nil where compressing does not pay
@@ -73,7 +74,7 @@ func assetsOf(files fs.FS) (map[string]*asset, error) {
 		if !known {
 			continue // x.br and x.gz are read with x
 		}
-		a := &asset{kind: kind, cache: forever}
+		a := &asset{path: "/assets/" + name, kind: kind, cache: forever}
 		if a.body, err = fs.ReadFile(files, "dist/assets/"+name); err != nil {
 			return nil, fmt.Errorf("the built client: %w", err)
 		}

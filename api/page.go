@@ -16,6 +16,7 @@ import (
 type page struct {
 	pattern string // {id} stands for one part of the path
 	name    string // of its template in ui/shell
+	view    string // of the client: ui/m/pages/VIEW.vue
 	title   string // key of its title, where no answer gives a better one
 	subject string // the answer that the page is about: where it is not found, neither is the page
 	asks    []ask
@@ -33,23 +34,26 @@ var (
 // pages are all pages of the employee's client, as docs/plan/03.md lists them. The client asks for the very
 // same addresses, so an address that is written differently here is only carried in vain.
 var pages = []page{
-	{pattern: "/", name: "home", asks: []ask{askMe, askCounts, {"forms", "/forms"}, {"tasks", "/tasks?status=open&limit=20"}, askMine}},
-	{pattern: "/m", name: "home", asks: []ask{askMe, askCounts, {"forms", "/forms"}, {"tasks", "/tasks?status=open&limit=20"}, askMine}},
-	{pattern: "/m/sign-in", name: "plain", title: "sign-in.enter", asks: []ask{askMe}},
-	{pattern: "/m/tasks", name: "tasks", title: "task.title", asks: []ask{askMe, askCounts, {"tasks", "/tasks?status={status}&limit=20"}}},
-	{pattern: "/m/tasks/{id}", name: "record", subject: "task", asks: []ask{askMe, askCounts, {"task", "/tasks/{id}"},
+	{pattern: "/", name: "home", view: "home", asks: []ask{askMe, askCounts, {"forms", "/forms"}, {"tasks", "/tasks?status=open&limit=20"}, askMine}},
+	{pattern: "/m", name: "home", view: "home", asks: []ask{askMe, askCounts, {"forms", "/forms"}, {"tasks", "/tasks?status=open&limit=20"}, askMine}},
+	{pattern: "/m/sign-in", name: "plain", view: "sign-in", title: "sign-in.enter", asks: []ask{askMe}},
+	{pattern: "/m/tasks", name: "tasks", view: "tasks", title: "task.title", asks: []ask{askMe, askCounts, {"tasks", "/tasks?status={status}&limit=20"}}},
+	{pattern: "/m/tasks/{id}", name: "record", view: "tasks", subject: "task", asks: []ask{askMe, askCounts, {"task", "/tasks/{id}"},
 		{"form", "/forms/{task.record.form}?version={task.record.form_version}"}}},
-	{pattern: "/m/mine", name: "mine", title: "mine.title", asks: []ask{askMe, askCounts, askMine}},
-	{pattern: "/m/records/{id}", name: "record", subject: "record", asks: []ask{askMe, askCounts, {"record", "/records/{id}"}, {"task", "/tasks/{record.task}"},
+	{pattern: "/m/mine", name: "mine", view: "mine", title: "mine.title", asks: []ask{askMe, askCounts, askMine}},
+	{pattern: "/m/records/{id}", name: "record", view: "record", subject: "record", asks: []ask{askMe, askCounts, {"record", "/records/{id}"}, {"task", "/tasks/{record.task}"},
 		{"form", "/forms/{record.form}?version={record.form_version}"}}},
-	{pattern: "/m/forms/{id}", name: "form", subject: "form", asks: []ask{askMe, askCounts, {"form", "/forms/{id}"}, {"draft", "/records/{draft}"}}},
-	{pattern: "/m/notices", name: "notices", title: "notices.title", asks: []ask{askMe, askCounts, {"notices", "/notices?limit=20"}}},
-	{pattern: "/m/settings", name: "plain", title: "settings.title", asks: []ask{askMe, askCounts}},
-	{pattern: "/m/outbox", name: "plain", title: "outbox.title", asks: []ask{askMe, askCounts}},
+	{pattern: "/m/forms/{id}", name: "form", view: "form", subject: "form", asks: []ask{askMe, askCounts, {"form", "/forms/{id}"}, {"draft", "/records/{draft}"}}},
+	{pattern: "/m/notices", name: "notices", view: "notices", title: "notices.title", asks: []ask{askMe, askCounts, {"notices", "/notices?limit=20"}}},
+	{pattern: "/m/settings", name: "plain", view: "settings", title: "settings.title", asks: []ask{askMe, askCounts}},
+	{pattern: "/m/outbox", name: "plain", view: "outbox", title: "outbox.title", asks: []ask{askMe, askCounts}},
 }
 
+// signInView is what somebody sees who is nobody yet, or nobody in particular.
+const signInView = "sign-in"
+
 // unknown is the page of every other address.
-var unknown = page{pattern: "/m/*", name: "unknown", title: "unknown.title", asks: []ask{askMe, askCounts}}
+var unknown = page{pattern: "/m/*", name: "unknown", view: "unknown", title: "unknown.title", asks: []ask{askMe, askCounts}}
 
 // registerPages adds what is not the API: pages, assets, the service worker. None of it needs a permission: a
 // page asks the API with the caller's own cookie.
@@ -128,7 +132,7 @@ func (s *Server) servePage(fc *fiber.Ctx) error {
 		s.serveNobody(ctx, p)
 		return nil
 	}
-	v := s.client.newView(s.client.lookOf(ctx), p, params, all)
+	v := s.client.newView(s.client.lookOf(ctx, p.view), p, params, all)
 	ctx.SetStatusCode(v.status(all))
 	ctx.Response.Header.Set("Cache-Control", "private, no-store")
 	s.client.sendPage(ctx, v.look, v.body(all))
@@ -164,11 +168,11 @@ type nobodysPage struct {
 // serveNobody answers somebody without a session: at any address with the page to sign in, at one that does not
 // exist with a page that says so. These pages are the same for everybody, so they are kept, compressed.
 func (s *Server) serveNobody(ctx *fasthttp.RequestCtx, p *page) {
-	name, title, status := "sign-in", "sign-in.enter", fasthttp.StatusOK
+	name, view, title, status := "sign-in", signInView, "sign-in.enter", fasthttp.StatusOK
 	if p == &unknown {
-		name, title, status = "unknown", p.title, fasthttp.StatusNotFound
+		name, view, title, status = "unknown", p.view, p.title, fasthttp.StatusNotFound
 	}
-	s.serveKept(ctx, s.client.lookOf(ctx), page{name: name, title: title}, status)
+	s.serveKept(ctx, s.client.lookOf(ctx, view), page{name: name, title: title}, status)
 }
 
 // serveShell answers the empty page that the service worker keeps for when there is no connection: without
@@ -181,7 +185,7 @@ func (s *Server) serveShell(fc *fiber.Ctx) error {
 		return nil
 	}
 	dressPage(ctx)
-	l := s.client.lookOf(ctx)
+	l := s.client.lookOf(ctx, unknown.view)
 	l.held = true
 	s.serveKept(ctx, l, page{name: "plain"}, fasthttp.StatusOK)
 	return nil
@@ -204,7 +208,7 @@ func (cl *client) keep(l look, p *page) *asset {
 	if p.name == "sign-in" {
 		all = []answered{{as: "me", status: fasthttp.StatusUnauthorized}}
 	}
-	f := cl.frames[l]
+	f := cl.frame(l)
 	a := newAsset(".html", joinRaw(f.head, cl.newView(l, p, nil, all).body(all), f.tail), asked)
 	a.policy = f.policy
 	return a
@@ -213,7 +217,7 @@ func (cl *client) keep(l look, p *page) *asset {
 // sendPage puts the frame around a body and sends it in a form that the caller takes; in gzip before brotli, which
 // is a little smaller and costs much more where it cannot be joined.
 func (cl *client) sendPage(ctx *fasthttp.RequestCtx, l look, body []byte) {
-	f := cl.frames[l]
+	f := cl.frame(l)
 	h := &ctx.Response.Header
 	h.Set("Content-Security-Policy", f.policy)
 	br, gzip := encodings(string(ctx.Request.Header.Peek("Accept-Encoding")))

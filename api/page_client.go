@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
-	"regexp"
 	"sync"
 
 	"github.com/superform-dev/superform/forms"
@@ -20,14 +19,14 @@ type client struct {
 	build  string
 	assets map[string]*asset // by path
 	icons  map[string]string // drawings by name
-	script *asset
-	style  *asset
-	paths  struct{ script, style string }
+	views  map[string]*built // what pages of a view need
+	files  []string          // addresses of everything that was built, without texts
 
 	textPaths map[string]string            // by language
 	texts     map[string]map[string]string // by language, then key
 	shell     map[string]*template.Template
-	frames    map[look]*frame
+	frames    sync.Map // by look: func() *frame
+	tails     sync.Map // by look without theme and font: func() piece
 	worker    *asset
 
 	kept sync.Map // the pages of nobody in particular, by nobodysPage: func() *asset
@@ -35,9 +34,6 @@ type client struct {
 
 // languages are those that pages are written in.
 var languages = []string{forms.Chinese, forms.English}
-
-// entry is where the manifest names the employee's client.
-const entry = "m/main.ts"
 
 // loadClient reads what package ui holds. One that is broken is an error, before anybody sees it.
 func loadClient(files fs.FS) (*client, error) {
@@ -68,48 +64,13 @@ func loadClient(files fs.FS) (*client, error) {
 		return nil, err
 	}
 	cl.built = true
-	cl.frames = cl.newFrames()
 	return cl, nil
 }
-
-// readManifest finds the one script and the one style sheet of the client.
-func (cl *client) readManifest(text []byte) error {
-	var manifest map[string]struct {
-		File    string
-		CSS     []string
-		Imports []string
-	}
-	if err := json.Unmarshal(text, &manifest); err != nil {
-		return err
-	}
-	main := manifest[entry]
-	if len(main.CSS) != 1 || len(main.Imports) > 0 {
-		return fmt.Errorf("%s is not one script with one style sheet: %+v", entry, main)
-	}
-	cl.paths.script, cl.paths.style = "/"+main.File, "/"+main.CSS[0]
-	cl.script, cl.style = cl.assets[cl.paths.script], cl.assets[cl.paths.style]
-	if cl.script == nil || cl.style == nil {
-		return fmt.Errorf("%s or %s is missing", main.File, main.CSS[0])
-	}
-	if leavesScript.Match(cl.script.body) {
-		return fmt.Errorf("%s holds a script tag: it cannot stand inside a page", main.File)
-	}
-	if leavesStyle.Match(cl.style.body) {
-		return fmt.Errorf("%s holds the end of a style tag: it cannot stand inside a page", main.CSS[0])
-	}
-	return nil
-}
-
-// What would end the element that it stands in, or, for an opening tag after «<!--», keep it from ending.
-var (
-	leavesScript = regexp.MustCompile(`(?i)</?script`)
-	leavesStyle  = regexp.MustCompile(`(?i)</style`)
-)
 
 // readTexts reads the texts of every language, adds the messages of problems, and makes one asset of each.
 func (cl *client) readTexts(files fs.FS) error {
 	cl.texts, cl.textPaths = map[string]map[string]string{}, map[string]string{}
-	all := append(append([]byte{}, cl.paths.script...), cl.paths.style...)
+	all := mustJSON(cl.files)
 	for _, lang := range languages {
 		texts := map[string]string{}
 		if err := readJSON(files, "texts/"+lang+".json", &texts); err != nil {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/valyala/fasthttp"
 
@@ -11,7 +12,8 @@ import (
 // look is what a page depends on beside its content. There are few, so heads and tails are made once.
 type look struct {
 	lang, theme, font string
-	held              bool // the device holds this build's assets: the page names them
+	held              bool   // the device holds this build's assets: the page names them
+	view              string // whose chunks it needs
 }
 
 // Cookies that the client sets; what they say is believed only where it is one of ours.
@@ -28,9 +30,9 @@ var (
 )
 
 // lookOf reads how a device wants its pages. The language is the one for somebody without a session.
-func (cl *client) lookOf(ctx *fasthttp.RequestCtx) look {
+func (cl *client) lookOf(ctx *fasthttp.RequestCtx, view string) look {
 	cookie := func(name string) string { return string(ctx.Request.Header.Cookie(name)) }
-	l := look{lang: cookie(languageCookie), theme: oneOf(themes, cookie(themeCookie)), font: oneOf(fonts, cookie(fontCookie))}
+	l := look{lang: cookie(languageCookie), theme: oneOf(themes, cookie(themeCookie)), font: oneOf(fonts, cookie(fontCookie)), view: view}
 	l.held = cookie(buildCookie) == cl.build
 	if cl.texts[l.lang] == nil {
 		l.lang = language(string(ctx.Request.Header.Peek("Accept-Language")))
@@ -57,31 +59,31 @@ type frame struct {
 	policy     string
 }
 
-// newFrames makes the frames of all looks.
-func (cl *client) newFrames() map[look]*frame {
-	frames := map[look]*frame{}
-	for _, held := range []bool{false, true} {
-		for _, lang := range languages {
-			tail := newPiece(cl.tail(lang, held), true)
-			for _, theme := range themes {
-				for _, font := range fonts {
-					l := look{lang, theme, font, held}
-					frames[l] = &frame{newPiece(cl.head(l), false), tail, cl.policy(held)}
-				}
-			}
-		}
-	}
-	return frames
+// frame gives the frame of a look. It is made when somebody first asks for it: compressing a tail as well as it
+// goes takes some ten milliseconds, and there are more looks than are ever seen.
+func (cl *client) frame(l look) *frame {
+	kept, _ := cl.frames.LoadOrStore(l, sync.OnceValue(func() *frame {
+		return &frame{newPiece(cl.head(l), false), cl.tailPiece(look{lang: l.lang, held: l.held, view: l.view}), cl.policy(cl.views[l.view], l.held)}
+	}))
+	return kept.(func() *frame)()
+}
+
+// tailPiece is the same for every theme and font.
+func (cl *client) tailPiece(l look) piece {
+	kept, _ := cl.tails.LoadOrStore(l, sync.OnceValue(func() piece { return newPiece(cl.tail(l), true) }))
+	return kept.(func() piece)()
 }
 
 // policy is the Content-Security-Policy of pages: our own scripts and styles by address, the inlined ones by
 // their hashes, which unlike nonces let them be compressed once. Pages may be framed by our own (the preview of
 // the studio), and by nobody else.
-func (cl *client) policy(held bool) string {
+func (cl *client) policy(b *built, held bool) string {
 	script, style := "'self'", "'self'"
 	if !held {
-		script += " " + source(cl.script.body)
-		style += " " + source(cl.style.body)
+		for _, inline := range b.scripts {
+			script += " " + source(inline.body)
+		}
+		style += " " + source(b.style)
 	}
 	return "default-src 'none'; script-src " + script + "; style-src " + style +
 		"; connect-src 'self'; img-src 'self' blob: data:; manifest-src 'self'; worker-src 'self'; form-action 'self'" +
@@ -101,13 +103,13 @@ func (cl *client) head(l look) []byte {
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 <link rel="apple-touch-icon" href="/assets/icon-192.png">
 `)
+	needs := cl.views[l.view]
 	if l.held {
-		b.WriteString(`<link rel="stylesheet" href="` + cl.paths.style + `">
-<script defer src="` + cl.textPaths[l.lang] + `"></script>
-<script type="module" src="` + cl.paths.script + `"></script>
-`)
+		tags(&b, needs.styles, `<link rel="stylesheet" href="`, "\">\n")
+		b.WriteString(`<script defer src="` + cl.textPaths[l.lang] + "\"></script>\n")
+		tags(&b, needs.scripts, `<script defer src="`, "\"></script>\n")
 	} else {
-		b.WriteString("<style>" + string(cl.style.body) + "</style>\n")
+		b.WriteString("<style>" + string(needs.style) + "</style>\n")
 	}
 	return []byte(b.String())
 }
@@ -133,17 +135,20 @@ func themeColour(theme string) string {
 
 // tail is a page from where its own data end: what every page says, and the client where the device does not
 // hold it.
-func (cl *client) tail(lang string, held bool) []byte {
+func (cl *client) tail(l look) []byte {
 	var b strings.Builder
-	b.WriteString(`"language":"` + lang + `","build":"` + cl.build + `",`)
-	if held {
-		b.WriteString("\"assets\":[]}</script>\n</body>\n</html>\n")
+	b.WriteString(`"language":"` + l.lang + `","build":"` + cl.build + `","assets":`)
+	b.Write(cl.fileList(l.lang))
+	if l.held {
+		b.WriteString("}</script>\n</body>\n</html>\n")
 		return []byte(b.String())
 	}
-	b.WriteString(`"assets":["` + cl.paths.script + `","` + cl.paths.style + `","` + cl.textPaths[lang] + `"],"texts":`)
-	b.Write(mustJSON(cl.texts[lang]))
-	b.WriteString("}</script>\n<script type=\"module\">")
-	b.Write(cl.script.body)
-	b.WriteString("</script>\n</body>\n</html>\n")
+	b.WriteString(`,"texts":`)
+	b.Write(mustJSON(cl.texts[l.lang]))
+	b.WriteString("}</script>\n")
+	for _, script := range cl.views[l.view].scripts {
+		b.WriteString("<script>" + string(script.body) + "</script>\n")
+	}
+	b.WriteString("</body>\n</html>\n")
 	return []byte(b.String())
 }

@@ -88,7 +88,7 @@ func (cl *client) newView(l look, p *page, params map[string]string, all []answe
 		return v
 	}
 	if v.Me.Company == nil && v.Me.Account != (forms.ID{}) {
-		v.Page, v.Title = "company", cl.texts[v.lang]["sign-in.company"]
+		v.Page, v.Title, v.view = "company", cl.texts[v.lang]["sign-in.company"], signInView
 		return v
 	}
 	read(all, "counts", &v.Counts)

@@ -25,7 +25,7 @@ export default defineConfig({
     manifest: 'manifest.json',
     modulePreload: false,
     assetsInlineLimit: 4096,
-    cssCodeSplit: false,
+    cssCodeSplit: true,
     reportCompressedSize: false,
     rolldownOptions: {
       input: { m: 'm/main.ts' },

@@ -1,6 +1,7 @@
 // Stands in the page before every other script: chunks make themselves known to it by name, and the first page's own chunks
 // stand inline, so that one answer holds all that it needs. A chunk is a function of (require, exports), because chunks that are
-// modules would fetch the inline entry a second time. Files are named NAME-HASH.js; a chunk names the files that it needs.
+// modules would fetch the inline entry a second time. Files are named NAME-HASH.js, its styles NAME-HASH.css; a chunk names the chunks that it needs. The entry sets
+// `files`, the addresses of all that was built.
 window.superform = (function () {
   var chunks = {}
   var loads = {}
@@ -12,18 +13,32 @@ window.superform = (function () {
     if (!chunk.exports) chunk.make(need, (chunk.exports = {}))
     return chunk.exports
   }
-  function fetched(file) {
+  function put(name, address, where) {
     return new Promise(function (resolve, reject) {
-      if (chunks[nameOf(file)]) return resolve()
-      var script = document.createElement('script')
-      script.onload = resolve
-      script.onerror = function () {
-        script.remove()
-        reject(new Error(file))
+      var element = document.createElement(name)
+      element.onload = resolve
+      element.onerror = function () {
+        element.remove()
+        reject(new Error(address))
       }
-      script.src = file.replace(/^\./, '/assets')
-      document.head.appendChild(script)
+      element[where] = address
+      if (where === 'href') element.rel = 'stylesheet'
+      document.head.appendChild(element)
     })
+  }
+  function fetched(file) {
+    var name = nameOf(file)
+    if (chunks[name]) return Promise.resolve()
+    var styles = api.files.filter(function (one) {
+      return nameOf(one) === name && /css$/.test(one)
+    })
+    return Promise.all(
+      styles
+        .map(function (one) {
+          return put('link', one, 'href')
+        })
+        .concat(put('script', file.replace(/^\./, '/assets'), 'src'))
+    )
   }
   function held(file) {
     var name = nameOf(file)
@@ -35,7 +50,8 @@ window.superform = (function () {
     })
     return loads[name]
   }
-  return {
+  var api = {
+    files: [],
     add: function (name, needs, make) {
       chunks[name] = { needs: needs, make: make }
     },
@@ -46,4 +62,5 @@ window.superform = (function () {
       })
     }
   }
+  return api
 })()

@@ -6,11 +6,13 @@ import { keepAssets } from './assets'
 import Client from './client.vue'
 import { startLive } from './live'
 import { startOutbox } from './outbox'
+import { page } from './page'
 import { startSession } from './session'
 import { t } from './texts'
 import { keepTyped } from './typed'
 import { startWorker } from './worker'
 
+(window as unknown as { superform: { files: string[] } }).superform.files = page.assets
 setWords(t)
 void startSession().then(() => {
   keepTyped()

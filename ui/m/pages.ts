@@ -1,4 +1,4 @@
-import { defineAsyncComponent, type Component } from 'vue'
+import type { Component } from 'vue'
 import type { PageName } from './router'
 
 type Loader = () => Promise<{ default: Component }>
@@ -17,9 +17,16 @@ const loaders: Record<PageName, Loader> = {
   'sign-in': () => import('./pages/sign-in.vue'),
   unknown: () => import('./pages/unknown.vue')
 }
-const made: Partial<Record<PageName, Component>> = {}
+const made = new Map<PageName, Component>()
 
-/** The page of an address; it comes by the network where the device does not hold it yet. */
-export function pageOf(name: PageName): Component {
-  return (made[name] ??= defineAsyncComponent(loaders[name]))
+/** The page of an address, once it is here; undefined until then. */
+export function pageOf(name: PageName): Component | undefined {
+  return made.get(name)
+}
+
+/** Brings a page: from the first answer, the device, or the network, where it fails without one. */
+export async function bring(name: PageName): Promise<Component> {
+  const page = made.get(name) ?? (await loaders[name]()).default
+  made.set(name, page)
+  return page
 }

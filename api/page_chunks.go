@@ -1,0 +1,134 @@
+package api
+
+import (
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// The client is built in chunks, which ui/build/loader.js connects: the entry, which every page starts, one for
+// each view, and what they share. A first visit carries the loader and the chunks of its view inline.
+const (
+	entryChunk  = "m/main.ts"
+	loaderChunk = "build/loader.js"
+	viewChunk   = "m/pages/%s.vue"
+)
+
+// chunk is a script of the client with its style sheets, as the manifest of Vite names it.
+type chunk struct {
+	File    string
+	CSS     []string
+	Imports []string
+}
+
+// built is what a page of one view needs, in the order in which it must stand there.
+type built struct {
+	scripts, styles []*asset
+	style           []byte // the styles as one text
+}
+
+// readManifest finds the chunks of every view.
+func (cl *client) readManifest(text []byte) error {
+	var manifest map[string]chunk
+	if err := json.Unmarshal(text, &manifest); err != nil {
+		return err
+	}
+	cl.views = map[string]*built{}
+	for i := range pages {
+		if err := cl.readView(manifest, pages[i].view); err != nil {
+			return err
+		}
+	}
+	for _, view := range []string{signInView, unknown.view} {
+		if err := cl.readView(manifest, view); err != nil {
+			return err
+		}
+	}
+	for _, c := range manifest {
+		for _, file := range append(c.CSS, c.File) {
+			if name := "/" + file; !slices.Contains(cl.files, name) {
+				cl.files = append(cl.files, name)
+			}
+		}
+	}
+	slices.Sort(cl.files)
+	return nil
+}
+
+// readView collects the chunks of a view: what one needs stands before it, and the entry, which runs where it
+// stands, last.
+func (cl *client) readView(manifest map[string]chunk, view string) error {
+	if cl.views[view] != nil {
+		return nil
+	}
+	b := &built{}
+	var order []string
+	add := func(string) error { return nil }
+	add = func(name string) error {
+		c, ok := manifest[name]
+		if !ok {
+			return fmt.Errorf("there is no chunk %s: the client and its server are not of one build", name)
+		}
+		for _, needed := range c.Imports {
+			if needed != entryChunk && !slices.Contains(order, needed) {
+				if err := add(needed); err != nil {
+					return err
+				}
+			}
+		}
+		if !slices.Contains(order, name) {
+			order = append(order, name)
+		}
+		return nil
+	}
+	for _, name := range append([]string{loaderChunk}, append(manifest[entryChunk].Imports, fmt.Sprintf(viewChunk, view), entryChunk)...) {
+		if err := add(name); err != nil {
+			return err
+		}
+	}
+	cl.views[view] = b
+	return cl.fill(b, manifest, order)
+}
+
+// fill takes the files of chunks; the entry's styles are the base of all others and come first.
+func (cl *client) fill(b *built, manifest map[string]chunk, order []string) error {
+	last := len(order) - 1
+	for _, name := range append([]string{order[last]}, order[:last]...) {
+		for _, file := range manifest[name].CSS {
+			style := cl.assets["/"+file]
+			if style == nil || leavesStyle.Match(style.body) {
+				return fmt.Errorf("%s is missing, or holds the end of a style tag", file)
+			}
+			b.styles = append(b.styles, style)
+			b.style = append(b.style, style.body...)
+		}
+	}
+	for _, name := range order {
+		script := cl.assets["/"+manifest[name].File]
+		if script == nil || leavesScript.Match(script.body) {
+			return fmt.Errorf("%s is missing, or holds a script tag", manifest[name].File)
+		}
+		b.scripts = append(b.scripts, script)
+	}
+	return nil
+}
+
+// What would end the element that it stands in, or, for an opening tag after «<!--», keep it from ending.
+var (
+	leavesScript = regexp.MustCompile(`(?i)</?script`)
+	leavesStyle  = regexp.MustCompile(`(?i)</style`)
+)
+
+// fileList is the JSON of the addresses that a device keeps for pages of a language.
+func (cl *client) fileList(lang string) []byte {
+	return mustJSON(append(slices.Clone(cl.files), cl.textPaths[lang]))
+}
+
+// tags writes one line per asset.
+func tags(b *strings.Builder, assets []*asset, before, after string) {
+	for _, a := range assets {
+		b.WriteString(before + a.path + after)
+	}
+}
