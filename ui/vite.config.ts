@@ -6,7 +6,7 @@ import { chunks } from './build/chunks'
 // after it: filling in, and the pages that few open. They are no modules, because those would load the entry twice (build/loader.js).
 // What Go reads of the result is dist/assets and dist/manifest.json.
 export default defineConfig({
-  plugins: [vue({ features: { optionsAPI: false } }), chunks()],
+  plugins: [vue({ features: { optionsAPI: false }, template: { compilerOptions: { hoistStatic: false, cacheHandlers: false, comments: false } } }), chunks()],
   base: '/',
   publicDir: false,
   define: {

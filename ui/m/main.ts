@@ -7,18 +7,22 @@ import Client from './client.vue'
 import { startLive } from './live'
 import { startOutbox } from './outbox'
 import { page } from './page'
-import { startSession } from './session'
+import { bring } from './pages'
+import { route } from './router'
+import { owner, startSession } from './session'
 import { t } from './texts'
 import { keepTyped } from './typed'
-import { startWorker } from './worker'
 
 (window as unknown as { superform: { files: string[] } }).superform.files = page.assets
 setWords(t)
-void startSession().then(() => {
+/** Starts with the page that is asked for at hand: it came with this one, so that nothing flickers. */
+async function start(): Promise<void> {
+  await startSession()
+  await bring(owner() ? route.value.name : 'sign-in').catch(() => undefined)
   keepTyped()
   createApp(Client).mount('#app')
   startOutbox()
   startLive()
   keepAssets()
-  startWorker()
-})
+}
+void start()

@@ -1,4 +1,6 @@
-import type { InjectionKey } from 'vue'
+import type { FunctionalComponent, InjectionKey } from 'vue'
+import type { FieldType } from '../../core/form/definition'
+import type { ControlProps } from '../fields/control'
 
 /** A row of a table, as data hold it; _id names it. */
 export type Row = Record<string, unknown> & { _id: string }
@@ -34,3 +36,9 @@ export interface FormContext {
 
 /** The key of the form's context. */
 export const contextKey = Symbol('form') as InjectionKey<FormContext>
+
+/**
+ * What a field is filled in with, by its type. Given by whoever lets people fill in; who only shows records does
+ * without it, and without the bytes of all controls.
+ */
+export const controlsKey: InjectionKey<(type: FieldType) => FunctionalComponent<ControlProps>> = Symbol('controls')

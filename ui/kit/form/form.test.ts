@@ -2,10 +2,12 @@ import { h, nextTick, ref, shallowRef } from 'vue'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { prepare, type Form } from '../../core/form/definition'
 import { factBook } from '../../core/form/facts'
+import { controlOf } from '../fields/controls'
 import { filesKey, type FileService } from '../fields/file/service'
 import { filled, sample } from '../look/form'
 import { begin, mount, type } from '../testing'
 import { toasts } from '../toast'
+import { controlsKey } from './context'
 import FormRuntime from './form.vue'
 import { useForm } from './use-form'
 
@@ -24,7 +26,7 @@ function show(data: Record<string, unknown>, mode: 'fill' | 'read' | 'wait' = 'f
       const of = (state.value = useForm({ form, data, facts: factBook(form, { now: '2026-11-22T02:32:00Z' }), words: (problem) => problem.code }))
       return () => h(FormRuntime, { ref: runtime, form, evaluation: of.evaluation.value, data: of.data.value, problems: of.problems.value, warnings: of.warnings.value, mode, offline: of.offline.value, onChange: of.change })
     }
-  }, {}, [], undefined, (app) => app.provide(filesKey, files))
+  }, {}, [], undefined, (app) => app.provide(filesKey, files).provide(controlsKey, controlOf))
   const at = <T extends HTMLElement = HTMLInputElement>(path: string) => page.root.querySelector<T>(`[id$="-${path}"]`)!
   const box = (path: string) => at(path).closest('.field')!
   return { page, form, runtime, state: state.value!, at, box }
