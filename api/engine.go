@@ -29,7 +29,7 @@ type Engine interface {
 	Forms(ctx context.Context, c engine.Caller) ([]engine.FormRef, error)
 	Form(ctx context.Context, c engine.Caller, id string, version int) (engine.FormView, error)
 	Evaluate(ctx context.Context, c engine.Caller, form string, in engine.EvaluateIn) (engine.Evaluation, error)
-	Preview(ctx context.Context, c engine.Caller, form string, data json.RawMessage) (engine.Path, error)
+	Preview(ctx context.Context, c engine.Caller, form string, in engine.EvaluateIn) (engine.Path, error)
 
 	CreateRecord(ctx context.Context, c engine.Caller, key engine.Key, form string, data json.RawMessage, picks engine.Picks) (engine.Answer, error)
 	SaveDraft(ctx context.Context, c engine.Caller, key engine.Key, form string, data json.RawMessage) (engine.Answer, error)

@@ -188,7 +188,7 @@ func (f *fake) Evaluate(_ context.Context, _ engine.Caller, _ string, in engine.
 	return engine.Evaluation{Data: in.Data, Facts: json.RawMessage(`{}`)}, f.reach("Evaluate")
 }
 
-func (f *fake) Preview(context.Context, engine.Caller, string, json.RawMessage) (engine.Path, error) {
+func (f *fake) Preview(context.Context, engine.Caller, string, engine.EvaluateIn) (engine.Path, error) {
 	return engine.Path{}, f.reach("Preview")
 }
 

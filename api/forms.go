@@ -69,12 +69,17 @@ type dataBody struct {
 	Data json.RawMessage `json:"data" doc:"an object by field id, as the form's schema says"`
 }
 
-func (s *Server) preview(ctx context.Context, c *call, p *formPath, b *dataBody) (engine.Path, error) {
+type previewBody struct {
+	Data   json.RawMessage `json:"data" doc:"an object by field id, as the form's schema says"`
+	Record forms.ID        `json:"record,omitempty" doc:"the caller's draft that the data are of"`
+}
+
+func (s *Server) preview(ctx context.Context, c *call, p *formPath, b *previewBody) (engine.Path, error) {
 	form, err := p.form()
 	if err != nil {
 		return engine.Path{}, err
 	}
-	return s.engine.Preview(ctx, c.caller, form, b.Data)
+	return s.engine.Preview(ctx, c.caller, form, engine.EvaluateIn{Data: b.Data, Record: b.Record})
 }
 
 type createBody struct {

@@ -18,31 +18,32 @@ const (
 
 // chunk is a script of the client with its style sheets, as the manifest of Vite names it.
 type chunk struct {
-	File    string
-	CSS     []string
-	Imports []string
+	File    string   `json:"file"`
+	CSS     []string `json:"css"`
+	Imports []string `json:"imports"`
 }
 
 // built is what a page of one view needs, in the order in which it must stand there.
 type built struct {
 	scripts, styles []*asset
-	style           []byte // the styles as one text
+	style           []byte   // the styles as one text
+	texts           []string // keys that the scripts may ask for; one that ends with a dot is all that begin so
 }
 
 // readManifest finds the chunks of every view.
-func (cl *client) readManifest(text []byte) error {
+func (cl *client) readManifest(text []byte, texts map[string][]string) error {
 	var manifest map[string]chunk
 	if err := json.Unmarshal(text, &manifest); err != nil {
 		return err
 	}
 	cl.views = map[string]*built{}
 	for i := range pages {
-		if err := cl.readView(manifest, pages[i].view); err != nil {
+		if err := cl.readView(manifest, texts, pages[i].view); err != nil {
 			return err
 		}
 	}
 	for _, view := range []string{signInView, unknown.view} {
-		if err := cl.readView(manifest, view); err != nil {
+		if err := cl.readView(manifest, texts, view); err != nil {
 			return err
 		}
 	}
@@ -59,7 +60,7 @@ func (cl *client) readManifest(text []byte) error {
 
 // readView collects the chunks of a view: what one needs stands before it, and the entry, which runs where it
 // stands, last.
-func (cl *client) readView(manifest map[string]chunk, view string) error {
+func (cl *client) readView(manifest map[string]chunk, texts map[string][]string, view string) error {
 	if cl.views[view] != nil {
 		return nil
 	}
@@ -87,6 +88,9 @@ func (cl *client) readView(manifest map[string]chunk, view string) error {
 		if err := add(name); err != nil {
 			return err
 		}
+	}
+	for _, name := range order {
+		b.texts = append(b.texts, texts[manifest[name].File]...)
 	}
 	cl.views[view] = b
 	return cl.fill(b, manifest, order)
@@ -124,6 +128,23 @@ var (
 // fileList is the JSON of the addresses that a device keeps for pages of a language.
 func (cl *client) fileList(lang string) []byte {
 	return mustJSON(append(slices.Clone(cl.files), cl.textPaths[lang]))
+}
+
+// textsOf gives the texts that pages of a view can ask for.
+func (cl *client) textsOf(l look) map[string]string {
+	some, all := map[string]string{}, cl.texts[l.lang]
+	for _, asked := range cl.views[l.view].texts {
+		if text, ok := all[asked]; ok {
+			some[asked] = text
+			continue
+		}
+		for key, text := range all {
+			if strings.HasSuffix(asked, ".") && strings.HasPrefix(key, asked) {
+				some[key] = text
+			}
+		}
+	}
+	return some
 }
 
 // tags writes one line per asset.

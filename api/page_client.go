@@ -48,7 +48,11 @@ func loadClient(files fs.FS) (*client, error) {
 	if cl.assets, err = assetsOf(files); err != nil {
 		return nil, err
 	}
-	if err := cl.readManifest(manifest); err != nil {
+	var texts map[string][]string
+	if err := readJSON(files, "dist/texts.json", &texts); err != nil {
+		return nil, err
+	}
+	if err := cl.readManifest(manifest, texts); err != nil {
 		return nil, fmt.Errorf("dist/manifest.json: %w", err)
 	}
 	if err := cl.readTexts(files); err != nil {
@@ -82,7 +86,7 @@ func (cl *client) readTexts(files fs.FS) error {
 		cl.texts[lang] = texts
 		// A script, not JSON: the client has them when it starts, without waiting once more.
 		content := append([]byte("window.superformTexts="), mustJSON(texts)...)
-		name := "/assets/texts-" + lang + "-" + shortHash(content) + ".js"
+		name := "/assets/language-" + lang + "-" + shortHash(content) + ".js"
 		cl.textPaths[lang], cl.assets[name] = name, newAsset(".js", content, forever)
 		all = append(all, name...)
 	}

@@ -144,7 +144,7 @@ func (cl *client) tail(l look) []byte {
 		return []byte(b.String())
 	}
 	b.WriteString(`,"texts":`)
-	b.Write(mustJSON(cl.texts[l.lang]))
+	b.Write(mustJSON(cl.textsOf(l)))
 	b.WriteString("}</script>\n")
 	for _, script := range cl.views[l.view].scripts {
 		b.WriteString("<script>" + string(script.body) + "</script>\n")

@@ -52,14 +52,14 @@ func TestTheLookOfAPage(t *testing.T) {
 		"superform_font=large; superform_language=en":                                 `<html lang="en" data-theme="auto" data-font="large">`,
 		`superform_theme="><script>; superform_font=huge; superform_language=../../x`: `<html lang="zh-CN" data-theme="auto" data-font="normal">`,
 		"superform_build=" + build:                                                    `<link rel="stylesheet" href="/assets/m-2.css">`,
-		"superform_build=other":                                                       `<style>body{margin:0}</style>`,
+		"superform_build=other":                                                       `<style>body{margin:0}p{margin:0}</style>`,
 	} {
 		t.Run(cookies, func(t *testing.T) {
 			a := w.do("GET", "/m", "", "Cookie: "+cookies)
 			if !strings.Contains(a.body, want) || strings.Contains(a.body, `"><script>`) {
 				t.Errorf("%.500s", a.body)
 			}
-			if held := strings.Contains(cookies, build); held != (len(a.data(t).Assets) == 0) || held != (a.data(t).Texts == nil) ||
+			if held := strings.Contains(cookies, build); len(a.data(t).Assets) < 7 || held != (a.data(t).Texts == nil) ||
 				held == strings.Contains(a.header.Get("Content-Security-Policy"), "sha256") {
 				t.Errorf("held %v: %.900s", held, a.body)
 			}
@@ -185,12 +185,13 @@ func TestABrokenClientDoesNotStart(t *testing.T) {
 		"a style that ends itself":       func(f fstest.MapFS) { f["dist/assets/m-2.css"].Data = []byte("</style>") },
 		"a script that is not there":     func(f fstest.MapFS) { delete(f, "dist/assets/m-1.js") },
 		"a manifest that cannot be read": func(f fstest.MapFS) { f["dist/manifest.json"].Data = []byte("{") },
-		"a split entry": func(f fstest.MapFS) {
+		"no chunk for a page": func(f fstest.MapFS) {
 			f["dist/manifest.json"].Data = []byte(`{"m/main.ts":{"file":"assets/m-1.js","css":["assets/m-2.css"],"imports":["x"]}}`)
 		},
 		"a template that cannot be read": func(f fstest.MapFS) { f["shell/home.html"].Data = []byte("{{") },
 		"no texts":                       func(f fstest.MapFS) { delete(f, "texts/en.json") },
 		"no worker":                      func(f fstest.MapFS) { delete(f, "dist/sw.js") },
+		"no list of texts":               func(f fstest.MapFS) { delete(f, "dist/texts.json") },
 		"no icons":                       func(f fstest.MapFS) { delete(f, "dist/icons.json") },
 	} {
 		t.Run(name, func(t *testing.T) {

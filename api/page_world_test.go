@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
+	"fmt"
 	"io"
 	"io/fs"
 	"net/url"
@@ -38,7 +39,12 @@ func fixtureClient(t testing.TB, script string) fstest.MapFS {
 			t.Fatal(err)
 		}
 	}
-	file("dist/manifest.json", `{"m/main.ts":{"file":"assets/m-1.js","isEntry":true,"css":["assets/m-2.css"]}}`)
+	file("dist/manifest.json", fixtureManifest)
+	file("dist/texts.json", `{"assets/m-1.js":["app.name"],"assets/view-3.js":["sign-in.","home.tasks","problem."]}`)
+	file("dist/assets/loader-0.js", "/* loader */")
+	file("dist/assets/view-3.js", "/* view */")
+	file("dist/assets/view-4.css", "p{margin:0}")
+	file("dist/assets/shared-5.js", "/* shared */")
 	file("dist/icons.json", `{"LICENSE":"of the icons","plane":"<path d=\"M1 1\"/>"}`)
 	file("dist/sw.js", "/* worker */")
 	file("dist/assets/m-1.js", script)
@@ -47,6 +53,20 @@ func fixtureClient(t testing.TB, script string) fstest.MapFS {
 	file("dist/assets/m-2.css", "body{margin:0}")
 	return files
 }
+
+// fixtureManifest is a build in which every view is one chunk, that needs another and the entry.
+var fixtureManifest = func() string {
+	all := map[string]chunk{
+		loaderChunk: {File: "assets/loader-0.js"}, entryChunk: {File: "assets/m-1.js", CSS: []string{"assets/m-2.css"}},
+		"_shared-5.js": {File: "assets/shared-5.js"},
+	}
+	view := chunk{File: "assets/view-3.js", CSS: []string{"assets/view-4.css"}, Imports: []string{"_shared-5.js", entryChunk}}
+	for i := range pages {
+		all[fmt.Sprintf(viewChunk, pages[i].view)] = view
+	}
+	all[fmt.Sprintf(viewChunk, unknown.view)] = view
+	return string(mustJSON(all))
+}()
 
 // withClient gives a server that client.
 func withClient(files fs.FS) func(*Config) { return func(cfg *Config) { cfg.Client = files } }

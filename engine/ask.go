@@ -128,21 +128,22 @@ func encodeFacts(f *rules.Facts) (json.RawMessage, error) {
 
 // Preview says which path the data would take if they were submitted now and everybody agreed: the same
 // decisions on a copy. Data that could not be submitted are told as problems and take no path; where the flow would
-// refuse them the answer says why, also without steps.
-func (e *Engine) Preview(ctx context.Context, c Caller, form string, data json.RawMessage) (Path, error) {
+// refuse them the answer says why, also without steps. They are those of a new record or of the draft that is named,
+// which has files of its own.
+func (e *Engine) Preview(ctx context.Context, c Caller, form string, in EvaluateIn) (Path, error) {
 	view := Path{Steps: []PathStep{}, Problems: []ProblemView{}}
 	err := e.read(ctx, c, func(w *work) error {
-		pub, err := w.fillable(form)
+		s, err := w.subject(form, in.Record, in.Task)
 		if err != nil {
 			return err
 		}
-		input, problems := pub.form.Decode(data)
+		pub, record := s.pub, s.record
+		if record.Status != statusDraft {
+			return NewFault("wrong_status", "status", record.Status)
+		}
+		input, problems := pub.form.Decode(in.Data)
 		if len(problems) > 0 {
 			return Invalid(problems)
-		}
-		record, err := w.newRecord(pub)
-		if err != nil {
-			return err
 		}
 		out, err := w.evaluate(pub, record, input, nil, true)
 		if err != nil {

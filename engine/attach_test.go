@@ -86,6 +86,31 @@ func TestAttach(t *testing.T) {
 	})
 }
 
+// What a draft holds is foreseen as what it would be submitted with; nothing else has a path of its own.
+func TestPreview_OfADraftWithItsFile(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		naming := json.RawMessage(fmt.Sprintf(`{"subject":"一","paper":"%s"}`, w.upload("ana")))
+		draft := w.record(w.SaveDraft(ctx, w.as("ana"), w.key(), "proof.relay", naming))
+		foresee := func(as string, record forms.ID) (engine.Path, error) {
+			return w.Preview(ctx, w.as(as), "proof.relay", engine.EvaluateIn{Data: naming, Record: record})
+		}
+		if path, err := foresee("ana", draft.ID); err != nil || len(path.Problems) > 0 || len(path.Steps) == 0 {
+			t.Errorf("the draft: %+v, %v", path, err)
+		}
+		if path, err := foresee("ana", forms.ID{}); err != nil || len(path.Problems) != 1 || path.Problems[0].Code != "file_unknown" {
+			t.Errorf("a new record with the draft's file: %+v, %v", path, err)
+		}
+		if _, err := foresee("ben", draft.ID); !engine.HasCode(err, "not_found") {
+			t.Errorf("another's draft: told %v", err)
+		}
+		w.record(w.SubmitDraft(ctx, w.as("ana"), w.key(), draft.ID, nil))
+		if _, err := foresee("ana", draft.ID); !engine.HasCode(err, "wrong_status") {
+			t.Errorf("what was submitted: told %v", err)
+		}
+	})
+}
+
 // A file taken out again is its uploader's alone: whoever reads the record later does not read it.
 func TestAttach_TakenOut(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {

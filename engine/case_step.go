@@ -54,7 +54,7 @@ func (r *caseRun) do() (outcome, error) {
 		view, err := r.e.Evaluate(r.ctx, caller, form, EvaluateIn{Data: data})
 		return outcome{problems: view.Problems, warnings: view.Warnings, data: view.Data, fields: view.Fields}, err
 	case "preview":
-		return r.previewed(r.e.Preview(r.ctx, caller, form, data))
+		return r.previewed(r.e.Preview(r.ctx, caller, form, EvaluateIn{Data: data}))
 	case "submit":
 		answer, err := r.e.CreateRecord(r.ctx, caller, r.key(), form, data, nil)
 		return r.answered(answer, err)

@@ -51,7 +51,7 @@ func TestHostile_Data(t *testing.T) {
 				_, create := w.CreateRecord(ctx, ana, w.key(), "proof.any", json.RawMessage(tt.data), nil)
 				_, draft := w.SaveDraft(ctx, ana, w.key(), "proof.any", json.RawMessage(tt.data))
 				_, evaluate := w.Evaluate(ctx, ana, "proof.any", engine.EvaluateIn{Data: json.RawMessage(tt.data)})
-				_, preview := w.Preview(ctx, ana, "proof.any", json.RawMessage(tt.data))
+				_, preview := w.Preview(ctx, ana, "proof.any", engine.EvaluateIn{Data: json.RawMessage(tt.data)})
 				f := engine.AsFault(create)
 				if f == nil || f.Code != "invalid" || f.Problems[0].String() != tt.want {
 					t.Fatalf("told %v, not %s", problemsOf(create), tt.want)

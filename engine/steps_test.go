@@ -53,7 +53,7 @@ func TestBranch_Explained(t *testing.T) {
 				"Small / amount > 1000: no (amount = 2); amount > 100: no (amount = 2)"},
 		} {
 			data := `{"subject":"一","amount":` + tt.amount + `}`
-			path, err := w.Preview(ctx, w.as("ana"), "proof.any", json.RawMessage(data))
+			path, err := w.Preview(ctx, w.as("ana"), "proof.any", engine.EvaluateIn{Data: json.RawMessage(data)})
 			if err != nil || len(path.Steps) < 2 {
 				t.Fatalf("the preview gives %+v, %v", path, err)
 			}
@@ -93,7 +93,7 @@ func TestPreview_SkippedStep(t *testing.T) {
 		if _, err := w.Install(context.Background(), w.as("admin"), acceptedApp(t, source)); err != nil {
 			t.Fatal(err)
 		}
-		path, err := w.Preview(context.Background(), w.as("ana"), "proof.any", json.RawMessage(`{"subject":"一"}`))
+		path, err := w.Preview(context.Background(), w.as("ana"), "proof.any", engine.EvaluateIn{Data: json.RawMessage(`{"subject":"一"}`)})
 		if err != nil || len(path.Steps) < 2 {
 			t.Fatalf("the preview gives %+v, %v", path, err)
 		}

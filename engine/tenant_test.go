@@ -152,7 +152,7 @@ func (a estate) forms() []reach {
 			return err
 		}, "not_found"},
 		{"Preview", "form", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
-			_, err := e.Preview(ctx, c, "other.any", raw)
+			_, err := e.Preview(ctx, c, "other.any", engine.EvaluateIn{Data: raw})
 			return err
 		}, "not_found"},
 		{"CreateRecord", "form", func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {

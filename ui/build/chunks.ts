@@ -22,8 +22,27 @@ export function chunks(): Plugin {
       const made = `window.superform.add(${JSON.stringify(chunk.name)}, ${JSON.stringify(needs)}, function (require, exports) {\n${body}\n});`
       return chunk.isEntry ? `${made}\nwindow.superform.need(${JSON.stringify(`${chunk.name}-`)});` : made
     },
-    generateBundle() {
+    generateBundle(_, bundle) {
+      const used: Record<string, string[]> = {}
+      for (const file of Object.values(bundle)) if (file.type === 'chunk') used[file.fileName] = textsIn(file.code)
+      this.emitFile({ type: 'asset', fileName: 'texts.json', source: JSON.stringify(used) })
       this.emitFile({ type: 'asset', name: 'loader.js', originalFileName: 'build/loader.js', source: loader })
     }
   }
+}
+
+const keys = Object.keys(JSON.parse(readFileSync(new URL('../texts/en.json', import.meta.url), 'utf8')) as object)
+
+/**
+ * The keys of texts that a script may ask for: those that stand in it whole, those of the kit without their first word, and all that
+ * begin as one that is put together does. A key that ends with a dot is every key that begins so.
+ */
+export function textsIn(code: string): string[] {
+  const begun = Array.from(code.matchAll(/`([a-z][a-z-]*\.(?:[a-z-]+\.)*)\$\{/g), (match) => match[1]!)
+  const stands = (text: string) => ['`', "'", '"'].some((quote) => code.includes(quote + text + quote))
+  const asked = keys.filter((key) => {
+    const word = key.replace(/^kit\./, '')
+    return stands(key) || (word !== key && stands(word)) || begun.some((start) => key.startsWith(start) || word.startsWith(start))
+  })
+  return asked.concat(begun.includes('problem.') ? 'problem.' : [])
 }

@@ -56,6 +56,9 @@ window.superform = (function () {
       chunks[name] = { needs: needs, make: make }
     },
     need: need,
+    script: function (address) {
+      return put('script', address, 'src')
+    },
     load: function (file) {
       return held(file).then(function () {
         return need(file)

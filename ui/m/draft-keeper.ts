@@ -1,6 +1,7 @@
 import { get, newKey, Problem, send } from './client'
-import { draftKey, type Data, type DraftState, type KeptDraft, type ServerDraft } from './drafts'
+import type { Data, DraftState, KeptDraft, ServerDraft } from './drafts'
 import { exchanged, forgetFile, localsIn, upload } from './files'
+import { draftKey } from './kept-drafts'
 import { passing } from './outbox'
 import { owner } from './session'
 import { device, lasting } from './store'

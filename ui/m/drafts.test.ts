@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest'
-import { draftKey, keptDrafts, openDraft, sending, type KeptDraft } from './drafts'
+import { openDraft, type KeptDraft } from './drafts'
+import { draftKey, keptDrafts, sending } from './kept-drafts'
 import { discard, flush, outbox } from './outbox'
 import { me } from './session'
 import { lasting, memory, useStore, type Store } from './store'

@@ -2,8 +2,8 @@ import { effectScope, reactive, watch } from 'vue'
 import { get, Problem } from './client'
 import { held, keeper, patch } from './draft-keeper'
 import { forgetFile, keepFile, localsIn, type FileRef } from './files'
-import { command, deliver, outbox, passing, step, type Delivery, type Step } from './outbox'
-import { owner } from './session'
+import { draftKey, sending } from './kept-drafts'
+import { command, deliver, passing, step, type Delivery, type Step } from './outbox'
 import { device } from './store'
 import { t } from './texts'
 
@@ -74,24 +74,6 @@ export interface OpenDraft {
   /** Stops watching; call it when the page goes. */
   close(): void
 }
-
-const prefix = () => `draft ${owner()} `
-
-/** Where a draft lies on the device. */
-export const draftKey = (form: string, record = '') => `${prefix()}${form} ${record || 'new'}`
-
-/** The drafts on this device of the account and company at work, latest first. */
-export async function keptDrafts(): Promise<KeptDraft[]> {
-  const found: KeptDraft[] = []
-  for (const key of await device.keys(prefix())) {
-    const one = await device.get<KeptDraft>(key)
-    if (one) found.push(one)
-  }
-  return found.sort((a, b) => b.savedAt - a.savedAt)
-}
-
-/** The command that sends a draft and waits, or was refused; the draft is not written to meanwhile. */
-export const sending = (key: string) => outbox.value.find((one) => one.draft === key)
 
 /** Opens a draft, or begins one where there is no record; what the device or the server kept of it is there again. */
 export async function openDraft(form: string, record = '', options: DraftOptions = {}): Promise<OpenDraft> {

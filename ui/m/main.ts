@@ -18,7 +18,7 @@ setWords(t)
 /** Starts with the page that is asked for at hand: it came with this one, so that nothing flickers. */
 async function start(): Promise<void> {
   await startSession()
-  await bring(owner() ? route.value.name : 'sign-in').catch(() => undefined)
+  await bring(owner() ? route.value.name : 'sign-in', true).catch(() => undefined)
   keepTyped()
   createApp(Client).mount('#app')
   startOutbox()

@@ -1,5 +1,6 @@
 import type { Component } from 'vue'
 import type { PageName } from './router'
+import { allTexts } from './texts'
 
 type Loader = () => Promise<{ default: Component }>
 
@@ -24,9 +25,11 @@ export function pageOf(name: PageName): Component | undefined {
   return made.get(name)
 }
 
-/** Brings a page: from the first answer, the device, or the network, where it fails without one. */
-export async function bring(name: PageName): Promise<Component> {
-  const page = made.get(name) ?? (await loaders[name]()).default
+/** Brings a page: from the first answer, the device, or the network, where it fails without one. The first page has its texts already. */
+export async function bring(name: PageName, first = false): Promise<Component> {
+  const known = made.get(name)
+  if (known) return known
+  const [page] = await Promise.all([loaders[name]().then((one) => one.default), first ? undefined : allTexts()])
   made.set(name, page)
   return page
 }

@@ -9,13 +9,20 @@ export function t(key: TextKey, args?: Record<string, string | number>): string 
   return fill(page.texts[key] ?? key, args)
 }
 
-/** The text of a problem's code; undefined for a code that this page does not know. */
-export function problemText(code: string, args?: Record<string, string | number>): string | undefined {
-  const text = page.texts[`problem.${code}`]
-  return text === undefined ? undefined : fill(text, args)
+interface Loaded {
+  superformTexts?: Record<string, string>
+  superform?: { script(address: string): Promise<unknown> }
+}
+
+/** Brings the texts that the first page did without: it carries those of its own. */
+export async function allTexts(): Promise<void> {
+  const loaded = window as Loaded
+  const address = page.assets.find((one) => one.indexOf('/assets/language-') === 0)
+  if (!loaded.superformTexts && address) await loaded.superform?.script(address)
+  Object.assign(page.texts, loaded.superformTexts)
 }
 
 /** Puts arguments in place of {names}, in one pass: what an argument brings is never read again. */
-function fill(text: string, args: Record<string, string | number> = {}): string {
+export function fill(text: string, args: Record<string, string | number> = {}): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in args ? String(args[name]) : whole))
 }

@@ -1,7 +1,8 @@
 import { factBook, problemText } from '../../core/form'
 import type { FactBook, Form, Problem } from '../../core/form'
+import { page } from '../page'
 import { me } from '../session'
-import { problemText as textOf } from '../texts'
+import { fill } from '../texts'
 
 /** The facts that the rules of a form may ask for, by the reader who fills it in. */
 export function bookOf(form: Form): FactBook {
@@ -10,5 +11,5 @@ export function bookOf(form: Form): FactBook {
 
 /** The words of a problem that the rules found. */
 export function wordsOf(problem: Problem): string {
-  return problemText(problem, (key, args) => textOf(key, args) ?? '')
+  return problemText(problem, (key, args) => fill(page.texts[`problem.${key}`] ?? '', args))
 }

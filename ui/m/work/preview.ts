@@ -5,8 +5,8 @@ import type { Path } from './types'
 
 const pause = 300
 
-/** Asks what would come of data if they were submitted, a moment after the last change; what was overtaken is thrown away. */
-export function previews(form: string): { path: { value: Path | undefined }; failed: { value: boolean }; ask(data: Record<string, unknown> | undefined): void } {
+/** Asks what would come of data if they were submitted, a moment after the last change; what was overtaken is thrown away. record names the server's draft, which holds the files. */
+export function previews(form: string, record: () => string | undefined): { path: { value: Path | undefined }; failed: { value: boolean }; ask(data: Record<string, unknown> | undefined): void } {
   const path = shallowRef<Path>()
   const failed = ref(false)
   let timer = 0
@@ -14,7 +14,7 @@ export function previews(form: string): { path: { value: Path | undefined }; fai
 
   async function request(data: Record<string, unknown>, mine: number): Promise<void> {
     const answer = await sent(data)
-      .then((known) => send<Path>('POST', `/forms/${form}/preview`, { data: known }))
+      .then((known) => send<Path>('POST', `/forms/${form}/preview`, { data: known, record: record() || undefined }))
       .catch(() => undefined)
     if (mine !== question) return
     path.value = answer

@@ -1,4 +1,4 @@
-import { prepare } from '../../core/form'
+import { prepare } from '../../core/form/definition'
 import type { Form, FormView } from '../../core/form'
 import { get } from '../client'
 import { page } from '../page'
