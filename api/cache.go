@@ -15,8 +15,6 @@ import (
 // (no-cache), and is told 304 where nothing has changed. docs/http.md has the rules.
 
 const (
-	jsonType = "application/json"
-
 	// contentTag holds the hash of an answer whose ETag is something else: a record's is its revision, for If-Match,
 	// and says nothing of its path, history and actions.
 	contentTag = "X-Content-ETag"

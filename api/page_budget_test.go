@@ -52,9 +52,10 @@ func TestWhatPagesWeigh(t *testing.T) {
 				return w.do("GET", page.path, "", "Cookie: "+cookies, "Accept-Encoding: "+coding)
 			}
 			first, later := visit(page.cookie), visit(page.cookie+"; superform_build="+cl.build)
-			code := len(cl.script.gzip) + len(cl.style.gzip)
-			if coding == "br" {
-				code = len(cl.script.br) + len(cl.style.br)
+			code := len(wholeGzip(cl.script.body)) + len(wholeGzip(cl.style.body))
+			if coding == "br" { // packed as well as the page is
+				quality := map[bool]int{true: bestBrotli, false: quickBrotli}[page.path == "/m/sign-in"]
+				code = len(wholeBrotli(cl.script.body, quality)) + len(wholeBrotli(cl.style.body, quality))
 			}
 			raw := later
 			raw.body = unpack(t, coding, []byte(later.body))

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { get, Problem, recall, send } from './client'
 import { page } from './page'
-import { chooseCompany, counts, me, owner, refresh, signIn, signOut, startSession, type Me } from './session'
+import { chooseCompany, counts, interrupted, me, owner, refresh, signIn, signOut, startSession, type Me } from './session'
 import { memory, useStore, type Store } from './store'
 
 let calls: string[] = []
@@ -123,4 +123,16 @@ test('an answer that does not come in time is no network', async () => {
   await vi.advanceTimersByTimeAsync(21000)
   await asked
   vi.useRealTimers()
+})
+
+test('somebody whose session ends at work is known by name until the next sign-in; who signs out is not', async () => {
+  await refresh()
+  answer = () => json(401, { code: 'no_session', title: 'Please sign in.' })
+  await expect(get('/tasks')).rejects.toBeInstanceOf(Problem)
+  expect(interrupted.value).toBe('li')
+  answer = () => json(200, person('li', 'acme'))
+  await refresh()
+  expect(interrupted.value).toBe('')
+  await signOut()
+  expect(interrupted.value).toBe('')
 })

@@ -40,6 +40,9 @@ const none: Counts = { tasks: 0, notices: 0, drafts: 0, running: 0 }
 /** The caller; null for nobody, undefined while that is not known. */
 export const me = shallowRef<Me | null>()
 
+/** The sign-in name of somebody whose session has ended while they were at work; '' else. */
+export const interrupted = shallowRef('')
+
 /** The caller's figures. */
 export const counts = shallowRef(none)
 
@@ -119,6 +122,7 @@ async function learn(next: Me | null, at = Date.now()): Promise<void> {
   }
   setToken(next?.csrf ?? '')
   setClock(next, at)
+  if (next) interrupted.value = ''
   me.value = next
   await (next ? device.set('me', { ...next, at }) : device.del('me')).catch(() => undefined)
 }
@@ -130,7 +134,10 @@ function setClock(next: Me | null, at: number): void {
 }
 
 watchSession(
-  () => learn(null),
+  () => {
+    interrupted.value = me.value?.login ?? interrupted.value
+    return learn(null)
+  },
   async () => {
     const before = owner()
     await refresh()

@@ -43,7 +43,7 @@ function beyondBorder(value: Num, scale: number): boolean {
   const units = (whole + (decimals + '000000').slice(0, scale)).replace(/^0+/, '')
   const significant = (whole + decimals).replace(/^0+/, '').length
   return decimals.length > scale || units.length > 19 || units.length === 19 && units > '9223372036854775807' ||
-    units.length > 15 && significant > 15
+    significant > 15
 }
 
 function checkText(field: Field, text: string): Fault | undefined {
