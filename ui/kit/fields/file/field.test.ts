@@ -42,6 +42,7 @@ test('a file is sent under way of its share, named, and removed', async () => {
   tell(0.5)
   await nextTick()
   expect(page.root.textContent).toContain('正在上传 50%')
+  expect(page.find('a')).toBeNull()
   expect(page.find<HTMLProgressElement>('progress').value).toBe(0.5)
   arrive({} as StoredFile)
   await later()
