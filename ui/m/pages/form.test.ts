@@ -88,3 +88,20 @@ test('a draft is there again; what the form no longer has stands beside it', asy
   expect(body.textContent).toContain('以下内容不再适用')
   expect(body.textContent).toContain('没有了')
 })
+
+test('what only the server knows is asked for, and told where it refuses', async () => {
+  const tree = { op: 'ask', name: 'calendarKnown', type: 'boolean', args: [{ op: 'field', name: 'day', type: 'date', at: [14, 17] }], at: [0, 18] }
+  const rule = { format: 1, source: 'calendarKnown(day)', type: 'boolean', reads: ['day'], tree }
+  const properties = { day: { type: 'string', format: 'date', 'x-field': 'date' }, known: { type: 'boolean', 'x-field': 'boolean' } }
+  const fields = [{ id: 'day', type: 'date', label: '日期' }, { id: 'known', type: 'boolean', label: '已公布', rules: { value: rule } }]
+  fake.answers['GET /forms/app.form'] = { ...form, order: ['day', 'known'], schema: { type: 'object', properties }, layout: [{ fields: ['day', 'known'] }], fields }
+  fake.answers['POST /forms/app.form/evaluate'] = { facts: { 'calendarKnown(d2026-12-22)': 'true' } }
+  fake.answers['POST /forms/app.form/preview'] = { steps: [], problems: [], refusal: { path: '', code: 'balance_short', message: '额度不足' } }
+  const body = await show(FormPage)
+  await type('2026-12-22')
+  await new Promise((resolve) => setTimeout(resolve, 600))
+  await settled()
+  expect(document.querySelector('output')!.textContent).toContain('是')
+  expect(fake.asked.filter((one) => one.includes('/evaluate'))).toEqual(['POST /forms/app.form/evaluate {"data":{"day":"2026-12-22"}}'])
+  expect(body.textContent).toContain('额度不足')
+})
