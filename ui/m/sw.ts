@@ -73,3 +73,6 @@ worker.addEventListener('fetch', (event) => {
     event.respondWith(kept(pathname).then((answer) => answer ?? fetch(request)))
   }
 })
+
+// A module of its own: its names are not those of the pages.
+export {}
