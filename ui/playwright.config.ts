@@ -44,7 +44,7 @@ export default defineConfig({
     trace: 'off',
     launchOptions: {
       executablePath: chromium(),
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-dev-shm-usage']
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-dev-shm-usage', '--lang=zh-CN']
     }
   },
   projects: run === 'seconds'
