@@ -43,6 +43,8 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     trace: 'off',
     launchOptions: {
+      // Native controls speak the browser's language, not the page's.
+      env: { ...(process.env as Record<string, string>), LANGUAGE: 'zh_CN' },
       executablePath: chromium(),
       args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-dev-shm-usage']
     }

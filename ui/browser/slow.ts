@@ -6,7 +6,7 @@ export interface Cost {
   readable: number
   /** ms until the client has taken over and answers to a tap. */
   usable: number
-  /** Bytes over the wire, heads included, and requests, until usable. */
+  /** Bytes over the wire, heads included, and answers, until usable. */
   bytes: number
   requests: number
   /** The same of everything until the wire is quiet: what a device keeps for later is in it. */
@@ -45,13 +45,11 @@ export function observe(): void {
 /** Loads an address and says what that cost. The page needs `observe` before. */
 export async function costOf(page: Page, session: CDPSession, address: string): Promise<Cost> {
   const wire = { bytes: 0, requests: 0 }
-  const sent = () => wire.requests++
-  const received = (event: { encodedDataLength: number }) => (wire.bytes += event.encodedDataLength)
-  // The head of an answer is counted when it comes, its body piece by piece.
-  const head = (event: { response: { encodedDataLength: number; fromDiskCache?: boolean } }) => (wire.bytes += event.response.encodedDataLength)
-  session.on('Network.requestWillBeSent', sent)
-  session.on('Network.dataReceived', received)
-  session.on('Network.responseReceived', head)
+  const counted = (event: { encodedDataLength: number }) => {
+    wire.bytes += event.encodedDataLength
+    wire.requests++
+  }
+  session.on('Network.loadingFinished', counted)
   await page.goto(address, { waitUntil: 'commit', timeout: 60_000 })
   await page.waitForFunction(() => (window as unknown as { superformTimes: { usable: number } }).superformTimes.usable > 0, undefined, { polling: 50, timeout: 60_000 })
   const until = { ...wire }
@@ -60,8 +58,6 @@ export async function costOf(page: Page, session: CDPSession, address: string): 
     last = wire.bytes
     await page.waitForTimeout(1500)
   }
-  session.off('Network.requestWillBeSent', sent)
-  session.off('Network.dataReceived', received)
-  session.off('Network.responseReceived', head)
+  session.off('Network.loadingFinished', counted)
   return { readable: times.readable, usable: times.usable, bytes: until.bytes, requests: until.requests, bytesInAll: wire.bytes, requestsInAll: wire.requests }
 }

@@ -1,0 +1,58 @@
+import { spanOf, type Caller, type SeenRecord } from './api'
+import { Hand } from './drive'
+import { expect, test } from './test'
+
+async function drafts(caller: Caller): Promise<SeenRecord[]> {
+  return (await caller.list<SeenRecord>('/records')).filter((one) => one.status === 'draft')
+}
+
+test('what is filled in survives closing the page, and goes on on another device', async ({ visit, server, as }) => {
+  const span = await spanOf(as('employee'), 2)
+  const context = await visit('employee')
+  const hand = new Hand(await context.newPage())
+  await hand.page.goto(`${server.url}/m/forms/leave.request`)
+  await hand.fill({ type: '出差', ...span, reason: '写到一半' })
+  await expect.poll(async () => (await drafts(as('employee'))).length).toBe(1)
+  await hand.page.close()
+
+  const draft = (await drafts(as('employee')))[0]!
+  for (const where of [context, await visit('employee')]) {
+    const again = new Hand(await where.newPage())
+    await again.page.goto(`${server.url}/`)
+    await again.page.locator(`a[href*="${draft.id}"]`).first().click()
+    await expect(again.field('事由')).toHaveValue('写到一半')
+    await expect(again.around('天数')).toContainText('2')
+    await again.page.close()
+  }
+})
+
+test('what the server has not got yet survives on the device', async ({ visit, server, watch, as }) => {
+  const span = await spanOf(as('employee'), 2)
+  const context = await visit('employee')
+  const hand = new Hand(await context.newPage())
+  await hand.page.goto(`${server.url}/m/forms/leave.request`)
+  await hand.field('事由').waitFor()
+  watch.offline = true
+  await context.setOffline(true)
+  await hand.fill({ type: '出差', ...span, reason: '只在本机' })
+  await expect(hand.page.getByText(new RegExp(hand.say('form.kept', { time: '' }).trim())).first()).toBeVisible()
+  await hand.page.close()
+  await context.setOffline(false)
+  const again = new Hand(await context.newPage())
+  await again.page.goto(`${server.url}/m/forms/leave.request`)
+  await expect(again.field('事由')).toHaveValue('只在本机')
+})
+
+test('the same draft changed on two devices: the later one chooses', async ({ visit, server, as }) => {
+  const span = await spanOf(as('employee'), 2)
+  const draft = await as('employee').call<{ id: string; revision: number }>('POST', '/forms/leave.request/drafts', { data: { type: 'trip', ...span, reason: '原来' } })
+  const hand = new Hand(await (await visit('employee')).newPage())
+  await hand.page.goto(`${server.url}/m/forms/leave.request?draft=${draft.id}`)
+  await expect(hand.field('事由')).toHaveValue('原来')
+  await as('employee').call('PATCH', `/records/${draft.id}`, { data: { type: 'trip', ...span, reason: '另一台设备' } }, { 'If-Match': `"${draft.revision}"` })
+  await hand.field('事由').fill('这台设备')
+  const mine = hand.button(hand.say('form.conflict-mine'))
+  await expect(mine).toBeVisible()
+  await mine.click()
+  await expect.poll(async () => (await as('employee').call<{ data: { reason: string } }>('GET', `/records/${draft.id}`)).data.reason).toBe('这台设备')
+})

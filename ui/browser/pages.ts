@@ -1,0 +1,32 @@
+import { spanOf, type Caller } from './api'
+
+/** Every page, with the account that looks at it. */
+export interface Place {
+  name: string
+  path: string
+  account: string | null
+}
+
+/** One address of each page, of records that are there. */
+export async function places(as: (account: string) => Caller): Promise<Place[]> {
+  const span = await spanOf(as('employee'), 4)
+  const record = await as('employee').submit({ type: 'trip', ...span, reason: '拜访客户' })
+  const task = await as('lead').taskOf(record.id)
+  const draft = await as('employee').call<{ id: string }>('POST', '/forms/leave.request/drafts', { data: { type: 'personal', ...span } })
+  return [
+    { name: 'sign-in', path: '/m/sign-in', account: null },
+    { name: 'home', path: '/', account: 'lead' },
+    { name: 'tasks', path: '/m/tasks', account: 'lead' },
+    { name: 'tasks-done', path: '/m/tasks?status=done', account: 'lead' },
+    { name: 'task', path: `/m/tasks/${task.id}`, account: 'lead' },
+    { name: 'mine', path: '/m/mine', account: 'employee' },
+    { name: 'record', path: `/m/records/${record.id}`, account: 'employee' },
+    { name: 'form', path: '/m/forms/leave.request', account: 'employee' },
+    { name: 'form-draft', path: `/m/forms/leave.request?draft=${draft.id}`, account: 'employee' },
+    { name: 'notices', path: '/m/notices', account: 'employee' },
+    { name: 'settings', path: '/m/settings', account: 'employee' },
+    { name: 'outbox', path: '/m/outbox', account: 'employee' },
+    { name: 'not-found', path: '/m/records/01a185d5-21e0-7000-81f6-b63c4ae70b1e', account: 'employee' },
+    { name: 'unknown', path: '/m/somewhere/else/again', account: 'employee' }
+  ]
+}
