@@ -103,7 +103,7 @@ describe('the scan of scripts finds', () => {
     ['typeof AbortController === "undefined" ? null : new AbortController()'],
     ['var c = typeof AbortController > "u" ? void 0 : new AbortController()'],
     ['navigator.locks && navigator.locks.request("a", b)'],
-    ['var l = navigator.locks; if (l) l.request("a", b); c.at - d.at'],
+    ['var l = navigator.locks; if (l) l.request("a", b); c.at - d.at[0]'],
     ['function f() { if (!window.visualViewport) return; window.visualViewport.addEventListener("resize", g) }'],
     ['window.ResizeObserver ? new ResizeObserver(a) : b()'],
     ['/(?<year>a)/u; try { a() } catch (e) { b() }']

@@ -86,7 +86,9 @@ function nameOf(node: Node, above: Node[]): string | undefined {
 /** Whether a member is relied on: called, constructed, gone further into. Only to read one that is not there does no harm. */
 function taken(node: Node, parent: Node | undefined): boolean {
   if (parent?.type === 'CallExpression' || parent?.type === 'NewExpression') return parent.callee === node
-  return parent?.type === 'MemberExpression' && parent.object === node
+  const goesOn = parent?.type === 'MemberExpression' && parent.object === node
+  // Methods are called; one of those names that is gone further into is somebody's own property.
+  return goesOn && /^(locks|visualViewport|mediaSession|wakeLock|userAgentData)$/.test(String((node.property as Node).name))
 }
 
 /** Whether a test that encloses the use, or stands before it in a block, mentions the name. */
