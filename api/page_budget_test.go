@@ -18,7 +18,7 @@ import (
 // What a page may weigh, in bytes as they are sent. A device without a session comes to sign in first, and holds
 // all other chunks before the password is typed; somebody with one comes home. The pages of work bring more code.
 const (
-	firstVisit    = 45_000 // everything in one answer
+	firstVisit    = 45 << 10 // everything in one answer
 	deepVisit     = 68_000 // a first visit to a task
 	fillingIn     = 79_000 // a first visit to a form, all rules included
 	readableLimit = 14_000 // what the first round trips bring: head, styles and readable content

@@ -16,6 +16,7 @@ export function chunks(): Plugin {
     // Vite's own helper would fetch what a chunk needs as modules.
     load: (id) => (id === helper ? 'export const __vitePreload = (load) => load()' : undefined),
     renderChunk(code, chunk) {
+      if (chunk.moduleIds.length > 0 && chunk.moduleIds.every((id) => id.endsWith('.css'))) this.error(`${chunk.moduleIds.join()} would be a chunk without a script: import it in m/main.ts`)
       const body = code.replace(dynamicImport, 'window.superform.load($1)')
       if (/Promise\.resolve\(\)\.then[^;]{0,40}require\(/.test(body)) this.error(`a dynamic import in ${chunk.name} was not understood`)
       const needs = chunk.imports.map((file) => `./${file.replace(/^assets\//, '')}`)

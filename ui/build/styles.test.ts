@@ -28,7 +28,7 @@ function within(file: string, seen = new Set<string>()): Set<string> {
 const styled = new Map<string, string[]>()
 for (const file of files) for (const [, name] of stylesOf(file).matchAll(/\.([a-z][\w-]*)/g)) styled.set(name!, [...(styled.get(name!) ?? []), file])
 // Every page has the frame's; controls stand in boxes alone.
-const always = new Set([...within('m/client.vue'), 'kit/style/tokens.css', 'kit/style/base.css'])
+const always = new Set([...within('m/client.vue'), 'kit/style/tokens.css', 'kit/style/base.css', 'kit/style/input.css', 'm/work/work.css'])
 const around = (file: string) => (file.startsWith('kit/fields/') ? within('kit/form/box.vue') : new Set<string>())
 
 test.each(files.filter((file) => file.endsWith('.vue')))('%s brings the styles of its classes', (file) => {

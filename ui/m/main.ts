@@ -1,6 +1,8 @@
 import { createApp } from 'vue'
 import '../kit/style/tokens.css'
 import '../kit/style/base.css'
+import '../kit/style/input.css'
+import './work/work.css'
 import { setWords } from '../kit/words'
 import { keepAssets } from './assets'
 import Client from './client.vue'
