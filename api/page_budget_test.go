@@ -19,10 +19,10 @@ import (
 // all other chunks before the password is typed; somebody with one comes home. The pages of work bring more code.
 const (
 	firstVisit    = 45 << 10 // everything in one answer
-	deepVisit     = 68_000 // a first visit to a task
-	fillingIn     = 79_000 // a first visit to a form, all rules included
-	readableLimit = 14_000 // what the first round trips bring: head, styles and readable content
-	laterShare    = 5_000  // a later visit without its answers
+	deepVisit     = 68_000   // a first visit to a task
+	fillingIn     = 79_000   // a first visit to a form, all rules included
+	readableLimit = 14_000   // what the first round trips bring: head, styles and readable content
+	laterShare    = 5_000    // a later visit without its answers
 )
 
 // aClient is the built client, as `make test` has it, or else a fixture about as heavy.
