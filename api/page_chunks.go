@@ -115,6 +115,7 @@ func (cl *client) fill(b *built, manifest map[string]chunk, order []string) erro
 			return fmt.Errorf("%s is missing, or holds a script tag", manifest[name].File)
 		}
 		b.scripts = append(b.scripts, script)
+		b.script = append(append(b.script, script.body...), ";\n"...)
 	}
 	return nil
 }

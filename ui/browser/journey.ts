@@ -33,7 +33,8 @@ export async function wholeJob(employee: Page, lead: Page, origin: string, asEmp
   const other = new Hand(lead)
   await lead.goto(origin)
   await signIn(lead, 'lead')
-  const before = await waiting(lead)
+  const before = await lead.evaluate(() => fetch('/api/v1/counts').then((answer) => answer.json() as Promise<{ tasks: number }>).then((counts) => counts.tasks))
+  await expect.poll(() => waiting(lead), { message: 'the lead’s count' }).toBe(before)
 
   await employee.goto(origin)
   await signIn(employee, 'employee')

@@ -39,7 +39,7 @@ const keys = Object.keys(JSON.parse(readFileSync(new URL('../texts/en.json', imp
  * begin as one that is put together does. A key that ends with a dot is every key that begins so.
  */
 export function textsIn(code: string): string[] {
-  const begun = Array.from(code.matchAll(/`([a-z][a-z-]*\.(?:[a-z-]+\.)*)\$\{/g), (match) => match[1]!)
+  const begun = Array.from(code.matchAll(/`([a-z][a-z-]*\.(?:[a-z-]+\.)*)\$\{/g), (match) => match[1]!).filter((start) => start !== 'kit.')
   const stands = (text: string) => ['`', "'", '"'].some((quote) => code.includes(quote + text + quote))
   const asked = keys.filter((key) => {
     const word = key.replace(/^kit\./, '')
