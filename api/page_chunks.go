@@ -26,7 +26,7 @@ type chunk struct {
 // built is what a page of one view needs, in the order in which it must stand there.
 type built struct {
 	scripts, styles []*asset
-	style           []byte   // the styles as one text
+	script, style   []byte   // each as one text, which a page carries in one element
 	texts           []string // keys that the scripts may ask for; one that ends with a dot is all that begin so
 }
 
