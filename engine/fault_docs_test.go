@@ -61,7 +61,7 @@ func TestFaults(t *testing.T) {
 		zh, en, inTheLog string
 	}{
 		{"without arguments", NewFault("no_session"), "请先登录。", "Please sign in.", "no_session"},
-		{"words of the system are translated", NewFault("wrong_status", "status", "approved"), "当前状态（已同意）不能进行此操作。", "That cannot be done while it is approved.", `wrong_status status="approved"`},
+		{"words of the system are translated", NewFault("wrong_status", "status", "approved"), "当前状态（已通过）不能进行此操作。", "That cannot be done while it is approved.", `wrong_status status="approved"`},
 		{"an argument that looks like a place stays", NewFault("bad_parameter", "name", "{name}"), "参数 {name} 无效。", "The parameter {name} is not valid.", `bad_parameter name="{name}"`},
 		{"with problems", Invalid([]forms.Problem{{Path: "days", Code: "required"}}), "有内容需要修改。", "Something needs to be corrected.", `invalid (1 problems, first required at "days")`},
 	} {

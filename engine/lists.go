@@ -51,7 +51,7 @@ func (e *Engine) Form(ctx context.Context, c Caller, id string, version int) (Fo
 		if err := json.Unmarshal(definition, &view.FormParts); err != nil {
 			return err
 		}
-		view.FormRef, view.Version, view.Hash = w.formRef(pub), pub.row.Version, pub.row.Hash
+		view.FormRef, view.Version, view.Hash, view.Language = w.formRef(pub), pub.row.Version, pub.row.Hash, pub.form.Language
 		view.Options, err = w.options(pub)
 		return err
 	})

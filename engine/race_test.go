@@ -323,7 +323,7 @@ func TestRace_Draft(t *testing.T) {
 			t.Errorf("%d submissions won", len(won))
 		}
 		for _, r := range results {
-			if r.err != nil && told(r.err) != `409 wrong_status status="running" | 当前状态（进行中）不能进行此操作。 | That cannot be done while it is running.` {
+			if r.err != nil && told(r.err) != `409 wrong_status status="running" | 当前状态（进行中）不能进行此操作。 | That cannot be done while it is under way.` {
 				t.Errorf("told %s", told(r.err))
 			}
 		}

@@ -145,8 +145,9 @@ type FormRef struct {
 // FormView is the published version of a form as a page draws it.
 type FormView struct {
 	FormRef
-	Version int    `json:"version"`
-	Hash    string `json:"hash" doc:"hex SHA-256 of the definition's canonical text"`
+	Version  int    `json:"version"`
+	Hash     string `json:"hash" doc:"hex SHA-256 of the definition's canonical text"`
+	Language string `json:"language" doc:"the app's: what texts are in where they are not in the reader's"`
 	FormParts
 	Options json.RawMessage `json:"options" doc:"choices of option fields by field path, in the caller's language"`
 }
@@ -198,7 +199,7 @@ type Evaluation struct {
 	Fields   map[string]FieldState `json:"fields"`
 	Problems []ProblemView         `json:"problems"`
 	Warnings []ProblemView         `json:"warnings"`
-	Facts    json.RawMessage       `json:"facts" doc:"answers of the server that rules used, by question: a text, or {code} where there is none to be had"`
+	Facts    json.RawMessage       `json:"facts" doc:"answers of the server that rules used, by question: a text or a list of texts, or {code} where there is none to be had"`
 }
 
 // Path is what would happen to the data if it were submitted now and everybody agreed.

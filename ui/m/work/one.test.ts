@@ -33,7 +33,7 @@ afterEach(hide)
 
 test('shows the record with its values, path, comments and history, and asks for the next task in advance', async () => {
   const text = (await show(One, { kind: 'tasks', id: '1' })).textContent!
-  for (const part of ['申请单', '审批中', '王磊', 'N-r1', '修设备', '直属主管', '处理中', '急', '金额: 1 → 2.5']) expect(text).toContain(part)
+  for (const part of ['申请单', '进行中', '王磊', 'N-r1', '修设备', '直属主管', '处理中', '急', '金额: 1 → 2.5']) expect(text).toContain(part)
   expect(Array.from(document.querySelectorAll('.dock button')).map((one) => one.textContent?.trim())).toEqual(['更多', '拒绝', '同意'])
   expect(fake.asked.filter((one) => one === 'GET /tasks/2')).toHaveLength(1)
 })
