@@ -62,7 +62,7 @@ var faultTexts = map[string]faultText{
 	"no_data":           says(422, "操作 {verb} 不能附带数据。", "The action {verb} takes no data."),
 
 	// What the rules of the company say.
-	"balance_short":   says(422, "额度不足：剩余 {left}，申请 {asked}。", "Not enough left: {left} left, {asked} asked for."),
+	"balance_short":   says(422, "{account}额度不足：剩余 {left}，申请 {asked}。", "Not enough {account}: {left} left, {asked} asked for."),
 	"no_pick_node":    says(422, "该流程不需要选择处理人。", "This flow lets nobody pick people."),
 	"nobody_found":    says(422, "节点“{node}”找不到处理人。", "Nobody was found for the step “{node}”."),
 	"not_demo":        says(403, "只有演示或沙箱企业可以调整时钟。", "Only the clock of a demo or sandbox company can be moved."),
