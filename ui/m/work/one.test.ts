@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { toasts } from '../../kit/toast'
 import { changed } from '../live'
 import { go, route } from '../router'
@@ -92,7 +92,8 @@ test('what was returned is filled in again, with the reason in sight', async () 
   fake.answers['GET /tasks/1'] = task('1', { record: full({ path: [back] as RecordView['path'] }), kind: 'resubmit', editable: ['reason', 'amount'], actions: [{ verb: 'resubmit', label: '重新提交', comment: 'optional' }] })
   fake.answers['POST /tasks/1/resubmit'] = full()
   const body = await show(One, { kind: 'tasks', id: '1' })
-  expect(body.textContent).toContain('李敏 退回：日期不对')
+  // The chunk for filling in comes when it is needed.
+  await vi.waitFor(() => expect(body.textContent).toContain('李敏 退回：日期不对'), 10_000)
   const input = document.querySelector<HTMLInputElement>('input')!
   input.value = '换设备'
   input.dispatchEvent(new Event('input', { bubbles: true }))
