@@ -3,7 +3,7 @@ import { get, Problem } from './client'
 import { held, keeper, patch } from './draft-keeper'
 import { forgetFile, keepFile, localsIn, type FileRef } from './files'
 import { draftKey, sending } from './kept-drafts'
-import { command, deliver, passing, step, type Delivery, type Step } from './outbox'
+import { command, deliver, passing, step, type Delivery, type Step } from './commands'
 import { device } from './store'
 import { t } from './texts'
 
