@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { outbox } from '../outbox'
+import { outbox } from '../commands'
 import { go, route } from '../router'
 import { form, hide, record, serve, settled, show } from '../work/fake'
 import type { Fake } from '../work/fake'

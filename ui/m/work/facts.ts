@@ -2,7 +2,7 @@ import { factBook, problemText } from '../../core/form'
 import type { FactBook, Form, Problem } from '../../core/form'
 import { page } from '../page'
 import { me } from '../session'
-import { fill } from '../texts'
+import { fill } from '../../kit/words'
 
 /** The facts that the rules of a form may ask for, by the reader who fills it in. */
 export function bookOf(form: Form): FactBook {
