@@ -24,6 +24,11 @@ export function setPlace(given: Place): void {
   formats = {}
 }
 
+/** The company's clock, in milliseconds. */
+export function now(): number {
+  return place.now()
+}
+
 /** The language of the page: numbers are grouped by it. */
 export function locale(): string {
   return place.language === 'en' ? 'en-GB' : place.language

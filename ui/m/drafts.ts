@@ -88,8 +88,12 @@ export interface OpenDraft {
   close(): void
 }
 
+/** Drafts whose pages have gone. Each still tries to reach the server, until it is opened anew: then its page writes it. */
+const left = new Map<DraftState, () => void>()
+
 /** Opens a draft, or begins one where there is no record; what the device or the server kept of it is there again. */
 export async function openDraft(form: string, record = '', options: DraftOptions = {}): Promise<OpenDraft> {
+  left.forEach((stop, state) => state.key === draftKey(form, record) && stop())
   return write(reactive(await find(form, record, options)), options.server !== false)
 }
 
@@ -127,9 +131,10 @@ async function ask(id: string, kept?: KeptDraft): Promise<ServerDraft | 'gone' |
 
 /** Keeps an open draft on the device, and on the server where it belongs there. */
 function write(state: DraftState, online: boolean): OpenDraft {
-  const keep = keeper(state, online, () => sent || !!sending(state.key))
+  const keep = keeper(state, online, () => sent || over || !!sending(state.key))
   const scope = effectScope(true)
   let sent = false
+  let over = false
 
   async function submit(what: string, picks?: Record<string, string[]>): Promise<Delivery<{ id: string }>> {
     await Promise.race([keep.busy(), new Promise((done) => setTimeout(done, 3000))])
@@ -152,7 +157,13 @@ function write(state: DraftState, online: boolean): OpenDraft {
     close()
     for (const local of localsIn(state.data)) await forgetFile(local)
     await device.del(state.key)
-    if (state.record) await deliver(command(t('draft.discard'), [step('POST', `/records/${state.record}/discard`, {})]))
+    const calls = removal(state)
+    if (!calls.length) return
+    const order = command(t('draft.discard'), calls)
+    await deliver(order).catch((problem) => {
+      // Somebody has thrown it away already, or the server never took it.
+      if (!(problem instanceof Problem && (problem.status === 404 || order.done < calls.length - 1))) throw problem
+    })
   }
 
   async function addFile(content: Blob, name: string): Promise<string> {
@@ -170,7 +181,10 @@ function write(state: DraftState, online: boolean): OpenDraft {
   listeners.forEach(([target, name, listener]) => target.addEventListener(name, listener))
 
   function close(): void {
-    if (!sent) void keep.flush()
+    if (!sent) {
+      void keep.flush()
+      if (state.dirty) left.set(state, () => (over = left.delete(state)))
+    }
     scope.stop()
     listeners.forEach(([target, name, listener]) => target.removeEventListener(name, listener))
   }
@@ -188,11 +202,25 @@ function steps(state: DraftState, picks?: Record<string, string[]>): Step[] {
   const calls: Step[] = []
   if (pending) {
     const { key, data } = pending
-    calls.push({ ...(record ? step('PATCH', path, { data }, revision) : step('POST', `/forms/${form}/drafts`, { data })), key })
+    calls.push(record ? { ...step('PATCH', path, { data }, revision), key } : creation(state))
   } else if (!record) {
     return [step('POST', `/forms/${form}/records`, { data: patch(state), ...chosen })]
   }
   if (dirty) calls.push(step('PATCH', path, { data: patch(state) }, pending ? 'before' : revision))
   calls.push(step('POST', `${path}/submit`, chosen))
   return calls
+}
+
+/** The call that makes a draft on the server: the one that is on its way already. */
+function creation({ form, pending }: DraftState): Step {
+  const { key, data } = pending!
+  return { ...step('POST', `/forms/${form}/drafts`, { data }), key }
+}
+
+/** The calls that take a draft off the server. One that is on its way arrives first, under the same key, so that its id is known. */
+function removal(state: DraftState): Step[] {
+  const { record, pending } = state
+  if (!record && !pending) return []
+  const last = step('POST', `/records/${record || '{id}'}/discard`, {})
+  return record ? [last] : [creation(state), last]
 }

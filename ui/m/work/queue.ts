@@ -1,5 +1,6 @@
-import { shallowRef } from 'vue'
+import { shallowRef, watch } from 'vue'
 import { read } from '../seen'
+import { owner } from '../session'
 import { outbox } from '../waiting'
 import type { Command } from '../waiting'
 import type { TaskView } from './types'
@@ -8,6 +9,12 @@ import type { TaskView } from './types'
 export const queue = shallowRef<string[]>([])
 
 const ready = new Map<string, Promise<TaskView>>()
+
+// Neither the tasks nor what was asked about them concern whoever works here next.
+watch(() => owner(), () => {
+  queue.value = []
+  ready.clear()
+}, { flush: 'sync' })
 
 /** The tasks beside one in the queue; '' where there is none. A task that is not in the queue has the first one after it. */
 export function beside(id: string, ids: readonly string[] = queue.value): { before: string; after: string } {
