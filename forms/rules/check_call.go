@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"strings"
+
 	"github.com/expr-lang/expr/ast"
 )
 
@@ -73,6 +75,9 @@ func (c *checker) arguments(n *Node) *Error {
 			return err
 		}
 	}
+	if err := c.word(n); err != nil {
+		return err
+	}
 	n.Type = f.result
 	if f.add != nil {
 		if err := c.convertAmong(n.Args); err != nil {
@@ -88,6 +93,22 @@ func (c *checker) arguments(n *Node) *Error {
 		n.Type = typ
 	}
 	return nil
+}
+
+// word checks that an argument which takes only some words is one of them, written out.
+func (c *checker) word(n *Node) *Error {
+	if n.fn.words == "" || len(n.Args) <= n.fn.wordAt {
+		return nil
+	}
+	arg, words := n.Args[n.fn.wordAt], strings.Fields(n.fn.words)
+	if isOneOf(arg, words...) {
+		return nil
+	}
+	err := c.refuse("argument_word", arg, "name", n.Name, "number", itoa(n.fn.wordAt+1), "words", "'"+strings.Join(words, "', '")+"'")
+	if arg.Op == OpLiteral {
+		err.Hint = nearest(arg.Value.AsText(), words)
+	}
+	return err
 }
 
 func (c *checker) argument(call *Node, i int, arg *Node, p param) *Error {

@@ -26,7 +26,12 @@ type function struct {
 	typed  func(args []*Node) (typ Type, bad int)
 	blanks bool // call is given blanks too; else a blank argument makes the result blank
 
+	// word names the parameter, if any, that takes only one of words, written out, so that a wrong one is
+	// found at publish.
+	word, words string
+
 	params  []param
+	wordAt  int // the index of word
 	needed  int
 	repeats bool
 	result  Type
@@ -64,6 +69,8 @@ var functionTable = []function{
 		zh: "字母 A–Z 变小写", en: "letters A–Z in small"},
 	{name: "trim", signature: "trim(text text) text", example: "trim('  a b ')", gives: "a b", call: callTrim,
 		zh: "去掉首尾空白", en: "without white space at both ends"},
+	{name: "pad", signature: "pad(text text|number, length number, with? text, side? text) text", example: "pad(7, 4, '0')", gives: "0007", call: callPad, word: "side", words: "left right",
+		zh: "补足到若干个字符（最多 1000）：在前面补 with（缺省为空格）；side 为 'right' 时补在后面；已够长则不变", en: "filled up to some characters, at most 1,000, with a text, or spaces: before it, or after it where side is 'right'; what is long enough stays"},
 	{name: "concat", signature: "concat(x text|number|date|instant|time|boolean, more? text|number|date|instant|time|boolean…) text", example: "concat('A-', 1.50)", gives: "A-1.5", call: callConcat, blanks: true,
 		zh: "连成一段文字，忽略空值", en: "joined to one text, blanks skipped"},
 	{name: "capitals", signature: "capitals(amount number) text", example: "capitals(10050.3)", gives: "壹万零伍拾元叁角", call: callCapitals,
@@ -94,7 +101,7 @@ var functionTable = []function{
 		zh: "若干月之后；没有这一天时取月末", en: "n months later; the last day where the month lacks the day"},
 	{name: "daysBetween", signature: "daysBetween(from date, to date) number", example: "daysBetween('2026-11-22', '2026-11-30')", gives: "8", call: callDaysBetween,
 		zh: "从前一日期到后一日期的天数", en: "days from the first date to the second"},
-	{name: "period", signature: "period(day date|instant, unit? text) text", example: "period('2026-11-22', 'quarter')", gives: "2026-Q4", call: callPeriod, typed: typePeriod,
+	{name: "period", signature: "period(day date|instant, unit? text) text", example: "period('2026-11-22', 'quarter')", gives: "2026-Q4", call: callPeriod, word: "unit", words: "year quarter month",
 		zh: "所属期间：2026-11；单位 'year' 'quarter' 'month'，缺省为月", en: "the period: 2026-11; unit 'year', 'quarter' or 'month', which is the default"},
 
 	{name: "now", signature: "now() instant", example: "now()", gives: "2026-11-22T06:09:00Z", fact: runNow,
@@ -163,6 +170,9 @@ func (f *function) readSignature() {
 		name, kinds, _ := strings.Cut(text, " ")
 		optional = optional || strings.HasSuffix(name, "?")
 		f.repeats = strings.HasSuffix(kinds, "…")
+		if f.words != "" && strings.TrimSuffix(name, "?") == f.word {
+			f.wordAt = len(f.params)
+		}
 		f.params = append(f.params, readKind(strings.TrimSuffix(kinds, "…")))
 		if !optional {
 			f.needed++

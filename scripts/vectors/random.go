@@ -53,7 +53,7 @@ var templates = map[byte][]string{
 		"(B and B)", "(B or B)", "not B", "(N in M)", "(T in S)", "(D in E)", "(S contains T)", "(T contains T)", "(T startsWith T)", "(T matches P)", "any(R, {B})", "all(R, {B})", "none(R, {B})",
 		"blank(N)", "blank(T)", "blank(D)", "blank(R)", "type.counted", ".kind.counted", "calendarKnown(D)", "(M == M)", "(S != S)", "(B == B)", "(B ? B : B)", "(T == nil)", "(amount == nil)"},
 	'T': {"name", "type", ".note", ".kind", "user", "department", "company", "'a'", "'中𠀀'", "concat(T, T)", "concat(T, N, D)", "concat(B, C, I, nil)", "slice(T, N)", "slice(T, 0, 2)", "slice(T, -2)", "slice(T, N, N)",
-		"upper(T)", "lower(T)", "trim(T)", "capitals(N)", "capitals(round(N, 2))", "period(D)", "period(D, 'quarter')", "period(I, 'year')", "type.label", ".kind.label", "type.group", "(B ? T : T)", "(T ?? T)"},
+		"pad(T, N)", "pad(T, 5, T, 'right')", "pad(N, 8, '中𠀀')", "upper(T)", "lower(T)", "trim(T)", "capitals(N)", "capitals(round(N, 2))", "period(D)", "period(D, 'quarter')", "period(I, 'year')", "type.label", ".kind.label", "type.group", "(B ? T : T)", "(T ?? T)"},
 	'D': {"d", "d2", ".date", "today()", "date(I)", "addDays(D, N)", "addDays(D, 1)", "addMonths(D, N)", "addMonths(D, 1)", "addMonths(D, -13)", "addWorkdays(D, N)", "addWorkdays(D, 2)", "(D ?? D)", "(B ? D : D)", "min(D, D)", "max(E)"},
 	'I': {"at", "now()", "(I ?? I)", "(B ? I : I)", "max(I, I)"},
 	'C': {"clock", "time(I)", "(C ?? C)", "min(C, C)"},
