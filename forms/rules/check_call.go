@@ -32,6 +32,14 @@ func (c *checker) call(n ast.Node, name string, arguments []ast.Node, level int)
 		}
 		at.Args = append(at.Args, checked)
 	}
+	if f.lacking != "" && len(at.Args) == f.needed {
+		fact := c.make(OpFact, n, functions[f.lacking].result, functions[f.lacking].fact)
+		fact.Name, fact.From, fact.To = f.lacking, at.From, at.To
+		if err := c.forbidden(fact, f.lacking); err != nil {
+			return nil, err
+		}
+		at.Args = append(at.Args, fact)
+	}
 	at.fn = f
 	if f.fact != nil {
 		at.Op, at.run = OpFact, f.fact

@@ -26,6 +26,8 @@ type function struct {
 	typed  func(args []*Node) (typ Type, bad int)
 	blanks bool // call is given blanks too; else a blank argument makes the result blank
 
+	lacking string // the base fact that stands for the last argument where that is not given
+
 	// word names the parameter, if any, that takes only one of words, written out, so that a wrong one is
 	// found at publish.
 	word, words string
@@ -36,6 +38,9 @@ type function struct {
 	repeats bool
 	result  Type
 }
+
+// periodUnits are the periods that days lie in.
+const periodUnits = "week month quarter year"
 
 // functionTable is the list of functions. Predicates (any all none filter map, and count and sum with two
 // arguments) are syntax: eval_each.go.
@@ -103,6 +108,24 @@ var functionTable = []function{
 		zh: "从前一日期到后一日期的天数", en: "days from the first date to the second"},
 	{name: "period", signature: "period(day date|instant, unit? text) text", example: "period('2026-11-22', 'quarter')", gives: "2026-Q4", call: callPeriod, word: "unit", words: "year quarter month",
 		zh: "所属期间：2026-11；单位 'year' 'quarter' 'month'，缺省为月", en: "the period: 2026-11; unit 'year', 'quarter' or 'month', which is the default"},
+	{name: "quarter", signature: "quarter(day date|instant) number", example: "quarter('2026-11-22')", gives: "4", call: callQuarter,
+		zh: "季度，1 到 4", en: "the quarter of the year, 1 to 4"},
+	{name: "week", signature: "week(day date|instant) number", example: "week('2027-01-03')", gives: "53", call: callWeek,
+		zh: "一年中的第几周（ISO 8601）：周一起，含该年首个周四的为第 1 周，故年初年末可属邻年", en: "the week of the year by ISO 8601: weeks begin on Monday, and the first is that of the year's first Thursday, so that days near the new year may belong to the other year"},
+	{name: "startOf", signature: "startOf(day date|instant, unit text) date", example: "startOf('2026-11-22', 'week')", gives: "2026-11-16", call: callStartOf, word: "unit", words: periodUnits,
+		zh: "所在周（周一起）、月、季度或年的第一天；单位 'week' 'month' 'quarter' 'year'", en: "the first day of its week (a Monday), month, quarter or year; unit 'week', 'month', 'quarter' or 'year'"},
+	{name: "endOf", signature: "endOf(day date|instant, unit text) date", example: "endOf('2026-11-22', 'quarter')", gives: "2026-12-31", call: callEndOf, word: "unit", words: periodUnits,
+		zh: "所在周（周日止）、月、季度或年的最后一天；单位 'week' 'month' 'quarter' 'year'", en: "the last day of its week (a Sunday), month, quarter or year; unit 'week', 'month', 'quarter' or 'year'"},
+	{name: "addYears", signature: "addYears(day date, n number) date", example: "addYears('2028-02-29', 1)", gives: "2029-02-28", call: callAddYears,
+		zh: "若干年之后；平年没有 2 月 29 日，取 28 日", en: "n years later; 29 February becomes the 28th in a common year"},
+	{name: "age", signature: "age(birth date, on? date) number", example: "age('2008-02-29', '2026-02-28')", gives: "17", call: callAge, lacking: "today",
+		zh: "在某日（缺省今天）的周岁：生日当天即满一岁；2 月 29 日生的平年 3 月 1 日满；出生之前为负", en: "whole years on a day, or today: full on the birthday itself, for those born on 29 February on 1 March of a common year; negative before the birth"},
+	{name: "second", signature: "second(time time|instant) number", example: "second('08:30:15')", gives: "15", call: callSecond,
+		zh: "秒，0 到 59", en: "the second, 0 to 59"},
+	{name: "addTime", signature: "addTime(x time|instant, n number, unit text) time|instant", example: "addTime('22:30', 1.75, 'hour')", gives: "00:15:00", call: callAddTime, typed: typeAddTime, word: "unit", words: "hour minute second",
+		zh: "若干小时、分钟或秒之后（四舍五入到秒），负数为之前；钟点过午夜回到 0 点；单位 'hour' 'minute' 'second'", en: "hours, minutes or seconds later, rounded to a second, or earlier where negative; a time goes on from 0:00 behind midnight; unit 'hour', 'minute' or 'second'"},
+	{name: "minutesBetween", signature: "minutesBetween(from time|instant, to time|instant) number", example: "minutesBetween('08:30', '17:45:59')", gives: "555", call: callMinutesBetween, typed: typeMinutesBetween,
+		zh: "从前一时刻到后一时刻的整分钟数，不足一分不计，倒序为负；两个都是时刻或都是钟点", en: "full minutes from the first to the second, negative where that is earlier; both instants or both times"},
 
 	{name: "now", signature: "now() instant", example: "now()", gives: "2026-11-22T06:09:00Z", fact: runNow,
 		zh: "现在的时刻", en: "the present instant"},

@@ -4,11 +4,10 @@ import { num, part, whole, within, type Call } from './call'
 import { capitals } from './capitals'
 import { addMonths, civil, formatDate, inRange, weekday } from './date'
 import { clock, dayAt } from './facts'
+import { clockCalls, ofClock } from './func_clock'
+import { ofDay, periodCalls } from './func_period'
 import { elements, fail, isBlank, pending, result, rowsOf, run, spendRow, spendSteps, spendText, step, typed, type Evaluator, type Node, type Run } from './machine'
 import { at, blank, bool, get, number, order, show, text, type Value } from './value'
-
-const ofDay = (take: (day: number) => number): Call => ([v], e, n) => whole(take(part(e, n, v, dayAt)))
-const ofClock = (take: (seconds: number) => number): Call => ([v], e, n) => whole(Math.floor(take(part(e, n, v, clock))))
 
 /** A rounded number, held to the limit of 40 digits as every calculation. */
 const rounded = (op: (n: Num) => Num): Call => ([v], e, n) => result(e, n, add(op(num(v)), zero))
@@ -42,6 +41,8 @@ function pad([v, size, filling, side]: readonly Value[], e: Evaluator, n: Node):
 const space = /[\t-\r \u00a0\u3000\ufeff]/
 
 const calls: Readonly<Record<string, Call>> = {
+  ...clockCalls,
+  ...periodCalls,
   round: ([v, decimals], e, n) => {
     const scale = decimals ? within(e, n, decimals, -15, 16) : 0
     return result(e, n, add(round(num(v), scale), zero))
