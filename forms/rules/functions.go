@@ -80,6 +80,12 @@ var functionTable = []function{
 		zh: "连成一段文字，忽略空值", en: "joined to one text, blanks skipped"},
 	{name: "capitals", signature: "capitals(amount number) text", example: "capitals(10050.3)", gives: "壹万零伍拾元叁角", call: callCapitals,
 		zh: "人民币大写，四舍五入到分", en: "an amount in Chinese capitals, rounded to fen"},
+	{name: "validID", signature: "validID(text text) boolean", example: "validID('11010519491231002X')", gives: "true", call: callValidID,
+		zh: "是否为有效的居民身份证号：18 位且校验码正确（末位 X 不分大小写），或 15 位旧号；出生日期须存在", en: "whether it is a Chinese ID number: 18 characters with the right check character, x or X, or an old one of 15 digits, with a date of birth that exists"},
+	{name: "birthDate", signature: "birthDate(id text) date", example: "birthDate('11010519491231002X')", gives: "1949-12-31", call: callBirthDate,
+		zh: "身份证号中的出生日期；无效的号为空", en: "the date of birth in an ID number; blank where that is not valid"},
+	{name: "sex", signature: "sex(id text) text", example: "sex('11010519491231002X')", gives: "female", call: callSex,
+		zh: "身份证号中的性别，'male' 或 'female'；无效的号为空", en: "the sex in an ID number, 'male' or 'female'; blank where that is not valid"},
 
 	{name: "blank", signature: "blank(x any) boolean", example: "blank('')", gives: "true", call: callBlank, blanks: true,
 		zh: "是否为空", en: "whether there is no value"},

@@ -5,6 +5,7 @@ import { capitals } from './capitals'
 import { addMonths, civil, formatDate, inRange, weekday } from './date'
 import { clock, dayAt } from './facts'
 import { clockCalls, ofClock } from './func_clock'
+import { idCalls } from './func_id'
 import { ofDay, periodCalls } from './func_period'
 import { elements, fail, isBlank, pending, result, rowsOf, run, spendRow, spendSteps, spendText, step, typed, type Evaluator, type Node, type Run } from './machine'
 import { at, blank, bool, get, number, order, show, text, type Value } from './value'
@@ -42,6 +43,7 @@ const space = /[\t-\r \u00a0\u3000\ufeff]/
 
 const calls: Readonly<Record<string, Call>> = {
   ...clockCalls,
+  ...idCalls,
   ...periodCalls,
   round: ([v, decimals], e, n) => {
     const scale = decimals ? within(e, n, decimals, -15, 16) : 0
