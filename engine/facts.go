@@ -34,6 +34,11 @@ var factProviders = map[string]func(*work, []rules.Value) (rules.Value, error){
 	"calendarKnown": (*work).factCalendarKnown,
 	"lookup":        (*work).factLookup,
 	"file":          (*work).factFile,
+	"manager":       (*work).factManager,
+	"departmentOf":  (*work).factDepartmentOf,
+	"head":          (*work).factHead,
+	"hasRole":       (*work).factHasRole,
+	"inDepartment":  (*work).factInDepartment,
 }
 
 // answer finds every fact asked for. Ledger accounts are locked all at once, with those that the command may

@@ -145,6 +145,17 @@ var functionTable = []function{
 		zh: "该日期所在年度的节假日安排是否已公布", en: "whether the holidays of the date's year are published"},
 	{name: "balance", signature: "balance(account list(text)) number", example: "balance(['annual', 'm1'])", gives: "5", asks: true,
 		zh: "额度账户的余额", en: "the balance of an account"},
+
+	{name: "manager", signature: "manager(member text) text", example: "manager('m1')", gives: "m2", asks: true,
+		zh: "成员的直属上级；未设或没有这个成员为空", en: "a member's line manager; blank where none is set, or there is no such member"},
+	{name: "departmentOf", signature: "departmentOf(member text) text", example: "departmentOf('m1')", gives: "d1", asks: true,
+		zh: "成员所在的部门；没有则为空", en: "the department that a member belongs to; blank where there is none"},
+	{name: "head", signature: "head(department text) text", example: "head('d1')", gives: "m2", asks: true,
+		zh: "部门的负责人；未设时取最近的上级部门的负责人，都没有则为空", en: "a department's head; where it has none, that of the nearest department above; blank where there is none at all"},
+	{name: "hasRole", signature: "hasRole(member text, role text) boolean", example: "hasRole('m1', 'hr')", gives: "true", asks: true,
+		zh: "成员是否担任某角色（写角色代号）；停用的成员不担任任何角色，没有这个成员为空", en: "whether a member holds a role, by its key; a disabled member holds none; blank where there is no such member"},
+	{name: "inDepartment", signature: "inDepartment(member text, department text) boolean", example: "inDepartment('m1', 'd1')", gives: "true", asks: true,
+		zh: "成员是否在某部门或其下级部门；没有这个成员为空", en: "whether a member belongs to a department or one below it; blank where there is no such member"},
 }
 
 // functions are the rows of the table by name.
