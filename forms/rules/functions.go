@@ -76,6 +76,8 @@ var functionTable = []function{
 		zh: "去掉首尾空白", en: "without white space at both ends"},
 	{name: "pad", signature: "pad(text text|number, length number, with? text, side? text) text", example: "pad(7, 4, '0')", gives: "0007", call: callPad, word: "side", words: "left right",
 		zh: "补足到若干个字符（最多 1000）：在前面补 with（缺省为空格）；side 为 'right' 时补在后面；已够长则不变", en: "filled up to some characters, at most 1,000, with a text, or spaces: before it, or after it where side is 'right'; what is long enough stays"},
+	{name: "initials", signature: "initials(text text) text", example: "initials('请假单A4')", gives: "qjdA4", asks: true,
+		zh: "汉字换成拼音首字母（多音字取最常用的读音），其他字符不变", en: "each Chinese character as the first letter of its pinyin, by its most usual reading; what is none stays as it is"},
 	{name: "concat", signature: "concat(x text|number|date|instant|time|boolean, more? text|number|date|instant|time|boolean…) text", example: "concat('A-', 1.50)", gives: "A-1.5", call: callConcat, blanks: true,
 		zh: "连成一段文字，忽略空值", en: "joined to one text, blanks skipped"},
 	{name: "capitals", signature: "capitals(amount number) text", example: "capitals(10050.3)", gives: "壹万零伍拾元叁角", call: callCapitals,

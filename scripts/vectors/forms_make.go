@@ -240,7 +240,7 @@ func (f pageForm) kindOf(ask rules.Ask) rules.Kind {
 		return rules.KindNumber
 	case "addWorkdays":
 		return rules.KindDate
-	case "manager", "departmentOf", "head":
+	case "manager", "departmentOf", "head", "initials":
 		return rules.KindText
 	case "lookup":
 		if field := ask.Args[2].AsText(); field != "" {

@@ -54,7 +54,7 @@ var templates = map[byte][]string{
 		"(B and B)", "(B or B)", "not B", "(N in M)", "(T in S)", "(D in E)", "(S contains T)", "(T contains T)", "(T startsWith T)", "(T matches P)", "any(R, {B})", "all(R, {B})", "none(R, {B})",
 		"validID(T)", "validID(concat(N, 'X'))", "blank(N)", "blank(T)", "blank(D)", "blank(R)", "type.counted", ".kind.counted", "calendarKnown(D)", "hasRole(T, 'hr')", "hasRole(user, T)", "inDepartment(T, department)", "(M == M)", "(S != S)", "(B == B)", "(B ? B : B)", "(T == nil)", "(amount == nil)"},
 	'T': {"name", "type", ".note", ".kind", "user", "department", "company", "'a'", "'中𠀀'", "concat(T, T)", "concat(T, N, D)", "concat(B, C, I, nil)", "slice(T, N)", "slice(T, 0, 2)", "slice(T, -2)", "slice(T, N, N)",
-		"pad(T, N)", "pad(T, 5, T, 'right')", "pad(N, 8, '中𠀀')", "sex(T)", "upper(T)", "lower(T)", "trim(T)", "capitals(N)", "capitals(round(N, 2))", "period(D)", "period(D, 'quarter')", "period(I, 'year')", "type.label", ".kind.label", "type.group", "manager(T)", "manager(user)", "departmentOf(T)", "head(T)", "(B ? T : T)", "(T ?? T)"},
+		"pad(T, N)", "pad(T, 5, T, 'right')", "pad(N, 8, '中𠀀')", "sex(T)", "initials(T)", "initials('单𠀀A')", "upper(T)", "lower(T)", "trim(T)", "capitals(N)", "capitals(round(N, 2))", "period(D)", "period(D, 'quarter')", "period(I, 'year')", "type.label", ".kind.label", "type.group", "manager(T)", "manager(user)", "departmentOf(T)", "head(T)", "(B ? T : T)", "(T ?? T)"},
 	'D': {"d", "d2", ".date", "today()", "date(I)", "addDays(D, N)", "addDays(D, 1)", "addMonths(D, N)", "addMonths(D, 1)", "addMonths(D, -13)", "birthDate(T)", "addYears(D, N)", "addYears(D, -4)", "startOf(D, 'week')", "startOf(I, 'month')", "startOf(D, 'quarter')", "startOf(D, 'year')", "endOf(D, 'week')", "endOf(D, 'month')", "endOf(I, 'quarter')", "endOf(D, 'year')", "addWorkdays(D, N)", "addWorkdays(D, 2)", "(D ?? D)", "(B ? D : D)", "min(D, D)", "max(E)"},
 	'I': {"at", "now()", "(I ?? I)", "(B ? I : I)", "max(I, I)", "addTime(I, N, 'hour')", "addTime(I, 90, 'minute')", "addTime(I, -1.5, 'second')"},
 	'C': {"clock", "time(I)", "(C ?? C)", "min(C, C)", "addTime(C, N, 'hour')", "addTime(C, N, 'minute')", "addTime(C, -70.5, 'second')"},
@@ -208,6 +208,8 @@ func (m *maker) answer(ask rules.Ask) (rules.Answer, bool) {
 		return rules.Answer{Value: m.date()}, true
 	case "counted", "calendarKnown", "hasRole", "inDepartment":
 		return rules.Answer{Value: rules.Bool(m.IntN(2) == 0)}, true
+	case "initials":
+		return rules.Answer{Value: rules.Text(rules.Initials(ask.Args[0].AsText()))}, true
 	case "label", "group", "manager", "departmentOf", "head":
 		return rules.Answer{Value: m.text()}, true
 	}
