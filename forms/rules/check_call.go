@@ -68,7 +68,8 @@ var synonyms = map[string]string{
 	"len": "length", "size": "length", "mean": "avg", "average": "avg", "substr": "slice", "substring": "slice", "mid": "slice",
 	"isBlank": "blank", "isEmpty": "blank", "isNull": "blank", "empty": "blank", "ceiling": "ceil", "exists": "any", "some": "any",
 	"every": "all", "dateDiff": "daysBetween", "dateAdd": "addDays", "join": "concat", "toUpper": "upper", "toLower": "lower",
-	"networkdays": "workdays", "workday": "workdays",
+	"networkdays": "workdays", "workday": "workdays", "padStart": "pad", "padLeft": "pad", "lpad": "pad", "padEnd": "pad", "eomonth": "endOf", "edate": "addMonths",
+	"weeknum": "week", "isoWeek": "week", "addHours": "addTime", "addMinutes": "addTime", "pinyin": "initials", "superior": "manager", "inRole": "hasRole",
 }
 
 // arguments checks number and kinds of the arguments and finds the result's type.
