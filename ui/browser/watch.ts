@@ -3,7 +3,7 @@ import type { BrowserContext, ConsoleMessage } from '@playwright/test'
 /** What a refused command and a session that ended look like in the console: the page is meant to handle them. */
 const answered = /Failed to load resource: the server responded with a status of (401|403|404|409|410|412|422|429)/
 /** What a cut connection looks like there. */
-const cut = /net::ERR_(FAILED|INTERNET_DISCONNECTED|CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|NETWORK_CHANGED|INCOMPLETE_CHUNKED_ENCODING|NETWORK_IO_SUSPENDED)/
+const cut = /unknown error occurred when fetching the script|net::ERR_(FAILED|INTERNET_DISCONNECTED|CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|NETWORK_CHANGED|INCOMPLETE_CHUNKED_ENCODING|NETWORK_IO_SUSPENDED)/
 
 /** Watches all pages of a context for what no page may do. */
 export class Watch {

@@ -38,14 +38,16 @@ export async function keepFile(content: Blob, name: string): Promise<FileRef> {
 
 /** Sends a kept file, once; later calls give the same answer. */
 export async function upload(id: string): Promise<FileRef> {
-  const kept = await device.get<KeptFile>(place(id))
+  const at = place(id)
+  const kept = await device.get<KeptFile>(at)
   if (!kept) throw new Problem(410, 'file_gone', t('file.gone'))
   if (kept.stored) return kept.stored
   const stored = await send<FileRef>('POST', `/files?name=${encodeURIComponent(kept.name)}`, undefined, {
     key: id.slice(prefix.length),
     raw: kept.content
   })
-  await device.set(place(id), { ...kept, stored })
+  // It may have been let go meanwhile, and somebody else may be signed in.
+  if (await device.get(at)) await device.set(at, { ...kept, stored })
   return stored
 }
 
