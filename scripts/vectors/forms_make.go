@@ -240,6 +240,8 @@ func (f pageForm) kindOf(ask rules.Ask) rules.Kind {
 		return rules.KindNumber
 	case "addWorkdays":
 		return rules.KindDate
+	case "manager", "departmentOf", "head", "initials":
+		return rules.KindText
 	case "lookup":
 		if field := ask.Args[2].AsText(); field != "" {
 			t, _ := f.lookup(ask.Args[0].AsText(), field)
