@@ -4,6 +4,7 @@ import { draftKey, keptDrafts, sending } from './kept-drafts'
 import { discard, flush, outbox } from './commands'
 import { me } from './session'
 import { lasting, memory, useStore, type Store } from './store'
+import { fileService } from './work/attach'
 
 interface Call {
   line: string
@@ -394,4 +395,30 @@ test('throwing away what was thrown away elsewhere is no fault', async () => {
   answers = [json(404, { code: 'not_found' })]
   await draft.discard()
   expect(await store.keys('')).toEqual([])
+})
+
+test('a file whose field and whose draft send it at the same time goes once', async () => {
+  const draft = await openDraft('a.b')
+  const held: ((response: Response) => void)[] = []
+  answers = [() => new Promise((resolve) => held.push(resolve))]
+  const added = fileService(() => draft).add(new Blob(['x']), 'a.png', () => undefined, (id) => (draft.state.data.proof = id))
+  await pass(3000)
+  expect(draft.state.data.proof).toMatch(/^local:/)
+  const sent = draft.submit('Leave')
+  await pass(4000)
+  held[0]!(json(201, { id: 'f1', name: 'a.png', type: 'image/png', size: 1 })())
+  await Promise.all([added, sent])
+  expect(calls).toMatchObject([{ line: 'POST /files?name=a.png' }, { line: 'POST /forms/a.b/records', body: { data: { proof: 'f1' } } }])
+  draft.close()
+})
+
+test('a file that the server refuses says why and is let go of; one without a connection waits', async () => {
+  const draft = await openDraft('a.b')
+  const files = fileService(() => draft)
+  answers = [json(413, { code: 'too_large', title: 'at most 20 MB' }), cut]
+  const add = () => files.add(new Blob(['x']), 'a.png', () => undefined, () => undefined)
+  await expect(add()).rejects.toThrow('at most 20 MB')
+  expect(await store.keys('file')).toEqual([])
+  await expect(add()).resolves.toMatchObject({ waiting: true })
+  draft.close()
 })
