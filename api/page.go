@@ -241,7 +241,7 @@ func (v *view) body(all []answered) []byte {
 	return out.Bytes()
 }
 
-// serveWorker answers GET /m/sw.js: a service worker may serve what lies below it.
+// serveWorker answers GET /m/sw.js. It may serve the two addresses above its own as well, / and /m, where people begin.
 func (s *Server) serveWorker(fc *fiber.Ctx) error {
 	ctx := fc.Context()
 	ctx.UserValue(callKey{}).(*call).route = &route{path: "/m/sw.js"}
@@ -250,5 +250,6 @@ func (s *Server) serveWorker(fc *fiber.Ctx) error {
 		return nil
 	}
 	s.client.worker.send(ctx)
+	ctx.Response.Header.Set("Service-Worker-Allowed", "/")
 	return nil
 }

@@ -162,6 +162,9 @@ func TestTheServiceWorkerAndItsShell(t *testing.T) {
 	if !strings.HasPrefix(sw.body, "self.superform='"+w.server.client.build+"';\n") || sw.header.Get("Content-Security-Policy") != "default-src 'none'; connect-src 'self'" {
 		t.Errorf("%v %s", sw.header, sw.body)
 	}
+	if sw.header.Get("Service-Worker-Allowed") != "/" {
+		t.Error("the worker cannot serve / and /m, where people begin")
+	}
 	shell := w.do("GET", "/m/shell", "", cookie)
 	data := shell.data(t)
 	if shell.status != 200 || len(data.Answers) > 0 || data.CSRF != "" || data.SignedOut || data.Texts != nil {

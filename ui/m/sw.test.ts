@@ -78,6 +78,10 @@ test('without a network there is the shell', async () => {
   await installed()
   network.mockRejectedValueOnce(new TypeError('offline'))
   expect(await ask('/m/tasks')).toContain('shell')
+  for (const start of ['/', '/m']) {
+    network.mockRejectedValueOnce(new TypeError('offline'))
+    expect(await ask(start)).toContain('shell')
+  }
 })
 
 test('a page that takes too long makes way for the shell, and without one is waited for', async () => {
@@ -100,6 +104,8 @@ test('assets come from the cache; the rest is none of its business', async () =>
   expect(await ask('/assets/m-3.js', 'cors')).toBe('new')
   expect(ask('/api/v1/me', 'cors')).toBeUndefined()
   expect(ask('/assets/icons/plane.svg', 'cors')).toBeUndefined()
+  expect(ask('/admin')).toBeUndefined()
+  expect(ask('/api/v1/files/1')).toBeUndefined()
   expect(ask('/m/tasks', 'navigate', 'POST')).toBeUndefined()
   expect(ask('https://elsewhere.example/m', 'navigate')).toBeUndefined()
 })

@@ -68,6 +68,7 @@ worker.addEventListener('fetch', (event) => {
   const { request } = event
   const { origin, pathname } = new URL(request.url)
   if (request.method !== 'GET' || origin !== location.origin) return
+  if (request.mode === 'navigate' && !/^\/(m(\/|$)|$)/.test(pathname)) return
   if (request.mode === 'navigate') event.respondWith(visit(request))
   else if (pathname.indexOf('/assets/') === 0 && pathname.indexOf('/assets/icons/') !== 0) {
     event.respondWith(kept(pathname).then((answer) => answer ?? fetch(request)))
