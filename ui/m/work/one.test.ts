@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { toasts } from '../../kit/toast'
 import { changed } from '../live'
 import { go, route } from '../router'
@@ -92,7 +92,8 @@ test('what was returned is filled in again, with the reason in sight', async () 
   fake.answers['GET /tasks/1'] = task('1', { record: full({ path: [back] as RecordView['path'] }), kind: 'resubmit', editable: ['reason', 'amount'], actions: [{ verb: 'resubmit', label: '重新提交', comment: 'optional' }] })
   fake.answers['POST /tasks/1/resubmit'] = full()
   const body = await show(One, { kind: 'tasks', id: '1' })
-  expect(body.textContent).toContain('李敏 退回：日期不对')
+  // What fills in comes when it is needed, which takes its time.
+  await vi.waitFor(() => expect(body.textContent).toContain('李敏 退回：日期不对'), 10000)
   const input = document.querySelector<HTMLInputElement>('input')!
   input.value = '换设备'
   input.dispatchEvent(new Event('input', { bubbles: true }))
@@ -113,4 +114,15 @@ test.each([
   const body = await show(One, { kind: 'records', id: 'r1' })
   expect(body.textContent).toContain(text)
   expect(body.querySelector('.list-state a, .list-state button')).not.toBeNull()
+})
+
+test('a comment may be as long as the server takes, and the sheet of verbs keeps j and k to itself', async () => {
+  await show(One, { kind: 'tasks', id: '1' })
+  button('更多').click()
+  await settled()
+  document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', bubbles: true }))
+  expect(route.value.path).toBe('/m/tasks/1')
+  button('评论').click()
+  await settled()
+  expect(document.querySelector('textarea')!.getAttribute('maxlength')).toBe('4000')
 })
