@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { scanScript } from './scan'
+import { exportsOf, scanScript } from './scan'
 import { scanStyle } from './scan-style'
 
 interface Built {
@@ -33,7 +33,8 @@ describe('the employee’s client', () => {
   })
 
   test('asks old web views for nothing that they lack', () => {
-    const found = built.scripts.flatMap((one) => scanScript(one.code))
+    const exported = built.scripts.flatMap((one) => exportsOf(one.code))
+    const found = built.scripts.flatMap((one) => scanScript(one.code, exported))
     const counts: Record<string, number> = {}
     const ours = found.filter((one) => {
       const name = one.slice(0, one.indexOf(':'))

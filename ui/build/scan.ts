@@ -40,15 +40,22 @@ const newer: Record<string, string> = {
 
 const logical = ['??', '??=', '||=', '&&=']
 
-/** What a script holds that chrome64 or safari12 would not understand, each with some text around it. */
-export function scanScript(code: string): string[] {
+/** The names by which chunks give things to each other; minified, one may be called as a method is. */
+export function exportsOf(code: string): string[] {
+  return Array.from(code.matchAll(/\.defineProperty\(\w+,["'`](\w+)["'`],\{enumerable/g), (match) => match[1]!)
+}
+
+/** What a script holds that chrome64 or safari12 would not understand, each with some text around it; other chunks export the names given. */
+export function scanScript(code: string, exported: string[] = []): string[] {
   const found: string[] = []
+  const chunks = Array.from(code.matchAll(/([\w$]+)=\w+\(["'`]\.\/[\w-]+\.js["'`]\)/g), (match) => match[1])
+  const given = (node: Node, name: string) => exported.includes(name.slice(1)) && chunks.includes(String((node.object as Node | undefined)?.name))
   const say = (node: Node, what: string) => found.push(`${what}: ${code.slice(Math.max(0, node.start - 30), Math.min(code.length, node.end + 20)).slice(0, 120)}`)
   walk(parseAst(code) as unknown as Node, [], (node, above) => {
     const syntax = syntaxOf(node, above)
     if (syntax) say(node, syntax)
     const name = nameOf(node, above)
-    if (name && !asked(name, node, above, code)) say(node, name)
+    if (name && !given(node, name) && !asked(name, node, above, code)) say(node, name)
   })
   return found
 }
