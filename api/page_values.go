@@ -41,7 +41,7 @@ type choice struct {
 
 // sections gives the fields in the order of the page with what data say, or without data all fields, empty. Fields
 // without a value are left out: what is shown of those depends on rules, which the client has.
-func (f *formView) sections(data map[string]json.RawMessage, lang string, texts map[string]string) []sectionView {
+func (f *formView) sections(data map[string]json.RawMessage, lang string, year int, texts map[string]string) []sectionView {
 	var list []sectionView
 	for _, s := range f.Layout {
 		section := sectionView{Title: s.Title.In(lang, "")}
@@ -50,7 +50,7 @@ func (f *formView) sections(data map[string]json.RawMessage, lang string, texts 
 			if i < 0 {
 				continue
 			}
-			value := f.words(id, f.Fields[i].Type, data[id], lang, texts)
+			value := f.words(id, f.Fields[i].Type, data[id], lang, year, texts)
 			if data == nil || value != "" {
 				section.Values = append(section.Values, valueView{cmp.Or(f.Fields[i].Label.In(lang, ""), id), value})
 			}
@@ -63,7 +63,7 @@ func (f *formView) sections(data map[string]json.RawMessage, lang string, texts 
 }
 
 // words puts a value into words; "" where there is none.
-func (f *formView) words(id, kind string, raw json.RawMessage, lang string, texts map[string]string) string {
+func (f *formView) words(id, kind string, raw json.RawMessage, lang string, year int, texts map[string]string) string {
 	switch {
 	case len(raw) == 0 || string(raw) == "null":
 		return ""
@@ -81,6 +81,9 @@ func (f *formView) words(id, kind string, raw json.RawMessage, lang string, text
 	var text string
 	if json.Unmarshal(raw, &text) != nil {
 		text = string(raw) // a number, as it is written
+	}
+	if kind == "date" {
+		return told(text, lang, year)
 	}
 	if unit := f.Schema.Properties[id].Unit.In(lang, ""); unit != "" && text != "" {
 		text += " " + unit

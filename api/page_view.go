@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/valyala/fasthttp"
@@ -113,9 +114,24 @@ func (cl *client) newView(l look, p *page, params map[string]string, all []answe
 	readItems(all, "tasks", &v.Tasks)
 	readItems(all, "records", &v.Records)
 	readItems(all, "notices", &v.Notices)
+	for i := range v.Tasks {
+		v.say(&v.Tasks[i].Record.Summary)
+	}
+	for i := range v.Records {
+		v.say(&v.Records[i].Summary)
+	}
+	for i := range v.Notices {
+		v.say(&v.Notices[i].Text)
+	}
 	v.readSubject(p, all)
 	return v
 }
+
+// say puts the dates of a line as people say them.
+func (v *view) say(line *string) { *line = dated(*line, v.lang, v.year()) }
+
+// year is the one that the clock shows; the client, which takes over, knows the zone.
+func (v *view) year() int { return time.UnixMilli(int64(v.Me.Now)).UTC().Year() }
 
 // readSubject reads the record, task or form that a page is about.
 func (v *view) readSubject(p *page, all []answered) {
@@ -130,7 +146,7 @@ func (v *view) readSubject(p *page, all []answered) {
 	read(all, "form", &form)
 	if p.subject == "form" {
 		v.Title, v.Back = form.Title, "/m"
-		v.Sections = form.sections(nil, v.lang, v.cl.texts[v.lang])
+		v.Sections = form.sections(nil, v.lang, v.year(), v.cl.texts[v.lang])
 		return
 	}
 	v.Back = "/m/mine"
@@ -152,7 +168,7 @@ func (v *view) readSubject(p *page, all []answered) {
 	v.Steps, v.Held = steps(v.Record.Path)
 	var data map[string]json.RawMessage
 	if json.Unmarshal(v.Record.Data, &data) == nil {
-		v.Sections = form.sections(data, v.lang, v.cl.texts[v.lang])
+		v.Sections = form.sections(data, v.lang, v.year(), v.cl.texts[v.lang])
 	}
 }
 
@@ -230,6 +246,7 @@ func shellFuncs(texts map[string]string) template.FuncMap {
 			}
 			return strconv.Itoa(n)
 		},
+		"bits":    bits,
 		"initial": initial,
 		"letters": letters,
 		"tint":    tint,

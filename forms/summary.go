@@ -97,7 +97,8 @@ func (c *compiler) summaryField(n *node, name string) {
 // Summary is the one line by which a record is known, in the app's language. d holds the record's
 // values and the built-ins it names; names gives the names of members, departments and records:
 // names("member", id), names("department", id), names(form id, key). Values are filled in once and
-// literally. It is at most 200 code points; "" where the form has none.
+// literally; what stands between two " · " and names blank values alone is left out. It is at most 200 code
+// points; "" where the form has none.
 func (f *Form) Summary(d rules.Data, names func(kind, id string) string) string {
 	return f.render(f.ownSummary(), f.Language, d, names)
 }
@@ -131,15 +132,44 @@ func (f *Form) render(t *template, lang string, d rules.Data, names func(kind, i
 	if t == nil {
 		return ""
 	}
-	var b strings.Builder
+	var line summaryLine
 	for _, p := range t.parts {
-		if p.field == "" {
-			b.WriteString(p.literal)
-		} else {
-			b.WriteString(oneLine(f.summaryValue(p.field, lang, d[p.field], names)))
+		if p.field != "" {
+			line.value(oneLine(f.summaryValue(p.field, lang, d[p.field], names)))
+			continue
+		}
+		for i, literal := range strings.Split(p.literal, summaryDot) {
+			if i > 0 {
+				line.end()
+			}
+			line.WriteString(literal)
 		}
 	}
-	return clipTo(strings.TrimSpace(b.String()), maxSummary)
+	line.end()
+	return clipTo(strings.Join(line.segments, summaryDot), maxSummary)
+}
+
+// summaryDot parts a summary into segments.
+const summaryDot = " · "
+
+// summaryLine puts a summary together out of segments; one of blank values alone falls away, with the words around them.
+type summaryLine struct {
+	segments []string
+	strings.Builder
+	named, filled bool
+}
+
+func (l *summaryLine) value(text string) {
+	l.named, l.filled = true, l.filled || text != ""
+	l.WriteString(text)
+}
+
+func (l *summaryLine) end() {
+	if text := strings.TrimSpace(l.String()); text != "" && (l.filled || !l.named) {
+		l.segments = append(l.segments, text)
+	}
+	l.Reset()
+	l.named, l.filled = false, false
 }
 
 func (f *Form) summaryValue(name, lang string, v rules.Value, names func(kind, id string) string) string {

@@ -33,8 +33,15 @@ async function draw(page: Page, name: string): Promise<void> {
   await page.evaluate(() => document.fonts.ready)
   await page.waitForTimeout(300)
   await page.screenshot({ path: join(folder, `${name}.${project}.png`), animations: 'disabled' })
-  const height = await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)
-  if (height > 80) await page.screenshot({ path: join(folder, `${name}.${project}.whole.png`), fullPage: true, animations: 'disabled' })
+  const size = page.viewportSize()!
+  const height = await page.evaluate(() => document.documentElement.scrollHeight)
+  if (height < size.height + 80) return
+  // A higher screen, not a picture of several: what sticks to its edges stays there.
+  await page.setViewportSize({ ...size, height: Math.min(height, 6000) })
+  await page.evaluate(() => scrollTo(0, 0))
+  await page.waitForTimeout(200)
+  await page.screenshot({ path: join(folder, `${name}.${project}.whole.png`), animations: 'disabled' })
+  await page.setViewportSize(size)
 }
 
 for (const [look, how] of Object.entries(looks)) {
@@ -47,6 +54,14 @@ for (const [look, how] of Object.entries(looks)) {
     }
   })
 }
+
+test('every page before its script', async ({ open, as }) => {
+  for (const place of await places(as)) {
+    const page = await open(place.account, place.path, { javaScriptEnabled: false })
+    await draw(page, `${place.name}-bare`)
+    await page.context().close()
+  }
+})
 
 test('every page, large', async ({ open, as }) => {
   for (const place of await places(as)) {
@@ -137,7 +152,7 @@ test('a form on its way', async ({ open, as, watch }) => {
   await draw(page, 'form-proof-needed')
   await hand.around('证明').locator('input[type=file]').first().setInputFiles(photo(1200, 900))
   await expect(hand.around('证明')).toContainText('病假条')
-  await page.waitForTimeout(1500)
+  await expect(page.locator('.timeline')).toBeVisible({ timeout: 20_000 })
   await draw(page, 'form-filled')
   watch.offline = true
   await page.context().setOffline(true)
@@ -150,6 +165,64 @@ test('a form on its way', async ({ open, as, watch }) => {
   await page.goto('/m/outbox').catch(() => undefined)
   await page.waitForTimeout(500)
   await draw(page, 'outbox-waiting')
+  await page.goto('/').catch(() => undefined)
+  await page.waitForTimeout(500)
+  await draw(page, 'home-offline')
+})
+
+test('whom the reader has to choose', async ({ visit, server, as, watch }) => {
+  const span = await spanOf(as('employee'), 2)
+  const context = await visit('employee', { serviceWorkers: 'block' })
+  watch.offline = true
+  await context.route(/\/forms\/[^/]+\/preview$/, async (route) => {
+    const response = await route.fetch()
+    const path = (await response.json()) as { steps: { people?: { id: string; name: string }[]; pick_from?: { id: string; name: string }[] }[] }
+    const first = path.steps.find((step) => step.people?.length)!
+    first.pick_from = ['陈静', '欧阳慕容雪莹', 'Wolfeschlegelsteinhausenbergerdorff'].map((name, id) => ({ id: String(id), name }))
+    await route.fulfill({ json: path })
+  })
+  const page = await context.newPage()
+  await page.goto(`${server.url}/m/forms/leave.request`)
+  const hand = new Hand(page)
+  await hand.fill({ type: '出差', ...span, reason: '拜访客户' })
+  await expect(page.locator('.pick')).toBeVisible({ timeout: 20_000 })
+  await draw(page, 'form-path')
+})
+
+test('two devices, one draft', async ({ open, as }) => {
+  const span = await spanOf(as('employee'), 2)
+  const draft = await as('employee').call<{ id: string; revision: number }>('POST', '/forms/leave.request/drafts', { data: { type: 'trip', ...span, reason: '原来' } })
+  const page = await open('employee', `/m/forms/leave.request?draft=${draft.id}`)
+  const hand = new Hand(page)
+  await expect(hand.field('事由')).toHaveValue('原来')
+  await as('employee').call('PATCH', `/records/${draft.id}`, { data: { type: 'trip', ...span, reason: '另一台设备' } }, { 'If-Match': `"${draft.revision}"` })
+  await hand.field('事由').fill('这台设备')
+  await expect(hand.button(hand.say('form.conflict-mine'))).toBeVisible()
+  await page.evaluate(() => scrollTo(0, 0))
+  await draw(page, 'form-conflict')
+  await hand.button(hand.say('form.conflict-mine')).click()
+  await hand.button(hand.say('form.discard')).click()
+  await draw(page, 'form-discard')
+})
+
+test('who comes in', async ({ visit, server, watch, open, as }) => {
+  const context = await visit('employee', { serviceWorkers: 'block' })
+  await rewrite(context, (address, answer) => address !== '/me' ? answer : {
+    ...(answer as object), company: undefined, member: undefined, companies: ['华远精工股份有限公司（演示）', '华远精工（苏州）智能装备技术有限公司第二分公司'].map((name, id) => ({ id: String(id), name }))
+  })
+  const page = await context.newPage()
+  await page.goto(server.url)
+  await new Hand(page).ready()
+  await draw(page, 'company')
+  await page.close()
+
+  const ended = await open('employee', '/m/mine')
+  await new Hand(ended).settled()
+  watch.offline = true
+  await as('employee').call('DELETE', '/session')
+  await ended.reload()
+  await new Hand(ended).ready()
+  await draw(ended, 'sign-in-ended')
 })
 
 test('more than is left', async ({ open, as }) => {

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest'
 import { begin } from './testing'
-import { clockText, dateText, durationText, momentText, setPlace, today, waitedText, weekday } from './time'
+import { clockText, dateText, durationText, lineText, momentText, setPlace, today, waitedText, weekday } from './time'
 
 beforeEach(() => begin())
 
@@ -57,4 +57,15 @@ test.each([
 test('what came just now does not wait yet', () => {
   expect(waitedText('2026-11-22T02:31:30Z')).toBe('刚刚')
   expect(waitedText('2026-11-22T02:30:00Z')).toBe('等了 2 分钟')
+})
+
+test.each([
+  ['zh-CN', '出差 · 2026-12-07 – 2026-12-10 · 4 天', '出差 · 12月7日 – 12月10日 · 4 天'],
+  ['zh-CN', '年假 · 2026-09-18 – 2026-09-18 · 0.5 天', '年假 · 9月18日 · 0.5 天'],
+  ['zh-CN', '2025-12-31 – 2026-01-02', '2025年12月31日 – 1月2日'],
+  ['en', 'Trip · 2026-09-07 – 2025-12-10', 'Trip · 7 Sept – 10 Dec 2025'],
+  ['en', 'LV-2026-12-07, 2026-13-07 and 2026-12-070', 'LV-2026-12-07, 2026-13-07 and 2026-12-070']
+] as const)('a line in %s: %s', (language, line, said) => {
+  begin(language)
+  expect(lineText(line)).toBe(said)
 })

@@ -46,16 +46,27 @@ function dayNumber(at: number, zone: string): number {
   return Date.UTC(+parts[2]!, +parts[0]! - 1, +parts[1]!) / day
 }
 
-function told(at: number, zone: string): string {
+function dayText(at: number, zone: string): string {
   const sameYear = format(at, { year: 'numeric' }, zone) === format(place.now(), { year: 'numeric' }, place.zone)
-  const date = format(at, sameYear ? { month: 'short', day: 'numeric' } : { year: 'numeric', month: 'short', day: 'numeric' }, zone)
-  return w('date', { date, weekday: format(at, { weekday: 'short' }, zone) })
+  return format(at, sameYear ? { month: 'short', day: 'numeric' } : { year: 'numeric', month: 'short', day: 'numeric' }, zone)
+}
+
+function told(at: number, zone: string): string {
+  return w('date', { date: dayText(at, zone), weekday: format(at, { weekday: 'short' }, zone) })
 }
 
 /** A date without a zone, as people say it: «11月22日 周日», with the year where it is not this one. '' for what is no date. */
 export function dateText(date: string): string {
   const at = Date.parse(`${date}T00:00:00Z`)
   return isNaN(at) ? '' : told(at, 'UTC')
+}
+
+/** A line of the engine's with its dates as people say them: «12月1日 – 12月3日», one day once, the year where it is not this one. */
+export function lineText(line: string): string {
+  return line.replace(/(\d{4}-\d\d-\d\d) – \1/g, '$1').replace(/(^|[^\w-])(\d{4}-\d\d-\d\d)(?![\w-])/g, (whole, before: string, date: string) => {
+    const at = Date.parse(`${date}T00:00:00Z`)
+    return isNaN(at) ? whole : before + dayText(at, 'UTC')
+  })
 }
 
 /** The weekday of a date without a zone: «周日». */

@@ -22,7 +22,7 @@ export function faultsOf(form: Form, data: PlainData, problems: Told[], shown: (
     if (!field) return { path: '', text: message }
     const row = field.table || field.type === 'table' ? ((data[top] || []) as Row[]).map((one) => one._id).indexOf(id!) : -1
     const label = row < 0 ? field.label : `${field.label} (${w('row', { row: row + 1 })})`
-    return { path: shown(top) ? placeOf(path) : '', text: `${label}: ${message}` }
+    return { path: shown(top) ? placeOf(path) : '', text: w('labelled', { label, text: message }) }
   }
   return problems.slice().sort((a, b) => place(a.path) - place(b.path)).map(line)
 }

@@ -66,9 +66,9 @@ test('trying to submit tells all, goes to the first, and the summary leads to ea
   expect(document.activeElement).toBe(at('from'))
   const lines = page.all('.faults li')
   expect(page.find('.faults strong').textContent).toBe(`有 ${lines.length} 处需要修改`)
-  expect(lines[0]!.textContent).toBe('开始日期: required')
+  expect(lines[0]!.textContent).toBe('开始日期：required')
   const cell = lines.filter((line) => line.textContent!.indexOf('金额') === 0)[0]!
-  expect(cell.textContent).toBe('金额 (第 1 行): required')
+  expect(cell.textContent).toBe('金额 (第 1 行)：required')
   cell.querySelector('button')!.click()
   expect(document.activeElement).toBe(at('items.r.amount'))
 })
@@ -86,7 +86,7 @@ test('what the server says stands at its field at once, what concerns the whole 
   expect(box('city').querySelector('.field-problem')!.textContent).toBe(hostile)
   expect(page.root.querySelector('img')).toBeNull()
   await runtime.value!.focusFirstProblem()
-  expect(page.all('.faults li').map((one) => one.textContent)).toEqual(['whole', `城市: ${hostile}`])
+  expect(page.all('.faults li').map((one) => one.textContent)).toEqual(['whole', `城市：${hostile}`])
 })
 
 test('a keystroke renders its own field and no other', async () => {

@@ -66,7 +66,7 @@ test('an empty list says that all is done; a failed one offers another try', asy
   const body = await show(Tasks)
   expect(body.textContent).toContain('全部处理完了')
   fake = serve({ [list]: null })
-  expect((await show(Tasks)).textContent).toContain('没有网络')
+  expect((await show(Tasks)).textContent).toContain('连接不上')
   fake.answers[list] = { items: [task('1')], next: '' }
   button('重试').click()
   await settled()

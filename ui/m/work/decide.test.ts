@@ -23,7 +23,7 @@ test('a decision is sent once, told, and the next task is shown at once', async 
   fake.answers['POST /tasks/2/agree'] = record('r2', { status: 'approved' })
   expect(await act(target('2'), agree, { comment: '好' })).toMatchObject({ status: 'approved' })
   expect(fake.asked.filter((one) => one.startsWith('POST'))).toEqual(['POST /tasks/2/agree {"comment":"好"}'])
-  expect(toasts.map((one) => one.text)).toEqual(['同意：内容 r2'])
+  expect(toasts.map((one) => one.text)).toEqual(['同意：王磊 · 内容 r2'])
   await goOn('2', false)
   expect(route.value.path).toBe('/m/tasks/3')
   expect(inbox('open').items.value.map((one) => one.id)).toEqual(['1', '3'])

@@ -1,3 +1,4 @@
+import { lineText } from '../../kit/time'
 import { toast } from '../../kit/toast'
 import { Problem, get } from '../client'
 import { command, deliver, step } from '../commands'
@@ -20,7 +21,7 @@ export type Done = RecordView | 'kept' | 'late'
 
 /** What a command is called on the page: the verb and what it is about. */
 export function described(label: string, record: RecordView): string {
-  return t('task.did', { verb: label, what: record.summary || record.form_title || '' })
+  return t('task.did', { verb: label, what: [record.requester?.name, lineText(record.summary || record.form_title || '')].filter(Boolean).join(' · ') })
 }
 
 /** Does a verb through the outbox and says what came of it; a draft that it sends is emptied. Problems that the reader can mend are thrown. */

@@ -4,6 +4,9 @@ import { changed } from '../live'
 import { go, route } from '../router'
 import { button, form, hide, record, serve, settled, show, task } from './fake'
 import type { Fake } from './fake'
+// Brought by the page when it needs them, which on a busy machine takes longer than a test waits.
+import '../draft-keeper'
+import './fill.vue'
 import One from './one.vue'
 import { queue } from './queue'
 import type { RecordView } from './types'
@@ -33,7 +36,7 @@ afterEach(hide)
 
 test('shows the record with its values, path, comments and history, and asks for the next task in advance', async () => {
   const text = (await show(One, { kind: 'tasks', id: '1' })).textContent!
-  for (const part of ['申请单', '进行中', '王磊', 'N-r1', '修设备', '直属主管', '处理中', '急', '金额: 1 → 2.5']) expect(text).toContain(part)
+  for (const part of ['申请单', '进行中', '王磊', 'N-r1', '修设备', '直属主管', '处理中', '急', '金额：1 → 2.5']) expect(text).toContain(part)
   expect(Array.from(document.querySelectorAll('.dock button')).map((one) => one.textContent?.trim())).toEqual(['更多', '拒绝', '同意'])
   expect(fake.asked.filter((one) => one === 'GET /tasks/2')).toHaveLength(1)
 })
@@ -108,7 +111,7 @@ test('what was returned is filled in again, with the reason in sight', async () 
 
 test.each([
   [{ refuse: 404, code: 'not_found', title: '找不到' }, '找不到，或您无权查看'],
-  [null, '没有网络，无法打开'],
+  [null, '连接不上服务器，无法打开'],
   [{ refuse: 500, code: 'internal', title: '系统出错' }, '打不开：系统出错']
 ])('%o has a way on', async (answer, text) => {
   fake.answers['GET /records/r1'] = answer
