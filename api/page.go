@@ -255,7 +255,7 @@ func (v *view) body(all []answered) []byte {
 	return out.Bytes()
 }
 
-// serveWorker answers GET /m/sw.js: a service worker may serve what lies below it.
+// serveWorker answers GET /m/sw.js. It may serve all pages, of which home is at / and not below the script.
 func (s *Server) serveWorker(fc *fiber.Ctx) error {
 	ctx := fc.Context()
 	ctx.UserValue(callKey{}).(*call).route = &route{path: "/m/sw.js"}
@@ -263,6 +263,7 @@ func (s *Server) serveWorker(fc *fiber.Ctx) error {
 		sayNotBuilt(ctx)
 		return nil
 	}
+	ctx.Response.Header.Set("Service-Worker-Allowed", "/")
 	s.client.worker.send(ctx)
 	return nil
 }

@@ -26,7 +26,7 @@ type chunk struct {
 // built is what a page of one view needs, in the order in which it must stand there.
 type built struct {
 	scripts, styles []*asset
-	style           []byte   // the styles as one text
+	script, style   []byte   // each as one text, which a page carries in one element
 	texts           []string // keys that the scripts may ask for; one that ends with a dot is all that begin so
 }
 
@@ -115,6 +115,7 @@ func (cl *client) fill(b *built, manifest map[string]chunk, order []string) erro
 			return fmt.Errorf("%s is missing, or holds a script tag", manifest[name].File)
 		}
 		b.scripts = append(b.scripts, script)
+		b.script = append(append(b.script, script.body...), ";\n"...)
 	}
 	return nil
 }

@@ -80,9 +80,7 @@ func (cl *client) tailPiece(l look) piece {
 func (cl *client) policy(b *built, held bool) string {
 	script, style := "'self'", "'self'"
 	if !held {
-		for _, inline := range b.scripts {
-			script += " " + source(inline.body)
-		}
+		script += " " + source(b.script)
 		style += " " + source(b.style)
 	}
 	return "default-src 'none'; script-src " + script + "; style-src " + style +
@@ -145,10 +143,6 @@ func (cl *client) tail(l look) []byte {
 	}
 	b.WriteString(`,"texts":`)
 	b.Write(mustJSON(cl.textsOf(l)))
-	b.WriteString("}</script>\n")
-	for _, script := range cl.views[l.view].scripts {
-		b.WriteString("<script>" + string(script.body) + "</script>\n")
-	}
-	b.WriteString("</body>\n</html>\n")
+	b.WriteString("}</script>\n<script>" + string(cl.views[l.view].script) + "</script>\n</body>\n</html>\n")
 	return []byte(b.String())
 }

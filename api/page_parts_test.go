@@ -186,6 +186,9 @@ func TestTheServiceWorkerAndItsShell(t *testing.T) {
 	if !strings.HasPrefix(sw.body, "self.superform='"+w.server.client.build+"';\n") || sw.header.Get("Content-Security-Policy") != "default-src 'none'; connect-src 'self'" {
 		t.Errorf("%v %s", sw.header, sw.body)
 	}
+	if got := sw.header.Get("Service-Worker-Allowed"); got != "/" {
+		t.Errorf("the worker may serve %q, not home", got)
+	}
 	shell := w.do("GET", "/m/shell", "", cookie)
 	data := shell.data(t)
 	if shell.status != 200 || len(data.Answers) > 0 || data.CSRF != "" || data.SignedOut || data.Texts != nil {

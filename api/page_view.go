@@ -72,6 +72,23 @@ func (v *view) With(status string) []engine.RecordView {
 	return some
 }
 
+// Running reports whether something of the caller's is under way.
+func (v *view) Running() bool { return len(v.With("running")) > 0 }
+
+// Mine gives the first records that are under way; with none, the first that are no drafts.
+func (v *view) Mine() []engine.RecordView {
+	if v.Running() {
+		return v.With("running")
+	}
+	var some []engine.RecordView
+	for _, r := range v.Records {
+		if r.Status != "draft" && len(some) < 3 {
+			some = append(some, r)
+		}
+	}
+	return some
+}
+
 // newView reads what was answered. Without answers it is a page that says nothing about anybody.
 func (cl *client) newView(l look, p *page, params map[string]string, all []answered) *view {
 	v := &view{look: l, Page: p.name, Place: p.place(), Done: params["status"] == "done", cl: cl, all: all}

@@ -25,7 +25,13 @@ export function chunks(): Plugin {
     },
     generateBundle(_, bundle) {
       const used: Record<string, string[]> = {}
-      for (const file of Object.values(bundle)) if (file.type === 'chunk') used[file.fileName] = textsIn(file.code)
+      const names = new Set<string>()
+      for (const file of Object.values(bundle)) {
+        if (file.type !== 'chunk') continue
+        if (names.has(file.name)) this.error(`two chunks are called ${file.name}: the loader knows them by their names`)
+        names.add(file.name)
+        used[file.fileName] = textsIn(file.code)
+      }
       this.emitFile({ type: 'asset', fileName: 'texts.json', source: JSON.stringify(used) })
       this.emitFile({ type: 'asset', name: 'loader.js', originalFileName: 'build/loader.js', source: loader })
     }
@@ -39,7 +45,7 @@ const keys = Object.keys(JSON.parse(readFileSync(new URL('../texts/en.json', imp
  * begin as one that is put together does. A key that ends with a dot is every key that begins so.
  */
 export function textsIn(code: string): string[] {
-  const begun = Array.from(code.matchAll(/`([a-z][a-z-]*\.(?:[a-z-]+\.)*)\$\{/g), (match) => match[1]!)
+  const begun = Array.from(code.matchAll(/`([a-z][a-z-]*\.(?:[a-z-]+\.)*)\$\{/g), (match) => match[1]!).filter((start) => start !== 'kit.')
   const stands = (text: string) => ['`', "'", '"'].some((quote) => code.includes(quote + text + quote))
   const asked = keys.filter((key) => {
     const word = key.replace(/^kit\./, '')

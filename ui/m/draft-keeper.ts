@@ -2,7 +2,7 @@ import { get, newKey, Problem, send } from './client'
 import type { Data, DraftState, KeptDraft, ServerDraft } from './drafts'
 import { exchanged, forgetFile, localsIn, upload } from './files'
 import { draftKey } from './kept-drafts'
-import { passing } from './outbox'
+import { passing } from './commands'
 import { owner } from './session'
 import { device, lasting } from './store'
 

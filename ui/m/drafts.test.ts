@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { openDraft, type KeptDraft } from './drafts'
 import { draftKey, keptDrafts, sending } from './kept-drafts'
-import { discard, flush, outbox } from './outbox'
+import { discard, flush, outbox } from './commands'
 import { me } from './session'
 import { lasting, memory, useStore, type Store } from './store'
 import { fileService } from './work/attach'

@@ -1,11 +1,18 @@
 import { effectScope, reactive, watch } from 'vue'
 import { get, Problem } from './client'
 import { held, keeper, patch } from './draft-keeper'
-import { forgetFile, keepFile, localsIn, type FileRef } from './files'
+import { forgetFile, keepFile, localsIn } from './files'
 import { draftKey, sending } from './kept-drafts'
-import { command, deliver, passing, step, type Delivery, type Step } from './outbox'
+import { command, deliver, passing, step, type Delivery, type Step } from './commands'
 import { device } from './store'
 import { t } from './texts'
+import type { Leftover } from './work/leftovers'
+
+/** What is shown of a file. */
+export interface NamedFile {
+  name: string
+  size: number
+}
 
 /** Values by field id. */
 export type Data = Record<string, unknown>
@@ -16,6 +23,10 @@ export interface ServerDraft {
   status: string
   revision: number
   data?: Data
+  /** What no longer fits the form, by path. */
+  leftover?: Record<string, Leftover>
+  /** The files that it names, by id. */
+  files?: Record<string, NamedFile>
 }
 
 /** What lies on the device of one draft. */
@@ -27,7 +38,7 @@ export interface KeptDraft {
   revision: number
   data: Data
   /** Names and sizes of files, by what stands in data. */
-  files: Record<string, FileRef>
+  files: Record<string, NamedFile>
   /** When it was kept last, in milliseconds. */
   savedAt: number
   /** Whether the server lacks something of it. */
@@ -40,6 +51,8 @@ export interface KeptDraft {
 
 /** A draft as a page sees it; reactive. */
 export interface DraftState extends KeptDraft {
+  /** What the server keeps beside it, because it no longer fits the form. */
+  left: Record<string, Leftover>
   /** Where the last change is safe. */
   where: 'none' | 'device' | 'server'
   /** What the server holds instead, where somebody else or another page was faster. */
@@ -88,12 +101,14 @@ export async function openDraft(form: string, record = '', options: DraftOptions
 async function find(form: string, record: string, options: DraftOptions): Promise<DraftState> {
   const key = draftKey(form, record)
   const kept = await device.get<KeptDraft>(key)
-  const fresh: DraftState = { key, form, record, revision: 0, data: options.start ?? {}, files: {}, savedAt: 0, dirty: false, known: [], where: 'none', restored: false }
+  const fresh: DraftState = { key, form, record, revision: 0, data: options.start ?? {}, files: {}, savedAt: 0, dirty: false, known: [], left: {}, where: 'none', restored: false }
   const id = kept?.record ?? record
   const server = id && options.server !== false ? await ask(id, kept) : undefined
   const state = kept ? { ...fresh, ...kept, restored: true, where: kept.dirty ? ('device' as const) : ('server' as const) } : fresh
   if (server === 'gone') return { ...state, record: '', revision: 0, pending: undefined, where: 'device' }
   if (!server) return state
+  state.left = server.leftover ?? {}
+  state.files = { ...server.files, ...state.files }
   if (!kept?.dirty) return { ...state, ...held(server), dirty: false, where: 'server', restored: true }
   return { ...state, known: Object.keys(server.data ?? {}), conflict: server.revision === kept.revision || kept.pending ? undefined : server }
 }

@@ -1,14 +1,15 @@
 import type { FileService, StoredFile } from '../../kit/fields/file/service'
 import { Problem } from '../client'
-import type { OpenDraft } from '../drafts'
+import type { NamedFile, OpenDraft } from '../drafts'
 import { exchanged, forgetFile, isLocal, localsIn, upload } from '../files'
-import { passing } from '../outbox'
+import { passing } from '../commands'
 
 /**
  * The files of a form that is being filled in: each lies on the device until the draft or command that names it has
- * reached the server, and is sent at once where that is possible. Without a draft files are only read.
+ * reached the server, and is sent at once where that is possible. Without a draft files are only read, by the names
+ * that the record gives them.
  */
-export function fileService(draft: () => OpenDraft | undefined): FileService {
+export function fileService(draft: () => OpenDraft | undefined, named: () => Record<string, NamedFile> | undefined = () => undefined): FileService {
   /** false: it waits for a connection. What the server refuses is let go of. */
   async function send(id: string): Promise<boolean> {
     return upload(id).then(() => true, async (problem) => {
@@ -18,7 +19,7 @@ export function fileService(draft: () => OpenDraft | undefined): FileService {
     })
   }
   const about = (id: string): StoredFile | undefined => {
-    const file = draft()?.state.files[id]
+    const file = draft()?.state.files[id] ?? named()?.[id]
     return file && { id, name: file.name, size: file.size }
   }
   return {
