@@ -225,3 +225,22 @@ test('problems tell what passes by itself', () => {
   expect(new Problem(0, 'offline', '').offline).toBe(true)
   expect(device).toBeDefined()
 })
+
+test('who signs in between two steps sends nothing of what somebody else decided', async () => {
+  answers = [
+    () => {
+      person('li', 'other')
+      return new Response(JSON.stringify({ id: 'd1' }), { status: 200 })
+    }
+  ]
+  await deliver(command('File', [step('POST', '/forms/a.b/drafts', { data: {} }), step('POST', '/records/{id}/submit', {})]))
+  await vi.advanceTimersByTimeAsync(5000)
+  expect(calls.map((call) => call.path)).toEqual(['/forms/a.b/drafts'])
+  expect(outbox.value).toHaveLength(0)
+  person('li')
+  await reload()
+  expect(outbox.value).toMatchObject([{ done: 1, state: 'waiting' }])
+  expect(outbox.value[0]!.unsure).toBeUndefined()
+  await flush()
+  expect(calls.map((call) => call.path)).toEqual(['/forms/a.b/drafts', '/records/d1/submit'])
+})

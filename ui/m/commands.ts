@@ -61,10 +61,9 @@ interface Result {
 /** Takes the steps that are left; what is done is written down after each. */
 async function attempt(current: Command): Promise<Result> {
   const offline = !navigator.onLine
-  if (owner() !== `${current.account}/${current.company}`) return { problem: new Problem(0, 'offline', '') }
   try {
     while (current.done < current.steps.length) {
-      current.before = (await call(current.steps[current.done]!, current.before)) as Command['before']
+      current.before = (await call(current, current.steps[current.done]!)) as Command['before']
       current.done++
       current.unsure = undefined
       if (current.done < current.steps.length) await device.set(place(current), plain(current))
@@ -80,9 +79,11 @@ async function attempt(current: Command): Promise<Result> {
   return { answer: current.before }
 }
 
-async function call(one: Step, before: Command['before'] = {}): Promise<unknown> {
+async function call({ account, company, before = {} }: Command, one: Step): Promise<unknown> {
   const ids: Record<string, string> = {}
   for (const local of localsIn(one.body)) ids[local] = (await upload(local)).id
+  // Somebody else may have signed in since it was decided, or since its files were sent: it waits for whose it is.
+  if (owner() !== `${account}/${company}`) throw new Problem(0, 'busy', '')
   const revision = one.revision === 'before' ? before.revision : one.revision
   const body = one.body === undefined ? undefined : exchanged(one.body, ids)
   return send(one.method, one.path.replace('{id}', before.id ?? ''), body, { key: one.key, revision })

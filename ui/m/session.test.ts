@@ -136,3 +136,11 @@ test('somebody whose session ends at work is known by name until the next sign-i
   await signOut()
   expect(interrupted.value).toBe('')
 })
+
+test('another tab that goes to another company takes this one along', async () => {
+  await startSession()
+  expect(owner()).toBe('li/acme')
+  signedIn = person('li', 'other')
+  dispatchEvent(new StorageEvent('storage', { key: 'superform-owner', newValue: 'li/other' }))
+  await vi.waitFor(() => expect(owner()).toBe('li/other'))
+})

@@ -124,10 +124,25 @@ async function learn(next: Me | null, at = Date.now()): Promise<void> {
   setClock(next, at)
   if (next) interrupted.value = ''
   me.value = next
+  tell(owner(next))
   const noted = note(next, at).catch(() => undefined)
   // A page does not wait for its device; who signs out leaves nothing behind.
   if (!next) await noted
 }
+
+const sign = 'superform-owner'
+
+/** Tells other tabs whose session it is now: all share the one cookie. Where storage is forbidden they learn it from the next answer. */
+function tell(whose: string): void {
+  try {
+    localStorage.setItem(sign, whose)
+  } catch {
+    return
+  }
+}
+addEventListener('storage', ({ key, newValue }) => {
+  if (key === sign && newValue !== owner()) void refresh()
+})
 
 /** Notes on the device who was here last. What was read is nobody else's: it goes with whoever signs out. */
 async function note(next: Me | null, at: number): Promise<void> {

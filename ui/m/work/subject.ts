@@ -35,10 +35,15 @@ export function subject(kind: 'tasks' | 'records', id: string): Subject {
     return { found, mine }
   }
 
+  let turn = 0
   async function load(): Promise<void> {
+    const mineToShow = ++turn
     try {
       const { found, mine } = await ask()
-      form.value = found.form_version ? await version(found.form, found.form_version) : undefined
+      const drawn = found.form_version ? await version(found.form, found.form_version) : undefined
+      // A later call knows better.
+      if (mineToShow !== turn) return
+      form.value = drawn
       record.value = found
       task.value = mine
       failed.value = undefined
