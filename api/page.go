@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
@@ -194,24 +195,37 @@ func (s *Server) serveShell(fc *fiber.Ctx) error {
 // serveKept answers with a page that says nothing about anybody.
 func (s *Server) serveKept(ctx *fasthttp.RequestCtx, l look, p page, status int) {
 	cl := s.client
-	key := nobodysPage{l, p.name}
-	// Brotli at its best takes a third of a second: it happens once, however many ask at the same time.
-	kept, _ := cl.kept.LoadOrStore(key, sync.OnceValue(func() *asset { return cl.keep(l, &p) }))
+	kept, _ := cl.kept.LoadOrStore(nobodysPage{l, p.name}, sync.OnceValue(func() *keptPage { return cl.keep(l, &p) }))
 	ctx.SetStatusCode(status)
-	kept.(func() *asset)().send(ctx)
+	kept.(func() *keptPage)().now.Load().send(ctx)
 	ctx.Response.Header.Set("Vary", "Accept-Encoding, Accept-Language, Cookie")
 }
 
-// keep makes a page of nobody.
-func (cl *client) keep(l look, p *page) *asset {
+// keptPage is a page of nobody, which soon becomes smaller.
+type keptPage struct{ now atomic.Pointer[asset] }
+
+// keep makes a page of nobody. Its gzip is joined from parts and costs little. Brotli at its best takes a third of a
+// second and some 30 MB, and whoever sends cookies at will asks for every look there is: nobody waits for it, and it is
+// made for one page at a time.
+func (cl *client) keep(l look, p *page) *keptPage {
 	var all []answered
 	if p.name == "sign-in" {
 		all = []answered{{as: "me", status: fasthttp.StatusUnauthorized}}
 	}
 	f := cl.frame(l)
-	a := newAsset(".html", joinRaw(f.head, cl.newView(l, p, nil, all).body(all), f.tail), asked)
-	a.policy = f.policy
-	return a
+	body := cl.newView(l, p, nil, all).body(all)
+	a := asset{kind: mediaTypes[".html"], body: joinRaw(f.head, body, f.tail), gzip: joinGzip(f.head, body, f.tail), cache: asked, policy: f.policy}
+	a.sign()
+	kept := &keptPage{}
+	kept.now.Store(&a)
+	go func() {
+		cl.smaller.Lock()
+		defer cl.smaller.Unlock()
+		small := a
+		small.br = wholeBrotli(a.body, bestBrotli)
+		kept.now.Store(&small)
+	}()
+	return kept
 }
 
 // sendPage puts the frame around a body and sends it in a form that the caller takes; in gzip before brotli, which
@@ -241,7 +255,7 @@ func (v *view) body(all []answered) []byte {
 	return out.Bytes()
 }
 
-// serveWorker answers GET /m/sw.js: a service worker may serve what lies below it.
+// serveWorker answers GET /m/sw.js. It may serve all pages, of which home is at / and not below the script.
 func (s *Server) serveWorker(fc *fiber.Ctx) error {
 	ctx := fc.Context()
 	ctx.UserValue(callKey{}).(*call).route = &route{path: "/m/sw.js"}
@@ -249,6 +263,7 @@ func (s *Server) serveWorker(fc *fiber.Ctx) error {
 		sayNotBuilt(ctx)
 		return nil
 	}
+	ctx.Response.Header.Set("Service-Worker-Allowed", "/")
 	s.client.worker.send(ctx)
 	return nil
 }

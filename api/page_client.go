@@ -29,7 +29,8 @@ type client struct {
 	tails     sync.Map // by look without theme and font: func() piece
 	worker    *asset
 
-	kept sync.Map // the pages of nobody in particular, by nobodysPage: func() *asset
+	kept    sync.Map   // the pages of nobody in particular, by nobodysPage: func() *keptPage
+	smaller sync.Mutex // held while one of them is made smaller
 }
 
 // languages are those that pages are written in.

@@ -62,11 +62,33 @@ type valueView struct{ Label, Value string }
 // Told reports whether an answer is there, so that an empty list is told from an unknown one.
 func (v *view) Told(as string) bool { return find(v.all, as) != nil }
 
+// Statuses are those by which the client narrows the list of one's own records.
+func (v *view) Statuses() []string {
+	return []string{"draft", "running", "approved", "rejected", "withdrawn"}
+}
+
 // With gives the first records of a status.
 func (v *view) With(status string) []engine.RecordView {
 	var some []engine.RecordView
 	for _, r := range v.Records {
 		if r.Status == status && len(some) < 3 {
+			some = append(some, r)
+		}
+	}
+	return some
+}
+
+// Running reports whether something of the caller's is under way.
+func (v *view) Running() bool { return len(v.With("running")) > 0 }
+
+// Mine gives the first records that are under way; with none, the first that are no drafts.
+func (v *view) Mine() []engine.RecordView {
+	if v.Running() {
+		return v.With("running")
+	}
+	var some []engine.RecordView
+	for _, r := range v.Records {
+		if r.Status != "draft" && len(some) < 3 {
 			some = append(some, r)
 		}
 	}
@@ -106,6 +128,7 @@ func (cl *client) newView(l look, p *page, params map[string]string, all []answe
 	for i := range v.Notices {
 		v.say(&v.Notices[i].Text)
 	}
+	v.Back = map[string]string{"notices": "/", "outbox": "/m/settings"}[v.Place]
 	v.readSubject(p, all)
 	return v
 }
@@ -149,6 +172,9 @@ func (v *view) readSubject(p *page, all []answered) {
 	}
 	v.Title = v.Record.FormTitle
 	v.Steps, v.Held = steps(v.Record.Path)
+	if v.Task != nil && v.Task.Status == "open" {
+		v.Held = "" // who has it in hand knows that
+	}
 	var data map[string]json.RawMessage
 	if json.Unmarshal(v.Record.Data, &data) == nil {
 		v.Sections = form.sections(data, v.lang, v.year(), v.cl.texts[v.lang])

@@ -11,5 +11,5 @@ var refusalCodes = []string{
 	"no_pick_node", "no_session", "nobody_found", "not_allowed", "not_demo", "not_found", "not_json", "not_open",
 	"not_parked", "not_yours", "other_flow", "outcome_unknown", "refused_by_rule", "slow_body", "stale",
 	"storage_full", "timeout", "too_large", "too_many_attempts", "too_many_comments", "unavailable",
-	"unknown_company", "unknown_verb", "verb_unknown", "wrong_login", "wrong_status",
+	"unknown_company", "unknown_verb", "wrong_login", "wrong_status",
 }

@@ -109,12 +109,24 @@ func fieldStates(from map[string]forms.FieldState) map[string]FieldState {
 	return out
 }
 
-// encodeFacts writes the answers that rules used, by question, for the page's own evaluator: a text, or
+// plain is a value as literals of trees and facts write it: a text, or a list of texts.
+func plain(v rules.Value) any {
+	if v.Kind() != rules.KindList {
+		return v.String()
+	}
+	all := make([]any, len(v.AsList()))
+	for i, elem := range v.AsList() {
+		all[i] = plain(elem)
+	}
+	return all
+}
+
+// encodeFacts writes the answers that rules used, by question, for the page's own evaluator: what plain gives, or
 // {"code"} where a fact cannot be had, so that the rule fails there as it does here.
 func encodeFacts(f *rules.Facts) (json.RawMessage, error) {
 	answers := map[string]any{}
 	for _, a := range f.Answers() {
-		answers[a.Ask.Key()] = a.Value.String()
+		answers[a.Ask.Key()] = plain(a.Value)
 		if a.Code != "" {
 			answers[a.Ask.Key()] = map[string]string{"code": a.Code}
 		}

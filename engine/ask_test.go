@@ -40,3 +40,32 @@ schema:
 		}
 	})
 }
+
+// The initials of a text are a fact: a page has no table of characters.
+func TestEvaluate_Initials(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		app := acceptedApp(t, map[string][]byte{
+			"app.yaml": []byte("format: 1\nid: short\nversion: 1.0.0\nlanguage: en\nname: Short\n"),
+			"forms/sort.yaml": []byte(`format: 1
+kind: plain
+title: Sort
+schema:
+  type: object
+  properties:
+    name: {type: string, x-field: text}
+    code: {type: string, x-field: text, x-value: upper(initials(name))}
+`),
+		})
+		if _, err := w.Install(ctx, w.as("admin"), app); err != nil {
+			t.Fatal(err)
+		}
+		got, err := w.Evaluate(ctx, w.as("admin"), "short.sort", engine.EvaluateIn{Data: json.RawMessage(`{"name":"请假单"}`)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(got.Facts) != `{"initials(\"请假单\")":"qjd"}` || string(got.Data) != `{"name":"请假单","code":"QJD"}` {
+			t.Errorf("the facts are %s, the data %s", got.Facts, got.Data)
+		}
+	})
+}

@@ -37,6 +37,9 @@ func (e *Engine) MoveClock(ctx context.Context, c Caller, key Key, move ClockMov
 		return result{200, Clock{Now: Instant(now + offset)}}, w.noteClock(Instant(from), Instant(now+offset))
 	})
 	e.catalogs.drop(c.Company)
+	if err == nil {
+		e.tellAll(c.Company)
+	}
 	return answer, err
 }
 

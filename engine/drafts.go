@@ -24,7 +24,7 @@ func (e *Engine) SaveDraft(ctx context.Context, c Caller, key Key, form string, 
 		if err != nil {
 			return result{}, err
 		}
-		view, err := w.saveDraft(pub, record, true, rules.Data{}, data)
+		view, err := w.saveDraft(pub, record, true, rules.Data{}, nil, data)
 		return result{201, view}, err
 	})
 }
@@ -44,11 +44,11 @@ func (e *Engine) PatchRecord(ctx context.Context, c Caller, key Key, id forms.ID
 		if err != nil {
 			return result{}, err
 		}
-		stored, problems := pub.form.Decode([]byte(record.Data))
-		if len(problems) > 0 {
-			return result{}, Invalid(problems)
+		stored, left, err := w.draft(pub, record)
+		if err != nil {
+			return result{}, err
 		}
-		view, err := w.saveDraft(pub, record, false, stored, data)
+		view, err := w.saveDraft(pub, record, false, stored, left, data)
 		return result{200, view}, err
 	})
 }
@@ -80,8 +80,9 @@ func (w *work) discard(id forms.ID, in VerbIn) (result, error) {
 	return result{200, w.outline(record)}, nil
 }
 
-// saveDraft merges what came over what stood there and writes the draft with what its rules make of it.
-func (w *work) saveDraft(pub *published, record *store.RecordRow, isNew bool, before rules.Data, raw json.RawMessage) (*RecordView, error) {
+// saveDraft merges what came over what stood there and writes the draft with what its rules make of it; what is left
+// over stays beside it.
+func (w *work) saveDraft(pub *published, record *store.RecordRow, isNew bool, before rules.Data, left leftovers, raw json.RawMessage) (*RecordView, error) {
 	input, problems := pub.form.Merge(before, raw)
 	if len(problems) > 0 {
 		return nil, Invalid(problems)
@@ -96,18 +97,24 @@ func (w *work) saveDraft(pub *published, record *store.RecordRow, isNew bool, be
 	}
 	record.FormVersion, record.UpdatedAt = pub.row.Version, w.now
 	record.Revision++
-	record.Data = string(pub.form.Encode(out.Data))
+	if record.Data, err = left.beside(pub.form.Encode(out.Data)); err != nil {
+		return nil, err
+	}
 	record.Summary = pub.form.Summary(withBuiltIns(record, out.Data), w.display)
 	head := &history.Head{Seq: record.EventSeq, Hash: record.EventHash}
 	if err := w.append(record.ID, head, "saved", saved(record)); err != nil {
 		return nil, err
 	}
 	record.EventSeq, record.EventHash = head.Seq, head.Hash
-	view, err := w.view(pub, record, out.Data, nil, nil)
+	files, err := w.leftFiles(record.Form, left)
+	if err != nil {
+		return nil, err
+	}
+	view, err := w.viewDraft(pub, record, out.Data, left)
 	if err != nil {
 		return nil, err
 	}
 	records.Put(w.tx, record, isNew)
 	w.touch(record, nil)
-	return view, w.attachFiles(pub, record, out.Data)
+	return view, w.attachFiles(pub, record, out.Data, files...)
 }

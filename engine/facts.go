@@ -34,6 +34,12 @@ var factProviders = map[string]func(*work, []rules.Value) (rules.Value, error){
 	"calendarKnown": (*work).factCalendarKnown,
 	"lookup":        (*work).factLookup,
 	"file":          (*work).factFile,
+	"initials":      (*work).factInitials,
+	"manager":       (*work).factManager,
+	"departmentOf":  (*work).factDepartmentOf,
+	"head":          (*work).factHead,
+	"hasRole":       (*work).factHasRole,
+	"inDepartment":  (*work).factInDepartment,
 }
 
 // answer finds every fact asked for. Ledger accounts are locked all at once, with those that the command may
@@ -279,4 +285,9 @@ func (w *work) factFile(args []rules.Value) (rules.Value, error) {
 		return rules.Bool(file.Record == w.about), nil
 	}
 	return rules.Bool(file.UploadedBy == w.caller.Member), nil
+}
+
+// factInitials: initials[text].
+func (w *work) factInitials(args []rules.Value) (rules.Value, error) {
+	return rules.Text(rules.Initials(arg(args, 0).AsText())), nil
 }

@@ -57,13 +57,12 @@ var faultTexts = map[string]faultText{
 	"stale":             says(412, "内容已被更新，请重新载入（当前版本 {revision}）。", "It was changed meanwhile; load it again (now at revision {revision})."),
 	"if_match_missing":  says(428, "请在 If-Match 请求头中注明所修改的版本。", "Say in the header If-Match which revision you change."),
 	"wrong_status":      says(409, "当前状态（{status}）不能进行此操作。", "That cannot be done while it is {status}."),
-	"unknown_verb":      says(404, "没有名为 {verb} 的操作。", "There is no action called {verb}."),
 	"no_comments":       says(409, "没有流程的记录不能评论。", "A record without a flow takes no comments."),
 	"too_many_comments": says(422, "一条记录最多 {max} 条评论。", "A record takes at most {max} comments."),
 	"no_data":           says(422, "操作 {verb} 不能附带数据。", "The action {verb} takes no data."),
 
 	// What the rules of the company say.
-	"balance_short":   says(422, "额度不足：剩余 {left}，申请 {asked}。", "Not enough left: {left} left, {asked} asked for."),
+	"balance_short":   says(422, "{account}额度不足：剩余 {left}，申请 {asked}。", "Not enough {account}: {left} left, {asked} asked for."),
 	"no_pick_node":    says(422, "该流程不需要选择处理人。", "This flow lets nobody pick people."),
 	"nobody_found":    says(422, "节点“{node}”找不到处理人。", "Nobody was found for the step “{node}”."),
 	"not_demo":        says(403, "只有演示或沙箱企业可以调整时钟。", "Only the clock of a demo or sandbox company can be moved."),
@@ -83,7 +82,7 @@ var faultTexts = map[string]faultText{
 // for those that faultTexts says in words of its own.
 var flowStatuses = map[string]int{
 	"already_handled": 409, "not_open": 409, "not_parked": 409, "other_flow": 409,
-	"not_yours": 403, "not_allowed": 403, "verb_unknown": 404,
+	"not_yours": 403, "not_allowed": 403, "unknown_verb": 404,
 	"comment_required": 422, "comment_too_long": 422, "balance_short": 422, "hold_invalid": 422, "fact_failed": 422, "refused_by_rule": 422,
 }
 
@@ -98,8 +97,8 @@ func statusOf(code string) int {
 // faultWords are values of args that are words of the system rather than data, by "arg.value".
 var faultWords = map[string]forms.Text{
 	"status.draft":      {forms.Chinese: "草稿", forms.English: "a draft"},
-	"status.running":    {forms.Chinese: "进行中", forms.English: "running"},
-	"status.approved":   {forms.Chinese: "已同意", forms.English: "approved"},
+	"status.running":    {forms.Chinese: "进行中", forms.English: "under way"},
+	"status.approved":   {forms.Chinese: "已通过", forms.English: "approved"},
 	"status.rejected":   {forms.Chinese: "已拒绝", forms.English: "rejected"},
 	"status.ended":      {forms.Chinese: "已结束", forms.English: "ended"},
 	"status.withdrawn":  {forms.Chinese: "已撤回", forms.English: "withdrawn"},

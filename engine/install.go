@@ -58,6 +58,7 @@ func (e *Engine) Install(ctx context.Context, c Caller, app *apps.App) (Installe
 	if err != nil {
 		return done, fmt.Errorf("install %s: %w", app.ID, fault(err))
 	}
+	e.tellAll(c.Company)
 	return done, nil
 }
 

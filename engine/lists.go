@@ -51,7 +51,7 @@ func (e *Engine) Form(ctx context.Context, c Caller, id string, version int) (Fo
 		if err := json.Unmarshal(definition, &view.FormParts); err != nil {
 			return err
 		}
-		view.FormRef, view.Version, view.Hash = w.formRef(pub), pub.row.Version, pub.row.Hash
+		view.FormRef, view.Version, view.Hash, view.Language = w.formRef(pub), pub.row.Version, pub.row.Hash, pub.form.Language
 		view.Options, err = w.options(pub)
 		return err
 	})
@@ -164,6 +164,17 @@ func (w *work) full(id forms.ID) (*published, *RecordView, error) {
 	if err := w.mayRead(pub, record); err != nil {
 		return nil, nil, err
 	}
+	if newest := w.cat.forms[record.Form]; newest != nil && record.Status == statusDraft {
+		data, left, err := w.draft(newest, record)
+		if err != nil {
+			return nil, nil, err
+		}
+		view, err := w.viewDraft(newest, record, data, left)
+		if err != nil {
+			return nil, nil, err
+		}
+		return newest, view, w.history(newest, view)
+	}
 	pub, view, _, err := w.viewStored(pub, record)
 	if err != nil {
 		return nil, nil, err
@@ -243,9 +254,9 @@ func (w *work) listed(r *store.ListedRecord, fields []string) (RecordView, error
 	if err != nil {
 		return view, err
 	}
-	data, problems := pub.form.Decode([]byte(r.Data))
-	if len(problems) > 0 {
-		return view, fmt.Errorf("the stored data of record %s: %s", r.ID, problems[0])
+	data, err := pub.stored(&store.RecordRow{ID: r.ID, Data: r.Data})
+	if err != nil {
+		return view, err
 	}
 	for id := range data {
 		if !slices.Contains(fields, id) {

@@ -90,3 +90,6 @@ func (w *work) touch(r *store.RecordRow, state *flows.State) {
 	}
 	w.told = append(w.told, live.Change{Company: w.caller.Company, Record: r.ID, Members: members})
 }
+
+// tellAll tells all members' open pages that something concerns each of them: an app, the clock.
+func (e *Engine) tellAll(company forms.ID) { e.tell(live.Change{Company: company}) }

@@ -133,6 +133,29 @@ func TestLive_TellsThoseWhoMayRead(t *testing.T) {
 	})
 }
 
+// What concerns everybody, an app or the clock, is told to everybody: their pages show the past.
+func TestLive_OfTheCompany(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		stream := w.Live(w.as("ana"), "")
+		defer stream.Close()
+		if _, err := w.Install(ctx, w.as("admin"), choiceApp(t, "plain")); err != nil {
+			t.Fatal(err)
+		}
+		if got := w.heard(stream); got != "reset" {
+			t.Errorf("of an app ana hears %s", got)
+		}
+		c := w.as("admin")
+		c.Sandbox = true
+		if _, err := w.MoveClock(ctx, c, w.key(), engine.ClockMove{By: 60_000}); err != nil {
+			t.Fatal(err)
+		}
+		if got := w.heard(stream); got != "reset" {
+			t.Errorf("of the clock ana hears %s", got)
+		}
+	})
+}
+
 // working runs an engine's workers until the test ends.
 func working(t *testing.T, e *engine.Engine) {
 	t.Helper()

@@ -103,6 +103,9 @@ func TestOptions_Order(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if view.Language != "en" {
+			t.Errorf("the app's language is %q", view.Language)
+		}
 		var options map[string][]struct{ ID string }
 		if err := json.Unmarshal(view.Options, &options); err != nil || len(options["sort"]) != 40 {
 			t.Fatalf("the options are %s, %v", view.Options, err)

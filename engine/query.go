@@ -24,10 +24,10 @@ func (w *work) recordList(in ListIn) (store.RecordList, error) {
 		return q, NewFault("bad_parameter", "name", "scope")
 	}
 	if in.Form == "" {
-		if in.Sort != "" || in.Filter != "" || len(in.Fields) > 0 {
+		if in.Sort != "" || in.Scope == "form" || len(in.Fields) > 0 {
 			return q, NewFault("bad_parameter", "name", "form")
 		}
-		return q, nil
+		return q, w.filter(&q, &published{}, anyForm, in.Filter)
 	}
 	pub := w.cat.forms[in.Form]
 	if pub == nil {
@@ -41,7 +41,7 @@ func (w *work) recordList(in ListIn) (store.RecordList, error) {
 	if err := w.order(&q, pub, in.Sort); err != nil {
 		return q, err
 	}
-	return q, w.filter(&q, pub, in.Filter)
+	return q, w.filter(&q, pub, pub.form.RulesEnv(), in.Filter)
 }
 
 // order reads "field" or "-field"; submission order is that of ids.
@@ -61,13 +61,16 @@ func (w *work) order(q *store.RecordList, pub *published, sort string) error {
 	return nil
 }
 
+// anyForm is what a filter of records of all forms may name.
+var anyForm = rules.Env{Fields: map[string]rules.Type{"status": {Kind: rules.KindText}}}
+
 // filter reads a rule of the list subset as far as a named list carries it: at most one condition on the
 // status and one on a field that has a slot, joined by "and".
-func (w *work) filter(q *store.RecordList, pub *published, source string) error {
+func (w *work) filter(q *store.RecordList, pub *published, env rules.Env, source string) error {
 	if source == "" {
 		return nil
 	}
-	rule, err := rules.Compile(source, rules.Type{Kind: rules.KindBool}, pub.form.RulesEnv())
+	rule, err := rules.Compile(source, rules.Type{Kind: rules.KindBool}, env)
 	if err != nil {
 		return NewFault("bad_filter", "reason", err.Text(w.caller.Language))
 	}

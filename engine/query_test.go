@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -64,6 +65,21 @@ func TestRecords_Filters(t *testing.T) {
 		w.grant("ana", "10")
 		for _, data := range []string{`{"subject":"一","amount":1}`, `{"subject":"二","amount":2.5}`, `{"subject":"三"}`} {
 			w.submit("ana", "any", data)
+		}
+		// Without a form only the status can be asked for.
+		if _, err := w.SaveDraft(context.Background(), w.as("ana"), w.key(), "proof.all", json.RawMessage(`{}`)); err != nil {
+			t.Fatal(err)
+		}
+		for filter, want := range map[string]string{"": "4", "status == 'running'": "3", "'draft' == status": "1", "status == 'approved'": "0",
+			"number == 'x'": bad("There is no field number."), "status != 'draft'": strings.ReplaceAll(word("!="), conditions, "status == …")} {
+			page, err := w.Records(context.Background(), w.as("ana"), engine.ListIn{Filter: filter})
+			got := fmt.Sprint(len(page.Items))
+			if err != nil {
+				got = told(err)
+			}
+			if got != want {
+				t.Errorf("of all forms, %s: %s, want %s", filter, got, want)
+			}
 		}
 		for _, sort := range []string{"", "amount", "-subject"} {
 			for _, tt := range tests {

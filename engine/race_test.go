@@ -168,7 +168,7 @@ func TestRace_DifferentVerbs(t *testing.T) {
 // I20: two requests that fit singly but not together, over and over.
 func TestRace_TwoRequestsOnOneBalance(t *testing.T) {
 	const short = `422 balance_short account="budget/王芳" asked="6" left="4"` +
-		" | 额度不足：剩余 4，申请 6。 | Not enough left: 4 left, 6 asked for."
+		" | budget/王芳额度不足：剩余 4，申请 6。 | Not enough budget/王芳: 4 left, 6 asked for."
 	ends := []struct{ verb, hold string }{{"agree", store.HoldPosted}, {"reject", store.HoldReleased}, {"withdraw", store.HoldReleased}}
 	eachWorld(t, func(t *testing.T, w *world) {
 		w.grant("ana", "10")
@@ -323,7 +323,7 @@ func TestRace_Draft(t *testing.T) {
 			t.Errorf("%d submissions won", len(won))
 		}
 		for _, r := range results {
-			if r.err != nil && told(r.err) != `409 wrong_status status="running" | 当前状态（进行中）不能进行此操作。 | That cannot be done while it is running.` {
+			if r.err != nil && told(r.err) != `409 wrong_status status="running" | 当前状态（进行中）不能进行此操作。 | That cannot be done while it is under way.` {
 				t.Errorf("told %s", told(r.err))
 			}
 		}

@@ -46,9 +46,9 @@ func (e *Engine) SubmitDraft(ctx context.Context, c Caller, key Key, id forms.ID
 		if err != nil {
 			return result{}, err
 		}
-		input, problems := pub.form.Decode([]byte(record.Data))
-		if len(problems) > 0 {
-			return result{}, Invalid(problems)
+		input, _, err := w.draft(pub, record) // what is left over goes no further
+		if err != nil {
+			return result{}, err
 		}
 		view, err := w.submit(pub, record, false, input, picks)
 		return result{200, view}, err
@@ -87,6 +87,7 @@ type change struct {
 	pub      *published
 	record   *store.RecordRow
 	isNew    bool
+	first    bool // submitted for the first time: what was saved before is a draft's, which may hold more
 	before   rules.Data
 	data     rules.Data
 	instance *store.InstanceRow
@@ -98,14 +99,14 @@ type change struct {
 }
 
 // changed tells whether the change gives the record other data than it had.
-func (ch *change) changed() bool { return ch.isNew || !ch.data.Equal(ch.before) }
+func (ch *change) changed() bool { return ch.isNew || ch.first || !ch.data.Equal(ch.before) }
 
 // submit evaluates the data, starts the record's flow if it has one, and writes it all.
 func (w *work) submit(pub *published, record *store.RecordRow, isNew bool, input rules.Data, picks Picks) (*RecordView, error) {
 	if len(picks) > 0 {
 		return nil, NewFault("no_pick_node")
 	}
-	ch := &change{pub: pub, record: record, isNew: isNew}
+	ch := &change{pub: pub, record: record, isNew: isNew, first: true}
 	record.FormVersion = pub.row.Version
 	record.SubmittedAt, record.UpdatedAt = w.now, w.now
 	ch.record.Revision++

@@ -18,7 +18,7 @@ var shownEvents = map[string]forms.Text{
 	"flow.rejected":    {forms.Chinese: "拒绝", forms.English: "Rejected"},
 	"flow.returned":    {forms.Chinese: "退回", forms.English: "Returned"},
 	"flow.parked":      {forms.Chinese: "流程异常，等待管理员处理", forms.English: "Parked with the flow admin"},
-	"flow.resumed":     {forms.Chinese: "流程恢复", forms.English: "Resumed"},
+	"flow.resumed":     {forms.Chinese: "继续", forms.English: "Resumed"},
 	"flow.withdrawn":   {forms.Chinese: "撤回", forms.English: "Withdrawn"},
 	"flow.terminated":  {forms.Chinese: "终止", forms.English: "Terminated"},
 	"flow.finished":    {forms.Chinese: "流程结束", forms.English: "Finished"},

@@ -145,8 +145,9 @@ type FormRef struct {
 // FormView is the published version of a form as a page draws it.
 type FormView struct {
 	FormRef
-	Version int    `json:"version"`
-	Hash    string `json:"hash" doc:"hex SHA-256 of the definition's canonical text"`
+	Version  int    `json:"version"`
+	Hash     string `json:"hash" doc:"hex SHA-256 of the definition's canonical text"`
+	Language string `json:"language" doc:"the app's: what texts are in where they are not in the reader's"`
 	FormParts
 	Options json.RawMessage `json:"options" doc:"choices of option fields by field path, in the caller's language"`
 }
@@ -198,7 +199,7 @@ type Evaluation struct {
 	Fields   map[string]FieldState `json:"fields"`
 	Problems []ProblemView         `json:"problems"`
 	Warnings []ProblemView         `json:"warnings"`
-	Facts    json.RawMessage       `json:"facts" doc:"answers of the server that rules used, by question: a text, or {code} where there is none to be had"`
+	Facts    json.RawMessage       `json:"facts" doc:"answers of the server that rules used, by question: a text or a list of texts, or {code} where there is none to be had"`
 }
 
 // Path is what would happen to the data if it were submitted now and everybody agreed.
@@ -240,25 +241,27 @@ type Action struct {
 
 // RecordView is a record as the caller may see it. In lists, fields that were not asked for are absent.
 type RecordView struct {
-	ID          forms.ID        `json:"id"`
-	Number      string          `json:"number,omitempty"`
-	Form        string          `json:"form" doc:"app.form"`
-	FormTitle   string          `json:"form_title,omitempty"`
-	FormVersion int             `json:"form_version,omitempty"`
-	Status      string          `json:"status" enum:"draft,running,approved,rejected,ended,withdrawn,terminated,revoked"`
-	Incident    bool            `json:"incident,omitempty" doc:"parked with the flow admin"`
-	Revision    int             `json:"revision" doc:"what If-Match names"`
-	Requester   *MemberRef      `json:"requester,omitempty"`
-	Department  *DepartmentRef  `json:"department,omitempty"`
-	Summary     string          `json:"summary,omitempty"`
-	CreatedAt   Instant         `json:"created_at,omitempty"`
-	SubmittedAt Instant         `json:"submitted_at,omitempty"`
-	ClosedAt    Instant         `json:"closed_at,omitempty"`
-	Data        json.RawMessage `json:"data,omitempty"`
-	Path        []SeatView      `json:"path,omitempty" doc:"who holds it, who did, who will"`
-	History     []HistoryView   `json:"history,omitempty"`
-	Task        forms.ID        `json:"task,omitzero" doc:"the caller's open task on it"`
-	Actions     []Action        `json:"actions,omitempty"`
+	ID          forms.ID                `json:"id"`
+	Number      string                  `json:"number,omitempty"`
+	Form        string                  `json:"form" doc:"app.form"`
+	FormTitle   string                  `json:"form_title,omitempty"`
+	FormVersion int                     `json:"form_version,omitempty"`
+	Status      string                  `json:"status" enum:"draft,running,approved,rejected,ended,withdrawn,terminated,revoked"`
+	Incident    bool                    `json:"incident,omitempty" doc:"parked with the flow admin"`
+	Revision    int                     `json:"revision" doc:"what If-Match names"`
+	Requester   *MemberRef              `json:"requester,omitempty"`
+	Department  *DepartmentRef          `json:"department,omitempty"`
+	Summary     string                  `json:"summary,omitempty"`
+	CreatedAt   Instant                 `json:"created_at,omitempty"`
+	SubmittedAt Instant                 `json:"submitted_at,omitempty"`
+	ClosedAt    Instant                 `json:"closed_at,omitempty"`
+	Data        json.RawMessage         `json:"data,omitempty" doc:"of a draft: what fits the newest version of its form"`
+	Leftover    map[string]LeftoverView `json:"leftover,omitempty" doc:"of a draft, by field path: what no longer fits; gone once it is submitted"`
+	Files       map[string]FileInfo     `json:"files,omitempty" doc:"the files that data and leftover name, by id"`
+	Path        []SeatView              `json:"path,omitempty" doc:"who holds it, who did, who will"`
+	History     []HistoryView           `json:"history,omitempty"`
+	Task        forms.ID                `json:"task,omitzero" doc:"the caller's open task on it"`
+	Actions     []Action                `json:"actions,omitempty"`
 }
 
 // SeatView is one person's place at one arrival at a node, past, present or planned.

@@ -85,7 +85,11 @@ func kept[T any](c *catalogs, in map[string]*T, key string, make func() (*T, err
 // stored decodes the data of a record that was filled with this version. Stored bytes were accepted once,
 // so a problem is a corrupted row, not a bad input.
 func (p *published) stored(r *store.RecordRow) (rules.Data, error) {
-	data, problems := p.form.Decode([]byte(r.Data))
+	text, _, err := apart(r.Data)
+	if err != nil {
+		return nil, err
+	}
+	data, problems := p.form.Decode(text)
 	if len(problems) > 0 {
 		return nil, fmt.Errorf("the stored data of record %s: %s at %q", r.ID, problems[0].Code, problems[0].Path)
 	}

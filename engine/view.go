@@ -39,6 +39,9 @@ func (w *work) display(kind, id string) string {
 		}
 		return ""
 	}
+	if kind == "file" {
+		return w.fileName(id)
+	}
 	record, err := w.choice(kind, id)
 	if err != nil {
 		return id
@@ -80,6 +83,10 @@ func (w *work) view(pub *published, r *store.RecordRow, data rules.Data, instanc
 	view.Summary = r.Summary
 	view.FormVersion = r.FormVersion
 	view.Data = pub.form.Encode(data)
+	var err error
+	if view.Files, err = w.describe(r.ID, filesOf(pub.form, data)); err != nil {
+		return nil, err
+	}
 	if instance == nil || state == nil {
 		if r.Status == statusDraft {
 			view.Actions = []Action{w.action("submit", commentNone), w.action(verbDiscard, commentNone)}
@@ -90,7 +97,6 @@ func (w *work) view(pub *published, r *store.RecordRow, data rules.Data, instanc
 	if seat, ok := state.OpenSeat(w.caller.Member); ok {
 		view.Task = seat.Task
 	}
-	var err error
 	view.Actions, err = w.recordActions(pub, state)
 	return &view, err
 }

@@ -222,10 +222,10 @@ func (w *work) index(ch *change) error {
 }
 
 // attachFiles binds the uploads that the data name to the record and sets free those that they no longer name;
-// one that the record may not name is a problem on its field.
-func (w *work) attachFiles(pub *published, r *store.RecordRow, data rules.Data) error {
+// one that the record may not name is a problem on its field. Those to keep stay too.
+func (w *work) attachFiles(pub *published, r *store.RecordRow, data rules.Data, keep ...forms.ID) error {
 	var problems []forms.Problem
-	var named []forms.ID
+	named := keep
 	attach := func(field *forms.Field, path string, v rules.Value) error {
 		if field.Type != "file" || v.IsBlank() {
 			return nil
@@ -256,7 +256,7 @@ func (w *work) attachFiles(pub *published, r *store.RecordRow, data rules.Data) 
 	if len(problems) > 0 {
 		return Invalid(problems)
 	}
-	if r.Revision > 1 && holdsFiles(pub.form.Fields) { // a record just made has none to set free
+	if r.Revision > 1 && (r.FormVersion > 1 || holdsFiles(pub.form.Fields)) { // a record just made has none to set free
 		w.tx.DetachFiles(r.ID, named)
 	}
 	return nil

@@ -97,7 +97,7 @@ func (w *walk) command() {
 	switch w.cmd.Verb {
 	case "":
 		if !w.planning {
-			w.refuse("verb_unknown", "verb", "")
+			w.refuse("unknown_verb", "verb", "")
 		}
 	case Submit:
 		w.submit()
@@ -106,7 +106,7 @@ func (w *walk) command() {
 	case Withdraw, Terminate, Resume:
 		w.stop()
 	default:
-		w.refuse("verb_unknown", "verb", string(w.cmd.Verb))
+		w.refuse("unknown_verb", "verb", string(w.cmd.Verb))
 	}
 }
 

@@ -13,8 +13,8 @@ var messages = map[string]message{
 	"not_yours":                 {"这不是您的待办，或您不能替申请人操作。", "This is not yours to do."},
 	"not_open":                  {"现在没有可以这样处理的待办。", "Nothing is open here that this would answer."},
 	"not_allowed":               {"您没有权限执行“{verb}”。", "You may not {verb} this."},
-	"not_parked":                {"流程没有异常，无需恢复。", "The flow is not parked, so there is nothing to resume."},
-	"verb_unknown":              {"没有“{verb}”这个操作。", "There is no verb {verb}."},
+	"not_parked":                {"流程没有异常，无需继续。", "The flow is not parked, so there is nothing to resume."},
+	"unknown_verb":              {"没有“{verb}”这个操作。", "There is no verb {verb}."},
 	"other_flow":                {"该单据运行的是流程的另一个版本。", "This record runs another version of the flow."},
 	"comment_required":          {"请填写意见。", "A comment is required."},
 	"comment_too_long":          {"意见最多 {max} 个字符。", "A comment has at most {max} characters."},
@@ -33,7 +33,7 @@ var messages = map[string]message{
 	"outcome.resubmitted": {"已重新提交", "submitted again"},
 	"outcome.withdrawn":   {"已撤回", "withdrawn"},
 	"outcome.terminated":  {"已终止", "terminated"},
-	"outcome.resumed":     {"已恢复", "resumed"},
+	"outcome.resumed":     {"已继续", "resumed"},
 
 	// Reasons: what closed a visit.
 	"submitted":            {"已提交。", "Submitted."},
@@ -51,7 +51,7 @@ var messages = map[string]message{
 	"returned_by":          {"{member} 退回。", "Returned by {member}."},
 	"withdrawn_by":         {"{member} 撤回。", "Withdrawn by {member}."},
 	"terminated_by":        {"{member} 终止。", "Terminated by {member}."},
-	"resumed_by":           {"{member} 恢复流程。", "Resumed by {member}."},
+	"resumed_by":           {"{member} 继续流程。", "Resumed by {member}."},
 	"skipped_own":          {"申请人本人，按设定跳过。", "The requester; skipped as set."},
 	"no_superior":          {"申请人本人，且没有上级。", "The requester, who has no superior."},
 	"replaced_own":         {"申请人本人，由 {member} 代替。", "The requester; {member} decides instead."},

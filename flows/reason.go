@@ -30,7 +30,7 @@ func because(code string, args ...string) *Reason {
 //	not_open         –
 //	not_allowed      verb
 //	not_parked       –
-//	verb_unknown     verb
+//	unknown_verb     verb
 //	other_flow       –  the definition is not the one the instance is pinned to
 //	comment_required –
 //	comment_too_long max

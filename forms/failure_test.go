@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/superform-dev/superform/forms/rules"
@@ -25,5 +26,27 @@ func TestAFailedRuleIsToldInTheWordsOfTheForm(t *testing.T) {
 		if got := [2]string{problems[i].Text(Chinese), problems[i].Text(English)}; got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
+	}
+}
+
+func TestAHoldIsCalledByItsTitle(t *testing.T) {
+	f := compile(t, `{"format":1,"kind":"approval","title":"T","schema":{"type":"object","properties":{
+		"who":{"type":"string","x-field":"text"},"days":{"type":"number","x-field":"decimal"}}},
+		"holds":[{"id":"annual","title":{"zh":"年假","en":"annual leave"},"account":["who"],"amount":"days"},{"id":"bare","account":["'a'"],"amount":"days"}]}`, Env{})
+	problems := f.Evaluate(Input{Submit: true}).Problems
+	var got []string
+	for _, p := range problems {
+		got = append(got, p.Code+": "+p.Text(Chinese)+" | "+p.Text(English))
+	}
+	want := []string{
+		`hold_account: 占用“年假”的账户不完整 | the account of the hold "annual leave" is not complete`,
+		`hold_amount: 占用“bare”的数量为空或小于零 | the amount of the hold "bare" is blank or below zero`,
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+	problems = f.Evaluate(Input{Submit: true, Data: rules.Data{"who": rules.Text("x")}}).Problems
+	if len(problems) != 2 || problems[0].Text(Chinese) != "占用“年假”的数量为空或小于零" {
+		t.Error(listing(problems))
 	}
 }

@@ -15,11 +15,14 @@ import (
 )
 
 // Change is something that was committed: to a record, which all these members may read, or, with no record, to what
-// is counted for them.
+// is counted for them. With neither record nor members it is to the company as a whole, such as its clock or an app:
+// all its members may have missed something.
 type Change struct {
 	Company, Record forms.ID
 	Members         []forms.ID
 }
+
+func (c *Change) whole() bool { return c.Record.IsZero() && len(c.Members) == 0 }
 
 // Event is what one stream hears. ID names the place after it. Reset: something may have been missed, ask for
 // everything; else Record has changed or, with none, only counts have.
@@ -82,15 +85,22 @@ func (h *Hub) Open(company, of forms.ID, last string) *Stream {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	place, ok := h.place(last)
-	if s.Resumed = ok && place >= h.floor && place <= h.next && place+kept >= h.next; !s.Resumed {
-		place = h.next
-	}
-	s.From = h.name(place)
-	for ; place < h.next; place++ {
-		if change := &h.ring[place%kept]; change.Company == company && slices.Contains(change.Members, of) {
+	s.Resumed = ok && place >= h.floor && place <= h.next && place+kept >= h.next
+	from := place
+	for ; s.Resumed && place < h.next; place++ {
+		change := &h.ring[place%kept]
+		if change.Company != company {
+			continue
+		}
+		s.Resumed = !change.whole()
+		if slices.Contains(change.Members, of) {
 			s.Missed = append(s.Missed, Event{ID: h.name(place + 1), Record: change.Record})
 		}
 	}
+	if !s.Resumed {
+		from, s.Missed = h.next, nil
+	}
+	s.From = h.name(from)
 	if open := h.streams[s.of]; len(open) >= perMember {
 		h.end(open[0])
 	}
@@ -126,6 +136,9 @@ func (h *Hub) Publish(changes ...Change) {
 		h.ring[h.next%kept] = change
 		h.next++
 		name := ""
+		if change.whole() {
+			h.reset(func(of member) bool { return of.company == change.Company })
+		}
 		for _, id := range change.Members {
 			open := h.streams[member{change.Company, id}]
 			if len(open) > 0 && name == "" {
@@ -145,8 +158,16 @@ func (h *Hub) Reset() {
 	h.floor = h.next + 1 // also whoever has heard everything up to here
 	h.next++
 	h.ring[(h.next-1)%kept] = Change{}
+	h.reset(func(member) bool { return true })
+}
+
+// reset tells streams that they may have missed something. The caller holds the lock.
+func (h *Hub) reset(which func(of member) bool) {
 	name := h.name(h.next)
-	for _, open := range h.streams {
+	for of, open := range h.streams {
+		if !which(of) {
+			continue
+		}
 		for _, s := range slices.Clone(open) {
 			h.send(s, Event{ID: name, Reset: true})
 		}

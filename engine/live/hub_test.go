@@ -137,6 +137,21 @@ func TestAResetReachesEverybody(t *testing.T) {
 	expect(t, "from the reset on", missed(h.Open(acme, id(10), e.ID)), "true 100")
 }
 
+func TestAChangeOfACompanyResetsItsStreams(t *testing.T) {
+	h, far := New(), New()
+	ana, ben, stranger, remote := h.Open(acme, id(10), ""), h.Open(acme, id(11), ""), h.Open(bolts, id(12), ""), far.Open(acme, id(10), "")
+	h.Publish(changed(acme, 0), changed(acme, 100, 10))
+	expect(t, "ana", heard(ana), "R 100")
+	expect(t, "ben", heard(ben), "R")
+	expect(t, "somebody elsewhere", heard(stranger), "")
+	expect(t, "ana coming back", missed(h.Open(acme, id(10), ana.From)), "false")
+	expect(t, "somebody elsewhere coming back", missed(h.Open(bolts, id(12), stranger.From)), "true")
+	for _, message := range NewRelay(nil).messages([]Change{changed(acme, 0), changed(acme, 100, 10)}) {
+		NewRelay(nil).Hear(message, far)
+	}
+	expect(t, "ana on another node", heard(remote), "R 100")
+}
+
 func TestASlowStreamIsDropped(t *testing.T) {
 	h := New()
 	slow, quick := h.Open(acme, id(10), ""), h.Open(acme, id(10), "")

@@ -85,7 +85,7 @@ func (r *Relay) messages(changes []Change) []string {
 		message = r.node[:]
 	}
 	for _, change := range changes {
-		for members := change.Members; len(members) > 0; {
+		for members, once := change.Members, change.whole(); once || len(members) > 0; once = false {
 			some := members[:min(len(members), atOnce)]
 			members = members[len(some):]
 			if len(message)+33+16*len(some) > longest {

@@ -46,7 +46,7 @@ func TestARelaySendsOnceAPause(t *testing.T) {
 		if got := w.take(nil); len(got) != 0 {
 			t.Errorf("sent at once: %v", got)
 		}
-		time.Sleep(1)
+		time.Sleep(time.Nanosecond)
 		synctest.Wait()
 		sent := w.take(nil)
 		if len(sent) != 1 || len(sent[0]) != 1 {

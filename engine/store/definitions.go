@@ -120,15 +120,28 @@ func (tx *Tx) InsertFile(f *FileRow) {
 		tx.company, f.ID, f.SHA256, f.Name, f.Type, f.Size, f.UploadedBy, f.CreatedAt)
 }
 
-// File gives one file, or ErrNotFound.
-func (tx *Tx) File(id forms.ID) (*FileRow, error) {
+const fileColumns = `id, sha256, name, type, size, record_id, coalesce(field, ''), uploaded_by, created_at`
+
+func scanFile(row scanner) (*FileRow, error) {
 	f := &FileRow{}
-	err := tx.queryRow(`select id, sha256, name, type, size, record_id, coalesce(field, ''), uploaded_by, created_at from files where company_id = ? and id = ?`, tx.company, id).
-		Scan(&f.ID, &f.SHA256, &f.Name, &f.Type, &f.Size, &f.Record, &f.Field, &f.UploadedBy, &f.CreatedAt)
-	if err != nil {
+	if err := row.Scan(&f.ID, &f.SHA256, &f.Name, &f.Type, &f.Size, &f.Record, &f.Field, &f.UploadedBy, &f.CreatedAt); err != nil {
 		return nil, err
 	}
 	return f, nil
+}
+
+// File gives one file, or ErrNotFound.
+func (tx *Tx) File(id forms.ID) (*FileRow, error) {
+	return scanFile(tx.queryRow(`select `+fileColumns+` from files where company_id = ? and id = ?`, tx.company, id))
+}
+
+// Files gives those of the files that exist, in no order.
+func (tx *Tx) Files(ids []forms.ID) ([]*FileRow, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	marks, args := inList(ids)
+	return all(tx, scanFile, `select `+fileColumns+` from files where company_id = ? and id in (`+marks+`)`, append([]any{tx.company}, args...)...)
 }
 
 // AttachFile binds an upload of a member's to the record that names it. False: there is no such upload, it

@@ -109,6 +109,16 @@ func TestAttachFile(t *testing.T) {
 		attach(acme, 3, 11, "of another record", false)
 		attach(acme, 4, 10, "proof", true) // this record has it already
 		read(t, s, acme, func(tx *store.Tx) error {
+			both, err := tx.Files([]forms.ID{id(20), id(21), id(99)})
+			expect(t, "files that there are", len(both), 2)
+			return err
+		})
+		read(t, s, bolts, func(tx *store.Tx) error {
+			none, err := tx.Files([]forms.ID{id(20)})
+			expect(t, "files of another company", len(none), 0)
+			return err
+		})
+		read(t, s, acme, func(tx *store.Tx) error {
 			bound, err := tx.File(id(20))
 			expect(t, "bound", number(bound.Record)+" "+bound.Field, "10 proof")
 			loose, other := tx.File(id(21))

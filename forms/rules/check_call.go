@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"strings"
+
 	"github.com/expr-lang/expr/ast"
 )
 
@@ -30,6 +32,14 @@ func (c *checker) call(n ast.Node, name string, arguments []ast.Node, level int)
 		}
 		at.Args = append(at.Args, checked)
 	}
+	if f.lacking != "" && len(at.Args) == f.needed {
+		fact := c.make(OpFact, n, functions[f.lacking].result, functions[f.lacking].fact)
+		fact.Name, fact.From, fact.To = f.lacking, at.From, at.To
+		if err := c.forbidden(fact, f.lacking); err != nil {
+			return nil, err
+		}
+		at.Args = append(at.Args, fact)
+	}
 	at.fn = f
 	if f.fact != nil {
 		at.Op, at.run = OpFact, f.fact
@@ -58,7 +68,8 @@ var synonyms = map[string]string{
 	"len": "length", "size": "length", "mean": "avg", "average": "avg", "substr": "slice", "substring": "slice", "mid": "slice",
 	"isBlank": "blank", "isEmpty": "blank", "isNull": "blank", "empty": "blank", "ceiling": "ceil", "exists": "any", "some": "any",
 	"every": "all", "dateDiff": "daysBetween", "dateAdd": "addDays", "join": "concat", "toUpper": "upper", "toLower": "lower",
-	"networkdays": "workdays", "workday": "workdays",
+	"networkdays": "workdays", "workday": "workdays", "padStart": "pad", "padLeft": "pad", "lpad": "pad", "padEnd": "pad", "eomonth": "endOf", "edate": "addMonths",
+	"weeknum": "week", "isoWeek": "week", "addHours": "addTime", "addMinutes": "addTime", "pinyin": "initials", "superior": "manager", "inRole": "hasRole",
 }
 
 // arguments checks number and kinds of the arguments and finds the result's type.
@@ -72,6 +83,9 @@ func (c *checker) arguments(n *Node) *Error {
 		if err := c.argument(n, i, arg, p); err != nil {
 			return err
 		}
+	}
+	if err := c.word(n); err != nil {
+		return err
 	}
 	n.Type = f.result
 	if f.add != nil {
@@ -88,6 +102,22 @@ func (c *checker) arguments(n *Node) *Error {
 		n.Type = typ
 	}
 	return nil
+}
+
+// word checks that an argument which takes only some words is one of them, written out.
+func (c *checker) word(n *Node) *Error {
+	if n.fn.words == "" || len(n.Args) <= n.fn.wordAt {
+		return nil
+	}
+	arg, words := n.Args[n.fn.wordAt], strings.Fields(n.fn.words)
+	if isOneOf(arg, words...) {
+		return nil
+	}
+	err := c.refuse("argument_word", arg, "name", n.Name, "number", itoa(n.fn.wordAt+1), "words", "'"+strings.Join(words, "', '")+"'")
+	if arg.Op == OpLiteral {
+		err.Hint = nearest(arg.Value.AsText(), words)
+	}
+	return err
 }
 
 func (c *checker) argument(call *Node, i int, arg *Node, p param) *Error {

@@ -128,14 +128,6 @@ func callPeriod(e *evaluator, n *Node, args []Value) Value {
 	return Text(date[:7])
 }
 
-// typePeriod takes a unit only as a literal, so that a wrong one is found at publish.
-func typePeriod(args []*Node) (Type, int) {
-	if len(args) == 2 && !isOneOf(args[1], "year", "quarter", "month") {
-		return Type{}, 1
-	}
-	return Type{Kind: KindText}, -1
-}
-
 // typeWorkdays refuses literal halves other than 'am' and 'pm'.
 func typeWorkdays(args []*Node) (Type, int) {
 	for _, i := range [2]int{1, 3} {

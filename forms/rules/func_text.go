@@ -74,6 +74,43 @@ func callTrim(e *evaluator, n *Node, args []Value) Value {
 	return Text(strings.Trim(args[0].text, whiteSpace))
 }
 
+// longestPad is how many characters pad fills up to.
+const longestPad = 1000
+
+// callPad counts, besides what it is given, four bytes for each character of the length: what it may make.
+func callPad(e *evaluator, n *Node, args []Value) Value {
+	text, with, side := args[0].String(), " ", "left"
+	if len(args) > 2 {
+		with = args[2].text
+	}
+	if len(args) > 3 {
+		side = args[3].text
+	}
+	length, ok := e.whole(n, args[1], 0, longestPad)
+	if !ok {
+		return failed
+	}
+	if !e.spendText(len(text) + len(with) + 4*int(length)) {
+		return e.fail(n, "budget_text")
+	}
+	missing := int(length) - utf8.RuneCountInString(text)
+	if missing <= 0 {
+		return Text(text)
+	}
+	filling := strings.Repeat(with, missing/utf8.RuneCountInString(with)+1)
+	for i := range filling {
+		if missing == 0 {
+			filling = filling[:i]
+			break
+		}
+		missing--
+	}
+	if side == "right" {
+		return Text(text + filling)
+	}
+	return Text(filling + text)
+}
+
 func callConcat(e *evaluator, n *Node, args []Value) Value {
 	parts, bytes := make([]string, len(args)), 0
 	for i, v := range args {

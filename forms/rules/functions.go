@@ -26,11 +26,21 @@ type function struct {
 	typed  func(args []*Node) (typ Type, bad int)
 	blanks bool // call is given blanks too; else a blank argument makes the result blank
 
+	lacking string // the base fact that stands for the last argument where that is not given
+
+	// word names the parameter, if any, that takes only one of words, written out, so that a wrong one is
+	// found at publish.
+	word, words string
+
 	params  []param
+	wordAt  int // the index of word
 	needed  int
 	repeats bool
 	result  Type
 }
+
+// periodUnits are the periods that days lie in.
+const periodUnits = "week month quarter year"
 
 // functionTable is the list of functions. Predicates (any all none filter map, and count and sum with two
 // arguments) are syntax: eval_each.go.
@@ -64,10 +74,20 @@ var functionTable = []function{
 		zh: "字母 A–Z 变小写", en: "letters A–Z in small"},
 	{name: "trim", signature: "trim(text text) text", example: "trim('  a b ')", gives: "a b", call: callTrim,
 		zh: "去掉首尾空白", en: "without white space at both ends"},
+	{name: "pad", signature: "pad(text text|number, length number, with? text, side? text) text", example: "pad(7, 4, '0')", gives: "0007", call: callPad, word: "side", words: "left right",
+		zh: "补足到若干个字符（最多 1000）：在前面补 with（缺省为空格）；side 为 'right' 时补在后面；已够长则不变", en: "filled up to some characters, at most 1,000, with a text, or spaces: before it, or after it where side is 'right'; what is long enough stays"},
+	{name: "initials", signature: "initials(text text) text", example: "initials('请假单A4')", gives: "qjdA4", asks: true,
+		zh: "汉字换成拼音首字母（多音字取最常用的读音），其他字符不变", en: "each Chinese character as the first letter of its pinyin, by its most usual reading; what is none stays as it is"},
 	{name: "concat", signature: "concat(x text|number|date|instant|time|boolean, more? text|number|date|instant|time|boolean…) text", example: "concat('A-', 1.50)", gives: "A-1.5", call: callConcat, blanks: true,
 		zh: "连成一段文字，忽略空值", en: "joined to one text, blanks skipped"},
 	{name: "capitals", signature: "capitals(amount number) text", example: "capitals(10050.3)", gives: "壹万零伍拾元叁角", call: callCapitals,
 		zh: "人民币大写，四舍五入到分", en: "an amount in Chinese capitals, rounded to fen"},
+	{name: "validID", signature: "validID(text text) boolean", example: "validID('11010519491231002X')", gives: "true", call: callValidID,
+		zh: "是否为有效的居民身份证号：18 位且校验码正确（末位 X 不分大小写），或 15 位旧号；出生日期须存在", en: "whether it is a Chinese ID number: 18 characters with the right check character, x or X, or an old one of 15 digits, with a date of birth that exists"},
+	{name: "birthDate", signature: "birthDate(id text) date", example: "birthDate('11010519491231002X')", gives: "1949-12-31", call: callBirthDate,
+		zh: "身份证号中的出生日期；无效的号为空", en: "the date of birth in an ID number; blank where that is not valid"},
+	{name: "sex", signature: "sex(id text) text", example: "sex('11010519491231002X')", gives: "female", call: callSex,
+		zh: "身份证号中的性别，'male' 或 'female'；无效的号为空", en: "the sex in an ID number, 'male' or 'female'; blank where that is not valid"},
 
 	{name: "blank", signature: "blank(x any) boolean", example: "blank('')", gives: "true", call: callBlank, blanks: true,
 		zh: "是否为空", en: "whether there is no value"},
@@ -94,8 +114,26 @@ var functionTable = []function{
 		zh: "若干月之后；没有这一天时取月末", en: "n months later; the last day where the month lacks the day"},
 	{name: "daysBetween", signature: "daysBetween(from date, to date) number", example: "daysBetween('2026-11-22', '2026-11-30')", gives: "8", call: callDaysBetween,
 		zh: "从前一日期到后一日期的天数", en: "days from the first date to the second"},
-	{name: "period", signature: "period(day date|instant, unit? text) text", example: "period('2026-11-22', 'quarter')", gives: "2026-Q4", call: callPeriod, typed: typePeriod,
+	{name: "period", signature: "period(day date|instant, unit? text) text", example: "period('2026-11-22', 'quarter')", gives: "2026-Q4", call: callPeriod, word: "unit", words: "year quarter month",
 		zh: "所属期间：2026-11；单位 'year' 'quarter' 'month'，缺省为月", en: "the period: 2026-11; unit 'year', 'quarter' or 'month', which is the default"},
+	{name: "quarter", signature: "quarter(day date|instant) number", example: "quarter('2026-11-22')", gives: "4", call: callQuarter,
+		zh: "季度，1 到 4", en: "the quarter of the year, 1 to 4"},
+	{name: "week", signature: "week(day date|instant) number", example: "week('2027-01-03')", gives: "53", call: callWeek,
+		zh: "一年中的第几周（ISO 8601）：周一起，含该年首个周四的为第 1 周，故年初年末可属邻年", en: "the week of the year by ISO 8601: weeks begin on Monday, and the first is that of the year's first Thursday, so that days near the new year may belong to the other year"},
+	{name: "startOf", signature: "startOf(day date|instant, unit text) date", example: "startOf('2026-11-22', 'week')", gives: "2026-11-16", call: callStartOf, word: "unit", words: periodUnits,
+		zh: "所在周（周一起）、月、季度或年的第一天；单位 'week' 'month' 'quarter' 'year'", en: "the first day of its week (a Monday), month, quarter or year; unit 'week', 'month', 'quarter' or 'year'"},
+	{name: "endOf", signature: "endOf(day date|instant, unit text) date", example: "endOf('2026-11-22', 'quarter')", gives: "2026-12-31", call: callEndOf, word: "unit", words: periodUnits,
+		zh: "所在周（周日止）、月、季度或年的最后一天；单位 'week' 'month' 'quarter' 'year'", en: "the last day of its week (a Sunday), month, quarter or year; unit 'week', 'month', 'quarter' or 'year'"},
+	{name: "addYears", signature: "addYears(day date, n number) date", example: "addYears('2028-02-29', 1)", gives: "2029-02-28", call: callAddYears,
+		zh: "若干年之后；平年没有 2 月 29 日，取 28 日", en: "n years later; 29 February becomes the 28th in a common year"},
+	{name: "age", signature: "age(birth date, on? date) number", example: "age('2008-02-29', '2026-02-28')", gives: "17", call: callAge, lacking: "today",
+		zh: "在某日（缺省今天）的周岁：生日当天即满一岁；2 月 29 日生的平年 3 月 1 日满；出生之前为负", en: "whole years on a day, or today: full on the birthday itself, for those born on 29 February on 1 March of a common year; negative before the birth"},
+	{name: "second", signature: "second(time time|instant) number", example: "second('08:30:15')", gives: "15", call: callSecond,
+		zh: "秒，0 到 59", en: "the second, 0 to 59"},
+	{name: "addTime", signature: "addTime(x time|instant, n number, unit text) time|instant", example: "addTime('22:30', 1.75, 'hour')", gives: "00:15:00", call: callAddTime, typed: typeAddTime, word: "unit", words: "hour minute second",
+		zh: "若干小时、分钟或秒之后（四舍五入到秒），负数为之前；钟点过午夜回到 0 点；单位 'hour' 'minute' 'second'", en: "hours, minutes or seconds later, rounded to a second, or earlier where negative; a time goes on from 0:00 behind midnight; unit 'hour', 'minute' or 'second'"},
+	{name: "minutesBetween", signature: "minutesBetween(from time|instant, to time|instant) number", example: "minutesBetween('08:30', '17:45:59')", gives: "555", call: callMinutesBetween, typed: typeMinutesBetween,
+		zh: "从前一时刻到后一时刻的整分钟数，不足一分不计，倒序为负；两个都是时刻或都是钟点", en: "full minutes from the first to the second, negative where that is earlier; both instants or both times"},
 
 	{name: "now", signature: "now() instant", example: "now()", gives: "2026-11-22T06:09:00Z", fact: runNow,
 		zh: "现在的时刻", en: "the present instant"},
@@ -109,6 +147,17 @@ var functionTable = []function{
 		zh: "该日期所在年度的节假日安排是否已公布", en: "whether the holidays of the date's year are published"},
 	{name: "balance", signature: "balance(account list(text)) number", example: "balance(['annual', 'm1'])", gives: "5", asks: true,
 		zh: "额度账户的余额", en: "the balance of an account"},
+
+	{name: "manager", signature: "manager(member text) text", example: "manager('m1')", gives: "m2", asks: true,
+		zh: "成员的直属上级；未设或没有这个成员为空", en: "a member's line manager; blank where none is set, or there is no such member"},
+	{name: "departmentOf", signature: "departmentOf(member text) text", example: "departmentOf('m1')", gives: "d1", asks: true,
+		zh: "成员所在的部门；没有则为空", en: "the department that a member belongs to; blank where there is none"},
+	{name: "head", signature: "head(department text) text", example: "head('d1')", gives: "m2", asks: true,
+		zh: "部门的负责人；未设时取最近的上级部门的负责人，都没有则为空", en: "a department's head; where it has none, that of the nearest department above; blank where there is none at all"},
+	{name: "hasRole", signature: "hasRole(member text, role text) boolean", example: "hasRole('m1', 'hr')", gives: "true", asks: true,
+		zh: "成员是否担任某角色（写角色代号）；停用的成员不担任任何角色，没有这个成员为空", en: "whether a member holds a role, by its key; a disabled member holds none; blank where there is no such member"},
+	{name: "inDepartment", signature: "inDepartment(member text, department text) boolean", example: "inDepartment('m1', 'd1')", gives: "true", asks: true,
+		zh: "成员是否在某部门或其下级部门；没有这个成员为空", en: "whether a member belongs to a department or one below it; blank where there is no such member"},
 }
 
 // functions are the rows of the table by name.
@@ -163,6 +212,9 @@ func (f *function) readSignature() {
 		name, kinds, _ := strings.Cut(text, " ")
 		optional = optional || strings.HasSuffix(name, "?")
 		f.repeats = strings.HasSuffix(kinds, "…")
+		if f.words != "" && strings.TrimSuffix(name, "?") == f.word {
+			f.wordAt = len(f.params)
+		}
 		f.params = append(f.params, readKind(strings.TrimSuffix(kinds, "…")))
 		if !optional {
 			f.needed++

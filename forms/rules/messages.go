@@ -52,6 +52,7 @@ var messages = map[string][2]string{
 	"pattern_size":        {"模式过于复杂。", "The pattern is too large."},
 	"argument_count":      {"{name} 的参数个数不对（{count} 个）：{signature}", "{name} got {count} arguments: {signature}"},
 	"argument_kind":       {"{name} 的第 {number} 个参数不能是{got}：{signature}", "Argument {number} of {name} cannot be {got}: {signature}"},
+	"argument_word":       {"{name} 的第 {number} 个参数只能直接写 {words} 之一。", "Argument {number} of {name} must be written out as one of {words}."},
 	"too_few_arguments":   {"{name} 的参数不够。", "{name} needs more arguments."},
 	"predicate_arguments": {"{name} 要写作 {name}(明细, 条件)。", "{name} is written {name}(table, condition)."},
 	"not_rows":            {"{name} 的第一个参数应是明细，而这是{got}。", "The first argument of {name} must be a table; this is {got}."},

@@ -12,9 +12,9 @@ var stopCases = []string{
 	"not B", "B and true", "true and B", "B or false", "false or B", "B ? 1 : 2", "true ? N : 1", "false ? 1 : N", "N ?? 1", "nil ?? N",
 	"T == 'a'", "T contains 'a'", "'a' contains T", "T startsWith 'a'", "'a' startsWith T", "T matches 'a'", "tags contains T", "T in tags",
 	"round(N)", "round(1, N)", "abs(N)", "floor(N)", "ceil(N)", "min(1, N)", "max(N, 1)", "min([1, N])", "sum([1, N])", "avg([N])", "count([N])",
-	"length(T)", "slice(T, 0)", "slice('a', N)", "upper(T)", "trim(T)", "concat('a', T)", "capitals(N)", "blank(N)", "blank(T)",
-	"year(D)", "addDays(D, 1)", "addDays(d, N)", "addMonths(D, 1)", "daysBetween(d, D)", "period(D)", "date(D)",
-	"workdays(D, nil, d, nil)", "workdays(d, T, d, nil)", "addWorkdays(d, N)", "calendarKnown(D)", "balance([T])", "balance(['a', T])",
+	"length(T)", "slice(T, 0)", "slice('a', N)", "pad(T, 2)", "pad('a', N)", "pad('a', 2, T)", "validID(T)", "birthDate(T)", "sex(T)", "upper(T)", "trim(T)", "concat('a', T)", "capitals(N)", "blank(N)", "blank(T)",
+	"year(D)", "addDays(D, 1)", "addDays(d, N)", "addMonths(D, 1)", "daysBetween(d, D)", "period(D)", "startOf(D, 'week')", "endOf(D, 'year')", "addYears(D, 1)", "addYears(d, N)", "age(D)", "age(d, D)", "addTime(at, N, 'hour')", "date(D)",
+	"workdays(D, nil, d, nil)", "workdays(d, T, d, nil)", "addWorkdays(d, N)", "calendarKnown(D)", "manager(T)", "initials(T)", "head(T)", "hasRole(T, 'a')", "hasRole('a', T)", "inDepartment('a', T)", "balance([T])", "balance(['a', T])",
 	"any(items, B)", "all(items, B)", "none(items, B)", "count(items, B)", "sum(items, N)", "map(items, N)", "filter(items, B)",
 	"filter(items, B).amount", "sum(filter(items, B).amount)", "count(filter(items, B))", "any(filter(items, B), true)", "sum(items, sum(items, N))",
 }

@@ -17,6 +17,7 @@ import (
 var texts = []string{
 	"a", "abc", "ABC", " A b ", "中文申请", "𠀀𠀁a𪛖", "e\u0301é", "👩\u200d👩\u200d👧", "\u3000x\ufeff", "\u00a0\u2003x", "a\"b\\c\n\t\a\x7f", "\u2028\u200b", "\ue000", "\uffff", "𐀀", "\U0010ffff",
 	"k1", "k2", "annual", "2026-01-01", "12", "xxxy", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "ß", "İı",
+	"11010519491231002X", "11010519491231002x", "110105491231002", "440524188001010014", "440524188001010015", "11010519490229002X", "１１010519491231002X",
 }
 
 var (
@@ -47,16 +48,16 @@ func randomEnv() rules.Env {
 var templates = map[byte][]string{
 	'N': {"amount", "other", ".amount", ".qty", "0", "1", "2", "0.1", "3.335", "999999999999999", "0.000001", "nil ?? N", "-N", "(N + N)", "(N - N)", "(N * N)", "(N / N)", "(N % N)",
 		"round(N)", "round(N, N)", "round(N, 2)", "round(N, -2)", "floor(N)", "ceil(N)", "abs(N)", "min(N, N)", "max(N, M)", "min(M)", "sum(M)", "avg(M)", "count(M)", "count(R)", "count(S)",
-		"length(T)", "year(D)", "month(D)", "day(I)", "weekday(D)", "hour(I)", "hour(C)", "minute(C)", "minute(I)", "daysBetween(D, D)", "sum(R, {N})", "count(R, {B})", "type.days", ".kind.limit",
+		"length(T)", "year(D)", "month(D)", "day(I)", "weekday(D)", "hour(I)", "hour(C)", "minute(C)", "minute(I)", "daysBetween(D, D)", "quarter(D)", "quarter(I)", "week(D)", "week(I)", "age(D)", "age(D, D)", "second(C)", "second(I)", "minutesBetween(C, C)", "minutesBetween(I, I)", "sum(R, {N})", "count(R, {B})", "type.days", ".kind.limit",
 		"balance([T, T])", "workdays(D, nil, D, 'am')", "workdays(D, T, D, nil)", "(B ? N : N)", "(N ?? N)", "sum(items.amount)", "avg(items.qty)", "max(items.amount)"},
 	'B': {"flag", ".ok", "true", "false", "(N < N)", "(N <= N)", "(N == N)", "(N != N)", "(N > N)", "(N >= N)", "(T == T)", "(T != T)", "(T < T)", "(T >= T)", "(D < D)", "(D == D)", "(I <= I)", "(C > C)",
 		"(B and B)", "(B or B)", "not B", "(N in M)", "(T in S)", "(D in E)", "(S contains T)", "(T contains T)", "(T startsWith T)", "(T matches P)", "any(R, {B})", "all(R, {B})", "none(R, {B})",
-		"blank(N)", "blank(T)", "blank(D)", "blank(R)", "type.counted", ".kind.counted", "calendarKnown(D)", "(M == M)", "(S != S)", "(B == B)", "(B ? B : B)", "(T == nil)", "(amount == nil)"},
+		"validID(T)", "validID(concat(N, 'X'))", "blank(N)", "blank(T)", "blank(D)", "blank(R)", "type.counted", ".kind.counted", "calendarKnown(D)", "hasRole(T, 'hr')", "hasRole(user, T)", "inDepartment(T, department)", "(M == M)", "(S != S)", "(B == B)", "(B ? B : B)", "(T == nil)", "(amount == nil)"},
 	'T': {"name", "type", ".note", ".kind", "user", "department", "company", "'a'", "'中𠀀'", "concat(T, T)", "concat(T, N, D)", "concat(B, C, I, nil)", "slice(T, N)", "slice(T, 0, 2)", "slice(T, -2)", "slice(T, N, N)",
-		"upper(T)", "lower(T)", "trim(T)", "capitals(N)", "capitals(round(N, 2))", "period(D)", "period(D, 'quarter')", "period(I, 'year')", "type.label", ".kind.label", "type.group", "(B ? T : T)", "(T ?? T)"},
-	'D': {"d", "d2", ".date", "today()", "date(I)", "addDays(D, N)", "addDays(D, 1)", "addMonths(D, N)", "addMonths(D, 1)", "addMonths(D, -13)", "addWorkdays(D, N)", "addWorkdays(D, 2)", "(D ?? D)", "(B ? D : D)", "min(D, D)", "max(E)"},
-	'I': {"at", "now()", "(I ?? I)", "(B ? I : I)", "max(I, I)"},
-	'C': {"clock", "time(I)", "(C ?? C)", "min(C, C)"},
+		"pad(T, N)", "pad(T, 5, T, 'right')", "pad(N, 8, '中𠀀')", "sex(T)", "initials(T)", "initials('单𠀀A')", "upper(T)", "lower(T)", "trim(T)", "capitals(N)", "capitals(round(N, 2))", "period(D)", "period(D, 'quarter')", "period(I, 'year')", "type.label", ".kind.label", "type.group", "manager(T)", "manager(user)", "departmentOf(T)", "head(T)", "(B ? T : T)", "(T ?? T)"},
+	'D': {"d", "d2", ".date", "today()", "date(I)", "addDays(D, N)", "addDays(D, 1)", "addMonths(D, N)", "addMonths(D, 1)", "addMonths(D, -13)", "birthDate(T)", "addYears(D, N)", "addYears(D, -4)", "startOf(D, 'week')", "startOf(I, 'month')", "startOf(D, 'quarter')", "startOf(D, 'year')", "endOf(D, 'week')", "endOf(D, 'month')", "endOf(I, 'quarter')", "endOf(D, 'year')", "addWorkdays(D, N)", "addWorkdays(D, 2)", "(D ?? D)", "(B ? D : D)", "min(D, D)", "max(E)"},
+	'I': {"at", "now()", "(I ?? I)", "(B ? I : I)", "max(I, I)", "addTime(I, N, 'hour')", "addTime(I, 90, 'minute')", "addTime(I, -1.5, 'second')"},
+	'C': {"clock", "time(I)", "(C ?? C)", "min(C, C)", "addTime(C, N, 'hour')", "addTime(C, N, 'minute')", "addTime(C, -70.5, 'second')"},
 	'M': {"scores", "items.amount", "items.qty", "[N]", "[N, N, nil]", "map(R, {N})", "filter(items, {B}).amount"},
 	'S': {"tags", "items.note", "items.kind", "[T, T]", "[nil, T]", "map(R, {T})"},
 	'E': {"items.date", "[D, D]", "map(R, {D})"},
@@ -205,9 +206,11 @@ func (m *maker) answer(ask rules.Ask) (rules.Answer, bool) {
 	switch name {
 	case "addWorkdays":
 		return rules.Answer{Value: m.date()}, true
-	case "counted", "calendarKnown":
+	case "counted", "calendarKnown", "hasRole", "inDepartment":
 		return rules.Answer{Value: rules.Bool(m.IntN(2) == 0)}, true
-	case "label", "group":
+	case "initials":
+		return rules.Answer{Value: rules.Text(rules.Initials(ask.Args[0].AsText()))}, true
+	case "label", "group", "manager", "departmentOf", "head":
 		return rules.Answer{Value: m.text()}, true
 	}
 	return rules.Answer{Value: m.number()}, true

@@ -48,7 +48,7 @@ export async function wholeJob(employee: Page, lead: Page, origin: string, asEmp
   await hand.submit.click()
   await expect(employee).toHaveURL(/\/m\/records\//)
   const record = /records\/([^?]+)/.exec(employee.url())![1]!
-  await expect(employee.locator('.tag').filter({ hasText: '审批中' }).first()).toBeVisible()
+  await expect(employee.locator('.tag').filter({ hasText: '进行中' }).first()).toBeVisible()
 
   await expect.poll(() => waiting(lead), { message: 'the lead’s count goes up by itself' }).toBe(before + 1)
   await lead.getByRole('link', { name: /待办/ }).first().click()

@@ -25,7 +25,13 @@ export function chunks(): Plugin {
     },
     generateBundle(_, bundle) {
       const used: Record<string, string[]> = {}
-      for (const file of Object.values(bundle)) if (file.type === 'chunk') used[file.fileName] = textsIn(file.code)
+      const names = new Set<string>()
+      for (const file of Object.values(bundle)) {
+        if (file.type !== 'chunk') continue
+        if (names.has(file.name)) this.error(`two chunks are called ${file.name}: the loader knows them by their names`)
+        names.add(file.name)
+        used[file.fileName] = textsIn(file.code)
+      }
       this.emitFile({ type: 'asset', fileName: 'texts.json', source: JSON.stringify(used) })
       this.emitFile({ type: 'asset', name: 'loader.js', originalFileName: 'build/loader.js', source: loader })
     }

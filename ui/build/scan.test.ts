@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { exportsOf, scanScript } from './scan'
+import { scanScript } from './scan'
 import { scanStyle } from './scan-style'
 
 interface Built {
@@ -33,8 +33,7 @@ describe('the employee’s client', () => {
   })
 
   test('asks old web views for nothing that they lack', () => {
-    const exported = built.scripts.flatMap((one) => exportsOf(one.code))
-    const found = built.scripts.flatMap((one) => scanScript(one.code, exported))
+    const found = built.scripts.flatMap((one) => scanScript(one.code))
     const counts: Record<string, number> = {}
     const ours = found.filter((one) => {
       const name = one.slice(0, one.indexOf(':'))
@@ -86,6 +85,7 @@ describe('the scan of scripts finds', () => {
     ['new AbortController()', 'AbortController'],
     ['a.at(-1)', '.at'],
     ['a["flat"]()', '.flat'],
+    ['let a = other("./x.js"), b = []; a.at(1); b.at(1)', '.at'],
     ['navigator.locks.request("a", b)', '.locks'],
     ['Object.fromEntries(a)', '.fromEntries'],
     ['a.replaceAll("b", "c")', '.replaceAll'],
@@ -107,6 +107,8 @@ describe('the scan of scripts finds', () => {
     ['var l = navigator.locks; if (l) l.request("a", b); c.at - d.at[0]'],
     ['function f() { if (!window.visualViewport) return; window.visualViewport.addEventListener("resize", g) }'],
     ['window.ResizeObserver ? new ResizeObserver(a) : b()'],
+    ['var a = require("./x-1.js"); a.at(1)'],
+    ['b(t.at[0], t.at.x)'],
     ['/(?<year>a)/u; try { a() } catch (e) { b() }']
   ])('nothing in %s', (code) => {
     expect(scanScript(code)).toEqual([])

@@ -18,12 +18,17 @@ const globals = new Set(
     'CookieStore cookieStore trustedTypes'
   ).split(' ')
 )
-const members = new Set(
+// Of methods only a call does harm: a property of one's own may well be called `at`.
+const methods = new Set(
   (
     'at flat flatMap fromEntries hasOwn matchAll replaceAll trimStart trimEnd trimLeft trimRight allSettled groupBy findLast findLastIndex toSorted ' +
     'toReversed toSpliced isWellFormed randomUUID showModal showPopover requestSubmit replaceChildren toggleAttribute getSetCookie ' +
-    'checkVisibility withResolvers visualViewport locks mediaSession wakeLock userAgentData scrollIntoViewIfNeeded ' +
-    'RelativeTimeFormat PluralRules ListFormat DisplayNames Segmenter Locale formatRange formatRangeToParts getAnimations ' +
+    'checkVisibility withResolvers scrollIntoViewIfNeeded formatRange formatRangeToParts getAnimations'
+  ).split(' ')
+)
+const members = new Set(
+  (
+    'visualViewport locks mediaSession wakeLock userAgentData RelativeTimeFormat PluralRules ListFormat DisplayNames Segmenter Locale ' +
     'ResizeObserver IntersectionObserver AbortController BigInt queueMicrotask structuredClone requestIdleCallback createImageBitmap'
   ).split(' ')
 )
@@ -40,22 +45,17 @@ const newer: Record<string, string> = {
 
 const logical = ['??', '??=', '||=', '&&=']
 
-/** The names by which chunks give things to each other; minified, one may be called as a method is. */
-export function exportsOf(code: string): string[] {
-  return Array.from(code.matchAll(/\.defineProperty\(\w+,["'`](\w+)["'`],\{enumerable/g), (match) => match[1]!)
-}
-
-/** What a script holds that chrome64 or safari12 would not understand, each with some text around it; other chunks export the names given. */
-export function scanScript(code: string, exported: string[] = []): string[] {
+/** What a script holds that chrome64 or safari12 would not understand, each with some text around it. */
+export function scanScript(code: string): string[] {
   const found: string[] = []
-  const chunks = Array.from(code.matchAll(/([\w$]+)=\w+\(["'`]\.\/[\w-]+\.js["'`]\)/g), (match) => match[1])
-  const given = (node: Node, name: string) => exported.includes(name.slice(1)) && chunks.includes(String((node.object as Node | undefined)?.name))
   const say = (node: Node, what: string) => found.push(`${what}: ${code.slice(Math.max(0, node.start - 30), Math.min(code.length, node.end + 20)).slice(0, 120)}`)
-  walk(parseAst(code) as unknown as Node, [], (node, above) => {
+  const program = parseAst(code) as unknown as Node
+  const chunks = required(program)
+  walk(program, [], (node, above) => {
     const syntax = syntaxOf(node, above)
     if (syntax) say(node, syntax)
-    const name = nameOf(node, above)
-    if (name && !given(node, name) && !asked(name, node, above, code)) say(node, name)
+    const name = chunks.has(objectOf(node)) ? undefined : nameOf(node, above)
+    if (name && !asked(name, node, above, code)) say(node, name)
   })
   return found
 }
@@ -82,7 +82,8 @@ function nameOf(node: Node, above: Node[]): string | undefined {
   if (node.type === 'MemberExpression') {
     const property = node.property as Node
     const name = node.computed ? (property.type === 'Literal' ? String(property.value) : '') : String(property.name)
-    return members.has(name) && taken(node, parent) ? `.${name}` : undefined
+    const harms = methods.has(name) ? called(node, parent) : members.has(name) && taken(node, parent)
+    return harms ? `.${name}` : undefined
   }
   if (node.type !== 'Identifier' || !globals.has(String(node.name))) return undefined
   if (parent?.type === 'MemberExpression' && parent.property === node && !parent.computed) return undefined
@@ -90,9 +91,31 @@ function nameOf(node: Node, above: Node[]): string | undefined {
   return parent?.type === 'MethodDefinition' && parent.key === node ? undefined : String(node.name)
 }
 
+function called(node: Node, parent: Node | undefined): boolean {
+  return (parent?.type === 'CallExpression' || parent?.type === 'NewExpression') && parent.callee === node
+}
+
+/** The names under which a script has other chunks: what they export goes by any short name. */
+function required(program: Node): Set<string> {
+  const names = new Set<string>()
+  walk(program, [], (node) => {
+    const made = node.type === 'VariableDeclarator' ? (node.init as Node | null) : null
+    const callee = made?.type === 'CallExpression' ? (made.callee as Node) : undefined
+    const [file] = callee?.type === 'Identifier' ? (made!.arguments as Node[]) : []
+    if (/^\.\/.*\.js$/.test(String(file?.value))) names.add(String((node.id as Node).name))
+  })
+  return names
+}
+
+/** The name of what a member belongs to; '' where it has none. */
+function objectOf(node: Node): string {
+  const object = node.type === 'MemberExpression' ? (node.object as Node) : undefined
+  return object?.type === 'Identifier' ? String(object.name) : ''
+}
+
 /** Whether a member is relied on: called, constructed, gone further into. Only to read one that is not there does no harm. */
 function taken(node: Node, parent: Node | undefined): boolean {
-  if (parent?.type === 'CallExpression' || parent?.type === 'NewExpression') return parent.callee === node
+  if (called(node, parent)) return true
   const goesOn = parent?.type === 'MemberExpression' && parent.object === node
   // Methods are called; one of those names that is gone further into is somebody's own property.
   return goesOn && /^(locks|visualViewport|mediaSession|wakeLock|userAgentData)$/.test(String((node.property as Node).name))

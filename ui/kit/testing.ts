@@ -2,7 +2,7 @@ import { createApp, h, nextTick, ref, type App, type Component, type Ref } from 
 import english from '../texts/en.json'
 import chinese from '../texts/zh-CN.json'
 import { setPlace } from './time'
-import { setWords } from './words'
+import { fill, setWords } from './words'
 
 /** A component in a page of its own, for tests. */
 export interface Mounted {
@@ -23,7 +23,7 @@ export function begin(language: 'zh-CN' | 'en' = 'zh-CN'): void {
   last = undefined
   document.body.innerHTML = ''
   const texts: Record<string, string> = language === 'en' ? english : chinese
-  setWords((key, args = {}) => (texts[key] ?? key).replace(/\{(\w+)\}/g, (_, name: string) => String(args[name])))
+  setWords((key, args = {}) => fill(texts[key] ?? key, args))
   setPlace({ language, zone: 'Asia/Shanghai', now: () => Date.parse('2026-11-22T02:32:00Z') })
 }
 

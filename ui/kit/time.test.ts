@@ -33,6 +33,7 @@ test('English says the same its way', () => {
   expect(dateText('2026-11-22')).toBe('Sun 22 Nov')
   expect(waitedText('2026-11-20T02:00:00Z')).toBe('waiting 2 days')
   expect(waitedText('2026-11-22T01:30:00Z')).toBe('waiting 1 hour')
+  expect(waitedText('2026-11-22T02:31:30Z')).toBe('just now')
 })
 
 test('today is the company\'s', () => {
@@ -42,6 +43,7 @@ test('today is the company\'s', () => {
 })
 
 test.each([
+  [7200000, '2 小时'],
   [0, '不到 1 分钟'],
   [-5, '不到 1 分钟'],
   [60000, '1 分钟'],
@@ -50,6 +52,11 @@ test.each([
   [2 * 86400000, '2 天']
 ])('%i ms last %s', (length, text) => {
   expect(durationText(length)).toBe(text)
+})
+
+test('what came just now does not wait yet', () => {
+  expect(waitedText('2026-11-22T02:31:30Z')).toBe('刚刚')
+  expect(waitedText('2026-11-22T02:30:00Z')).toBe('等了 2 分钟')
 })
 
 test.each([

@@ -24,6 +24,11 @@ export function setPlace(given: Place): void {
   formats = {}
 }
 
+/** The company's clock, in milliseconds. */
+export function now(): number {
+  return place.now()
+}
+
 /** The language of the page: numbers are grouped by it. */
 export function locale(): string {
   return place.language === 'en' ? 'en-GB' : place.language
@@ -93,12 +98,12 @@ export function momentText(moment: Moment): string {
 /** A length of time in its greatest whole unit: «2 天». */
 export function durationText(length: number): string {
   if (length < minute) return w('moment')
-  const [unit, word] = length < hour ? ([minute, 'minute'] as const) : length < day ? ([hour, 'hour'] as const) : ([day, 'day'] as const)
-  const count = Math.floor(length / unit)
-  return count === 1 ? w(word) : w(`${word}s`, { count })
+  const [unit, word] = length < hour ? ([minute, 'minutes'] as const) : length < day ? ([hour, 'hours'] as const) : ([day, 'days'] as const)
+  return w(word, { count: Math.floor(length / unit) })
 }
 
-/** How long something has waited since a moment: «等了 2 天». */
+/** How long something has waited since a moment: «等了 2 天», «刚刚». */
 export function waitedText(since: Moment): string {
-  return w('waited', { time: durationText(place.now() - +new Date(since)) })
+  const length = place.now() - +new Date(since)
+  return length < minute ? w('now') : w('waited', { time: durationText(length) })
 }

@@ -16,3 +16,12 @@ export function setWords(text: (key: `kit.${Word}`, args?: Args) => string): voi
 export function w(word: Word, args?: Args): string {
   return find(`kit.${word}`, args)
 }
+
+/**
+ * Puts arguments in place of {names}, in one pass: what an argument brings is never read again. A text with a bar is
+ * two, the first for one of what {n} or {count} counts.
+ */
+export function fill(text: string, args: Args = {}): string {
+  const [one, more] = text.split('|')
+  return ((args.n ?? args.count) === 1 ? one! : (more ?? one!)).replace(/\{(\w+)\}/g, (whole, name: string) => (name in args ? String(args[name]) : whole))
+}

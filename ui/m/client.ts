@@ -117,14 +117,16 @@ export async function send<T>(method: string, path: string, body?: unknown, carr
 
 async function request<T>(method: string, address: string, headers: Record<string, string>, body?: BodyInit): Promise<T> {
   headers['Accept-Language'] = page.language
+  // Who signs in meanwhile must not find in their memory what was answered to somebody else.
+  const mine = seen
   const within = patience + (body instanceof Blob ? (body.size / crawl) * 1000 : 0)
   const response = await inTime(fetch(address, { method, headers, body, credentials: 'same-origin' }), within)
-  const known = seen.get(address)
+  const known = mine.get(address)
   if (response.status === 304 && known) return JSON.parse(known.text) as T
   const text = await inTime(response.text(), within)
   const answer = parsed(text)
   if (response.ok) {
-    if (method === 'GET') remember(address, response.headers.get('X-Content-ETag') ?? '', text)
+    if (method === 'GET') remember(mine, address, response.headers.get('X-Content-ETag') ?? '', text)
     return answer as T
   }
   const problem = refusal(response, answer)
@@ -132,10 +134,10 @@ async function request<T>(method: string, address: string, headers: Record<strin
   throw problem
 }
 
-function remember(address: string, tag: string, text: string): void {
-  seen.delete(address)
-  seen.set(address, { tag, text })
-  if (seen.size > memory) seen.delete(seen.keys().next().value!)
+function remember(where: typeof seen, address: string, tag: string, text: string): void {
+  where.delete(address)
+  where.set(address, { tag, text })
+  if (where.size > memory) where.delete(where.keys().next().value!)
 }
 
 /** Fails as «offline» where there is no answer in time; the request itself may still arrive. */

@@ -2,7 +2,7 @@ import { get, newKey, Problem, send } from './client'
 import type { Data, DraftState, KeptDraft, ServerDraft } from './drafts'
 import { exchanged, forgetFile, localsIn, upload } from './files'
 import { draftKey } from './kept-drafts'
-import { passing } from './outbox'
+import { passing } from './commands'
 import { owner } from './session'
 import { device, lasting } from './store'
 
@@ -34,6 +34,7 @@ export const held = (server: ServerDraft): { record: string; revision: number; d
 /** Keeps a draft on the device soon after each change, and on the server a little later, one request at a time. */
 export function keeper(state: DraftState, online: boolean, frozen: () => boolean): Keeper {
   const mine = owner()
+  const stopped = () => frozen() || owner() !== mine
   let edits = 0
   let quiet = false
   let deviceTimer = 0
@@ -71,13 +72,16 @@ export function keeper(state: DraftState, online: boolean, frozen: () => boolean
   }
 
   async function push(): Promise<void> {
-    if (!online || !state.dirty || state.conflict || state.problem || frozen() || owner() !== mine) return
+    if (!online || !state.dirty || state.conflict || state.problem || stopped()) return
     const again = !!state.pending
     try {
-      if (!again) await sendFiles(state)
+      if (!again) await sendFiles(state, stopped)
+      // Files take long: meanwhile it may have been submitted or thrown away, or somebody else works here.
+      if (stopped()) return
       const before = edits
       state.pending = state.pending ?? { key: newKey(), data: exchanged(patch(state), {}) }
       await onDevice()
+      if (stopped()) return
       const answer = await call(state)
       if (!frozen()) await accept(answer, !again && before === edits)
     } catch (problem) {
@@ -116,9 +120,7 @@ export function keeper(state: DraftState, online: boolean, frozen: () => boolean
     await sync()
   }
 
-  const leave = (): void => {
-    if (deviceTimer) void onDevice()
-  }
+  const leave = (): void => void (deviceTimer && onDevice())
   return { input, onDevice, sync, flush, leave, settle, busy: () => busy }
 }
 
@@ -157,10 +159,11 @@ function call(state: DraftState): Promise<ServerDraft> {
   return send('PATCH', `/records/${state.record}`, { data }, { key, revision: state.revision })
 }
 
-/** Sends the files that lie on the device alone and puts the server's ids in their places. */
-async function sendFiles(state: DraftState): Promise<void> {
-  for (const local of localsIn(state.data)) {
+/** Sends the files that lie on the device alone, also those added meanwhile, and puts the server's ids in their places. */
+async function sendFiles(state: DraftState, stopped: () => boolean): Promise<void> {
+  for (let local = localsIn(state.data)[0]; local; local = localsIn(state.data)[0]) {
     const stored = await upload(local)
+    if (stopped()) return
     state.files[stored.id] = stored
     delete state.files[local]
     replace(state.data, local, stored.id)

@@ -1,9 +1,10 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { openDraft, type KeptDraft } from './drafts'
 import { draftKey, keptDrafts, sending } from './kept-drafts'
-import { discard, flush, outbox } from './outbox'
+import { discard, flush, outbox } from './commands'
 import { me } from './session'
 import { lasting, memory, useStore, type Store } from './store'
+import { fileService } from './work/attach'
 
 interface Call {
   line: string
@@ -295,5 +296,129 @@ test('a record that is corrected stays on the device', async () => {
   await pass(10000)
   expect(calls).toEqual([])
   expect(await store.get(draftKey('a.b', 'r7'))).toMatchObject({ data: { a: 1 } })
+  draft.close()
+})
+
+test('a file that is added while another is on its way is sent too, before the draft', async () => {
+  const draft = await openDraft('a.b')
+  const held: ((response: Response) => void)[] = []
+  draft.state.data.first = await draft.addFile(new Blob(['x']), 'a.png')
+  answers = [() => new Promise((resolve) => held.push(resolve)), json(201, { id: 'f2', name: 'b.png', type: 'image/png', size: 1 })]
+  await pass(3000)
+  draft.state.data.second = await draft.addFile(new Blob(['y']), 'b.png')
+  await pass(3000)
+  held[0]!(json(201, { id: 'f1', name: 'a.png', type: 'image/png', size: 1 })())
+  await pass(10000)
+  expect(calls.map((call) => call.line).slice(0, 3)).toEqual(['POST /files?name=a.png', 'POST /files?name=b.png', 'POST /forms/a.b/drafts'])
+  expect(calls[2]!.body).toEqual({ data: { first: 'f1', second: 'f2' } })
+  draft.close()
+})
+
+test.each(['is submitted', 'is thrown away'])('a draft that %s while its file is on its way is not made anew', async (what) => {
+  const draft = await openDraft('a.b')
+  const held: ((response: Response) => void)[] = []
+  const file = { id: 'f1', name: 'a.png', type: 'image/png', size: 1 }
+  draft.state.data.first = await draft.addFile(new Blob(['x']), 'a.png')
+  answers = [() => new Promise((resolve) => held.push(resolve)), json(201, file)]
+  await pass(3000)
+  const gone = what === 'is submitted' ? draft.submit('Leave') : draft.discard()
+  await pass(4000)
+  held[0]!(json(201, file)())
+  await gone
+  await pass(10000)
+  draft.close()
+  expect(calls.map((call) => call.line)).not.toContain('POST /forms/a.b/drafts')
+  expect(await store.keys('draft')).toEqual([])
+})
+
+test('a draft that is thrown away while it is on its way goes from the server too', async () => {
+  const draft = await openDraft('a.b')
+  const held: ((response: Response) => void)[] = []
+  answers = [() => new Promise((resolve) => held.push(resolve))]
+  draft.state.data.a = 1
+  await pass(3000)
+  const gone = draft.discard()
+  answers = [json(201, { id: 'r1', status: 'draft', revision: 1 })]
+  await pass(5000)
+  held[0]!(json(201, { id: 'r1', status: 'draft', revision: 1 })())
+  await gone
+  await pass(10000)
+  expect(calls[calls.length - 1]!.line).toBe('POST /records/r1/discard')
+  const made = calls.filter((call) => call.line === 'POST /forms/a.b/drafts')
+  expect(new Set(made.map((call) => call.key)).size).toBe(1)
+  expect(await store.keys('')).toEqual([])
+})
+
+test('what one has written is not sent as somebody else who signs in while its file is on its way', async () => {
+  const draft = await openDraft('a.b')
+  const held: ((response: Response) => void)[] = []
+  draft.state.data.first = await draft.addFile(new Blob(['x']), 'a.png')
+  answers = [() => new Promise((resolve) => held.push(resolve))]
+  await pass(3000)
+  person('wang')
+  draft.close()
+  held[0]!(json(201, { id: 'f1', name: 'a.png', type: 'image/png', size: 1 })())
+  await pass(60000)
+  expect(calls.map((call) => call.line)).toEqual(['POST /files?name=a.png'])
+  expect((await store.keys('')).filter((key) => key.includes('wang'))).toEqual([])
+  person('li')
+  expect((await openDraft('a.b')).state.data.first).toMatch(/^(local:|f1)/)
+})
+
+test('a page that was left does not write over the same draft opened anew', async () => {
+  const first = await openDraft('a.b')
+  answers = [cut, cut]
+  first.state.data.a = 1
+  await pass(3000)
+  first.close()
+  await pass(1000)
+  answers = [cut, cut, cut, cut]
+  const second = await openDraft('a.b')
+  await pass(25000)
+  second.state.data.a = 2
+  await pass(1000)
+  expect(await stored()).toMatchObject({ data: { a: 2 } })
+  const writes: unknown[] = []
+  useStore({ ...store, set: (key, value) => (writes.push((value as KeptDraft).data), store.set(key, value)) })
+  answers = []
+  await pass(60000)
+  expect(writes).not.toContainEqual({ a: 1 })
+  expect(second.state).toMatchObject({ where: 'server', data: { a: 2 } })
+  expect(second.state.conflict).toBeUndefined()
+  second.close()
+})
+
+test('throwing away what was thrown away elsewhere is no fault', async () => {
+  const draft = await openDraft('a.b')
+  draft.state.data.a = 1
+  await pass(3000)
+  answers = [json(404, { code: 'not_found' })]
+  await draft.discard()
+  expect(await store.keys('')).toEqual([])
+})
+
+test('a file whose field and whose draft send it at the same time goes once', async () => {
+  const draft = await openDraft('a.b')
+  const held: ((response: Response) => void)[] = []
+  answers = [() => new Promise((resolve) => held.push(resolve))]
+  const added = fileService(() => draft).add(new Blob(['x']), 'a.png', () => undefined, (id) => (draft.state.data.proof = id))
+  await pass(3000)
+  expect(draft.state.data.proof).toMatch(/^local:/)
+  const sent = draft.submit('Leave')
+  await pass(4000)
+  held[0]!(json(201, { id: 'f1', name: 'a.png', type: 'image/png', size: 1 })())
+  await Promise.all([added, sent])
+  expect(calls).toMatchObject([{ line: 'POST /files?name=a.png' }, { line: 'POST /forms/a.b/records', body: { data: { proof: 'f1' } } }])
+  draft.close()
+})
+
+test('a file that the server refuses says why and is let go of; one without a connection waits', async () => {
+  const draft = await openDraft('a.b')
+  const files = fileService(() => draft)
+  answers = [json(413, { code: 'too_large', title: 'at most 20 MB' }), cut]
+  const add = () => files.add(new Blob(['x']), 'a.png', () => undefined, () => undefined)
+  await expect(add()).rejects.toThrow('at most 20 MB')
+  expect(await store.keys('file')).toEqual([])
+  await expect(add()).resolves.toMatchObject({ waiting: true })
   draft.close()
 })

@@ -1,11 +1,18 @@
 import { effectScope, reactive, watch } from 'vue'
 import { get, Problem } from './client'
 import { held, keeper, patch } from './draft-keeper'
-import { forgetFile, keepFile, localsIn, type FileRef } from './files'
+import { forgetFile, keepFile, localsIn } from './files'
 import { draftKey, sending } from './kept-drafts'
-import { command, deliver, passing, step, type Delivery, type Step } from './outbox'
+import { command, deliver, passing, step, type Delivery, type Step } from './commands'
 import { device } from './store'
 import { t } from './texts'
+import type { Leftover } from './work/leftovers'
+
+/** What is shown of a file. */
+export interface NamedFile {
+  name: string
+  size: number
+}
 
 /** Values by field id. */
 export type Data = Record<string, unknown>
@@ -16,6 +23,10 @@ export interface ServerDraft {
   status: string
   revision: number
   data?: Data
+  /** What no longer fits the form, by path. */
+  leftover?: Record<string, Leftover>
+  /** The files that it names, by id. */
+  files?: Record<string, NamedFile>
 }
 
 /** What lies on the device of one draft. */
@@ -27,7 +38,7 @@ export interface KeptDraft {
   revision: number
   data: Data
   /** Names and sizes of files, by what stands in data. */
-  files: Record<string, FileRef>
+  files: Record<string, NamedFile>
   /** When it was kept last, in milliseconds. */
   savedAt: number
   /** Whether the server lacks something of it. */
@@ -40,6 +51,8 @@ export interface KeptDraft {
 
 /** A draft as a page sees it; reactive. */
 export interface DraftState extends KeptDraft {
+  /** What the server keeps beside it, because it no longer fits the form. */
+  left: Record<string, Leftover>
   /** Where the last change is safe. */
   where: 'none' | 'device' | 'server'
   /** What the server holds instead, where somebody else or another page was faster. */
@@ -75,8 +88,12 @@ export interface OpenDraft {
   close(): void
 }
 
+/** Drafts whose pages have gone. Each still tries to reach the server, until it is opened anew: then its page writes it. */
+const left = new Map<DraftState, () => void>()
+
 /** Opens a draft, or begins one where there is no record; what the device or the server kept of it is there again. */
 export async function openDraft(form: string, record = '', options: DraftOptions = {}): Promise<OpenDraft> {
+  left.forEach((stop, state) => state.key === draftKey(form, record) && stop())
   return write(reactive(await find(form, record, options)), options.server !== false)
 }
 
@@ -84,12 +101,14 @@ export async function openDraft(form: string, record = '', options: DraftOptions
 async function find(form: string, record: string, options: DraftOptions): Promise<DraftState> {
   const key = draftKey(form, record)
   const kept = await device.get<KeptDraft>(key)
-  const fresh: DraftState = { key, form, record, revision: 0, data: options.start ?? {}, files: {}, savedAt: 0, dirty: false, known: [], where: 'none', restored: false }
+  const fresh: DraftState = { key, form, record, revision: 0, data: options.start ?? {}, files: {}, savedAt: 0, dirty: false, known: [], left: {}, where: 'none', restored: false }
   const id = kept?.record ?? record
   const server = id && options.server !== false ? await ask(id, kept) : undefined
   const state = kept ? { ...fresh, ...kept, restored: true, where: kept.dirty ? ('device' as const) : ('server' as const) } : fresh
   if (server === 'gone') return { ...state, record: '', revision: 0, pending: undefined, where: 'device' }
   if (!server) return state
+  state.left = server.leftover ?? {}
+  state.files = { ...server.files, ...state.files }
   if (!kept?.dirty) return { ...state, ...held(server), dirty: false, where: 'server', restored: true }
   return { ...state, known: Object.keys(server.data ?? {}), conflict: server.revision === kept.revision || kept.pending ? undefined : server }
 }
@@ -112,9 +131,10 @@ async function ask(id: string, kept?: KeptDraft): Promise<ServerDraft | 'gone' |
 
 /** Keeps an open draft on the device, and on the server where it belongs there. */
 function write(state: DraftState, online: boolean): OpenDraft {
-  const keep = keeper(state, online, () => sent || !!sending(state.key))
+  const keep = keeper(state, online, () => sent || over || !!sending(state.key))
   const scope = effectScope(true)
   let sent = false
+  let over = false
 
   async function submit(what: string, picks?: Record<string, string[]>): Promise<Delivery<{ id: string }>> {
     await Promise.race([keep.busy(), new Promise((done) => setTimeout(done, 3000))])
@@ -137,7 +157,13 @@ function write(state: DraftState, online: boolean): OpenDraft {
     close()
     for (const local of localsIn(state.data)) await forgetFile(local)
     await device.del(state.key)
-    if (state.record) await deliver(command(t('draft.discard'), [step('POST', `/records/${state.record}/discard`, {})]))
+    const calls = removal(state)
+    if (!calls.length) return
+    const order = command(t('draft.discard'), calls)
+    await deliver(order).catch((problem) => {
+      // Somebody has thrown it away already, or the server never took it.
+      if (!(problem instanceof Problem && (problem.status === 404 || order.done < calls.length - 1))) throw problem
+    })
   }
 
   async function addFile(content: Blob, name: string): Promise<string> {
@@ -155,7 +181,10 @@ function write(state: DraftState, online: boolean): OpenDraft {
   listeners.forEach(([target, name, listener]) => target.addEventListener(name, listener))
 
   function close(): void {
-    if (!sent) void keep.flush()
+    if (!sent) {
+      void keep.flush()
+      if (state.dirty) left.set(state, () => (over = left.delete(state)))
+    }
     scope.stop()
     listeners.forEach(([target, name, listener]) => target.removeEventListener(name, listener))
   }
@@ -173,11 +202,25 @@ function steps(state: DraftState, picks?: Record<string, string[]>): Step[] {
   const calls: Step[] = []
   if (pending) {
     const { key, data } = pending
-    calls.push({ ...(record ? step('PATCH', path, { data }, revision) : step('POST', `/forms/${form}/drafts`, { data })), key })
+    calls.push(record ? { ...step('PATCH', path, { data }, revision), key } : creation(state))
   } else if (!record) {
     return [step('POST', `/forms/${form}/records`, { data: patch(state), ...chosen })]
   }
   if (dirty) calls.push(step('PATCH', path, { data: patch(state) }, pending ? 'before' : revision))
   calls.push(step('POST', `${path}/submit`, chosen))
   return calls
+}
+
+/** The call that makes a draft on the server: the one that is on its way already. */
+function creation({ form, pending }: DraftState): Step {
+  const { key, data } = pending!
+  return { ...step('POST', `/forms/${form}/drafts`, { data }), key }
+}
+
+/** The calls that take a draft off the server. One that is on its way arrives first, under the same key, so that its id is known. */
+function removal(state: DraftState): Step[] {
+  const { record, pending } = state
+  if (!record && !pending) return []
+  const last = step('POST', `/records/${record || '{id}'}/discard`, {})
+  return record ? [last] : [creation(state), last]
 }

@@ -36,16 +36,27 @@ export async function keepFile(content: Blob, name: string): Promise<FileRef> {
   return { id, name, type: content.type, size: content.size }
 }
 
-/** Sends a kept file, once; later calls give the same answer. */
-export async function upload(id: string): Promise<FileRef> {
-  const kept = await device.get<KeptFile>(place(id))
+const underway: Record<string, Promise<FileRef>> = {}
+
+/** Sends a kept file, once; later calls, and others meanwhile, give the same answer. */
+export function upload(id: string): Promise<FileRef> {
+  const at = place(id)
+  const over = () => void delete underway[at]
+  const work = (underway[at] = underway[at] ?? bring(id, at))
+  work.then(over, over)
+  return work
+}
+
+async function bring(id: string, at: string): Promise<FileRef> {
+  const kept = await device.get<KeptFile>(at)
   if (!kept) throw new Problem(410, 'file_gone', t('file.gone'))
   if (kept.stored) return kept.stored
   const stored = await send<FileRef>('POST', `/files?name=${encodeURIComponent(kept.name)}`, undefined, {
     key: id.slice(prefix.length),
     raw: kept.content
   })
-  await device.set(place(id), { ...kept, stored })
+  // It may have been let go meanwhile, and somebody else may be signed in.
+  if (await device.get(at)) await device.set(at, { ...kept, stored })
   return stored
 }
 

@@ -1,5 +1,5 @@
 import type { KeptDraft } from './drafts'
-import { outbox } from './outbox'
+import { outbox } from './waiting'
 import { owner } from './session'
 import { device } from './store'
 

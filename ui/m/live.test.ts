@@ -1,8 +1,10 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { effectScope } from 'vue'
-import { changed, onChange, startLive } from './live'
+import { changed, onChange } from './live'
+import { stale } from './seen'
 import { counts, me } from './session'
 import { memory, useStore } from './store'
+import { startLive } from './stream'
 
 class Stream extends EventTarget {
   static readonly CLOSED = 2
@@ -63,10 +65,38 @@ test('a change is told once it has settled, and the figures asked', async () => 
   await pass(300)
   expect(heard).toEqual(['r1'])
   expect(asked).toBe(1)
+  await pass(2000)
   stream!.say('change', { record: 'r1' })
   stream!.say('change', { record: 'r2' })
   await pass(300)
   expect(heard).toEqual(['r1', undefined])
+})
+
+test('what follows a change within a moment is told once, after it', async () => {
+  const [stream] = streams()
+  await pass(2000)
+  stream!.say('change', { record: 'r1' })
+  await pass(260)
+  expect(heard).toEqual(['r1'])
+  for (let times = 0; times < 4; times++) {
+    await pass(300)
+    stream!.say('change', { record: 'r1' })
+  }
+  expect(heard).toEqual(['r1'])
+  await pass(300)
+  expect(heard).toEqual(['r1', 'r1'])
+  expect(asked).toBe(2)
+  await pass(5000)
+  expect(heard).toHaveLength(2)
+})
+
+test('what was seen last is asked anew as soon as the stream is back', async () => {
+  await pass(2000)
+  stale.value = 1
+  streams()[0]!.say('hello', { resumed: true })
+  await pass(300)
+  expect(heard).toEqual([undefined])
+  stale.value = 0
 })
 
 test('no stream behind a hidden page; it comes back with the place it had', async () => {

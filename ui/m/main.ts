@@ -1,13 +1,8 @@
 import { createApp } from 'vue'
 import '../kit/style/tokens.css'
 import '../kit/style/base.css'
-import '../kit/style/input.css'
-import './work/work.css'
 import { setWords } from '../kit/words'
-import { keepAssets } from './assets'
 import Client from './client.vue'
-import { startLive } from './live'
-import { startOutbox } from './outbox'
 import { page } from './page'
 import { bring } from './pages'
 import { route } from './router'
@@ -23,8 +18,11 @@ async function start(): Promise<void> {
   await bring(owner() ? route.value.name : 'sign-in', true).catch(() => undefined)
   keepTyped()
   createApp(Client).mount('#app')
-  startOutbox()
-  startLive()
-  keepAssets()
+  await later()
+}
+
+/** Brings what no page waits for; without a connection, as soon as there is one. */
+function later(): Promise<void> {
+  return import('./later').then(({ start: begin }) => begin(), () => addEventListener('online', later, { once: true }))
 }
 void start()

@@ -124,6 +124,9 @@ async function learn(next: Me | null, at = Date.now()): Promise<void> {
   setClock(next, at)
   if (next) interrupted.value = ''
   me.value = next
+  // What was read is nobody else's; it goes with whoever signs out.
+  const others = (await device.keys('seen ').catch(() => [])).filter((key) => !next || key.indexOf(`seen ${next.account}/`))
+  await Promise.all(others.map((key) => device.del(key)))
   await (next ? device.set('me', { ...next, at }) : device.del('me')).catch(() => undefined)
 }
 

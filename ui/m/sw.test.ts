@@ -76,8 +76,10 @@ test('a page comes from the network and is not kept', async () => {
 
 test('without a network there is the shell', async () => {
   await installed()
-  network.mockRejectedValueOnce(new TypeError('offline'))
-  expect(await ask('/m/tasks')).toContain('shell')
+  for (const path of ['/m/tasks', '/m', '/']) {
+    network.mockRejectedValueOnce(new TypeError('offline'))
+    expect(await ask(path)).toContain('shell')
+  }
 })
 
 test('a page that takes too long makes way for the shell, and without one is waited for', async () => {
@@ -101,5 +103,6 @@ test('assets come from the cache; the rest is none of its business', async () =>
   expect(ask('/api/v1/me', 'cors')).toBeUndefined()
   expect(ask('/assets/icons/plane.svg', 'cors')).toBeUndefined()
   expect(ask('/m/tasks', 'navigate', 'POST')).toBeUndefined()
+  expect(ask('/api/v1/files/f1')).toBeUndefined()
   expect(ask('https://elsewhere.example/m', 'navigate')).toBeUndefined()
 })

@@ -68,7 +68,10 @@ worker.addEventListener('fetch', (event) => {
   const { request } = event
   const { origin, pathname } = new URL(request.url)
   if (request.method !== 'GET' || origin !== location.origin) return
-  if (request.mode === 'navigate') event.respondWith(visit(request))
+  if (request.mode === 'navigate') {
+    // What is opened below /api, such as a file, is no page.
+    if (/^\/(m(\/.*)?)?$/.test(pathname)) event.respondWith(visit(request))
+  }
   else if (pathname.indexOf('/assets/') === 0 && pathname.indexOf('/assets/icons/') !== 0) {
     event.respondWith(kept(pathname).then((answer) => answer ?? fetch(request)))
   }

@@ -18,7 +18,7 @@ function sources(folder: string): string[] {
 }
 
 const code = ['m', 'kit', 'shell', '../api'].flatMap(sources).join('\n')
-const names = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort()
+const names = (text: string) => Array.from(new Set(text.match(/\{\w+\}/g))).sort()
 
 test.each([['zh-CN', chinese], ['en', english]])('%s is sorted, without empty texts, with the house’s manners', (language, texts) => {
   expect(Object.keys(texts)).toEqual(Object.keys(texts).sort())

@@ -1,3 +1,4 @@
+import { fill } from '../kit/words'
 import type english from '../texts/en.json'
 import { page } from './page'
 
@@ -20,9 +21,4 @@ export async function allTexts(): Promise<void> {
   const address = page.assets.find((one) => one.indexOf('/assets/language-') === 0)
   if (!loaded.superformTexts && address) await loaded.superform?.script(address)
   Object.assign(page.texts, loaded.superformTexts)
-}
-
-/** Puts arguments in place of {names}, in one pass: what an argument brings is never read again. */
-export function fill(text: string, args: Record<string, string | number> = {}): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in args ? String(args[name]) : whole))
 }

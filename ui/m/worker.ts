@@ -5,7 +5,7 @@ export function startWorker(): void {
   // The property is there but undefined or forbidding in some private windows.
   const workers = page.build ? (navigator as { serviceWorker?: ServiceWorkerContainer }).serviceWorker : undefined
   if (!workers) return
-  const start = () => void workers.register('/m/sw.js', { scope: '/m/' }).catch(() => undefined)
+  const start = () => void workers.register('/m/sw.js', { scope: '/' }).catch(() => undefined)
   if (document.readyState === 'complete') start()
   else addEventListener('load', start)
 }

@@ -154,6 +154,12 @@ func ExampleFacts() *rules.Facts {
 	answer("addWorkdays", rules.Date(monday), rules.Date(friday), rules.Num(num.FromInt(1)))
 	answer("calendarKnown", rules.Bool(true), rules.Date(friday))
 	answer("balance", rules.Num(num.FromInt(5)), rules.List([]rules.Value{rules.Text("annual"), rules.Text("m1")}))
+	answer("initials", rules.Text(rules.Initials("请假单A4")), rules.Text("请假单A4"))
+	answer("manager", rules.Text("m2"), rules.Text("m1"))
+	answer("departmentOf", rules.Text("d1"), rules.Text("m1"))
+	answer("head", rules.Text("m2"), rules.Text("d1"))
+	answer("hasRole", rules.Bool(true), rules.Text("m1"), rules.Text("hr"))
+	answer("inDepartment", rules.Bool(true), rules.Text("m1"), rules.Text("d1"))
 	return f
 }
 

@@ -40,4 +40,5 @@ test('a text is taken in the language asked for, else the app\'s, else the plain
   expect(textIn({ ja: 'J', en: 'E' }, 'fr')).toBe('E')
   expect(textIn('plain', 'fr')).toBe('plain')
   expect(textIn(undefined, 'fr')).toBe('')
+  expect(prepare({ ...view, language: 'ja', title: { en: 'E', ja: 'J' } }, 'fr').title).toBe('J')
 })

@@ -1,32 +1,14 @@
-import { abs, add, ceil, div, floor, format, fromInt, round, toInt, zero, type Num } from '../num'
+import { abs, add, ceil, div, floor, fromInt, round, zero, type Num } from '../num'
 import { byteLength, codePoints } from '../text'
+import { num, part, whole, within, type Call } from './call'
 import { capitals } from './capitals'
 import { addMonths, civil, formatDate, inRange, weekday } from './date'
 import { clock, dayAt } from './facts'
+import { clockCalls, ofClock } from './func_clock'
+import { idCalls } from './func_id'
+import { ofDay, periodCalls } from './func_period'
 import { elements, fail, isBlank, pending, result, rowsOf, run, spendRow, spendSteps, spendText, step, typed, type Evaluator, type Node, type Run } from './machine'
 import { at, blank, bool, get, number, order, show, text, type Value } from './value'
-
-type Call = (args: readonly Value[], e: Evaluator, n: Node) => Value
-
-const num = (v: Value | undefined): Num => v!.value as Num
-const whole = (i: number): Value => number(fromInt(i))
-
-/** An argument that must be a whole number from low to high. */
-function within(e: Evaluator, n: Node, v: Value | undefined, low: number, high: number): number {
-  const i = toInt(num(v))
-  if (i !== undefined && i >= low && i <= high) return i
-  return fail(e, n, 'not_whole', 'name', n.name!, 'low', String(low), 'high', String(high), 'number', format(num(v)))
-}
-
-/** The part of a date or time, of an instant in the company's zone. */
-function part(e: Evaluator, n: Node, v: Value | undefined, of: typeof dayAt): number {
-  if (v!.kind !== 'instant') return v!.value as number
-  const found = of(e.facts, v!.value)
-  return found === undefined ? fail(e, n, 'zone_unknown', 'zone', e.facts.zone) : found
-}
-
-const ofDay = (take: (day: number) => number): Call => ([v], e, n) => whole(take(part(e, n, v, dayAt)))
-const ofClock = (take: (seconds: number) => number): Call => ([v], e, n) => whole(Math.floor(take(part(e, n, v, clock))))
 
 /** A rounded number, held to the limit of 40 digits as every calculation. */
 const rounded = (op: (n: Num) => Num): Call => ([v], e, n) => result(e, n, add(op(num(v)), zero))
@@ -48,10 +30,21 @@ function slice([v, ...bounds]: readonly Value[], e: Evaluator, n: Node): Value {
   return from < to ? text(length === s.length ? s.slice(from, to) : Array.from(s).slice(from, to).join('')) : blank
 }
 
+function pad([v, size, filling, side]: readonly Value[], e: Evaluator, n: Node): Value {
+  const s = show(v!), fill = filling ? show(filling) : ' ', length = within(e, n, size, 0, 1000)
+  spendText(e, n, byteLength(s) + byteLength(fill) + 4 * length)
+  const characters = Array.from(fill), made = []
+  for (let i = 0, missing = length - codePoints(s); i < missing; i++) made.push(characters[i % characters.length])
+  return text(side && side.value === 'right' ? s + made.join('') : made.join('') + s)
+}
+
 /** What trim takes off. It is tried on one character at a time, so that no text makes it slow. */
 const space = /[\t-\r \u00a0\u3000\ufeff]/
 
 const calls: Readonly<Record<string, Call>> = {
+  ...clockCalls,
+  ...idCalls,
+  ...periodCalls,
   round: ([v, decimals], e, n) => {
     const scale = decimals ? within(e, n, decimals, -15, 16) : 0
     return result(e, n, add(round(num(v), scale), zero))
@@ -64,6 +57,7 @@ const calls: Readonly<Record<string, Call>> = {
     return whole(codePoints(show(v!)))
   },
   slice,
+  pad,
   upper: mapped(/[a-z]+/g, (s) => s.toUpperCase()),
   lower: mapped(/[A-Z]+/g, (s) => s.toLowerCase()),
   trim: ([v], e, n) => {

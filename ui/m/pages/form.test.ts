@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { outbox } from '../outbox'
+import { outbox } from '../commands'
 import { go, route } from '../router'
 import { form, hide, record, serve, settled, show } from '../work/fake'
 import type { Fake } from '../work/fake'
 import FormPage from './form.vue'
 
 let fake: Fake
-const draft = record('d1', { status: 'draft', data: { reason: '旧的', gone: '没有了' }, form_version: 0 })
+const draft = record('d1', { status: 'draft', data: { reason: '旧的' }, leftover: { gone: { label: '旧字段', text: '没有了', value: '没有了' } }, form_version: 1 })
 
 beforeEach(() => {
   fake = serve({ 'GET /forms/app.form': form, 'GET /records/d1': draft, 'POST /forms/app.form/preview': { steps: [], problems: [] }, 'POST /forms/app.form/drafts': draft })

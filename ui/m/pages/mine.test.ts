@@ -10,6 +10,7 @@ beforeEach(() => {
   const other = { form: 'app.other', form_title: '另一种' }
   fake = serve({
     'GET /records?limit=20': { items: [record('1'), record('2', { status: 'draft' }), record('3', { status: 'approved', ...other })], next: '' },
+    "GET /records?limit=20&filter=status == 'approved'": { items: [record('3', { status: 'approved', ...other })], next: '' },
     "GET /records?form=app.other&scope=mine&limit=20&filter=status == 'approved'": { items: [record('3', { status: 'approved', ...other })], next: '' }
   })
   go('/m/mine', 'replace')
@@ -24,11 +25,12 @@ test('drafts come first and open to be filled in', async () => {
   expect(document.querySelectorAll('.item')[2]!.textContent).toContain('已通过')
 })
 
-test('is narrowed by status on the device, and by the server within one form', async () => {
+test('is narrowed by status and form by the server', async () => {
   await show(Mine)
   button('已通过').click()
   await settled()
   expect(route.value.path).toBe('/m/mine?status=approved')
+  expect(fake.asked).toContain("GET /records?limit=20&filter=status == 'approved'")
   expect(links()).toEqual(['/m/records/3'])
   const choice = document.querySelector('select')!
   choice.value = 'app.other'

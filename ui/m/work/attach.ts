@@ -1,22 +1,31 @@
 import type { FileService, StoredFile } from '../../kit/fields/file/service'
-import type { OpenDraft } from '../drafts'
+import { Problem } from '../client'
+import type { NamedFile, OpenDraft } from '../drafts'
 import { exchanged, forgetFile, isLocal, localsIn, upload } from '../files'
+import { passing } from '../outbox'
 
 /**
  * The files of a form that is being filled in: each lies on the device until the draft or command that names it has
- * reached the server, and is sent at once where that is possible. Without a draft files are only read.
+ * reached the server, and is sent at once where that is possible. Without a draft files are only read, by the names
+ * that the record gives them.
  */
-export function fileService(draft: () => OpenDraft | undefined): FileService {
+export function fileService(draft: () => OpenDraft | undefined, named: () => Record<string, NamedFile> | undefined = () => undefined): FileService {
+  /** false: it waits for a connection. What the server refuses is let go of. */
   async function send(id: string): Promise<boolean> {
-    return upload(id).then(() => true, () => false)
+    return upload(id).then(() => true, async (problem) => {
+      if (problem instanceof Problem && passing(problem)) return false
+      await forgetFile(id)
+      throw problem
+    })
   }
   const about = (id: string): StoredFile | undefined => {
-    const file = draft()?.state.files[id]
+    const file = draft()?.state.files[id] ?? named()?.[id]
     return file && { id, name: file.name, size: file.size }
   }
   return {
-    async add(content, name) {
+    async add(content, name, _, kept) {
       const id = await draft()!.addFile(content, name)
+      kept(id)
       return { id, name, size: content.size, waiting: !(await send(id)) }
     },
     async retry(id) {

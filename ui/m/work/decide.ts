@@ -1,7 +1,7 @@
 import { lineText } from '../../kit/time'
 import { toast } from '../../kit/toast'
 import { Problem, get } from '../client'
-import { command, deliver, step } from '../outbox'
+import { command, deliver, step } from '../commands'
 import { go } from '../router'
 import { refreshCounts } from '../session'
 import { t } from '../texts'

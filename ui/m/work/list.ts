@@ -1,6 +1,7 @@
 import { computed, ref, shallowRef } from 'vue'
 import type { ComputedRef, Ref } from 'vue'
 import { get, Problem } from '../client'
+import { read } from '../seen'
 import type { Page } from './types'
 
 /** A list that grows page by page, keeps what is shown where it is, and knows of what came meanwhile. */
@@ -53,7 +54,7 @@ export function listing<T extends { id: string }>(address: () => string, passes:
     try {
       const before = shown.value.length
       do {
-        const page = await get<Page<T>>(address() + (next.value ? `&cursor=${encodeURIComponent(next.value)}` : ''))
+        const page = await (next.value ? get<Page<T>>(`${address()}&cursor=${encodeURIComponent(next.value)}`) : read<Page<T>>(address()))
         items.value = items.value.concat(merge(items.value, page.items ?? [], false).fresh)
         next.value = page.next
         loaded.value = true
@@ -67,7 +68,7 @@ export function listing<T extends { id: string }>(address: () => string, passes:
   async function check(show = false): Promise<void> {
     if (!loaded.value) return load()
     try {
-      const page = await get<Page<T>>(address())
+      const page = await read<Page<T>>(address())
       const merged = merge(items.value, page.items ?? [], !page.next && !next.value)
       items.value = show ? merged.fresh.concat(merged.items) : merged.items
       fresh.value = show ? 0 : merged.fresh.filter(passes).length

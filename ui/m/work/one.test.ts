@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { toasts } from '../../kit/toast'
 import { changed } from '../live'
 import { go, route } from '../router'
@@ -36,7 +36,7 @@ afterEach(hide)
 
 test('shows the record with its values, path, comments and history, and asks for the next task in advance', async () => {
   const text = (await show(One, { kind: 'tasks', id: '1' })).textContent!
-  for (const part of ['申请单', '审批中', '王磊', 'N-r1', '修设备', '直属主管', '处理中', '急', '金额：1 → 2.5']) expect(text).toContain(part)
+  for (const part of ['申请单', '进行中', '王磊', 'N-r1', '修设备', '直属主管', '处理中', '急', '金额：1 → 2.5']) expect(text).toContain(part)
   expect(Array.from(document.querySelectorAll('.dock button')).map((one) => one.textContent?.trim())).toEqual(['更多', '拒绝', '同意'])
   expect(fake.asked.filter((one) => one === 'GET /tasks/2')).toHaveLength(1)
 })
@@ -95,6 +95,8 @@ test('what was returned is filled in again, with the reason in sight', async () 
   fake.answers['GET /tasks/1'] = task('1', { record: full({ path: [back] as RecordView['path'] }), kind: 'resubmit', editable: ['reason', 'amount'], actions: [{ verb: 'resubmit', label: '重新提交', comment: 'optional' }] })
   fake.answers['POST /tasks/1/resubmit'] = full()
   const body = await show(One, { kind: 'tasks', id: '1' })
+  // Filling in comes later, in a chunk of its own.
+  await vi.waitFor(() => expect(document.querySelector('input')).not.toBeNull(), 5000)
   expect(body.textContent).toContain('李敏 退回：日期不对')
   const input = document.querySelector<HTMLInputElement>('input')!
   input.value = '换设备'

@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
+import { me } from '../session'
 import { beside, forget, prefetch, queue, settle, take } from './queue'
 
 afterEach(() => {
@@ -36,4 +37,16 @@ test('what is asked in advance is asked once, and a refusal is asked again', asy
   await vi.waitFor(() => expect(asked).toHaveBeenCalledTimes(2))
   await new Promise((resolve) => setTimeout(resolve))
   expect((await take('b')).id).toBe('b')
+})
+
+test('who signs in next finds nothing of whoever was here before', async () => {
+  const answers = ['theirs', 'mine'].map((summary) => new Response(JSON.stringify({ record: { summary } })))
+  vi.stubGlobal('fetch', () => Promise.resolve(answers.shift()!))
+  const person = { account: 'a', login: 'a', language: 'en', company: { id: 'c1', name: 'C' }, now: '', roles: [], admin: false, sandbox: false, companies: [] }
+  me.value = person
+  queue.value = ['t1', 't2']
+  prefetch('t2')
+  me.value = { ...person, company: { id: 'c2', name: 'D' } }
+  expect(queue.value).toEqual([])
+  expect((await take('t2')).record.summary).toBe('mine')
 })

@@ -1,13 +1,20 @@
-import { shallowRef } from 'vue'
-import { get } from '../client'
-import { outbox } from '../outbox'
-import type { Command } from '../outbox'
+import { shallowRef, watch } from 'vue'
+import { read } from '../seen'
+import { owner } from '../session'
+import { outbox } from '../waiting'
+import type { Command } from '../waiting'
 import type { TaskView } from './types'
 
 /** The open tasks as the reader last saw them listed, in that order: what «next» and «previous» go through. */
 export const queue = shallowRef<string[]>([])
 
 const ready = new Map<string, Promise<TaskView>>()
+
+// Neither the tasks nor what was asked about them concern whoever works here next.
+watch(() => owner(), () => {
+  queue.value = []
+  ready.clear()
+}, { flush: 'sync' })
 
 /** The tasks beside one in the queue; '' where there is none. A task that is not in the queue has the first one after it. */
 export function beside(id: string, ids: readonly string[] = queue.value): { before: string; after: string } {
@@ -27,7 +34,7 @@ export function settle(id: string): string {
 /** Asks for a task before it is opened; a refusal is kept to nobody, the page that opens it asks again. */
 export function prefetch(id: string): void {
   if (!id || ready.has(id)) return
-  const asked = get<TaskView>(`/tasks/${id}`)
+  const asked = read<TaskView>(`/tasks/${id}`)
   ready.set(id, asked)
   asked.catch(() => ready.delete(id))
 }
@@ -36,7 +43,7 @@ export function prefetch(id: string): void {
 export function take(id: string): Promise<TaskView> {
   const asked = ready.get(id)
   ready.delete(id)
-  return asked ?? get<TaskView>(`/tasks/${id}`)
+  return asked ?? read<TaskView>(`/tasks/${id}`)
 }
 
 /** Forgets what was asked in advance: something changed meanwhile. */

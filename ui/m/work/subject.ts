@@ -1,7 +1,7 @@
 import { shallowRef } from 'vue'
 import type { Form } from '../../core/form'
-import { get } from '../client'
 import type { Problem } from '../client'
+import { read } from '../seen'
 import { asProblem } from './list'
 import { take } from './queue'
 import type { RecordView, TaskView } from './types'
@@ -29,9 +29,9 @@ export function subject(kind: 'tasks' | 'records', id: string): Subject {
       const mine = await take(id)
       return { found: mine.record, mine }
     }
-    const found = await get<RecordView>(`/records/${id}`)
+    const found = await read<RecordView>(`/records/${id}`)
     // The task may be gone a moment later; the record is what was asked for.
-    const mine = found.task ? await get<TaskView>(`/tasks/${found.task}`).catch(() => undefined) : undefined
+    const mine = found.task ? await read<TaskView>(`/tasks/${found.task}`).catch(() => undefined) : undefined
     return { found, mine }
   }
 

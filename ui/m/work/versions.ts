@@ -1,7 +1,7 @@
 import { prepare } from '../../core/form/definition'
 import type { Form, FormView } from '../../core/form'
-import { get } from '../client'
 import { page } from '../page'
+import { read } from '../seen'
 import { owner } from '../session'
 
 const versions = new Map<string, Promise<Form>>()
@@ -12,7 +12,7 @@ export function version(form: string, number = 0): Promise<Form> {
   const key = owner() + address
   const known = versions.get(key)
   if (known) return known
-  const asked = get<FormView>(address).then((view) => prepare(view, page.language))
+  const asked = read<FormView>(address).then((view) => prepare(view, page.language))
   versions.set(key, asked)
   asked.catch(() => versions.delete(key))
   return asked

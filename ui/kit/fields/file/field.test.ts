@@ -84,6 +84,27 @@ test('a refused file says why, and goes again or away', async () => {
   expect(page.value()).toBe('f3')
 })
 
+test('what is kept stands in the data while it is on its way, and stays what the page makes of it', async () => {
+  let arrive: (file: StoredFile) => void = () => undefined
+  const files = service({ add: (_content, _name, _progress, kept) => (kept('local:1'), new Promise((resolve) => (arrive = resolve))) })
+  const page = mountField(makeField('file'), undefined, {}, files)
+  await choose(page.find('input'), 'a.txt')
+  expect(page.value()).toBe('local:1')
+  expect(page.root.textContent).toContain('正在上传')
+  await page.set('f6')
+  arrive({ id: 'local:1', name: 'a.txt', size: 1 })
+  await later()
+  expect(page.value()).toBe('f6')
+})
+
+test('what was kept and then refused leaves the data', async () => {
+  const files = service({ add: (_content, _name, _progress, kept) => (kept('local:1'), Promise.reject(new Error('太大了'))) })
+  const page = mountField(makeField('file'), undefined, {}, files)
+  await choose(page.find('input'), 'a.txt')
+  expect(page.find('.file-fault').textContent).toBe('太大了')
+  expect(page.value()).toBeUndefined()
+})
+
 test('what was removed while it was sent is let go of', async () => {
   let arrive: (file: StoredFile) => void = () => undefined
   const files = service({ add: () => new Promise((resolve) => (arrive = resolve)) })

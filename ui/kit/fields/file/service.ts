@@ -12,8 +12,12 @@ export interface StoredFile {
 
 /** What file fields need of the page; given with provide(filesKey, …). */
 export interface FileService {
-  /** Keeps or sends a file, telling how much is sent (0 to 1). Offline it is kept and comes back as waiting. Throws an error with a message for people. */
-  add(content: Blob, name: string, progress: (part: number) => void): Promise<StoredFile>
+  /**
+   * Keeps or sends a file, telling how much is sent (0 to 1). Where it is kept first, kept is told at once what stands for it, so that
+   * nothing is lost or submitted without it while it is on its way. Offline it comes back as waiting. Throws an error with a message
+   * for people; then what was kept is let go of.
+   */
+  add(content: Blob, name: string, progress: (part: number) => void, kept: (id: string) => void): Promise<StoredFile>
   /** Sends a waiting file now. */
   retry(id: string, progress: (part: number) => void): Promise<StoredFile>
   /** Lets go of a file that is no longer named. */

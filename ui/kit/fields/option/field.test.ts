@@ -68,3 +68,17 @@ test('many choices open a sheet with a search on touch, a list elsewhere', async
   expect(document.querySelector('[role=dialog]')).toBeNull()
   expect(button.textContent).toBe('Option 5')
 })
+
+test('labels that the device would cut off open the sheet on touch, without a search where they are few', async () => {
+  vi.stubGlobal('matchMedia', () => ({ matches: true }))
+  const labelled = (label: string) => makeField('option', {}, {}, [{ id: 'a', label }, { id: 'b', label: 'B' }])
+  expect(mountField(labelled('十四个字之内的标签仍用本机')).find('select')).not.toBeNull()
+  expect(mountField(labelled('Twenty-eight letters at most')).find('select')).not.toBeNull()
+  const page = mountField(labelled('因公前往国内外客户现场进行的长期出差'), 'b')
+  page.find('button').click()
+  await nextTick()
+  expect(document.querySelector('[type=search]')).toBeNull()
+  document.querySelectorAll<HTMLElement>('.choice')[0]!.click()
+  await nextTick()
+  expect(page.value()).toBe('a')
+})

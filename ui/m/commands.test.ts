@@ -1,7 +1,9 @@
 import { beforeEach, expect, test, vi } from 'vitest'
+import { effectScope } from 'vue'
 import { Problem } from './client'
 import { keepFile } from './files'
-import { again, command, deliver, discard, flush, outbox, reload, step } from './outbox'
+import { onChange } from './live'
+import { again, command, deliver, discard, flush, outbox, reload, step } from './commands'
 import { me } from './session'
 import { device, memory, useStore, type Store } from './store'
 
@@ -94,6 +96,36 @@ test('a command that is given up is gone', async () => {
   await discard(outbox.value[0]!)
   await vi.advanceTimersByTimeAsync(120000)
   expect(calls).toHaveLength(1)
+})
+
+test.each([
+  ['the answer was lost', cut, true],
+  ['the server does not know', json(503, { code: 'outcome_unknown' }), true],
+  ['the server was busy', json(503, { code: 'busy' }), undefined],
+  ['the session has ended', json(401, { code: 'nobody' }), undefined]
+])('%s: whether it may have been done is known', async (_, answer, unsure) => {
+  const heard: unknown[] = []
+  const scope = effectScope()
+  scope.run(() => onChange((record) => heard.push(record)))
+  answers = [answer]
+  await deliver(agree())
+  expect(outbox.value[0]!.unsure).toBe(unsure)
+  await discard(outbox.value[0]!)
+  expect(heard).toHaveLength(unsure ? 1 : 0)
+  scope.stop()
+})
+
+test('without a network nothing has left the device; a later answer that is lost is known too', async () => {
+  const line = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
+  answers = [cut, cut, json(200, {})]
+  await deliver(agree())
+  expect(outbox.value[0]!.unsure).toBeUndefined()
+  line.mockReturnValue(true)
+  await flush()
+  expect(outbox.value[0]!.unsure).toBe(true)
+  await flush()
+  expect(outbox.value).toEqual([])
+  line.mockRestore()
 })
 
 test('steps go on where they stopped, with the id and revision that the step before was answered with', async () => {

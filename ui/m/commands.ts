@@ -1,55 +1,15 @@
-import { computed, shallowRef } from 'vue'
-import { newKey, Problem, send, type ProblemPart } from './client'
+import { newKey, Problem, send } from './client'
 import { exchanged, forgetFile, localsIn, upload } from './files'
+import { changed } from './live'
 import { me, owner } from './session'
 import { device } from './store'
+import { accepted, outbox, reload, type Command, type Step } from './waiting'
 
-/** One call of a command. Files on the device that the body names are sent first. */
-export interface Step {
-  method: string
-  /** `{id}` in it is the id that the step before was answered with. */
-  path: string
-  body?: unknown
-  /** Idempotency key: the same in every attempt, so that the server does it once. */
-  key: string
-  /** The revision that is changed; 'before': the one that the step before was answered with. */
-  revision?: number | 'before'
-}
-
-/** Something that somebody has decided to do, and that is done as soon as the server can be reached. */
-export interface Command {
-  id: string
-  /** What it is, for people. */
-  what: string
-  account: string
-  company: string
-  /** When it was decided, in milliseconds. */
-  at: number
-  steps: Step[]
-  /** How many steps are done, and what the last of them was answered with. */
-  done: number
-  before?: { id?: string; revision?: number }
-  state: 'waiting' | 'refused'
-  problem?: { code: string; message: string; problems: ProblemPart[] }
-  /** The draft that it sends: emptied once the server has accepted it. */
-  draft?: string
-  /** Where to look at what it concerns, where to edit it again. */
-  open?: string
-  edit?: string
-}
+export * from './waiting'
 
 /** What comes of a command at once: an answer, or that it waits on the device. */
 export type Delivery<T> = { state: 'done'; answer: T } | { state: 'kept' }
 
-const commands = shallowRef<Command[]>([])
-
-/** What waits for the account and company at work, oldest first. */
-export const outbox = computed<readonly Command[]>(() => commands.value)
-
-/** The command that was accepted last after having waited, for a word to the reader. */
-export const accepted = shallowRef<Command>()
-
-const prefix = () => `outbox ${owner()} `
 const place = (command: Command) => `outbox ${command.account}/${command.company} ${command.id}`
 
 /** A call, under a fresh key. */
@@ -72,7 +32,10 @@ export async function deliver<T>(given: Command): Promise<Delivery<T>> {
   const result = await alone(given.id, () => attempt(given))
   if (result === undefined) return kept()
   if (result.problem) {
-    if (passing(result.problem)) return kept()
+    if (passing(result.problem)) {
+      if (given.unsure) await device.set(place(given), plain(given))
+      return kept()
+    }
     await device.del(place(given))
     throw result.problem
   }
@@ -97,16 +60,21 @@ interface Result {
 
 /** Takes the steps that are left; what is done is written down after each. */
 async function attempt(current: Command): Promise<Result> {
+  const offline = !navigator.onLine
   if (owner() !== `${current.account}/${current.company}`) return { problem: new Problem(0, 'offline', '') }
   try {
     while (current.done < current.steps.length) {
       current.before = (await call(current.steps[current.done]!, current.before)) as Command['before']
       current.done++
+      current.unsure = undefined
       if (current.done < current.steps.length) await device.set(place(current), plain(current))
     }
   } catch (problem) {
-    if (problem instanceof Problem) return { problem }
-    throw problem
+    if (!(problem instanceof Problem)) throw problem
+    // What the server was busy for, or what never left the device, has not been done.
+    const lost = (problem.offline && problem.code !== 'busy') || problem.code === 'in_progress'
+    if (lost && !offline) current.unsure = true
+    return { problem }
   }
   await finish(current)
   return { answer: current.before }
@@ -127,11 +95,12 @@ async function finish(done: Command): Promise<void> {
   for (const local of localsIn(done.steps.map((one) => one.body))) await forgetFile(local)
 }
 
-/** Gives up a command; its draft stays. */
+/** Gives up a command; its draft stays. What may have been done all the same is asked for anew everywhere. */
 export async function discard(given: Command): Promise<void> {
   await release(given)
   await device.del(place(given))
   await reload()
+  if (given.unsure) changed()
 }
 
 /** Tells the draft of a command what the server has made of it so far, so that it goes on from there. */
@@ -148,24 +117,12 @@ export async function again(given: Command): Promise<void> {
   await flush()
 }
 
-/** Reads anew what waits; other tabs may have added or sent some. */
-export async function reload(): Promise<void> {
-  const found: Command[] = []
-  if (owner()) {
-    for (const key of await device.keys(prefix())) {
-      const one = await device.get<Command>(key)
-      if (one) found.push(one)
-    }
-  }
-  commands.value = found.sort((a, b) => a.at - b.at)
-}
-
 let pause = 2000
 let timer: ReturnType<typeof setTimeout> | undefined
 
 function plan(seconds = 0): void {
   clearTimeout(timer)
-  if (!commands.value.some((one) => one.state === 'waiting')) return
+  if (!outbox.value.some((one) => one.state === 'waiting')) return
   timer = setTimeout(() => void flush(), Math.max(pause, seconds * 1000))
   pause = Math.min(pause * 2, 60000)
 }
@@ -181,7 +138,7 @@ export function flush(): Promise<void> {
 async function work(): Promise<void> {
   await reload()
   let after = 0
-  for (const one of commands.value) {
+  for (const one of outbox.value) {
     if (one.state !== 'waiting' || !me.value) continue
     const result = await alone(one.id, () => resend(one))
     if (result?.problem && passing(result.problem)) {
@@ -200,10 +157,12 @@ async function resend(one: Command): Promise<Result | undefined> {
   if (current?.state !== 'waiting') return undefined
   const result = await attempt(current)
   if (!result.problem) accepted.value = current
-  else if (!passing(result.problem)) {
+  else if (passing(result.problem)) {
+    if (current.unsure) await device.change<Command>(place(current), (before) => before && { ...before, unsure: true })
+  } else {
     const { code, message, problems } = result.problem
     await release(current)
-    await device.set(place(current), plain({ ...current, state: 'refused', problem: { code, message, problems } }))
+    await device.set(place(current), plain({ ...current, state: 'refused', unsure: undefined, problem: { code, message, problems } }))
   }
   return result
 }
