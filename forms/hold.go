@@ -119,7 +119,7 @@ func (r *run) hold(h *holdRule) (Hold, bool) {
 	for _, part := range h.account {
 		v, ok := r.holdValue(h, part)
 		if ok && v.IsBlank() {
-			r.ps.add(r.form.holdProblem(h, "hold_account"))
+			r.ps.add(r.form.titled(h, problem("", "hold_account", "hold", h.id)))
 			ok = false
 		}
 		complete = complete && ok
@@ -131,21 +131,20 @@ func (r *run) hold(h *holdRule) (Hold, bool) {
 	}
 	hold.Amount = v.AsNumber().Round(h.scale)
 	if v.IsBlank() || hold.Amount.Sign() < 0 || tooLarge(hold.Amount, h.scale) {
-		r.ps.add(r.form.holdProblem(h, "hold_amount"))
+		r.ps.add(r.form.titled(h, problem("", "hold_amount", "hold", h.id)))
 		return Hold{}, false
 	}
 	return hold, hold.Amount.Sign() > 0
 }
 
-// holdProblem is a problem of what is held, told to people by its title.
-func (f *Form) holdProblem(h *holdRule, code string) Problem {
-	p := problem("", code, "hold", h.id)
+// titled tells a problem of what is held by its title, where it has one.
+func (f *Form) titled(h *holdRule, p Problem) Problem {
 	if h.title == nil {
 		return p
 	}
 	p.Message = Text{}
 	for _, lang := range []string{Chinese, English} {
-		p.Message[lang] = problem("", code, "hold", h.title.In(lang, f.Language)).Text(lang)
+		p.Message[lang] = problem("", p.Code, "hold", h.title.In(lang, f.Language)).Text(lang)
 	}
 	return p
 }

@@ -32,6 +32,8 @@ test('a sheet lies over the page, holds the focus and gives it back', async () =
   const ends = document.querySelectorAll<HTMLElement>('.sheet > span')
   ends[1]!.dispatchEvent(new FocusEvent('focus'))
   expect(document.activeElement!.getAttribute('aria-label')).toBe('关闭')
+  dialog.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', isComposing: true, bubbles: true }))
+  expect(sheet.told).toEqual([])
   await press(dialog, 'Escape')
   document.querySelector<HTMLElement>('.sheet')!.click()
   dialog.click()

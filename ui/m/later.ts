@@ -5,6 +5,7 @@ import { stale, read, seenKey, type Seen } from './seen'
 import { owner } from './session'
 import { device } from './store'
 import { startLive } from './stream'
+import { allTexts } from './texts'
 
 const day = 86400000
 /** How many answers a device keeps, and how many forms it asks for before they are opened. */
@@ -13,6 +14,8 @@ const ahead = 12
 
 /** What a page does once it stands: sends what waits, listens, and gets the device ready for being without a connection. */
 export function start(): void {
+  // Without them no other page can be shown; without a connection they are too late.
+  void allTexts().catch(() => undefined)
   startOutbox()
   startLive()
   keepAssets()

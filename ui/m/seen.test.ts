@@ -65,7 +65,7 @@ test('signing out erases it, and so does somebody else who signs in', async () =
   await store.set('seen wang/acme /forms', { at: 1, answer: {} })
   answers['/me'] = person('wang', 'other')
   await refresh()
-  expect(await store.keys('seen ')).toEqual(['seen wang/acme /forms'])
+  await vi.waitFor(async () => expect(await store.keys('seen ')).toEqual(['seen wang/acme /forms']))
 })
 
 test('forms that were never opened are there all the same; each is asked for once a day', async () => {

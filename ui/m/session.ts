@@ -124,10 +124,16 @@ async function learn(next: Me | null, at = Date.now()): Promise<void> {
   setClock(next, at)
   if (next) interrupted.value = ''
   me.value = next
-  // What was read is nobody else's; it goes with whoever signs out.
-  const others = (await device.keys('seen ').catch(() => [])).filter((key) => !next || key.indexOf(`seen ${next.account}/`))
+  const noted = note(next, at).catch(() => undefined)
+  // A page does not wait for its device; who signs out leaves nothing behind.
+  if (!next) await noted
+}
+
+/** Notes on the device who was here last. What was read is nobody else's: it goes with whoever signs out. */
+async function note(next: Me | null, at: number): Promise<void> {
+  await (next ? device.set('me', { ...next, at }) : device.del('me'))
+  const others = (await device.keys('seen ')).filter((key) => !next || key.indexOf(`seen ${next.account}/`))
   await Promise.all(others.map((key) => device.del(key)))
-  await (next ? device.set('me', { ...next, at }) : device.del('me')).catch(() => undefined)
 }
 
 /** Times are told by the company's clock, which a sandbox moves at will. */

@@ -1,6 +1,8 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { outbox } from '../commands'
+import { draftKey } from '../kept-drafts'
 import { go, route } from '../router'
+import { device } from '../store'
 import { form, hide, record, serve, settled, show } from '../work/fake'
 import type { Fake } from '../work/fake'
 import FormPage from './form.vue'
@@ -104,4 +106,23 @@ test('what only the server knows is asked for, and told where it refuses', async
   expect(document.querySelector('output')!.textContent).toContain('是')
   expect(fake.asked.filter((one) => one.includes('/evaluate'))).toEqual(['POST /forms/app.form/evaluate {"data":{"day":"2026-12-22"}}'])
   expect(body.textContent).toContain('额度不足')
+})
+
+test('a draft that comes when the reader has left is not written on', async () => {
+  let come: (answer: unknown) => void = () => undefined
+  const serving = globalThis.fetch
+  const late = new Promise((resolve) => (come = resolve))
+  globalThis.fetch = (async (address: string, asked: RequestInit) => {
+    if (address.endsWith('/records/d1')) await late
+    return serving(address, asked)
+  }) as typeof fetch
+  const key = draftKey('app.form', 'd1')
+  await device.set(key, { key, form: 'app.form', record: 'd1', revision: 1, data: { reason: '新的' }, files: {}, savedAt: 1, dirty: true, known: [] })
+  go('/m/forms/app.form?draft=d1', 'replace')
+  await show(FormPage)
+  hide()
+  const watched = vi.spyOn(document, 'removeEventListener')
+  come(undefined)
+  await settled()
+  expect(watched.mock.calls.map(([name]) => name)).toContain('visibilitychange')
 })

@@ -2,7 +2,7 @@ import type { FileService, StoredFile } from '../../kit/fields/file/service'
 import { Problem } from '../client'
 import type { NamedFile, OpenDraft } from '../drafts'
 import { exchanged, forgetFile, isLocal, localsIn, upload } from '../files'
-import { passing } from '../outbox'
+import { passing } from '../commands'
 
 /**
  * The files of a form that is being filled in: each lies on the device until the draft or command that names it has

@@ -119,3 +119,14 @@ test.each([
   expect(body.textContent).toContain(text)
   expect(body.querySelector('.list-state a, .list-state button')).not.toBeNull()
 })
+
+test('a comment may be as long as the server takes, and the sheet of verbs keeps j and k to itself', async () => {
+  await show(One, { kind: 'tasks', id: '1' })
+  button('更多').click()
+  await settled()
+  document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', bubbles: true }))
+  expect(route.value.path).toBe('/m/tasks/1')
+  button('评论').click()
+  await settled()
+  expect(document.querySelector('textarea')!.getAttribute('maxlength')).toBe('4000')
+})
