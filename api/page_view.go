@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"html"
 	"html/template"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -172,6 +173,10 @@ func (v *view) readSubject(p *page, all []answered) {
 	}
 	v.Title = v.Record.FormTitle
 	v.Steps, v.Held = steps(v.Record.Path)
+	if v.Record.SubmittedAt != 0 {
+		first := engine.SeatView{Person: v.Record.Requester, State: "submitted"}
+		v.Steps = slices.Insert(v.Steps, 0, stepView{v.cl.texts[v.lang]["path.submitted"], first.State, []engine.SeatView{first}})
+	}
 	if v.Task != nil && v.Task.Status == "open" {
 		v.Held = "" // who has it in hand knows that
 	}
