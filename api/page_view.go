@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"html"
 	"html/template"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -61,6 +62,11 @@ type valueView struct{ Label, Value string }
 
 // Told reports whether an answer is there, so that an empty list is told from an unknown one.
 func (v *view) Told(as string) bool { return find(v.all, as) != nil }
+
+// Statuses are those by which the client narrows the list of one's own records.
+func (v *view) Statuses() []string {
+	return []string{"draft", "running", "approved", "rejected", "withdrawn"}
+}
 
 // With gives the first records of a status.
 func (v *view) With(status string) []engine.RecordView {
@@ -123,6 +129,7 @@ func (cl *client) newView(l look, p *page, params map[string]string, all []answe
 	for i := range v.Notices {
 		v.say(&v.Notices[i].Text)
 	}
+	v.Back = map[string]string{"notices": "/", "outbox": "/m/settings"}[v.Place]
 	v.readSubject(p, all)
 	return v
 }
@@ -166,6 +173,13 @@ func (v *view) readSubject(p *page, all []answered) {
 	}
 	v.Title = v.Record.FormTitle
 	v.Steps, v.Held = steps(v.Record.Path)
+	if v.Record.SubmittedAt != 0 {
+		first := engine.SeatView{Person: v.Record.Requester, State: "submitted"}
+		v.Steps = slices.Insert(v.Steps, 0, stepView{v.cl.texts[v.lang]["path.submitted"], first.State, []engine.SeatView{first}})
+	}
+	if v.Task != nil && v.Task.Status == "open" {
+		v.Held = "" // who has it in hand knows that
+	}
 	var data map[string]json.RawMessage
 	if json.Unmarshal(v.Record.Data, &data) == nil {
 		v.Sections = form.sections(data, v.lang, v.year(), v.cl.texts[v.lang])

@@ -211,7 +211,7 @@ test('who comes in', async ({ visit, server, watch, open, as }) => {
     ...(answer as object), company: undefined, member: undefined, companies: ['华远精工股份有限公司（演示）', '华远精工（苏州）智能装备技术有限公司第二分公司'].map((name, id) => ({ id: String(id), name }))
   })
   const page = await context.newPage()
-  await page.goto(server.url)
+  await page.goto(`${server.url}/m/sign-in`)
   await new Hand(page).ready()
   await draw(page, 'company')
   await page.close()
