@@ -70,7 +70,7 @@ func (s *Server) registerPages() {
 
 // isPage reports whether somebody who asks for a path that nothing answers is a reader of pages.
 func isPage(c *call) bool {
-	return (c.method == "GET" || c.method == "HEAD") && !strings.HasPrefix(strings.ToLower(c.path), "/api/") && !strings.HasPrefix(c.path, "/assets/")
+	return (c.method == "GET" || c.method == "HEAD") && !strings.HasPrefix(strings.TrimLeft(strings.ToLower(c.path), "/"), "api/") && !strings.HasPrefix(c.path, "/assets/")
 }
 
 // place is what the client calls a page, which its styles know.
