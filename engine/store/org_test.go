@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -41,6 +42,12 @@ func TestTheTreeOfDepartments(t *testing.T) {
 				expect(t, "below", numbers(below), c.below)
 				if err != nil {
 					return err
+				}
+				for _, n := range []int{10, 11, 12, 13, 14, 20, 99} {
+					is, err := tx.IsBelow(id(n), id(c.n))
+					if listed := slices.Contains(below, id(n)); err != nil || is != listed {
+						t.Errorf("%d below %d is %v, listed %v: %v", n, c.n, is, listed, err)
+					}
 				}
 				heads, err := tx.HeadsAbove(id(c.n))
 				expect(t, "heads, nearest first", numbers(heads), c.heads)
