@@ -37,13 +37,8 @@ func (cl *client) readManifest(text []byte, texts map[string][]string) error {
 		return err
 	}
 	cl.views = map[string]*built{}
-	for i := range pages {
-		if err := cl.readView(manifest, texts, pages[i].view); err != nil {
-			return err
-		}
-	}
-	for _, view := range []string{signInView, unknown.view} {
-		if err := cl.readView(manifest, texts, view); err != nil {
+	for _, p := range append(slices.Clone(pages), unknown) {
+		if err := cl.readView(manifest, texts, p.view); err != nil {
 			return err
 		}
 	}
@@ -66,7 +61,7 @@ func (cl *client) readView(manifest map[string]chunk, texts map[string][]string,
 	}
 	b := &built{}
 	var order []string
-	add := func(string) error { return nil }
+	var add func(name string) error
 	add = func(name string) error {
 		c, ok := manifest[name]
 		if !ok {

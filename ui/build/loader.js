@@ -1,7 +1,7 @@
 // Stands in the page before every other script: chunks make themselves known to it by name, and the first page's own chunks
 // stand inline, so that one answer holds all that it needs. A chunk is a function of (require, exports), because chunks that are
-// modules would fetch the inline entry a second time. Files are named NAME-HASH.js, its styles NAME-HASH.css; a chunk names the chunks that it needs. The entry sets
-// `files`, the addresses of all that was built.
+// modules would fetch the inline entry a second time. Files are named NAME-HASH.js, its styles NAME-HASH.css; a chunk names the
+// chunks that it needs. The entry sets `files`, the addresses of all that was built.
 window.superform = (function () {
   var chunks = {}
   var loads = {}

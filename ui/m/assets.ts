@@ -8,8 +8,9 @@ export function setCookie(name: string, value: string): void {
   document.cookie = `${name}=${value}; path=/; max-age=${year}; samesite=lax${location.protocol === 'https:' ? '; secure' : ''}`
 }
 
-interface Network {
-  saveData?: boolean
+/** Whether the reader has asked to be spared data. */
+export function savesData(): boolean {
+  return !!(navigator as { connection?: { saveData?: boolean } }).connection?.saveData
 }
 
 /**
@@ -18,8 +19,7 @@ interface Network {
  */
 export function keepAssets(): void {
   startWorker()
-  const network = (navigator as { connection?: Network }).connection
-  if (!page.build || network?.saveData || document.cookie.includes(`superform_build=${page.build}`)) return
+  if (!page.build || savesData() || document.cookie.includes(`superform_build=${page.build}`)) return
   const idle = window.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 3000))
   idle(() => void fetchAll().catch(() => undefined))
 }

@@ -1,5 +1,5 @@
 import { watch } from 'vue'
-import { keepAssets } from './assets'
+import { keepAssets, savesData } from './assets'
 import { startOutbox } from './commands'
 import { stale, read, seenKey, type Seen } from './seen'
 import { owner } from './session'
@@ -35,9 +35,8 @@ async function tidy(): Promise<void> {
 /** Asks for the definitions of the forms that the reader may fill in, each once a day, unless data are to be saved. */
 export async function foresee(): Promise<void> {
   const mine = owner()
-  const { connection } = navigator as { connection?: { saveData?: boolean } }
   const list = await device.get<Seen>(seenKey('/forms'))
-  if (connection?.saveData || !list) return
+  if (savesData() || !list) return
   const { items } = list.answer as { items: { id: string }[] | null }
   for (const { id } of (items ?? []).slice(0, ahead)) {
     const path = `/forms/${id}`

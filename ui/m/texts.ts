@@ -15,10 +15,12 @@ interface Loaded {
   superform?: { script(address: string): Promise<unknown> }
 }
 
-/** Brings the texts that the first page did without: it carries those of its own. */
+let bringing: Promise<unknown> | undefined
+
+/** Brings the texts that the first page did without: it carries those of its own. Whoever asks meanwhile waits for the same. */
 export async function allTexts(): Promise<void> {
   const loaded = window as Loaded
   const address = page.assets.find((one) => one.indexOf('/assets/language-') === 0)
-  if (!loaded.superformTexts && address) await loaded.superform?.script(address)
+  if (!loaded.superformTexts && address) await (bringing ??= loaded.superform?.script(address).finally(() => (bringing = undefined)))
   Object.assign(page.texts, loaded.superformTexts)
 }
