@@ -23,6 +23,7 @@ type Env struct {
 	Table  string                                // for the own rule of a detail row: the table's id; its columns are names, before the fields
 	Lookup func(form, field string) (Type, bool) // the type of a field of another form; nil: there are none
 	Names  func(form string) []string            // the fields of another form, for hints; nil: no hints
+	Choice *Choice                               // what `.name` stands for outside predicates, in a rule over options; nil: nothing
 	Forbid map[string]string                     // functions, and the facts now, today and user, that may not be used here, with the reason
 }
 
@@ -38,7 +39,7 @@ type Rule struct {
 // Compile reads and checks a rule. want is the type that the rule must give; the zero Type takes any. The
 // error says what is wrong and where.
 func Compile(src string, want Type, env Env) (*Rule, *Error) {
-	p, err := parse(src)
+	p, err := parse(src, env.Choice != nil)
 	if err != nil {
 		return nil, err
 	}
