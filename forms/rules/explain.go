@@ -229,3 +229,58 @@ func (t *Trace) Walk(visit func(*Trace) bool) {
 		}
 	}
 }
+
+// Blank gives the part whose blank makes this value blank, as deep as it lies; the trace itself where
+// nothing that it is made of does.
+func (t *Trace) Blank() *Trace {
+	for i, part := range t.Parts {
+		if part != nil && part.Standing == Known && t.needs(i, part.Value) {
+			return part.Blank()
+		}
+	}
+	return t
+}
+
+// needs says whether the value is blank because operand i is v.
+func (t *Trace) needs(i int, v Value) bool {
+	n := t.Node
+	switch n.Op {
+	case OpAdd, OpSub, OpMul, OpDiv, OpMod, OpNeg, OpColumn:
+		return v.IsBlank()
+	case OpLookup:
+		return i == 1 && v.IsBlank()
+	case OpIf:
+		return i > 0
+	case OpDefault:
+		return i == 1
+	case OpList:
+		return v.IsBlank()
+	case OpCall:
+		return n.fn.call != nil && !n.fn.blanks && v.IsBlank()
+	case OpAsk:
+		return lacks(&Node{fn: n.fn}, t.until(i, v))
+	}
+	return false
+}
+
+// until are arguments that stand for those of an ask, with only the one at i blank, if that is.
+func (t *Trace) until(i int, v Value) []Value {
+	args := make([]Value, i+1)
+	for j := range args {
+		args[j] = Bool(true)
+	}
+	args[i] = v
+	return args
+}
+
+// Clock writes a point in time as people of the company read it: "2026-11-22 14:09", in its zone; in UTC,
+// with a "Z" behind it, where the zone is unknown.
+func (f *Facts) Clock(ms int64) string {
+	day, known := f.dayOf(ms)
+	seconds, _ := f.timeOf(ms)
+	text := FormatDate(day) + " " + FormatTimeOfDay(seconds)[:5]
+	if !known {
+		text += "Z"
+	}
+	return text
+}
