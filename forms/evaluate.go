@@ -77,6 +77,20 @@ type run struct {
 // Evaluate works out a record: which fields are shown, locked and required, computed values in the
 // order of what they read, checks, warnings and holds. It is the same for every write path.
 func (f *Form) Evaluate(in Input) Result {
+	r := f.evaluate(in)
+	for name := range builtins {
+		delete(r.data, name)
+	}
+	r.result.Data = r.data
+	if in.Submit && len(r.result.Asks) == 0 && len(r.ps.list) == 0 {
+		r.secondWall()
+	}
+	r.result.Problems = r.ps.list
+	return r.result
+}
+
+// evaluate works everything out but the second wall; the built-ins still stand among the data.
+func (f *Form) evaluate(in Input) *run {
 	if in.Facts == nil {
 		in.Facts = &rules.Facts{}
 	}
@@ -94,15 +108,7 @@ func (f *Form) Evaluate(in Input) Result {
 	if in.Submit {
 		r.runHolds()
 	}
-	for name := range builtins {
-		delete(r.data, name)
-	}
-	r.result.Data = r.data
-	if in.Submit && len(r.result.Asks) == 0 && len(r.ps.list) == 0 {
-		r.secondWall()
-	}
-	r.result.Problems = r.ps.list
-	return r.result
+	return r
 }
 
 // start copies the fields of the input, so that nothing that the caller holds changes.
