@@ -74,28 +74,36 @@ type run struct {
 
 // Evaluate works out a record: which fields are shown, locked and required, computed values in the
 // order of what they read, checks, warnings and holds. It is the same for every write path.
-func (f *Form) Evaluate(in Input) Result {
+func (f *Form) Evaluate(in Input) Result { return f.begin(in).all() }
+
+// begin readies an evaluation.
+func (f *Form) begin(in Input) *run {
 	if in.Facts == nil {
 		in.Facts = &rules.Facts{}
 	}
 	r := &run{form: f, in: in, steps: make([]standing, len(f.steps)), ruled: make([]bool, len(f.Fields)),
-		left: rules.Budget{Steps: allSteps, Rows: allRows, Text: allText}, each: *rules.NewBudget()}
+		left: allBudget(), each: *rules.NewBudget()}
 	r.start()
 	r.result.Fields = make(map[string]FieldState, len(f.steps)+r.varyingCells())
 	r.input = rules.Input{Data: r.data, Facts: in.Facts}
-	for i := range f.steps {
-		r.step(i, f.steps[i])
+	return r
+}
+
+// all works everything out.
+func (r *run) all() Result {
+	for i := range r.form.steps {
+		r.step(i, r.form.steps[i])
 	}
 	r.validate()
 	r.runChecks()
-	if in.Submit {
+	if r.in.Submit {
 		r.runHolds()
 	}
 	for name := range builtins {
 		delete(r.data, name)
 	}
 	r.result.Data = r.data
-	if in.Submit && len(r.result.Asks) == 0 && len(r.ps.list) == 0 {
+	if r.in.Submit && len(r.result.Asks) == 0 && len(r.ps.list) == 0 {
 		r.secondWall()
 	}
 	r.result.Problems = r.ps.list

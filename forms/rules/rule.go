@@ -32,6 +32,7 @@ type Rule struct {
 	typ    Type
 	tree   *Node
 	reads  []string
+	table  string // whose rows it stands in; "" for a rule of the record
 }
 
 // Compile reads and checks a rule. want is the type that the rule must give; the zero Type takes any. The
@@ -47,7 +48,7 @@ func Compile(src string, want Type, env Env) (*Rule, *Error) {
 		err.Source = src
 		return nil, err
 	}
-	return &Rule{source: src, typ: tree.Type, tree: tree, reads: sortedKeys(c.reads)}, nil
+	return &Rule{source: src, typ: tree.Type, tree: tree, reads: sortedKeys(c.reads), table: env.Table}, nil
 }
 
 // Source is the text that the rule was compiled from.
@@ -96,7 +97,7 @@ func (r *Rule) Eval(in *Input) (Value, error) {
 type Budget struct {
 	Steps int // nodes evaluated
 	Rows  int // rows looked at by predicates and columns
-	Text  int // bytes of text made
+	Text  int // bytes of text made, and of the arguments of questions
 }
 
 // NewBudget is what one rule may spend.
