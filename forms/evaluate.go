@@ -77,7 +77,8 @@ type run struct {
 // Evaluate works out a record: which fields are shown, locked and required, computed values in the
 // order of what they read, checks, warnings and holds. It is the same for every write path.
 func (f *Form) Evaluate(in Input) Result {
-	r := f.evaluate(in)
+	r := f.begin(in)
+	r.all()
 	for name := range builtins {
 		delete(r.data, name)
 	}
@@ -89,26 +90,30 @@ func (f *Form) Evaluate(in Input) Result {
 	return r.result
 }
 
-// evaluate works everything out but the second wall; the built-ins still stand among the data.
-func (f *Form) evaluate(in Input) *run {
+// begin readies an evaluation.
+func (f *Form) begin(in Input) *run {
 	if in.Facts == nil {
 		in.Facts = &rules.Facts{}
 	}
 	r := &run{form: f, in: in, steps: make([]standing, len(f.steps)), ruled: make([]bool, len(f.Fields)),
-		left: rules.Budget{Steps: allSteps, Rows: allRows, Text: allText}, each: *rules.NewBudget()}
+		left: allBudget(), each: *rules.NewBudget()}
 	r.start()
 	r.result.Fields = make(map[string]FieldState, len(f.steps)+r.varyingCells())
 	r.input = rules.Input{Data: r.data, Facts: in.Facts}
-	for i := range f.steps {
-		r.step(i, f.steps[i])
+	return r
+}
+
+// all works everything out but the second wall; the built-ins still stand among the data.
+func (r *run) all() {
+	for i := range r.form.steps {
+		r.step(i, r.form.steps[i])
 	}
 	r.sweep()
 	r.validate()
 	r.runChecks()
-	if in.Submit {
+	if r.in.Submit {
 		r.runHolds()
 	}
-	return r
 }
 
 // start copies the fields of the input, so that nothing that the caller holds changes.

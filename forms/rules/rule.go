@@ -34,6 +34,7 @@ type Rule struct {
 	tree   *Node
 	reads  []string
 	facts  []Fact
+	table  string // whose rows it stands in; "" for a rule of the record
 }
 
 // Compile reads and checks a rule. want is the type that the rule must give; the zero Type takes any. The
@@ -49,7 +50,7 @@ func Compile(src string, want Type, env Env) (*Rule, *Error) {
 		err.Source = src
 		return nil, err
 	}
-	return &Rule{source: src, typ: tree.Type, tree: tree, reads: sortedKeys(c.reads), facts: factsOf(tree)}, nil
+	return &Rule{source: src, typ: tree.Type, tree: tree, reads: sortedKeys(c.reads), facts: factsOf(tree), table: env.Table}, nil
 }
 
 // Source is the text that the rule was compiled from.
@@ -98,7 +99,7 @@ func (r *Rule) Eval(in *Input) (Value, error) {
 type Budget struct {
 	Steps int // nodes evaluated
 	Rows  int // rows looked at by predicates and columns
-	Text  int // bytes of text made
+	Text  int // bytes of text made, and of the arguments of questions
 }
 
 // NewBudget is what one rule may spend.
