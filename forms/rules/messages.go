@@ -32,6 +32,7 @@ var messages = map[string][2]string{
 	"unknown_function":      {"没有名为 {name} 的函数。", "There is no function {name}."},
 	"function_without_call": {"函数 {name} 后面要有括号。", "The function {name} needs brackets after it."},
 	"lookup_rows":           {"不能引用表单 {form} 的明细 {name}。", "{name} of the form {form} is a table and cannot be looked up."},
+	"lookup_depth":          {"最多经过 {limit} 条其他记录取值，{name} 是第三条。", "{name} would be taken through a third record; a look-up goes through {limit} at most."},
 	"no_members":            {"{kind}没有 {name}。", "{name} cannot be taken from {kind}."},
 	"forbidden":             {"此处不能使用 {name}：{reason}", "{name} cannot be used here: {reason}"},
 
@@ -109,6 +110,7 @@ var kindArgs = map[string]bool{"want": true, "got": true, "left": true, "right":
 var factTexts = map[string][2]string{
 	"span_too_long":   {"时间跨度过长", "the span of time is too long"},
 	"half_unknown":    {"半天只能是上午或下午", "a half day is the morning or the afternoon"},
+	"too_many_facts":  {"一次要查询的数据过多", "it takes too many facts at once"},
 	"too_many_rounds": {"需要查询的次数过多", "it takes too many questions"},
 	"not_an_id":       {"不是有效的编号", "this is not a valid id"},
 	"unknown_fact":    {"系统不提供这项数据", "nobody knows it"},

@@ -3,6 +3,7 @@ package rulestest
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/superform-dev/superform/forms/num"
@@ -35,6 +36,16 @@ func readEnv(block string) (rules.Env, error) {
 	env.Lookup = func(form, field string) (rules.Type, bool) {
 		typ, ok := lookups[form+"."+field]
 		return typ, ok
+	}
+	env.Names = func(form string) []string {
+		var names []string
+		for name := range lookups {
+			if of, field, _ := strings.Cut(name, "."); of == form {
+				names = append(names, field)
+			}
+		}
+		slices.Sort(names)
+		return names
 	}
 	return env, nil
 }
