@@ -60,7 +60,7 @@ type column struct {
 type conditionSQL struct {
 	where
 	dialect string
-	slots   map[string]string // field or "table.column" → slot
+	slots   map[string]string // as in RecordList
 	index   bool              // a slot of the record is compared
 }
 
@@ -161,19 +161,21 @@ func (s *conditionSQL) hasRows(table string) bool {
 func (s *conditionSQL) column(c *rules.Condition) (column, error) {
 	slot, found := s.slots[c.Path()]
 	own, isOwn := ownColumns[c.Path()]
-	switch {
-	case !found && isOwn:
+	if !found && isOwn {
 		own.path = c.Path()
 		return own, nil
-	case !found || !isSlot(slot):
-		return column{}, &Unlistable{c.Path(), NoSlot}
 	}
-	at := column{name: "i." + slot, kind: numberColumn, path: c.Path(), row: c.Table != ""}
+	at := column{name: "i.", kind: numberColumn, path: c.Path(), row: c.Table != ""}
 	if at.row {
-		at.name = "w." + slot
+		at.name = "w."
+		slot = strings.TrimPrefix(slot, c.Table+".")
 	} else {
 		s.index = true
 	}
+	if !isSlot(slot) || at.row && (len(slot) > 2 || slot[1] > '6') {
+		return column{}, &Unlistable{c.Path(), NoSlot}
+	}
+	at.name += slot
 	if slot[0] == 't' {
 		at.kind, at.cut = textColumn, true
 	}

@@ -321,7 +321,7 @@ func TestConditionsThatNoIndexHolds(t *testing.T) {
 			}
 		}
 		err := s.Company(acme).Read(ctx, func(tx *store.Tx) error {
-			_, err := tx.ListRecords(store.RecordList{Form: "a.x", Where: condition(t, "any(items, .note == '"+long+"')"), Slots: map[string]string{"items.note": "t1"}})
+			_, err := tx.ListRecords(store.RecordList{Form: "a.x", Where: condition(t, "any(items, .note == '"+long+"')"), Slots: map[string]string{"items.note": "items.t1"}})
 			return err
 		})
 		expect(t, "a long text in rows", fmt.Sprint(err), "store: a list cannot ask for items.note: long_text")

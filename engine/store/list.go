@@ -62,7 +62,8 @@ type RecordList struct {
 	Status      string      // "": any
 	Departments []forms.ID  // nil: any
 	Slot        *SlotFilter // nil: any
-	// Where narrows the list by a rule of the list subset; nil: any. Slots are those of Form by field ("days", "items.amount").
+	// Where narrows the list by a rule of the list subset; nil: any. Slots are those of Form:
+	// "n1" by "days", "items.t1" by "items.note".
 	Where *rules.Condition
 	Slots map[string]string
 	// Filter is what Status, Slot and Where were made of, where that is a text of the caller's. A cursor then holds for

@@ -96,13 +96,13 @@ func typeAt(env rules.Env, path string) rules.Type {
 	return env.Fields[path]
 }
 
-// slotsOf gives every field a slot: 12 of each kind for fields, 6 for the columns of all tables.
+// slotsOf gives every field a slot, as a published form has them: 12 of each kind, 6 for the columns of each table.
 func slotsOf(paths []string, env rules.Env) (map[string]string, bool) {
 	slots, taken := map[string]string{}, map[string]int{}
 	for _, path := range paths {
 		of, most := "", 12
-		if strings.Contains(path, ".") {
-			of, most = "row ", 6
+		if table, _, isColumn := strings.Cut(path, "."); isColumn {
+			of, most = table+".", 6
 		}
 		kind := "n"
 		switch typeAt(env, path).Kind {
@@ -110,7 +110,7 @@ func slotsOf(paths []string, env rules.Env) (map[string]string, bool) {
 			kind = "t"
 		case rules.KindNumber, rules.KindDate, rules.KindBool, rules.KindInstant, rules.KindTimeOfDay:
 		case rules.KindRows: // its rows are kept with the first column that has a slot
-			slots[path+".-"] = "t6"
+			slots[path+".-"] = path + ".t6"
 			continue
 		default:
 			return nil, false
@@ -119,7 +119,7 @@ func slotsOf(paths []string, env rules.Env) (map[string]string, bool) {
 		if taken[of+kind] > most {
 			return nil, false
 		}
-		slots[path] = kind + strconv.Itoa(taken[of+kind])
+		slots[path] = of + kind + strconv.Itoa(taken[of+kind])
 	}
 	return slots, true
 }
@@ -181,7 +181,7 @@ func ensureRows(rows []store.SlottedRow, table string, n int) []store.SlottedRow
 // place puts the values of a column into the slots of its rows; false where one does not fit.
 func place(c ConditionCase, table, path, slot string, rows []store.SlottedRow) bool {
 	column := strings.TrimPrefix(path, table+".")
-	nth, _ := strconv.Atoi(slot[1:])
+	nth, _ := strconv.Atoi(strings.TrimPrefix(slot, table+".")[1:])
 	for i, r := range rows {
 		if r.Table != table || column == "-" {
 			continue
