@@ -44,7 +44,8 @@ type Hold struct {
 	Title   Text     // what people call it; nil: nothing but its key
 	Account []string // the account key
 	Amount  num.Number
-	Scale   int // decimals that the amount is kept with
+	Scale   int  // decimals that the amount is kept with
+	Unit    Text // what the amount counts; nil: nothing that is said
 }
 
 // standing is what is known about a step.
