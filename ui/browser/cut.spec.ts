@@ -140,10 +140,11 @@ test('a cold start without a network: forms are there, a new one is filled in, a
   const span = await spanOf(as('employee'), 2)
   const context = await visit('employee')
   const first = new Hand(await context.newPage())
+  // The worker keeps the shell, the device the definitions, which on a busy machine may come before the page is looked at.
+  const foreseen = first.page.waitForResponse((answer) => /\/api\/v1\/forms\/[^/]+$/.test(answer.url()), { timeout: 30_000 })
   await first.page.goto(`${server.url}/m`)
   await first.settled()
-  // The worker keeps the shell, the device the definitions.
-  await first.page.waitForResponse((answer) => /\/api\/v1\/forms\/[^/]+$/.test(answer.url()), { timeout: 15_000 })
+  await foreseen
   await first.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
   await first.page.waitForTimeout(500)
   await first.page.close()
