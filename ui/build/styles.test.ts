@@ -9,7 +9,7 @@ const root = resolve(import.meta.dirname, '..')
 const files = ['kit', 'm'].flatMap((folder) => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name))).filter((name) => /\.(vue|css|ts)$/.test(name) && !/\.test\.ts$|(^|\/)(look|testing|fake)/.test(name))
 const texts = new Map(files.map((file) => [file, readFileSync(join(root, file), 'utf8')]))
 // Names that scripts and tests look for, and that no style is for.
-const unstyledOnPurpose = new Set(['form', 'frame', 'timeline', 'one-about', 'one-part'])
+const unstyledOnPurpose = new Set(['form', 'frame', 'timeline', 'one-about'])
 
 function stylesOf(file: string): string {
   const text = texts.get(file)!
