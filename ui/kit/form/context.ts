@@ -30,6 +30,8 @@ export interface FormContext {
   look: (path: string) => Look | undefined
   rows: (table: string) => Row[]
   totals: (table: string) => { label: string; text: string }[]
+  /** The ids of the options that a field offers; undefined: all of them. */
+  offered?: (path: string) => Set<string> | undefined
   change: (path: string, value: unknown) => void
   left: (path: string) => void
 }

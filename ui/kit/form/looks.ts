@@ -45,7 +45,9 @@ export function makeLooks() {
     const put = (path: string, field: Field, typed: PlainData, settled: PlainData): unknown => {
       const state = evaluation.fields[path] || evaluation.fields[field.path] || { shown: true, required: false, locked: false }
       const still = field.computed || state.locked
-      const found = (still ? settled : typed)[field.id]
+      // What nobody typed stands by default; null is what somebody cleared.
+      const own = typed[field.id]
+      const found = still || (own === undefined && field.rules.default) ? settled[field.id] : own === null ? undefined : own
       const look: Look = {
         value: field.type === 'table' ? rowsIn(found).map((row) => row._id).join() : found,
         still, shown: state.shown, required: state.required && !still, pending: evaluation.pending.has(path),
