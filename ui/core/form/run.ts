@@ -44,7 +44,7 @@ export interface Evaluation {
   /** Paths of fields and cells that wait for that; they stand as they were last known. */
   pending: Set<string>
   /** The ids of the options that a field or cell offers, by path; undefined where it offers all. Worked out when it is asked for. */
-  offered?: ((path: string) => Set<string> | undefined) | undefined
+  offered?: ((path: string) => ReadonlySet<string> | undefined) | undefined
 }
 
 /** What an evaluation may be told beside the data. */

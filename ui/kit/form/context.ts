@@ -17,6 +17,8 @@ export interface Look {
   pending: boolean
   problem: string
   warning: string
+  /** The ids of the options that are offered; undefined: all of them. */
+  offered: ReadonlySet<string> | undefined
 }
 
 /** What the boxes of fields share with the form that they stand in. */
@@ -30,8 +32,6 @@ export interface FormContext {
   look: (path: string) => Look | undefined
   rows: (table: string) => Row[]
   totals: (table: string) => { label: string; text: string }[]
-  /** The ids of the options that a field offers; undefined: all of them. */
-  offered?: (path: string) => Set<string> | undefined
   change: (path: string, value: unknown) => void
   left: (path: string) => void
 }
