@@ -1,5 +1,5 @@
 import { computed, onScopeDispose, ref, shallowRef } from 'vue'
-import type { PlainData } from '../../core/form/border'
+import { decode, type PlainData } from '../../core/form/border'
 import type { Form } from '../../core/form/definition'
 import { evaluate, type Context, type Evaluation, type Problem } from '../../core/form'
 import type { FactBook } from '../../core/form/facts'
@@ -14,13 +14,18 @@ export interface Start {
   facts: FactBook
   /** What the record was, what it has built in, what may be changed. */
   context?: Omit<Context, 'last' | 'submit'>
-  /** Asks the server about these data, POST /forms/{id}/evaluate, and has facts learn the answer. Files on the device stand in the data as local:…. Fails where there is no answer. */
+  /**
+   * Asks the server about these data, POST /forms/{id}/evaluate, and has facts learn the answer. What cannot be read is left out, as the
+   * server would refuse it all. Files on the device stand in the data as local:…. Fails where there is no answer; then it is asked again.
+   */
   ask?: (data: PlainData) => Promise<unknown>
   /** The words of a problem. */
   words: (problem: Problem) => string
 }
 
 const pause = 150
+const firstWait = 2500
+const longestWait = 60000
 const standIn = '00000000-0000-4000-8000-000000000001'
 
 /** The data with a stand-in for each file that only this device has: the rules need to know that it is there. */
@@ -56,6 +61,7 @@ export function useForm({ form, data: first, facts, context, ask, words }: Start
   const offline = ref(false)
   let timer = 0
   let question = 0
+  let wait = firstWait
 
   function work(of: PlainData, last?: Evaluation): Evaluation {
     // Nobody but this device can say whether a file of its own may be used.
@@ -68,18 +74,30 @@ export function useForm({ form, data: first, facts, context, ask, words }: Start
     evaluation.value = work(next, evaluation.value)
   }
 
+  /** The data without what cannot be read. */
+  function readable(): PlainData {
+    let rest = data.value
+    decode(form, known(rest), (path) => (rest = changed(rest, path, undefined)))
+    return rest
+  }
+
   /** Asks for the data as they are now. */
   async function request(): Promise<void> {
     const mine = ++question
     asking.value = true
     try {
-      await ask!(data.value)
+      await ask!(readable())
       // What another question has overtaken answers data that are no more.
       if (mine !== question) return
       offline.value = false
+      wait = firstWait
       settle(data.value)
     } catch {
-      if (mine === question) offline.value = true
+      if (mine === question) {
+        offline.value = true
+        // Without a network it is asked again once there is one.
+        if (navigator.onLine !== false) timer = window.setTimeout(request, (wait = Math.min(2 * wait, longestWait)))
+      }
     }
     if (mine === question) asking.value = false
   }
@@ -103,6 +121,13 @@ export function useForm({ form, data: first, facts, context, ask, words }: Start
   function load(next: PlainData): void {
     refused.value = []
     settle(next)
+    plan()
+  }
+
+  /** Asks anew for all that the server has said: it may be otherwise by now. Until it answers, what was shown stays. */
+  function renew(): void {
+    facts.forget()
+    settle(data.value)
     plan()
   }
 
@@ -140,5 +165,5 @@ export function useForm({ form, data: first, facts, context, ask, words }: Start
     removeEventListener('online', retry)
   })
   plan()
-  return { form, data, evaluation, problems, warnings, asking, offline, change, load, refuse }
+  return { form, data, evaluation, problems, warnings, asking, offline, change, load, refuse, renew }
 }
