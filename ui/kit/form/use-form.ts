@@ -48,6 +48,23 @@ export function changed(data: PlainData, path: string, value: unknown): PlainDat
   return { ...data, [field]: ((data[field] || []) as Row[]).map((one) => (one._id === row ? put(one, column!, value) : one)) }
 }
 
+/** What is no number is told better by what reads numbers than by its type. */
+function better(form: Form, data: PlainData, problem: Problem): Problem {
+  const { path, code } = problem
+  const [top = '', row, column] = path.split('.')
+  const field = form.fields.get(column ? `${top}.${column}` : top)
+  const holder = column ? ((data[top] || []) as Row[]).filter((one) => one._id === row)[0] : data
+  const fault = code === 'wrong_type' && field && typeNumber(field, String(holder && holder[field.id])).fault
+  return fault ? { path, ...fault } : problem
+}
+
+/** The data without what cannot be read. */
+function readable(form: Form, data: PlainData): PlainData {
+  let rest = data
+  decode(form, known(data), (path) => (rest = changed(rest, path, undefined)))
+  return rest
+}
+
 /**
  * Keeps the data of a form and what the rules say of them, and asks the server for what only it knows. It ends
  * with the component that it is called in. The rules stay those of the definition: what it says is a help to the
@@ -74,19 +91,12 @@ export function useForm({ form, data: first, facts, context, ask, words }: Start
     evaluation.value = work(next, evaluation.value)
   }
 
-  /** The data without what cannot be read. */
-  function readable(): PlainData {
-    let rest = data.value
-    decode(form, known(rest), (path) => (rest = changed(rest, path, undefined)))
-    return rest
-  }
-
   /** Asks for the data as they are now. */
   async function request(): Promise<void> {
     const mine = ++question
     asking.value = true
     try {
-      await ask!(readable())
+      await ask!(readable(form, data.value))
       // What another question has overtaken answers data that are no more.
       if (mine !== question) return
       offline.value = false
@@ -140,15 +150,7 @@ export function useForm({ form, data: first, facts, context, ask, words }: Start
     if (offline.value) plan()
   }
 
-  /** What is no number is told better by what reads numbers than by its type. */
-  function told(problem: Problem): Told {
-    const { path, code } = problem
-    const [top = '', row, column] = path.split('.')
-    const field = form.fields.get(column ? `${top}.${column}` : top)
-    const holder = column ? ((data.value[top] || []) as Row[]).filter((one) => one._id === row)[0] : data.value
-    const fault = code === 'wrong_type' && field && typeNumber(field, String(holder && holder[field.id])).fault
-    return { path, message: words(fault ? { path, ...fault } : problem) }
-  }
+  const told = (problem: Problem): Told => ({ path: problem.path, message: words(better(form, data.value, problem)) })
 
   const problems = computed(() => {
     const all = evaluation.value.problems
