@@ -37,7 +37,8 @@ type WhyInput struct {
 // missing, they are asked for as by Evaluate: the caller answers them and calls again; what is said
 // meanwhile is that they are not known.
 func (f *Form) Why(in Input, paths []string, reader Reader) (map[string][]Reason, []rules.Ask) {
-	w := &why{run: f.evaluate(in), reader: reader}
+	w := &why{run: f.begin(in), reader: reader}
+	w.all()
 	out := make(map[string][]Reason, len(paths))
 	for _, path := range paths {
 		out[path] = w.reasons(path)
