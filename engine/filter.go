@@ -36,15 +36,7 @@ func (w *work) filter(q *store.RecordList, pub *published, source string) error 
 	if source == "" {
 		return nil
 	}
-	env := rules.Env{Fields: builtInTypes}
-	if pub != nil {
-		env = pub.form.RulesEnv()
-	}
-	rule, bad := rules.Compile(source, rules.Type{Kind: rules.KindBool}, env)
-	if bad != nil {
-		return w.badFilter(bad)
-	}
-	f, bad := rule.Filter()
+	f, bad := readFilter(pub, source)
 	if bad != nil {
 		return w.badFilter(bad)
 	}
@@ -58,6 +50,17 @@ func (w *work) filter(q *store.RecordList, pub *published, source string) error 
 	q.Filter = source
 	narrow(q, pub, condition)
 	return nil
+}
+
+func readFilter(pub *published, source string) (*rules.Filter, *rules.Error) {
+	if pub != nil {
+		return pub.form.Filter(source)
+	}
+	rule, bad := rules.Compile(source, rules.Type{Kind: rules.KindBool}, rules.Env{Fields: builtInTypes})
+	if bad != nil {
+		return nil, bad
+	}
+	return rule.Filter()
 }
 
 // badFilter says what is wrong with the text of a filter, and where.

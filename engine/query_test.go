@@ -29,6 +29,7 @@ schema:
     on: {type: boolean, x-field: boolean}
     day: {type: string, format: date, x-field: date}
     hidden: {type: string, x-field: text}
+    story: {type: string, x-field: longtext}
     lines:
       type: array
       x-field: table
@@ -193,6 +194,7 @@ func TestRecords_RefusedFilters(t *testing.T) {
 		{"name == 'a\x00'", bad(10, 11, "The character U+0000 has no place in a rule.")},
 		{"hidden == 'x'", field("hidden")},
 		{"on or blank(hidden)", field("hidden")},
+		{"on or blank(story)", bad(12, 17, "A list is not filtered by story: no index holds the values of such a field.")},
 		{"any(lines, .what == 'x')", field("lines.what")},
 		{"requester > 'a'", limit("In the filter of a list, requester is compared by ==, != and in only.")},
 	}
