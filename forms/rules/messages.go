@@ -72,6 +72,9 @@ var messages = map[string][2]string{
 	"list_left":       {"列表筛选中，{operator} 的左边要写字段，右边写常量。", "In the filter of a list, {operator} takes the field on its left and a constant on its right."},
 	"list_nested":     {"列表筛选的明细条件中不能再用明细。", "A condition on rows cannot look at a table again in the filter of a list."},
 	"list_long":       {"列表筛选中，in 右边最多写 {limit} 个值。", "In the filter of a list, in takes at most {limit} values."},
+	"list_no_order":   {"列表筛选中，{name} 只能用 ==、!= 和 in 比较。", "In the filter of a list, {name} is compared by ==, != and in only."},
+	"list_long_text":  {"列表筛选中，{name} 最多与 {limit} 个字的文字比较。", "In the filter of a list, {name} is compared with texts of at most {limit} characters."},
+	"list_not_kept":   {"列表不能按 {name} 筛选：索引不保存这类字段的值。", "A list is not filtered by {name}: no index holds the values of such a field."},
 	"list_private":    {"列表筛选中不能使用 {name}：并非人人可以知道它。", "{name} has no place in the filter of a list: not everybody may know it."},
 
 	"division_by_zero": {"除数为零。", "Division by zero."},
