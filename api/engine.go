@@ -28,6 +28,7 @@ type Engine interface {
 
 	Forms(ctx context.Context, c engine.Caller) ([]engine.FormRef, error)
 	Form(ctx context.Context, c engine.Caller, id string, version int) (engine.FormView, error)
+	Reading(ctx context.Context, c engine.Caller, id string, version int) (engine.ReadingForm, error)
 	Evaluate(ctx context.Context, c engine.Caller, form string, in engine.EvaluateIn) (engine.Evaluation, error)
 	Preview(ctx context.Context, c engine.Caller, form string, in engine.EvaluateIn) (engine.Path, error)
 

@@ -33,6 +33,7 @@ func (s *Server) routes() []route {
 
 		{method: get, path: v1 + "/forms", needs: member, summary: "The forms I may fill in", bind: reads(s.forms)},
 		{method: get, path: v1 + "/forms/{id}", needs: member, summary: "A version of a form, the published one where none is named", bind: reads(s.form)},
+		{method: get, path: v1 + "/forms/{id}/reading", needs: member, summary: "What a page needs to show records of a version of a form", bind: reads(s.reading)},
 		{method: post, path: v1 + "/forms/{id}/evaluate", needs: member, summary: "What the rules make of data; nothing is kept", bind: asks(s.evaluate)},
 		{method: post, path: v1 + "/forms/{id}/preview", needs: member, summary: "The path that data would take; nothing is kept", bind: asks(s.preview)},
 		{method: post, path: v1 + "/forms/{id}/records", needs: member, summary: "Create a record and submit it", status: http.StatusCreated, bind: commands[formPath, createBody, engine.RecordView](s.createRecord)},

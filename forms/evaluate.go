@@ -44,7 +44,8 @@ type Hold struct {
 	Title   Text     // what people call it; nil: nothing but its key
 	Account []string // the account key
 	Amount  num.Number
-	Scale   int // decimals that the amount is kept with
+	Scale   int  // decimals that the amount is kept with
+	Unit    Text // what the amount counts; nil: nothing that is said
 }
 
 // standing is what is known about a step.
@@ -77,23 +78,8 @@ type run struct {
 // Evaluate works out a record: which fields are shown, locked and required, computed values in the
 // order of what they read, checks, warnings and holds. It is the same for every write path.
 func (f *Form) Evaluate(in Input) Result {
-	if in.Facts == nil {
-		in.Facts = &rules.Facts{}
-	}
-	r := &run{form: f, in: in, steps: make([]standing, len(f.steps)), ruled: make([]bool, len(f.Fields)),
-		left: rules.Budget{Steps: allSteps, Rows: allRows, Text: allText}, each: *rules.NewBudget()}
-	r.start()
-	r.result.Fields = make(map[string]FieldState, len(f.steps)+r.varyingCells())
-	r.input = rules.Input{Data: r.data, Facts: in.Facts}
-	for i := range f.steps {
-		r.step(i, f.steps[i])
-	}
-	r.sweep()
-	r.validate()
-	r.runChecks()
-	if in.Submit {
-		r.runHolds()
-	}
+	r := f.begin(in)
+	r.all()
 	for name := range builtins {
 		delete(r.data, name)
 	}
@@ -103,6 +89,32 @@ func (f *Form) Evaluate(in Input) Result {
 	}
 	r.result.Problems = r.ps.list
 	return r.result
+}
+
+// begin readies an evaluation.
+func (f *Form) begin(in Input) *run {
+	if in.Facts == nil {
+		in.Facts = &rules.Facts{}
+	}
+	r := &run{form: f, in: in, steps: make([]standing, len(f.steps)), ruled: make([]bool, len(f.Fields)),
+		left: allBudget(), each: *rules.NewBudget()}
+	r.start()
+	r.result.Fields = make(map[string]FieldState, len(f.steps)+r.varyingCells())
+	r.input = rules.Input{Data: r.data, Facts: in.Facts}
+	return r
+}
+
+// all works everything out but the second wall; the built-ins still stand among the data.
+func (r *run) all() {
+	for i := range r.form.steps {
+		r.step(i, r.form.steps[i])
+	}
+	r.sweep()
+	r.validate()
+	r.runChecks()
+	if r.in.Submit {
+		r.runHolds()
+	}
 }
 
 // start copies the fields of the input, so that nothing that the caller holds changes.

@@ -44,6 +44,9 @@ type Form struct {
 	byID      map[string]int // place in Fields
 	steps     []step         // in the order of evaluation
 	env       rules.Env
+
+	references []Reference
+	facts      []rules.Fact
 }
 
 // Section is a group of fields under a heading; one without a title is fields that stand alone.
@@ -84,10 +87,10 @@ func (f *Form) RulesEnv() rules.Env { return f.env }
 
 // builtins are the fields that every record has, for rules and summaries.
 var builtins = map[string]rules.Type{
-	"requester":    {Kind: rules.KindText},
-	"department":   {Kind: rules.KindText},
-	"status":       {Kind: rules.KindText},
-	"number":       {Kind: rules.KindText},
+	"requester":    {Kind: rules.KindText, Most: maxKey},
+	"department":   {Kind: rules.KindText, Most: maxKey},
+	"status":       {Kind: rules.KindText, Most: maxKey},
+	"number":       {Kind: rules.KindText, Most: 2 * maxKey},
 	"submitted_at": {Kind: rules.KindInstant},
 }
 
@@ -113,6 +116,7 @@ func Compile(src []byte, env Env) (*Form, []Problem) {
 	c.form.summaries = c.summaries(root.get("summary"))
 	if len(c.ps.list) == 0 {
 		c.order()
+		c.declare()
 	}
 	if len(c.ps.list) == 0 {
 		c.buildWall()

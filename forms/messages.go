@@ -79,6 +79,10 @@ var messages = map[string]message{
 	"rule_not_text":       {"规则应当写成文字", "a rule is written as text"},
 	"rule_invalid":        {"规则有误：{reason}", "the rule is wrong: {reason}"},
 	"rule_cycle":          {"规则互相依赖，形成循环：{path}", "these depend on each other in a circle: {path}"},
+	"rule_cost":           {"最坏情况下（明细 {most} 行）这条规则需要 {spent} {want}，而一条规则最多 {limit}；用 maxItems 把明细限制在 {rows} 行以内，或改用按列计算（如 sum(明细.列)）", "at its worst, with {most} rows, this rule takes {spent} {want}, and a rule may take {limit}; limit its tables to {rows} rows with maxItems, or go over columns (sum(table.column)) instead of rows within rows"},
+	"rule_cost_always":    {"最坏情况下这条规则需要 {spent} {want}，而一条规则最多 {limit}；请用 maxLength 限制它读取的文字，或把规则写得简短些", "at its worst this rule takes {spent} {want}, and a rule may take {limit}; limit the texts that it reads with maxLength, or make the rule shorter"},
+	"rules_cost":          {"最坏情况下（明细 {most} 行）全部规则共需要 {spent} {want}，而一张单据最多 {limit}；这条用得最多。用 maxItems 把明细限制在 {rows} 行以内，或把各行重复计算的值放进一个字段", "at their worst, with {most} rows, all rules together take {spent} {want}, and one record may take {limit}; this one takes most of it. Limit tables to {rows} rows with maxItems, or keep in a field what each row works out again"},
+	"rules_cost_always":   {"最坏情况下全部规则共需要 {spent} {want}，而一张单据最多 {limit}；这条用得最多。请用 maxLength 限制它读取的文字，或减少规则", "at their worst all rules together take {spent} {want}, and one record may take {limit}; this one takes most of it. Limit the texts that it reads with maxLength, or have fewer rules"},
 	"value_and_lock":      {"有 x-value 的字段本来就不能改，不需要 x-lock", "a field with x-value cannot be changed anyway; x-lock is not for it"},
 	"value_and_default":   {"有 x-value 的字段由规则计算，不需要 x-default", "a field with x-value is computed; x-default is not for it"},
 	"at_unknown":          {"at 中的“{id}”不是字段", `"{id}" in at is not a field`},
@@ -131,11 +135,14 @@ var messages = map[string]message{
 
 // nouns are the kinds of JSON value in words; those of field types are with the types.
 var nouns = map[string]message{
-	"object":       {"一个对象", "an object"},
-	"list":         {"一个列表", "a list"},
-	"string":       {"文字", "a text"},
-	"texts":        {"文字，或按语言的文字", "a text, or an object of texts by language"},
-	"number":       {"数字", "a number"},
-	"whole number": {"整数", "a whole number"},
-	"true/false":   {"true 或 false", "true or false"},
+	"counted steps": {"步", "steps"},
+	"counted rows":  {"次取行", "row visits"},
+	"counted text":  {"字节的文字", "bytes of text"},
+	"object":        {"一个对象", "an object"},
+	"list":          {"一个列表", "a list"},
+	"string":        {"文字", "a text"},
+	"texts":         {"文字，或按语言的文字", "a text, or an object of texts by language"},
+	"number":        {"数字", "a number"},
+	"whole number":  {"整数", "a whole number"},
+	"true/false":    {"true 或 false", "true or false"},
 }

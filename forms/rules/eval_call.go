@@ -171,8 +171,24 @@ func runLookup(e *evaluator, n *Node) Value {
 	return v
 }
 
+// spendAsk counts the arguments of a question before its key is made: bytes of texts, also in lists, of which
+// each element counts one more; false if the budget is used up.
+func (e *evaluator) spendAsk(args []Value) bool {
+	bytes := 0
+	for i := range args {
+		bytes += len(args[i].text)
+		for _, elem := range args[i].AsList() {
+			bytes += len(elem.text) + 1
+		}
+	}
+	return e.spendText(bytes)
+}
+
 // ask looks a fact up among the answers; where there is none, it records the ask.
 func (e *evaluator) ask(n *Node, fact string, args []Value) Value {
+	if !e.spendAsk(args) {
+		return e.fail(n, "budget_text")
+	}
 	e.key = appendArgs(append(append(e.key[:0], fact...), '('), args, ')')
 	answer, ok := e.facts.answers[string(e.key)]
 	switch {

@@ -40,16 +40,15 @@ func readEnv(block string) (rules.Env, error) {
 		typ, ok := lookups[form+"."+field]
 		return typ, ok
 	}
-	if env.Choice != nil {
-		env.Names = func(form string) (names []string) {
-			for path := range lookups {
-				if name, ok := strings.CutPrefix(path, form+"."); ok {
-					names = append(names, name)
-				}
+	env.Names = func(form string) []string {
+		var names []string
+		for name := range lookups {
+			if of, field, _ := strings.Cut(name, "."); of == form {
+				names = append(names, field)
 			}
-			slices.Sort(names)
-			return names
 		}
+		slices.Sort(names)
+		return names
 	}
 	return env, nil
 }

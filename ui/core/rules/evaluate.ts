@@ -1,8 +1,8 @@
 import { askKey, dayAt, kindOf, readPlain, type Facts } from './facts'
 import { predicates } from './each'
 import { callOf, cells, evaluated, lacks } from './functions'
-import { fail, isBlank, pending, run, stop, typed, type Evaluator, type Node, type Run } from './machine'
-import { operators } from './operators'
+import { elements, fail, isBlank, pending, run, spendText, stop, typed, type Evaluator, type Node, type Run } from './machine'
+import { bytes, operators } from './operators'
 import { newBudget, type Budget, type Outcome, type Rule, type Tree } from './rule'
 import { at, blank, bool, get, list, text, type Data, type Value } from './value'
 
@@ -41,12 +41,14 @@ const sources: Readonly<Record<string, Run>> = {
   },
   ask: (e, n) => {
     const args = evaluated(e, n)
-    return !args ? pending : lacks(n.name!, args) ? blank : ask(e, n, n.name!, args)
+    if (!args || lacks(n.name!, args)) return args ? blank : pending
+    return ask(e, n, n.name!, args)
   }
 }
 
 /** Looks a fact up among the answers; where there is none, it is asked for. */
 function ask(e: Evaluator, n: Node, fact: string, args: readonly Value[]): Value {
+  spendText(e, n, args.reduce((sum, v) => elements(v).reduce((all, elem) => all + bytes(elem) + 1, sum + bytes(v)), 0))
   const key = askKey(fact, args)
   const answer = e.facts.answers.get(key)
   if (!answer) {

@@ -25,7 +25,6 @@ export interface Look {
 export interface FormContext {
   /** Begins the ids of elements. */
   id: string
-  reading: () => boolean
   /** Whether the server cannot be asked at the moment. */
   offline: () => boolean
   /** By path: "days", "items.3f.amount". Reading one of them renders anew only when that one changes. */
