@@ -24,7 +24,8 @@ func (e *Engine) Evaluate(ctx context.Context, c Caller, form string, in Evaluat
 		if len(problems) > 0 {
 			return Invalid(problems)
 		}
-		out, err := w.settle(s.pub, forms.Input{Data: data, Before: s.before, Editable: s.editable}, s.record)
+		input := forms.Input{Data: data, Before: s.before, Editable: s.editable}
+		out, err := w.settle(s.pub, input, s.record)
 		if err != nil {
 			return err
 		}
@@ -32,7 +33,10 @@ func (e *Engine) Evaluate(ctx context.Context, c Caller, form string, in Evaluat
 			Data: s.pub.form.Encode(out.Data), Fields: fieldStates(out.Fields),
 			Problems: ViewProblems(out.Problems, c.Language), Warnings: ViewProblems(out.Warnings, c.Language),
 		}
-		view.Facts, err = encodeFacts(w.facts)
+		if view.Facts, err = encodeFacts(w.facts); err != nil || len(in.Why) == 0 {
+			return err
+		}
+		view.Why, err = w.explain(s.pub, input, s.record, in.Why)
 		return err
 	})
 	return view, err
@@ -126,6 +130,9 @@ func plain(v rules.Value) any {
 func encodeFacts(f *rules.Facts) (json.RawMessage, error) {
 	answers := map[string]any{}
 	for _, a := range f.Answers() {
+		if p := providers[a.Ask.Fact]; p != nil && !p.page {
+			continue
+		}
 		answers[a.Ask.Key()] = plain(a.Value)
 		if a.Code != "" {
 			answers[a.Ask.Key()] = map[string]string{"code": a.Code}
@@ -171,6 +178,7 @@ func (e *Engine) Preview(ctx context.Context, c Caller, form string, in Evaluate
 }
 
 func (w *work) preview(view *Path, pub *published, record *store.RecordRow, out forms.Result) error {
+	w.asked = 0
 	facts := flows.Facts{Facts: w.facts, Data: withBuiltIns(record, out.Data)}
 	cmd := flows.Command{ID: w.id, Verb: flows.Submit, By: w.caller.Member, Holds: out.Holds,
 		Record: record.ID, Requester: record.Requester, Department: record.Department}

@@ -142,7 +142,7 @@ func (w *work) evaluate(pub *published, record *store.RecordRow, input, before r
 
 // settle runs the form's rules on a record, answering what they ask until they are content.
 func (w *work) settle(pub *published, in forms.Input, record *store.RecordRow) (forms.Result, error) {
-	w.about, w.facts.Department = record.ID, record.Department.String()
+	w.asked, w.about, w.facts.Department = 0, record.ID, record.Department.String()
 	in.Record, in.Facts = builtIns(record), w.facts
 	for round := 1; ; round++ {
 		out := pub.form.Evaluate(in)
@@ -163,6 +163,7 @@ func (w *work) settle(pub *published, in forms.Input, record *store.RecordRow) (
 
 // decide runs the flow on the change, answering what it asks; what it decides is kept in the change.
 func (w *work) decide(ch *change, def *flows.Definition, cmd flows.Command) error {
+	w.asked = 0
 	facts := flows.Facts{Facts: w.facts, Data: withBuiltIns(ch.record, ch.data)}
 	out, err := flows.Settle(def, ch.state, facts, cmd, w.answer)
 	if err != nil {
@@ -185,14 +186,19 @@ func (w *work) allot(ch *change) error {
 	return err
 }
 
-// named calls the account of a refusal what its hold is called.
+// named calls the account of a refusal what its hold is called, and says in which unit it counts.
 func named(r *flows.Refusal, holds []forms.Hold, lang string) *flows.Refusal {
 	for _, h := range holds {
-		if h.Title == nil || flows.AccountName(h.Account) != r.Args["account"] {
+		if flows.AccountName(h.Account) != r.Args["account"] {
 			continue
 		}
 		args := maps.Clone(r.Args)
-		args["account"] = h.Title.In(lang, forms.English)
+		if h.Title != nil {
+			args["account"] = h.Title.In(lang, forms.English)
+		}
+		if unit := h.Unit.In(lang, forms.English); unit != "" && r.Code == "balance_short" {
+			args["unit"] = unit
+		}
 		return &flows.Refusal{Code: r.Code, Args: args}
 	}
 	return r

@@ -16,6 +16,7 @@ type compiler struct {
 	form    *Form
 	ps      problems
 	pending []pendingRule
+	placed  []placedRule // every rule of the definition
 }
 
 // Bounds of the lists beside the schema.
@@ -222,7 +223,11 @@ func (c *compiler) rule(n *node, f *Field, want rules.Type, target **rules.Rule)
 
 func (c *compiler) compileRules() {
 	for _, p := range c.pending {
-		*p.target = c.ruleOf(p.source, p.want, c.ruleEnv(p.field))
+		env := c.ruleEnv(p.field)
+		if p.target == &p.field.Where {
+			env.Choice = &rules.Choice{Field: p.field.ID, Form: p.field.From}
+		}
+		*p.target = c.ruleOf(p.source, p.want, env)
 	}
 }
 
@@ -246,6 +251,7 @@ func (c *compiler) ruleOf(n *node, want rules.Type, env rules.Env) *rules.Rule {
 		c.ps.add(ruleProblem(n.path, bad))
 		return nil
 	}
+	c.placed = append(c.placed, placedRule{n.path, rule})
 	return rule
 }
 

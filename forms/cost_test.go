@@ -108,8 +108,9 @@ func TestCostsAreNeverExceeded(t *testing.T) {
 	d, _ := f.Decode(bigRecord())
 	all := allBudget()
 	r := f.begin(Input{Data: d, Facts: facts, Submit: true})
-	if got := r.all(); got.Asks != nil || len(got.Problems) > 0 {
-		t.Fatal(listing(got.Problems), got.Asks)
+	r.all()
+	if r.result.Asks != nil || len(r.ps.list) > 0 {
+		t.Fatal(listing(r.ps.list), r.result.Asks)
 	}
 	spent := rules.Cost{Steps: int64(all.Steps - r.left.Steps), Rows: int64(all.Rows - r.left.Rows), Text: int64(all.Text - r.left.Text)}
 	if spent.Steps == 0 || spent.Steps > said.Steps || spent.Rows > said.Rows || spent.Text > said.Text {

@@ -51,7 +51,7 @@ var messages = map[string]message{
 	"keyword_not_here":    {"“{keyword}”不能用于 {type}，只能用于：{types}", `"{keyword}" cannot stand on {type}; it is for: {types}`},
 	"refused_multiple_of": {"不支持 multipleOf，请用 x-scale 规定小数位数", "multipleOf is refused, because floats disagree about it; x-scale says how many decimals there are"},
 	"refused_reference":   {"不支持“{keyword}”：表单定义不引用别处的内容", `"{keyword}" is refused: a form's schema refers to nothing elsewhere`},
-	"refused_default":     {"不支持 default，请用 x-value", "default is refused; use x-value"},
+	"refused_default":     {"不支持 default，请用 x-default 或 x-value", "default is refused; use x-default or x-value"},
 	"refused_combination": {"不支持“{keyword}”，请用 x-show、x-require 或 checks", `"{keyword}" is refused; use x-show, x-require or checks`},
 	"refused_additional":  {"不支持“{keyword}”：未定义的字段总是被拒绝", `"{keyword}" is refused: fields that are not defined never get in`},
 	"refused_enum":        {"不支持“{keyword}”，请用 option 字段和 x-options", `"{keyword}" is refused; use an option field with x-options`},
@@ -66,7 +66,7 @@ var messages = map[string]message{
 	"pattern_size":        {"表达式太大：最多 {bytes} 字节，编译后最多 {limit} 条指令", "the expression is too large: at most {bytes} bytes, and {limit} instructions when compiled"},
 	"currency_code":       {"货币应当是三个大写字母，例如 CNY", "a currency is three capital letters such as CNY"},
 	"value_not_here":      {"“{value}”不能用在这里，只能用：{values}", `"{value}" cannot stand here; it can be: {values}`},
-	"options_shape":       {"x-options 应当是选项列表，或 {from: 表单编号}", "x-options is a list of options, or {from: form id}"},
+	"options_shape":       {"x-options 应当是选项列表、{list: 选项列表} 或 {from: 表单编号}，后两种可加 where", "x-options is a list of options, {list: options} or {from: form id}, the last two with where"},
 	"options_missing":     {"缺少 x-options（可选项）", "x-options, what can be chosen, is missing"},
 	"options_none":        {"至少要有一个选项", "at least one option is needed"},
 	"form_id":             {"“{id}”不是表单编号：应用.表单，或本应用的表单", `"{id}" is not a form's id: app.form, or a form of this app`},
@@ -84,6 +84,7 @@ var messages = map[string]message{
 	"rules_cost":          {"最坏情况下（明细 {most} 行）全部规则共需要 {spent} {want}，而一张单据最多 {limit}；这条用得最多。用 maxItems 把明细限制在 {rows} 行以内，或把各行重复计算的值放进一个字段", "at their worst, with {most} rows, all rules together take {spent} {want}, and one record may take {limit}; this one takes most of it. Limit tables to {rows} rows with maxItems, or keep in a field what each row works out again"},
 	"rules_cost_always":   {"最坏情况下全部规则共需要 {spent} {want}，而一张单据最多 {limit}；这条用得最多。请用 maxLength 限制它读取的文字，或减少规则", "at their worst all rules together take {spent} {want}, and one record may take {limit}; this one takes most of it. Limit the texts that it reads with maxLength, or have fewer rules"},
 	"value_and_lock":      {"有 x-value 的字段本来就不能改，不需要 x-lock", "a field with x-value cannot be changed anyway; x-lock is not for it"},
+	"value_and_default":   {"有 x-value 的字段由规则计算，不需要 x-default", "a field with x-value is computed; x-default is not for it"},
 	"at_unknown":          {"at 中的“{id}”不是字段", `"{id}" in at is not a field`},
 	"schema_refused":      {"JSON Schema 校验器不接受这个定义：{reason}", "the JSON Schema validator does not accept this schema: {reason}"},
 	"number_length":       {"编号规则需要 1 到 {limit} 个字节", "a number pattern has 1 to {limit} bytes"},
@@ -128,6 +129,8 @@ var messages = map[string]message{
 	"hold_no_account":   {"占用需要账户：至少一条规则", "a hold needs an account: at least one rule"},
 	"hold_part":         {"账户的每一部分应当是单个的值，不能是列表、明细或空", "each part of an account is a single value, not a list, rows or a blank"},
 	"hold_amount":       {"占用“{hold}”的数量为空或小于零", `the amount of the hold "{hold}" is blank or below zero`},
+
+	"option_not_offered": {"按目前填写的内容，不能选这一项", "this option does not go with what is filled in"},
 }
 
 // nouns are the kinds of JSON value in words; those of field types are with the types.

@@ -8,8 +8,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/superform-dev/superform/forms"
+	"github.com/superform-dev/superform/forms/rules"
 )
 
 // The named lists: those that an index serves from their first row to their last, whatever the number of
@@ -41,6 +43,7 @@ type Page[T any] struct {
 type TaskList struct {
 	Member forms.ID
 	Done   bool
+	Data   bool // asks for the records' data too
 	Paging
 }
 
@@ -60,6 +63,15 @@ type RecordList struct {
 	Status      string      // "": any
 	Departments []forms.ID  // nil: any
 	Slot        *SlotFilter // nil: any
+	// Where narrows the list by a rule of the list subset; nil: any. Slots are those of Form:
+	// "n1" by "days", "items.t1" by "items.note".
+	Where *rules.Condition
+	Slots map[string]string
+	// Filter is what Status, Slot and Where were made of, where that is a text of the caller's. A cursor then holds for
+	// the text, also where what it means has changed since, as today() does at midnight.
+	Filter string
+	// Budget is how long a query may take where the list is none of the named ones; then ErrTooBroad. 0: as long as any.
+	Budget time.Duration
 	// Order is "" for newest first, or a slot ("t3", "n1"; "-n1" descending), blanks last in both directions.
 	Order string
 	// Data asks for the record's data too.
@@ -97,6 +109,12 @@ func (r *ListedRecord) fields() []any {
 func (tx *Tx) ListTasks(q TaskList) (Page[ListedTask], error) {
 	paging := q.Paging
 	q.Paging = Paging{}
+	columns := recordColumns
+	if q.Data {
+		columns += ", r.data"
+	}
+	withData := q.Data
+	q.Data = false // the same list, whatever is shown of it
 	p, err := tx.pager("tasks", q, paging)
 	if err != nil {
 		return Page[ListedTask]{}, err
@@ -118,12 +136,16 @@ func (tx *Tx) ListTasks(q TaskList) (Page[ListedTask], error) {
 		}
 	}
 	text := `select t.id, t.instance_id, t.seat_id, t.visit_id, t.member_id, t.node, t.title, t.kind, t.status,
-		coalesce(t.outcome, ''), t.opened_at, coalesce(t.closed_at, 0), ` + recordColumns + `
+		coalesce(t.outcome, ''), t.opened_at, coalesce(t.closed_at, 0), ` + columns + `
 		from tasks t cross join records r where ` + w.text() + `
 		and r.company_id = t.company_id and r.id = t.record_id order by ` + order + " limit " + strconv.Itoa(p.limit+1)
 	items, err := collect(tx, func(t *ListedTask, scan func(...any) error) error {
-		return scan(append([]any{&t.ID, &t.Instance, &t.Seat, &t.Visit, &t.Member, &t.Node, &t.Title, &t.Kind, &t.Status,
-			&t.Outcome, &t.OpenedAt, &t.ClosedAt}, t.Record.fields()...)...)
+		into := append([]any{&t.ID, &t.Instance, &t.Seat, &t.Visit, &t.Member, &t.Node, &t.Title, &t.Kind, &t.Status,
+			&t.Outcome, &t.OpenedAt, &t.ClosedAt}, t.Record.fields()...)
+		if withData {
+			into = append(into, &t.Record.Data)
+		}
+		return scan(into...)
 	}, text, w.args...)
 	if err != nil {
 		return Page[ListedTask]{}, err

@@ -162,13 +162,13 @@ func (c *checker) name(n *ast.IdentifierNode) (*Node, *Error) {
 		out := c.make(OpCell, n, typ, runCell)
 		out.Name = n.Value
 		c.read(c.env.Table, n.Value)
-		return out, nil
+		return out, c.choosing(out)
 	}
 	if typ, ok := c.env.Fields[n.Value]; ok {
 		out := c.make(OpField, n, typ, runField)
 		out.Name = n.Value
 		c.reads[n.Value] = true
-		return out, nil
+		return out, c.choosing(out)
 	}
 	if f, ok := baseFacts[n.Value]; ok {
 		out := c.make(OpFact, n, Type{Kind: KindText}, f)
@@ -225,6 +225,10 @@ func (c *checker) names() []string {
 		for _, column := range sortedKeys(c.scopes[len(c.scopes)-1].columns) {
 			out = append(out, "."+column)
 		}
+	} else if of := c.env.Choice; of != nil && of.Form != "" && c.env.Names != nil {
+		for _, name := range c.env.Names(of.Form) {
+			out = append(out, "."+name)
+		}
 	}
 	return out
 }
@@ -253,21 +257,25 @@ func (c *checker) member(n *ast.MemberNode, level int) (*Node, *Error) {
 	}
 	if pointer, ok := n.Node.(*ast.PointerNode); ok && pointer.Name == "" && len(c.scopes) > 0 {
 		return c.row(n, pointer, property.Value)
+	} else if ok && pointer.Name == "" && c.env.Choice != nil {
+		return c.choice(n, pointer, property.Value)
 	}
 	of, err := c.node(n.Node, level+1)
 	if err != nil {
-		return nil, err
+		return nil, furtherStep(err, n.Node, property.Value)
 	}
 	switch {
 	case of.Type.Kind == KindRows:
 		return c.column(n, of, property.Value)
 	case of.Type.Of != "" && of.Type.Kind == KindText:
 		return c.lookup(n, of, property.Value)
+	case of.Op == OpLookup && of.Type.Kind == KindBlank:
+		return c.lookedUp(n, of, property.Value, Type{}) // in a form of another app, whose fields are not known here
 	}
 	err = &Error{Code: "no_members", Args: args("kind", of.Type.String(), "name", property.Value), From: of.From, To: t.to}
 	if of.Op == OpColumn && of.Type.Elem.Of != "" {
 		rows := of.Args[0]
-		err.Hint = "map(" + string(c.runes[rows.From:rows.To]) + ", ." + of.Name + "." + property.Value + ")"
+		err.Hint = mapHint + string(c.runes[rows.From:rows.To]) + ", ." + of.Name + "." + property.Value + ")"
 	}
 	return nil, err
 }
@@ -294,6 +302,17 @@ func (c *checker) column(n *ast.MemberNode, of *Node, id string) (*Node, *Error)
 	}
 	c.read(origin(of), id)
 	return out, nil
+}
+
+// mapHint begins the hint at a look-up in a column.
+const mapHint = "map("
+
+// furtherStep takes another step of a look-up into the hint of what is wrong with the step before.
+func furtherStep(err *Error, inner ast.Node, id string) *Error {
+	if _, ok := inner.(*ast.MemberNode); ok && err.Code == "no_members" && strings.HasPrefix(err.Hint, mapHint) {
+		err.Hint = strings.TrimSuffix(err.Hint, ")") + "." + id + ")"
+	}
+	return err
 }
 
 // unknownColumn refuses a column; of is the source of the rows in front of the point.
@@ -328,13 +347,38 @@ func (c *checker) lookup(n *ast.MemberNode, of *Node, id string) (*Node, *Error)
 	if typ.Kind == KindRows {
 		return nil, c.refuse("lookup_rows", at, "name", id, "form", of.Type.Of)
 	}
+	return c.lookedUp(n, of, id, typ)
+}
+
+// maxLookups is how many records a look-up goes through one behind the other: `type.category.name`.
+const maxLookups = 2
+
+// lookedUp gives the node of a look-up whose field is known.
+func (c *checker) lookedUp(n *ast.MemberNode, of *Node, id string, typ Type) (*Node, *Error) {
+	at := c.make(OpLookup, n, typ, runLookup, of)
+	if lookups(of) >= maxLookups {
+		return nil, c.refuse("lookup_depth", at, "name", id, "limit", itoa(maxLookups))
+	}
 	if err := c.forbidden(at, OpLookup); err != nil {
 		return nil, err
 	}
 	form, field := c.make(OpLiteral, n, Type{Kind: KindText}, runLiteral), c.make(OpLiteral, n, Type{Kind: KindText}, runLiteral)
 	form.Value, field.Value = Text(of.Type.Of), Text(id)
 	at.Args = []*Node{form, of, field}
-	return at, nil
+	return at, c.choosing(at)
+}
+
+// lookups is how many look-ups one behind the other a record's key comes from.
+func lookups(n *Node) int {
+	switch n.Op {
+	case OpLookup:
+		return 1 + lookups(n.Args[1])
+	case OpIf:
+		return max(lookups(n.Args[1]), lookups(n.Args[2]))
+	case OpDefault:
+		return max(lookups(n.Args[0]), lookups(n.Args[1]))
+	}
+	return 0
 }
 
 // origin is the id of the table that rows come from.

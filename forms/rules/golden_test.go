@@ -59,7 +59,7 @@ func TestEveryCodeHasAGoldenCase(t *testing.T) {
 		}
 	}
 	for _, code := range rules.Codes() {
-		if !shown[code] {
+		if !shown[code] && !strings.HasPrefix(code, "list_") { // what filters refuse: filter_test.go
 			t.Errorf("no golden case shows %s", code)
 		}
 	}

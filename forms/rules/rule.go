@@ -23,6 +23,7 @@ type Env struct {
 	Table  string                                // for the own rule of a detail row: the table's id; its columns are names, before the fields
 	Lookup func(form, field string) (Type, bool) // the type of a field of another form; nil: there are none
 	Names  func(form string) []string            // the fields of another form, for hints; nil: no hints
+	Choice *Choice                               // what `.name` stands for outside predicates, in a rule over options; nil: nothing
 	Labels map[string]map[string]string          // what people call fields and columns ("items.amount"), by language, for hints; nil: no hints
 	Forbid map[string]string                     // functions, and the facts now, today and user, that may not be used here, with the reason
 }
@@ -33,13 +34,14 @@ type Rule struct {
 	typ    Type
 	tree   *Node
 	reads  []string
+	facts  []Fact
 	table  string // whose rows it stands in; "" for a rule of the record
 }
 
 // Compile reads and checks a rule. want is the type that the rule must give; the zero Type takes any. The
 // error says what is wrong and where.
 func Compile(src string, want Type, env Env) (*Rule, *Error) {
-	p, err := parse(src)
+	p, err := parse(src, env.Choice != nil)
 	if err != nil {
 		if err.Code == "name_letters" {
 			env.suggest(err)
@@ -52,7 +54,7 @@ func Compile(src string, want Type, env Env) (*Rule, *Error) {
 		err.Source = src
 		return nil, err
 	}
-	return &Rule{source: src, typ: tree.Type, tree: tree, reads: sortedKeys(c.reads), table: env.Table}, nil
+	return &Rule{source: src, typ: tree.Type, tree: tree, reads: sortedKeys(c.reads), facts: factsOf(tree), table: env.Table}, nil
 }
 
 // Source is the text that the rule was compiled from.
@@ -143,15 +145,17 @@ func (n *Node) MarshalJSON() ([]byte, error) {
 // TreeFormat is the number of the checked tree's JSON shape.
 const TreeFormat = 1
 
-// MarshalJSON writes {"format": 1, "source", "type", "reads", "tree"}: all that another evaluator needs.
+// MarshalJSON writes {"format": 1, "source", "type", "reads", "facts", "tree"}: all that another evaluator needs. facts
+// are the names of Facts, left out where there are none.
 func (r *Rule) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {
 		Format int      `json:"format"`
 		Source string   `json:"source"`
 		Type   string   `json:"type"`
 		Reads  []string `json:"reads"`
+		Facts  []string `json:"facts,omitempty"`
 		Tree   *Node    `json:"tree"`
-	}{TreeFormat, r.source, r.typ.String(), r.reads, r.tree})
+	}{TreeFormat, r.source, r.typ.String(), r.reads, r.factNames(), r.tree})
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

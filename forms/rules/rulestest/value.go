@@ -3,6 +3,7 @@ package rulestest
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/superform-dev/superform/forms/num"
@@ -29,6 +30,9 @@ func readEnv(block string) (rules.Env, error) {
 			env.Labels[path][lang] = words[2]
 		case "table":
 			env.Table = words[1]
+		case "choice":
+			field, form, _ := strings.Cut(strings.Join(words[1:], " "), " ")
+			env.Choice = &rules.Choice{Field: field, Form: form}
 		case "forbid":
 			env.Forbid[words[1]] = words[2]
 		default:
@@ -41,6 +45,16 @@ func readEnv(block string) (rules.Env, error) {
 	env.Lookup = func(form, field string) (rules.Type, bool) {
 		typ, ok := lookups[form+"."+field]
 		return typ, ok
+	}
+	env.Names = func(form string) []string {
+		var names []string
+		for name := range lookups {
+			if of, field, _ := strings.Cut(name, "."); of == form {
+				names = append(names, field)
+			}
+		}
+		slices.Sort(names)
+		return names
 	}
 	return env, nil
 }

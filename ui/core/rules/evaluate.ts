@@ -41,7 +41,8 @@ const sources: Readonly<Record<string, Run>> = {
   },
   ask: (e, n) => {
     const args = evaluated(e, n)
-    return !args ? pending : lacks(n.name!, args) ? blank : ask(e, n, n.name!, args)
+    if (!args || lacks(n.name!, args)) return args ? blank : pending
+    return ask(e, n, n.name!, args)
   }
 }
 
