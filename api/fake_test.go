@@ -184,6 +184,10 @@ func (f *fake) Form(_ context.Context, _ engine.Caller, id string, _ int) (engin
 	return engine.FormView{FormRef: engine.FormRef{ID: id}, FormParts: engine.FormParts{Schema: json.RawMessage(`{"type":"object"}`), Layout: json.RawMessage(`[]`), Fields: json.RawMessage(`[]`), Order: json.RawMessage(`[]`)}, Options: json.RawMessage(`{}`)}, f.reach("Form")
 }
 
+func (f *fake) Reading(_ context.Context, _ engine.Caller, id string, _ int) (engine.ReadingForm, error) {
+	return engine.ReadingForm{ID: id, Sections: []engine.ReadingSection{}, Fields: []engine.ReadingField{}}, f.reach("Reading")
+}
+
 func (f *fake) Evaluate(_ context.Context, _ engine.Caller, _ string, in engine.EvaluateIn) (engine.Evaluation, error) {
 	return engine.Evaluation{Data: in.Data, Facts: json.RawMessage(`{}`)}, f.reach("Evaluate")
 }
@@ -227,6 +231,10 @@ func (f *fake) SaveDraft(ctx context.Context, c engine.Caller, key engine.Key, f
 	return f.CreateRecord(ctx, c, key, form, data, nil)
 }
 
+func (f *fake) ReplaceDraft(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, revision int, data json.RawMessage) (engine.Answer, error) {
+	return f.PatchRecord(ctx, c, key, id, revision, data)
+}
+
 func (f *fake) PatchRecord(_ context.Context, c engine.Caller, key engine.Key, id forms.ID, revision int, _ json.RawMessage) (engine.Answer, error) {
 	return f.once(c, key, "PatchRecord", func() (engine.Answer, error) {
 		if err := f.mine(c, id); err != nil {
@@ -257,6 +265,13 @@ func (f *fake) Record(_ context.Context, c engine.Caller, id forms.ID) (engine.R
 		return engine.RecordView{}, err
 	}
 	return engine.RecordView{ID: id, Status: "running", Revision: 7, Data: f.records[id].data}, f.mine(c, id)
+}
+
+func (f *fake) Why(_ context.Context, c engine.Caller, id forms.ID, _ []string) (engine.Why, error) {
+	if err := f.reach("Why"); err != nil {
+		return engine.Why{}, err
+	}
+	return engine.Why{Why: map[string][]engine.ReasonView{}}, f.mine(c, id)
 }
 
 func (f *fake) Records(ctx context.Context, _ engine.Caller, in engine.ListIn) (engine.List[engine.RecordView], error) {

@@ -51,10 +51,19 @@ func (s *Server) form(ctx context.Context, c *call, p *formVersion) (engine.Form
 	return s.engine.Form(ctx, c.caller, form, p.Version)
 }
 
+func (s *Server) reading(ctx context.Context, c *call, p *formVersion) (engine.ReadingForm, error) {
+	form, err := (&formPath{p.ID}).form()
+	if err != nil {
+		return engine.ReadingForm{}, err
+	}
+	return s.engine.Reading(ctx, c.caller, form, p.Version)
+}
+
 type evaluateBody struct {
 	Data   json.RawMessage `json:"data"`
 	Record forms.ID        `json:"record,omitempty" doc:"the record that the data are a change of"`
 	Task   forms.ID        `json:"task,omitempty" doc:"the task from which they are changed"`
+	Why    []string        `json:"why,omitempty" doc:"at most 50 paths of fields (days), columns (items.amount) and cells (items.3.amount) to be explained"`
 }
 
 func (s *Server) evaluate(ctx context.Context, c *call, p *formPath, b *evaluateBody) (engine.Evaluation, error) {
@@ -62,7 +71,10 @@ func (s *Server) evaluate(ctx context.Context, c *call, p *formPath, b *evaluate
 	if err != nil {
 		return engine.Evaluation{}, err
 	}
-	return s.engine.Evaluate(ctx, c.caller, form, engine.EvaluateIn{Data: b.Data, Record: b.Record, Task: b.Task})
+	if len(b.Why) > mostExplained {
+		return engine.Evaluation{}, engine.NewFault("bad_parameter", "name", "why")
+	}
+	return s.engine.Evaluate(ctx, c.caller, form, engine.EvaluateIn{Data: b.Data, Record: b.Record, Task: b.Task, Why: b.Why})
 }
 
 type dataBody struct {

@@ -24,6 +24,9 @@ func readEnv(block string) (rules.Env, error) {
 			lookups[words[1]], err = readType(words[2])
 		case "table":
 			env.Table = words[1]
+		case "choice":
+			field, form, _ := strings.Cut(strings.Join(words[1:], " "), " ")
+			env.Choice = &rules.Choice{Field: field, Form: form}
 		case "forbid":
 			env.Forbid[words[1]] = words[2]
 		default:
