@@ -35,6 +35,7 @@ type Engine interface {
 	CreateRecord(ctx context.Context, c engine.Caller, key engine.Key, form string, data json.RawMessage, picks engine.Picks) (engine.Answer, error)
 	SaveDraft(ctx context.Context, c engine.Caller, key engine.Key, form string, data json.RawMessage) (engine.Answer, error)
 	PatchRecord(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, revision int, data json.RawMessage) (engine.Answer, error)
+	ReplaceDraft(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, revision int, data json.RawMessage) (engine.Answer, error)
 	SubmitDraft(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, picks engine.Picks) (engine.Answer, error)
 	Record(ctx context.Context, c engine.Caller, id forms.ID) (engine.RecordView, error)
 	Why(ctx context.Context, c engine.Caller, id forms.ID, paths []string) (engine.Why, error)

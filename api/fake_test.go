@@ -231,6 +231,10 @@ func (f *fake) SaveDraft(ctx context.Context, c engine.Caller, key engine.Key, f
 	return f.CreateRecord(ctx, c, key, form, data, nil)
 }
 
+func (f *fake) ReplaceDraft(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, revision int, data json.RawMessage) (engine.Answer, error) {
+	return f.PatchRecord(ctx, c, key, id, revision, data)
+}
+
 func (f *fake) PatchRecord(_ context.Context, c engine.Caller, key engine.Key, id forms.ID, revision int, _ json.RawMessage) (engine.Answer, error) {
 	return f.once(c, key, "PatchRecord", func() (engine.Answer, error) {
 		if err := f.mine(c, id); err != nil {

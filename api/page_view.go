@@ -206,7 +206,7 @@ func (v *view) readSubject(p *page, all []answered) {
 		return
 	}
 	if statusOf(all, p.subject) == fasthttp.StatusNotFound {
-		v.Page, v.Title = "gone", v.cl.texts[v.lang]["record.gone"]
+		v.Page, v.Title, v.Back = "gone", v.cl.texts[v.lang]["record.title"], "/m"
 		return
 	}
 	if p.subject == "form" {

@@ -19,7 +19,7 @@ const loaders: Record<PageName, Loader> = {
   unknown: () => import('./pages/unknown.vue')
 }
 /** Pages that are one component: whoever has the one has the other, and goes from one to the other without its being made anew. */
-const twins: { [name in PageName]?: PageName } = { task: 'tasks', tasks: 'task' }
+const twins: Partial<Record<PageName, PageName>> = { task: 'tasks', tasks: 'task' }
 const made = new Map<PageName, Component>()
 
 /** The page of an address, once it is here; undefined until then. */

@@ -17,6 +17,8 @@ export interface Look {
   pending: boolean
   problem: string
   warning: string
+  /** The ids of the options that are offered; undefined: all of them. */
+  offered: ReadonlySet<string> | undefined
 }
 
 /** What the boxes of fields share with the form that they stand in. */

@@ -158,6 +158,11 @@ test('rows are added, copied, removed, and come back', async () => {
   await vi.waitFor(() => expect(rows()).toHaveLength(5))
   expect(page.find<HTMLButtonElement>('.table-add').disabled).toBe(true)
   expect(page.find('.table-add').textContent).toBe('最多 5 行')
+  page.find('[aria-label="删除第 2 行"]').click()
+  await nextTick()
+  expect(toasts.map((one) => one.text)).toContain('已删除第 2 行')
+  page.app.unmount()
+  expect(toasts.filter((one) => one.undo)).toEqual([])
 })
 
 test('the last row gone leaves a blank, and totals of columns stand below', async () => {
