@@ -24,6 +24,7 @@ type Env struct {
 	Lookup func(form, field string) (Type, bool) // the type of a field of another form; nil: there are none
 	Names  func(form string) []string            // the fields of another form, for hints; nil: no hints
 	Choice *Choice                               // what `.name` stands for outside predicates, in a rule over options; nil: nothing
+	Labels map[string]map[string]string          // what people call fields and columns ("items.amount"), by language, for hints; nil: no hints
 	Forbid map[string]string                     // functions, and the facts now, today and user, that may not be used here, with the reason
 }
 
@@ -42,6 +43,9 @@ type Rule struct {
 func Compile(src string, want Type, env Env) (*Rule, *Error) {
 	p, err := parse(src, env.Choice != nil)
 	if err != nil {
+		if err.Code == "name_letters" {
+			env.suggest(err)
+		}
 		return nil, err
 	}
 	c := &checker{parsed: p, env: env, reads: map[string]bool{}}
@@ -66,18 +70,21 @@ func (r *Rule) Tree() *Node { return r.tree }
 // is only looked at through its columns is named too.
 func (r *Rule) Reads() []string { return append([]string(nil), r.reads...) }
 
-// Input is what a rule is evaluated on.
+// Input is what a rule is evaluated on. Rules may be evaluated on one Input in turn, which spares memory, not at once.
 type Input struct {
 	Data   Data    // the record
 	Row    Data    // for the own rule of a detail row: that row
 	Facts  *Facts  // nil: nothing is known beyond the record
 	Budget *Budget // what may be spent, counted down; nil: NewBudget(). Rules may share one
+
+	evaluator evaluator // of the evaluation under way; its memory serves the next one
 }
 
 // Eval gives the rule's value. The error is *Missing when facts must be found first: answer them in
 // in.Facts and call again; it is *Failure when there is no value. Neither means false.
 func (r *Rule) Eval(in *Input) (Value, error) {
-	e := evaluator{data: in.Data, cells: in.Row, facts: in.Facts, budget: in.Budget}
+	e := &in.evaluator
+	*e = evaluator{data: in.Data, cells: in.Row, facts: in.Facts, budget: in.Budget, key: e.key[:0], stack: e.stack[:0]}
 	if e.budget == nil {
 		e.budget = NewBudget()
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 func readEnv(block string) (rules.Env, error) {
-	env := rules.Env{Fields: map[string]rules.Type{}, Forbid: map[string]string{}}
+	env := rules.Env{Fields: map[string]rules.Type{}, Forbid: map[string]string{}, Labels: map[string]map[string]string{}}
 	lookups := map[string]rules.Type{}
 	for _, line := range strings.Split(block, "\n") {
 		words := strings.SplitN(line, " ", 3)
@@ -22,6 +22,12 @@ func readEnv(block string) (rules.Env, error) {
 			env.Fields[words[1]], err = readType(words[2])
 		case "lookup":
 			lookups[words[1]], err = readType(words[2])
+		case "label":
+			path, lang, _ := strings.Cut(words[1], ":")
+			if env.Labels[path] == nil {
+				env.Labels[path] = map[string]string{}
+			}
+			env.Labels[path][lang] = words[2]
 		case "table":
 			env.Table = words[1]
 		case "choice":
