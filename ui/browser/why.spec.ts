@@ -9,6 +9,7 @@ async function why(page: Page, label: string, ...words: (string | RegExp)[]): Pr
   const button = page.getByRole('button', { name: `为什么：${label}`, exact: true })
   const box = (await button.boundingBox())!
   expect.soft(Math.min(box.width, box.height), `${label}: the target`).toBeGreaterThanOrEqual(44)
+  await page.screenshot({ path: test.info().outputPath(`page-${label}.png`) })
   await button.click()
   const sheet = page.getByRole('dialog', { name: label })
   for (const word of words) await expect(sheet).toContainText(word)
@@ -22,7 +23,7 @@ async function why(page: Page, label: string, ...words: (string | RegExp)[]): Pr
 for (const [theme, size] of [['light', 'normal'], ['dark', 'large']] as const) {
   test(`fields say why they stand as they do: days, balance, proof, ${theme}`, async ({ open, as }) => {
     const span = await spanOf(as('employee'), 2)
-    const how = { colorScheme: theme, cookies: { superform_theme: theme, superform_size: size } }
+    const how = { colorScheme: theme, cookies: { superform_theme: theme, superform_font: size } }
     const form = new Hand(await open('employee', '/m/forms/leave.request', how))
     await form.settled()
     await expect(form.page.getByRole('button', { name: '为什么：类型' }), 'what is plainly filled in is not asked').toHaveCount(0)
