@@ -9,34 +9,26 @@ import (
 	"github.com/superform-dev/superform/forms/rules"
 )
 
-func readEnv(block string) (rules.Env, error) {
-	env := rules.Env{Fields: map[string]rules.Type{}, Forbid: map[string]string{}}
-	lookups := map[string]rules.Type{}
+// readEnvironment reads the block of types that a golden file begins with.
+func readEnvironment(name, block string) (*Environment, error) {
+	e := &Environment{Name: name, Fields: map[string]string{}, Lookups: map[string]string{}, Forbid: map[string]string{}}
 	for _, line := range strings.Split(block, "\n") {
 		words := strings.SplitN(line, " ", 3)
-		var err error
 		switch words[0] {
 		case "#":
 		case "field":
-			env.Fields[words[1]], err = readType(words[2])
+			e.Fields[words[1]] = words[2]
 		case "lookup":
-			lookups[words[1]], err = readType(words[2])
+			e.Lookups[words[1]] = words[2]
 		case "table":
-			env.Table = words[1]
+			e.Table = words[1]
 		case "forbid":
-			env.Forbid[words[1]] = words[2]
+			e.Forbid[words[1]] = words[2]
 		default:
-			err = fmt.Errorf("what is %q?", line)
-		}
-		if err != nil {
-			return env, err
+			return nil, fmt.Errorf("what is %q?", line)
 		}
 	}
-	env.Lookup = func(form, field string) (rules.Type, bool) {
-		typ, ok := lookups[form+"."+field]
-		return typ, ok
-	}
-	return env, nil
+	return e, nil
 }
 
 // readType reads "number", "list(text)", "text>form", "rows(a number, b text)".
