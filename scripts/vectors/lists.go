@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
-	"strconv"
 	"strings"
 
 	"github.com/superform-dev/superform/forms/num"
@@ -12,130 +11,159 @@ import (
 	"github.com/superform-dev/superform/forms/rules/rulestest"
 )
 
-// listEnvironment is what a form's fields are to a condition of the list subset.
+// listEnvironment has a field and a column of every kind that an index holds.
 func listEnvironment() *rulestest.Environment {
 	return &rulestest.Environment{Name: "list", Fields: map[string]string{
-		"title": "text", "kind": "text", "amount": "number", "qty": "number", "day": "date", "flag": "boolean", "requester": "text", "department": "text", "status": "text",
-		"items": "rows(kind text, amount number, day date, ok boolean)",
+		"title": "text", "kind": "text", "amount": "number(2)", "qty": "number(0)", "rate": "number(6)", "day": "date", "flag": "boolean", "at": "instant", "clock": "time",
+		"items": "rows(kind text, amount number(2), day date, ok boolean)",
 	}}
 }
 
-// listTexts are the values of texts in records and conditions.
-var listTexts = []string{"a", "A", "ab", "Ab", "b", "é", "e\u0301", "中", "中文", "𠀀", "\uffff", " ", "a b", "%", "_", "a%", "\\", "'", "0", "null"}
+// listTexts are what texts in records and constants are: cases, marks, what a pattern of LIKE or JSON would take otherwise,
+// the gap of the surrogates, the last character, and texts that an index cuts at 200 characters.
+var listTexts = append([]string{
+	"a", "A", "ab", "Ab", "b", "é", "e\u0301", "ß", "中", "中文", "\ud7ff", "\ud7ffx", "\ue000", "\uffff", "𐀀", "𠀀", "\U0010ffff", "a\U0010ffff", "a\U0010ffffb", " ", "a b", "%", "_", "a%", "\\", "'", "\"", "0", "null", "\n", "\t",
+}, longTexts()...)
+
+func longTexts() []string {
+	long, out := strings.Repeat("长", 199), []string(nil)
+	for _, end := range []string{"", "a", "aa", "ab", "b", "\U0010ffff"} {
+		out = append(out, long+end)
+	}
+	return out
+}
 
 type listMaker struct{ *rand.Rand }
 
 func (m listMaker) pick(from ...string) string { return from[m.IntN(len(from))] }
 
-func (m listMaker) text() string { return listTexts[m.IntN(len(listTexts))] }
-
-func (m listMaker) number() num.Number {
-	edges := []string{"0", "-0.01", "0.01", "1", "10", "9.99", "999999999999.99", "-999999999999.99"}
-	if m.IntN(2) == 0 {
-		return num.MustParse(m.pick(edges...))
+// text is a text; in rows no index tells more than the first 200 characters.
+func (m listMaker) text(inRow bool) string {
+	if inRow || m.IntN(3) > 0 {
+		return m.pick("k1", "k2", "k3", "a", "b", "ab", "A", "中", "é")
 	}
-	return num.FromMinor(m.Int64N(4000)-2000, 2)
+	return listTexts[m.IntN(len(listTexts))]
 }
 
-func (m listMaker) day() string { return rules.FormatDate(20770 + m.Int64N(20)) }
+var listUnits = []int64{0, 1, -1, 99, 100, 101, -100, 150, 355, -355, 1000, 999_999_999_999_999, -999_999_999_999_999, 1 << 53, -1<<53 - 1}
 
-func (m listMaker) maybe(v rules.Value) rules.Value {
+// value is a value of a field, blank now and then.
+func (m listMaker) value(field string, inRow bool) rules.Value {
 	if m.IntN(5) == 0 {
 		return rules.Value{}
 	}
-	return v
-}
-
-func (m listMaker) date() rules.Value {
-	day, _ := rules.ParseDate(m.day())
-	return rules.Date(day)
+	switch field {
+	case "title", "kind":
+		return rules.Text(m.text(inRow))
+	case "amount":
+		return rules.Num(num.FromMinor(listUnits[m.IntN(len(listUnits))], 2))
+	case "qty":
+		return rules.Num(num.FromInt(m.Int64N(7) - 2))
+	case "rate":
+		return rules.Num(num.FromMinor(m.Int64N(3)*500_000+m.Int64N(2), 6))
+	case "day":
+		day, _ := rules.ParseDate(m.pick("2026-11-21", "2026-11-22", "2026-11-23", "2026-12-01", "0001-01-01", "9999-12-31", "1969-12-31"))
+		return rules.Date(day)
+	case "at":
+		at, _ := rules.ParseInstant(m.pick("2026-11-22T06:09:00Z", "2026-11-22T06:09:00.001Z", "2026-11-22T07:09:00Z", "1969-12-31T23:59:59.999Z"))
+		return rules.Instant(at)
+	case "clock":
+		at, _ := rules.ParseTimeOfDay(m.pick("00:00", "06:09", "14:09", "23:59:59"))
+		return rules.TimeOfDay(at)
+	}
+	return rules.Bool(m.IntN(2) == 0)
 }
 
 // record is a record of the list environment.
 func (m listMaker) record() rules.Data {
-	var items []rules.Data
-	for range m.IntN(4) {
-		items = append(items, rules.Data{
-			"kind": m.maybe(rules.Text(m.pick("k1", "k2", "k3"))), "amount": m.maybe(rules.Num(m.number())), "day": m.maybe(m.date()), "ok": m.maybe(rules.Bool(m.IntN(2) == 0)),
-		})
+	data := rules.Data{}
+	for _, field := range []string{"title", "kind", "amount", "qty", "rate", "day", "at", "clock", "flag"} {
+		data[field] = m.value(field, false)
 	}
-	return rules.Data{
-		"title": m.maybe(rules.Text(m.text())), "kind": m.maybe(rules.Text(m.pick("k1", "k2", "k3"))), "amount": m.maybe(rules.Num(m.number())),
-		"qty": m.maybe(rules.Num(num.FromInt(m.Int64N(9) - 3))), "day": m.maybe(m.date()), "flag": m.maybe(rules.Bool(m.IntN(2) == 0)),
-		"requester": rules.Text(m.pick("m1", "m2")), "department": m.maybe(rules.Text(m.pick("d1", "d2"))), "status": rules.Text(m.pick("draft", "running", "done")), "items": rules.Rows(items),
-	}
-}
-
-// condition makes a condition of the subset.
-func (m listMaker) condition(depth int) string {
-	if depth > 0 {
-		switch m.IntN(4) {
-		case 0:
-			return "(" + m.condition(depth-1) + " and " + m.condition(depth-1) + ")"
-		case 1:
-			return "(" + m.condition(depth-1) + " or " + m.condition(depth-1) + ")"
-		case 2:
-			return "not (" + m.condition(depth-1) + ")"
+	rows := make([]rules.Data, m.IntN(4))
+	for i := range rows {
+		rows[i] = rules.Data{}
+		for _, column := range []string{"kind", "amount", "day", "ok"} {
+			rows[i][column] = m.value(column, true)
 		}
 	}
-	switch m.IntN(9) {
-	case 0:
-		return m.pick("flag", "not flag", "flag == true", "flag != false", "flag == nil")
-	case 1:
-		return "blank(" + m.pick("title", "kind", "amount", "qty", "day", "flag", "department", "items") + ")"
-	case 2:
-		return "title " + m.pick("startsWith", "contains", "startsWith") + " " + quote(m.text())
-	case 3:
-		return "any(items, " + m.inRow() + ")"
-	case 4:
-		return m.pick("requester", "title") + m.pick(" == ", " != ") + "user"
-	}
-	return m.compare("")
+	data["items"] = rules.Rows(rows)
+	return data
 }
 
-// inRow is a condition on one column.
-func (m listMaker) inRow() string {
-	if m.IntN(5) == 0 {
-		return m.pick(".ok", "not .ok", "blank(.kind)", "blank(.amount)", "not blank(.day)")
+// constant is an expression that reads no field, of the kind of one.
+func (m listMaker) constant(field string, inRow bool) string {
+	if m.IntN(14) == 0 {
+		return "nil"
 	}
-	return m.compare(".")
+	switch field {
+	case "title", "kind":
+		if !inRow && m.IntN(8) == 0 {
+			return m.pick("user", "concat('a', 'b')", "slice('abc', 0, 1)", "department")
+		}
+		return quote(m.text(inRow))
+	case "amount", "rate":
+		return m.pick("0", "1", "-1", "3.55", "3.551", "3.549", "-3.551", "0.5", "0.000001", "(1 / 3)", "9999999999999.99", "(999999999999999 * 1000000)", "(-999999999999999 * 1000000)")
+	case "qty":
+		return m.pick("0", "1", "-1", "2", "2.5", "-0.5", "(999999999999999 * 1000000)", "day(today()) - 20")
+	case "day":
+		return m.pick("'2026-11-22'", "'2026-11-23'", "today()", "addDays(today(), 1)", "startOf(today(), 'month')", "'0001-01-01'", "'9999-12-31'")
+	case "at":
+		return m.pick("'2026-11-22T06:09:00Z'", "now()", "addTime(now(), 1, 'hour')", "'1969-12-31T23:59:59.999Z'")
+	case "clock":
+		return m.pick("'00:00'", "'06:09'", "time(now())", "'23:59:59'")
+	}
+	return m.pick("true", "false", "(1 > 2)", "(not blank(user))")
 }
 
-// compare holds a field, or a column, against a constant.
-func (m listMaker) compare(point string) string {
-	op := m.pick(" == ", " != ", " < ", " <= ", " > ", " >= ")
+// condition makes a condition of the subset; in rows, of the columns of items.
+func (m listMaker) condition(depth int, inRow bool) string {
+	if depth == 0 || m.IntN(4) == 0 {
+		return m.leaf(inRow)
+	}
+	inner := func() string { return "(" + m.condition(depth-1, inRow) + ")" }
 	switch m.IntN(4) {
 	case 0:
-		field := point + "kind"
-		if point == "" {
-			field = m.pick("kind", "title", "status", "department")
-		}
-		if m.IntN(3) == 0 {
-			return "(" + field + m.pick(" in ", " not in ") + "[" + strings.Join([]string{quote(m.pick("k1", "a", "draft", "d1")), quote(m.text())}[:1+m.IntN(2)], ", ") + "])"
-		}
-		return "(" + field + op + m.pick(quote(m.text()), "'k2'", "'running'", "'d1'", "nil") + ")"
+		return "not " + inner()
 	case 1:
-		field := point + "day"
-		if m.IntN(4) == 0 {
-			return "(" + field + op + m.pick("today()", "addDays(today(), -3)", "startOf(today(), 'week')") + ")"
-		}
-		if m.IntN(4) == 0 {
-			return "(" + field + m.pick(" in ", " not in ") + "[" + quote(m.day()) + ", " + quote(m.day()) + "])"
-		}
-		return "(" + field + op + quote(m.day()) + ")"
+		return inner() + " or " + inner()
 	}
-	field := point + "amount"
-	if point == "" {
-		field = m.pick("amount", "qty")
+	return inner() + " and " + inner()
+}
+
+func (m listMaker) leaf(inRow bool) string {
+	field, point := m.pick("title", "kind", "amount", "amount", "qty", "rate", "day", "day", "at", "clock", "flag"), ""
+	if inRow {
+		field, point = m.pick("kind", "amount", "day", "ok"), "."
 	}
-	n := m.number().String()
+	name := point + field
+	switch n := m.IntN(12); {
+	case n == 0:
+		return "blank(" + name + ")"
+	case n <= 3 && !inRow:
+		if m.IntN(6) == 0 {
+			return m.pick("blank(items)", "not blank(items)", "any(items, true)", "all(items, 1 > 2)", "items == nil", "true", "user == 'm1'")
+		}
+		return m.pick("any", "any", "all", "none") + "(items, " + m.condition(2, true) + ")"
+	case field == "flag" || field == "ok":
+		if n < 8 {
+			return name
+		}
+		return name + m.pick(" == ", " != ") + m.constant(field, inRow)
+	case n <= 5:
+		values := make([]string, m.IntN(4))
+		for i := range values {
+			values[i] = m.constant(field, inRow)
+		}
+		return name + m.pick(" in ", " not in ") + "[" + strings.Join(values, ", ") + "]"
+	case n <= 7 && (field == "kind" || field == "title"):
+		return name + m.pick(" startsWith ", " startsWith ", " not startsWith ") + m.constant(field, inRow)
+	}
+	sides := [2]string{name, m.constant(field, inRow)}
 	if m.IntN(4) == 0 {
-		n = strconv.Itoa(m.IntN(9) - 3)
+		sides[0], sides[1] = sides[1], sides[0]
 	}
-	if m.IntN(5) == 0 {
-		return "(" + field + m.pick(" in ", " not in ") + "[" + n + ", 1, 2])"
-	}
-	return "(" + field + op + n + ")"
+	return sides[0] + m.pick(" == ", " != ", " < ", " <= ", " > ", " >= ") + sides[1]
 }
 
 // lists writes records, and conditions with those for which they are true.
@@ -154,41 +182,39 @@ func (s *sheet) lists(seed uint64, records, count int) error {
 	seen := map[string]bool{}
 	for i, made := uint64(1<<35), 0; made < count; i++ {
 		m := listMaker{rand.New(rand.NewPCG(seed, i))}
-		source := m.condition(m.IntN(4))
-		rule, refused, err := s.corpus.Compile("list", source, "boolean")
-		if err != nil {
-			return err
-		}
-		if refused != nil || seen[source] || len(source) > 300 {
+		source := m.condition(m.IntN(4), false)
+		if seen[source] || len(source) > 1000 {
 			continue
 		}
 		seen[source] = true
-		made++
-		v := &rulestest.ListVector{Environment: "list", Records: records}
-		if v.Compiled, err = rulestest.Encode(rule); err != nil {
-			return err
-		}
-		if v.True, err = s.corpus.Matching(rule, records); err != nil {
+		written, err := s.list(source, records)
+		if err != nil {
 			return fmt.Errorf("%s: %w", source, err)
 		}
-		if err := s.line(rulestest.Line{List: v}); err != nil {
-			return err
+		if written {
+			made++
 		}
 	}
 	return nil
 }
 
+// list writes a condition; false where it is none of the subset.
+func (s *sheet) list(source string, records int) (bool, error) {
+	rule, refused, err := s.corpus.Compile("list", source, "boolean")
+	if err != nil || refused != nil {
+		return false, err
+	}
+	v := &rulestest.ListVector{Environment: "list", Records: records}
+	if v.Compiled, err = rulestest.Encode(rule); err != nil {
+		return false, err
+	}
+	if v.True, err = s.corpus.Matching(rule, records); err != nil {
+		return false, err
+	}
+	return true, s.line(rulestest.Line{List: v})
+}
+
 // runLists writes chunks of records and conditions until there are enough vectors.
 func runLists(args []string, out io.Writer) error {
-	count, seed, err := far("lists", args)
-	if err != nil {
-		return err
-	}
-	for made := 0; made < count; seed++ {
-		if err := newSheet(out).lists(seed<<8|1<<48, 100, 500); err != nil {
-			return err
-		}
-		made += 100 * 500
-	}
-	return nil
+	return until("lists", args, out, func(s *sheet, seed uint64) error { return s.lists(seed, 100, 500) })
 }

@@ -34,10 +34,33 @@ func publishedFile(name string) ([]byte, error) {
 type sheet struct {
 	out    io.Writer
 	corpus *rulestest.Corpus
+	counts map[string]int // of the vectors that were written
 }
 
 func newSheet(out io.Writer) *sheet {
-	return &sheet{out: out, corpus: &rulestest.Corpus{Zones: time.LoadLocation}}
+	return &sheet{out: out, corpus: &rulestest.Corpus{Zones: time.LoadLocation}, counts: map[string]int{}}
+}
+
+// total is how many vectors were written.
+func (s *sheet) total() int {
+	sum := 0
+	for _, n := range s.counts {
+		sum += n
+	}
+	return sum
+}
+
+func (s *sheet) count(line rulestest.Line) {
+	switch {
+	case line.Rule != nil:
+		s.counts["rule"] += len(line.Rule.Runs)
+	case line.List != nil:
+		s.counts["list"] += line.List.Records
+	case line.Number != nil:
+		s.counts["number"] += len(line.Number.Give)
+	case line.Pattern != nil:
+		s.counts["pattern"] += len(line.Pattern.Found) + len(line.Pattern.Missed)
+	}
 }
 
 func (s *sheet) line(line rulestest.Line) error {
@@ -46,6 +69,7 @@ func (s *sheet) line(line rulestest.Line) error {
 			return err
 		}
 	}
+	s.count(line)
 	b, err := rulestest.Encode(line)
 	if err != nil {
 		return err

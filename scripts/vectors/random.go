@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"os"
 	"strings"
 
 	"github.com/superform-dev/superform/forms/rules"
@@ -218,16 +219,11 @@ func (s *sheet) settled(m *maker, environment string, rule *rules.Rule, worlds, 
 
 // runStream writes chunks of worlds and rules, with numbers and patterns between them, until there are enough vectors.
 func runStream(args []string, out io.Writer) error {
-	count, seed, err := far("stream", args)
-	if err != nil {
-		return err
-	}
-	for made := 0; made < count; seed++ {
-		s := newSheet(out)
-		if err := s.randomRules(seed<<8|1<<48, 40, 400, 12); err != nil {
+	return until("stream", args, out, func(s *sheet, seed uint64) error {
+		if err := s.randomRules(seed, 40, 400, 12); err != nil {
 			return err
 		}
-		m := newMaker(seed<<8|1<<48, 1<<40)
+		m := newMaker(seed, 1<<40)
 		for range 150 {
 			if err := s.numbers(m); err != nil {
 				return err
@@ -238,7 +234,22 @@ func runStream(args []string, out io.Writer) error {
 				return err
 			}
 		}
-		made += 400*12 + 150*14 + 20*20
+		return nil
+	})
+}
+
+// until writes chunks, each of its own seed, until there are enough vectors, and says on standard error how many Go ran.
+func until(name string, args []string, out io.Writer, chunk func(s *sheet, seed uint64) error) error {
+	count, seed, err := far(name, args)
+	if err != nil {
+		return err
 	}
-	return nil
+	s := newSheet(out)
+	for ; s.total() < count; seed++ {
+		if err := chunk(s, seed<<8|1<<48); err != nil {
+			return err
+		}
+	}
+	_, err = fmt.Fprintln(os.Stderr, rulestest.Summary("go", s.counts))
+	return err
 }

@@ -1,5 +1,5 @@
 // Runs lines of vectors from standard input through the page's evaluator: `vectors stream | node build/vectors.js`.
-// It prints mismatches, each with its line, and how many vectors were run; it fails where there are mismatches or no vectors.
+// It prints mismatches, each with the lines that show it again, and how many vectors were run; it fails where there are mismatches or no vectors.
 import { rmSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'

@@ -3,6 +3,7 @@ package rulestest
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/superform-dev/superform/forms/num"
@@ -31,9 +32,10 @@ func readEnvironment(name, block string) (*Environment, error) {
 	return e, nil
 }
 
-// readType reads "number", "list(text)", "text>form", "rows(a number, b text)".
+// readType reads "number", "number(2)", "list(text)", "text>form", "rows(a number(2), b text)".
 func readType(s string) (rules.Type, error) {
-	name, inner, _ := strings.Cut(strings.TrimSuffix(s, ")"), "(")
+	name, inner, _ := strings.Cut(s, "(")
+	inner = strings.TrimSuffix(inner, ")")
 	name, of, _ := strings.Cut(name, ">")
 	for kind := rules.KindBlank; kind <= rules.KindRows; kind++ {
 		if kind.String() != name {
@@ -41,6 +43,13 @@ func readType(s string) (rules.Type, error) {
 		}
 		typ := rules.Type{Kind: kind, Of: of}
 		switch kind {
+		case rules.KindNumber:
+			if inner == "" {
+				return typ, nil
+			}
+			scale, err := strconv.Atoi(inner)
+			typ.Scale = scale
+			return typ, err
 		case rules.KindList:
 			elem, err := readType(inner)
 			typ.Elem = &elem

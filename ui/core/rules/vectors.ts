@@ -19,10 +19,10 @@ type Spent = [steps: number, rows: number, text: number]
 interface Run { on: string; budget?: Spent; rounds?: number[][]; gives?: Plain; fails?: Failure; spent: Spent }
 
 /** A rule with what it comes to in some worlds. */
-export interface RuleVector { title?: string; compiled: Rule; asks?: { key: string; value?: Plain; code?: string }[]; runs: Run[] }
+export interface RuleVector { title?: string; environment: string; compiled: Rule; asks?: { key: string; value?: Plain; code?: string }[]; runs: Run[] }
 
 interface Line {
-  environment?: unknown
+  environment?: { name: string }
   world?: World
   rule?: RuleVector
   list?: { compiled: Rule; records: number; true: number[] }
@@ -37,20 +37,31 @@ interface Line {
 
 interface Given { data: Data; row: Data | undefined; facts: Facts }
 
-/** What was run, by the name of the line's member, and what went wrong. */
+/** What was run, by the name of the line's member, and what went wrong, with lines that show it again. */
 export class Corpus {
   readonly counts: Record<string, number> = {}
   readonly wrong: string[] = []
   private readonly worlds = new Map<string, Given>()
+  /** The lines of worlds by id and of environments by name. */
+  private readonly met = new Map<string, string>()
 
   /** Runs one line. */
   check(line: string): void {
     if (!line) return
     const read = JSON.parse(line) as Line
-    for (const [member, count, wrong] of this.run(read)) {
+    if (read.world) this.met.set('world ' + read.world.id, line)
+    if (read.environment) this.met.set('environment ' + read.environment.name, line)
+    this.run(read).forEach(([member, count, wrong], i) => {
       this.counts[member] = (this.counts[member] || 0) + count
-      if (wrong && this.wrong.length < 50) this.wrong.push(wrong + '\n' + line.slice(0, 2000))
-    }
+      if (wrong && this.wrong.length < 50) this.wrong.push(wrong + '\n' + this.shortest(read, line, i))
+    })
+  }
+
+  /** The lines that a line needs, and of a rule only the run that went wrong. */
+  private shortest({ rule }: Line, line: string, nth: number): string {
+    if (!rule) return line
+    const run = rule.runs[nth]!
+    return [this.met.get('environment ' + rule.environment), this.met.get('world ' + run.on), JSON.stringify({ rule: { ...rule, runs: [run] } })].join('\n')
   }
 
   /** A world that was met: a record, and what is known beyond it. */
