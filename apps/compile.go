@@ -159,15 +159,22 @@ func (c *checker) formEnv(f *FormFile, types map[string]*forms.Form) forms.Env {
 		if field == "" || known == nil {
 			return rules.Type{}, true
 		}
-		t, ok := known.RulesEnv().Fields[field]
-		return t, ok
+		f := known.Field(field) // what every record has besides is not looked up
+		if f == nil {
+			return rules.Type{}, false
+		}
+		return f.RuleType(), true
 	}
 	names := func(form string) []string {
 		app, id, _ := strings.Cut(form, ".")
 		if app != c.a.ID || types[id] == nil {
 			return nil
 		}
-		return sortedKeys(types[id].RulesEnv().Fields)
+		var all []string
+		for _, f := range types[id].Fields {
+			all = append(all, f.ID)
+		}
+		return all
 	}
 	return forms.Env{ID: f.Full, App: c.a.ID, Language: c.a.Language, Lookup: lookup, Names: names}
 }

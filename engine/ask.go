@@ -126,6 +126,9 @@ func plain(v rules.Value) any {
 func encodeFacts(f *rules.Facts) (json.RawMessage, error) {
 	answers := map[string]any{}
 	for _, a := range f.Answers() {
+		if p := providers[a.Ask.Fact]; p != nil && !p.page {
+			continue
+		}
 		answers[a.Ask.Key()] = plain(a.Value)
 		if a.Code != "" {
 			answers[a.Ask.Key()] = map[string]string{"code": a.Code}
@@ -171,6 +174,7 @@ func (e *Engine) Preview(ctx context.Context, c Caller, form string, in Evaluate
 }
 
 func (w *work) preview(view *Path, pub *published, record *store.RecordRow, out forms.Result) error {
+	w.asked = 0
 	facts := flows.Facts{Facts: w.facts, Data: withBuiltIns(record, out.Data)}
 	cmd := flows.Command{ID: w.id, Verb: flows.Submit, By: w.caller.Member, Holds: out.Holds,
 		Record: record.ID, Requester: record.Requester, Department: record.Department}

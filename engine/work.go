@@ -29,11 +29,12 @@ type work struct {
 	ledger    *ledger.Accounts
 	held      []string // keys of the accounts on which the record holds something already
 	names     map[forms.ID]string
-	about     forms.ID                    // the record whose rules ask for facts
-	looked    map[string]*store.RecordRow // by form and key; nil: there is none
-	flowAdmin *bool                       // whether the caller is one; nil: not asked yet
-	told      []live.Change               // what open pages are told once it is committed
-	locks     bool                        // facts are read under locks: a command, not a preview
+	about     forms.ID               // the record whose rules ask for facts
+	looked    map[choiceName]*choice // what options name; nil: there is none
+	asked     int                    // facts that the decision at hand has asked for
+	flowAdmin *bool                  // whether the caller is one; nil: not asked yet
+	told      []live.Change          // what open pages are told once it is committed
+	locks     bool                   // facts are read under locks: a command, not a preview
 }
 
 // ownIDs is where the ids that the engine derives from a command begin; those below are the flow's.
@@ -41,7 +42,7 @@ const ownIDs = 1 << 32
 
 func (e *Engine) newWork(ctx context.Context, tx *store.Tx, c Caller, cat *catalog, id forms.ID) *work {
 	now := e.now() + cat.company.ClockOffset
-	w := &work{e: e, ctx: ctx, tx: tx, caller: c, cat: cat, id: id, now: now, ledger: ledger.Open(tx), names: map[forms.ID]string{}, looked: map[string]*store.RecordRow{}}
+	w := &work{e: e, ctx: ctx, tx: tx, caller: c, cat: cat, id: id, now: now, ledger: ledger.Open(tx), names: map[forms.ID]string{}, looked: map[choiceName]*choice{}}
 	w.facts = &rules.Facts{Now: now, Zone: cat.company.Zone, Location: cat.location, User: c.Member.String(), Company: c.Company.String()}
 	return w
 }

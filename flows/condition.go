@@ -19,6 +19,7 @@ func (c *compiler) condition(at, source string) *rules.Rule {
 		return nil
 	}
 	c.reads = append(c.reads, r.Reads()...)
+	c.references = append(c.references, forms.References(at, r)...)
 	return r
 }
 

@@ -30,6 +30,8 @@ type Definition struct {
 	// columns its conditions read, sorted: for checks across files ("where is she used?").
 	Sources []SourceRef
 	Reads   []string
+	// References are the places whose conditions read other forms.
+	References []forms.Reference
 
 	byID map[string]*Node
 	hash string
@@ -104,7 +106,7 @@ func (c *compiler) definition(root value) *Definition {
 	d.Nodes = c.block(nodes, nil)
 	c.ends(nodes, d.Nodes)
 	slices.Sort(c.reads)
-	d.Sources, d.Reads = c.sourced, slices.Compact(c.reads)
+	d.Sources, d.Reads, d.References = c.sourced, slices.Compact(c.reads), c.references
 	return d
 }
 

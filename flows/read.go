@@ -48,12 +48,13 @@ func escapePointer(key string) string {
 
 // compiler reads one definition and collects what is wrong with it.
 type compiler struct {
-	env      Env
-	problems []forms.Problem
-	nodes    map[string]*Node
-	sourced  []SourceRef
-	reads    []string
-	nesting  int
+	env        Env
+	problems   []forms.Problem
+	nodes      map[string]*Node
+	sourced    []SourceRef
+	reads      []string
+	references []forms.Reference
+	nesting    int
 }
 
 func (c *compiler) problem(at, code string, args ...string) {

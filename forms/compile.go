@@ -16,6 +16,7 @@ type compiler struct {
 	form    *Form
 	ps      problems
 	pending []pendingRule
+	placed  []placedRule // every rule of the definition
 }
 
 // Bounds of the lists beside the schema.
@@ -246,6 +247,7 @@ func (c *compiler) ruleOf(n *node, want rules.Type, env rules.Env) *rules.Rule {
 		c.ps.add(ruleProblem(n.path, bad))
 		return nil
 	}
+	c.placed = append(c.placed, placedRule{n.path, rule})
 	return rule
 }
 

@@ -44,6 +44,9 @@ type Form struct {
 	byID      map[string]int // place in Fields
 	steps     []step         // in the order of evaluation
 	env       rules.Env
+
+	references []Reference
+	facts      []rules.Fact
 }
 
 // Section is a group of fields under a heading; one without a title is fields that stand alone.
@@ -113,6 +116,7 @@ func Compile(src []byte, env Env) (*Form, []Problem) {
 	c.form.summaries = c.summaries(root.get("summary"))
 	if len(c.ps.list) == 0 {
 		c.order()
+		c.declare()
 	}
 	if len(c.ps.list) == 0 {
 		c.buildWall()

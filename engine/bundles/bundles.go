@@ -75,12 +75,17 @@ func Publish(tx *store.Tx, steps []Step, at int64) {
 	}
 }
 
-// slotsPerKind is how many slots of each kind a form has (design.md section 7).
-const slotsPerKind = 12
+// slotsPerKind is how many slots of each kind a form has, slotsPerTable how many each of its tables has for its
+// columns (design.md section 7).
+const (
+	slotsPerKind  = 12
+	slotsPerTable = 6
+)
 
 // Slots gives a slot to each of the fields that has none yet, and returns all slots of the form by field. Fields
-// whose values no slot can hold, and columns of detail tables, get none. A field keeps its slot for good, so that
-// rows written earlier stay findable. *SlotsTaken refuses one field more than there are slots of its kind.
+// whose values no slot can hold get none. A column is named "table.column", and its slot "table.t1". A field keeps its
+// slot for good, so that rows written earlier stay findable. *SlotsTaken refuses one field more than there are slots
+// of its kind.
 func Slots(tx *store.Tx, form *forms.Form, fields []string) (map[string]string, error) {
 	all, err := tx.Slots()
 	if err != nil {
@@ -92,10 +97,10 @@ func Slots(tx *store.Tx, form *forms.Form, fields []string) (map[string]string, 
 	}
 	for _, field := range fields {
 		kind := form.SlotKind(field)
-		if slots[field] != "" || kind == forms.SlotNone || form.Field(field).Table != "" {
+		if slots[field] != "" || kind == forms.SlotNone {
 			continue
 		}
-		slot, err := freeSlot(slots, kind)
+		slot, err := freeSlot(slots, kind, form.Field(field).Table)
 		if err != nil {
 			return nil, fmt.Errorf("field %s of form %s: %w", field, form.ID, err)
 		}
@@ -110,21 +115,24 @@ func Slots(tx *store.Tx, form *forms.Form, fields []string) (map[string]string, 
 type SlotsTaken struct{ Fields []string }
 
 func (e *SlotsTaken) Error() string {
-	return fmt.Sprintf("all %d slots of its kind are taken: %s", slotsPerKind, strings.Join(e.Fields, ", "))
+	return fmt.Sprintf("all %d slots of its kind are taken: %s", len(e.Fields), strings.Join(e.Fields, ", "))
 }
 
-// freeSlot gives the first slot of a kind that no field holds.
-func freeSlot(slots map[string]string, kind forms.SlotKind) (string, error) {
-	letter := "n"
+// freeSlot gives the first slot of a kind that no field holds, or of a table that no column of it holds.
+func freeSlot(slots map[string]string, kind forms.SlotKind, table string) (string, error) {
+	letter, most := "n", slotsPerKind
 	if kind == forms.SlotText {
 		letter = "t"
+	}
+	if table != "" {
+		letter, most = table+"."+letter, slotsPerTable
 	}
 	holder := map[string]string{}
 	for field, slot := range slots {
 		holder[slot] = field
 	}
 	taken := &SlotsTaken{}
-	for n := 1; n <= slotsPerKind; n++ {
+	for n := 1; n <= most; n++ {
 		slot := letter + strconv.Itoa(n)
 		if holder[slot] == "" {
 			return slot, nil

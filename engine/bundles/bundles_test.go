@@ -91,7 +91,10 @@ func wide(t *testing.T) *forms.Form {
 			fmt.Sprintf(`"i%d":{"type":"integer","x-field":"integer","x-label":"I"}`, n))
 	}
 	properties = append(properties, `"long":{"type":"string","x-field":"longtext","x-label":"L"}`,
-		`"items":{"type":"array","x-field":"table","x-label":"T","items":{"type":"object","properties":{"part":{"type":"string","x-field":"text","x-label":"P"}}}}`)
+		`"items":{"type":"array","x-field":"table","x-label":"T","items":{"type":"object","properties":{"part":{"type":"string","x-field":"text","x-label":"P"},`+
+		`"p1":{"type":"integer","x-field":"integer","x-label":"P"},"p2":{"type":"integer","x-field":"integer","x-label":"P"},"p3":{"type":"integer","x-field":"integer","x-label":"P"},`+
+		`"p4":{"type":"integer","x-field":"integer","x-label":"P"},"p5":{"type":"integer","x-field":"integer","x-label":"P"},"p6":{"type":"integer","x-field":"integer","x-label":"P"},`+
+		`"p7":{"type":"integer","x-field":"integer","x-label":"P"}}}}`)
 	source := `{"format":1,"kind":"plain","title":"Wide","schema":{"type":"object","properties":{` + strings.Join(properties, ",") + `}}}`
 	form, problems := forms.Compile([]byte(source), forms.Env{ID: "a.wide", App: "a", Language: forms.English})
 	for _, p := range problems {
@@ -118,10 +121,13 @@ func TestSlots(t *testing.T) {
 			{"the first of each kind", []string{"s0", "i0"}, "n1 2"},
 			{"twice the same", []string{"s1", "s1"}, "t2 3"},
 			{"one that has a slot", []string{"i0"}, "n1 3"},
-			{"what no slot can hold, a column, a field that there is not", []string{"long", "items", "items.part", "nothing"}, " 3"},
+			{"what no slot can hold, a field that there is not", []string{"long", "items", "nothing"}, " 3"},
 			{"twelve", append(fields("s", 2, 12), "s11"), "t12 13"},
 			{"a thirteenth", []string{"s12"}, "field s12 of form a.wide: all 12 slots of its kind are taken: " + strings.Join(fields("s", 0, 12), ", ")},
 			{"the other kind still has some", fields("i", 1, 12), "n12 24"},
+			{"a column has one of its table's own", []string{"items.part"}, "items.t1 25"},
+			{"six", fields("items.p", 1, 7), "items.n6 31"},
+			{"a seventh", []string{"items.p7"}, "field items.p7 of form a.wide: all 6 slots of its kind are taken: " + strings.Join(fields("items.p", 1, 7), ", ")},
 			{"and one beyond", []string{"i12"}, "field i12 of form a.wide: all 12 slots of its kind are taken: " + strings.Join(fields("i", 0, 12), ", ")},
 		} {
 			t.Run(c.name, func(t *testing.T) {

@@ -93,17 +93,21 @@ func (a *Accounts) Available(keys []string) (map[string]num.Number, error) {
 	return available, nil
 }
 
-// Balance gives what is left on one account without locking it: for rules, pages and previews. An account that
+// Balances gives what is left on accounts without locking them: for rules, pages and previews. An account that
 // does not exist has nothing.
-func Balance(tx *store.Tx, key string) (num.Number, error) {
-	row, err := tx.LedgerAccount(key)
-	if errors.Is(err, store.ErrNotFound) {
-		return left(nil), nil
-	}
+func Balances(tx *store.Tx, keys []string) (map[string]num.Number, error) {
+	rows, err := tx.LedgerAccounts(keys)
 	if err != nil {
-		return num.Number{}, fmt.Errorf("read account %s: %w", key, err)
+		return nil, fmt.Errorf("read accounts: %w", err)
 	}
-	return left(row), nil
+	balances := make(map[string]num.Number, len(keys))
+	for _, key := range keys {
+		balances[key] = left(nil)
+	}
+	for _, row := range rows {
+		balances[row.Key] = left(row)
+	}
+	return balances, nil
 }
 
 func left(row *store.LedgerAccountRow) num.Number {

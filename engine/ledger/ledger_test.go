@@ -242,8 +242,8 @@ func TestBalance(t *testing.T) {
 			want    string
 		}{{acme, "leave", "3.5"}, {acme, "other", "0"}, {bolts, "leave", "0"}} {
 			err := s.Company(c.company).Read(ctx, func(tx *store.Tx) error {
-				left, err := ledger.Balance(tx, c.key)
-				expect(t, "left on "+c.key, left.String(), c.want)
+				left, err := ledger.Balances(tx, []string{c.key})
+				expect(t, "left on "+c.key, left[c.key].String(), c.want)
 				return err
 			})
 			if err != nil {

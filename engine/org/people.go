@@ -12,7 +12,7 @@ import (
 )
 
 // The sources by which flows find people. Those that name one person by their place (line manager, head of a
-// department, superior, a member) give that person even when disabled: who asks then asks Present, climbs
+// department, superior, a member) give that person even when disabled: who asks then asks whether they are present, climbs
 // from the absent one to the next superior, and can say so (F5, F23). Those that name whoever holds a role
 // leave disabled members out: a role that somebody left behind names nobody.
 
@@ -139,33 +139,6 @@ func Superior(tx *store.Tx, member forms.ID) ([]forms.ID, error) {
 		}
 	}
 	return nil, nil
-}
-
-// Present reports whether somebody is a member of the company who may act: not disabled.
-func Present(tx *store.Tx, member forms.ID) (bool, error) {
-	row, err := tx.Member(member)
-	if errors.Is(err, store.ErrNotFound) {
-		return false, nil
-	}
-	return err == nil && row.DisabledAt == 0, err
-}
-
-// HasRole reports whether a present member holds a role, by its key.
-func HasRole(tx *store.Tx, member forms.ID, key string) (bool, error) {
-	here, err := Present(tx, member)
-	if err != nil || !here {
-		return false, err
-	}
-	roles, err := tx.RolesOf(member)
-	if err != nil {
-		return false, err
-	}
-	for _, role := range roles {
-		if role == key {
-			return true, nil
-		}
-	}
-	return false, nil
 }
 
 // FlowAdmins gives those who look after parked records: the present holders of the role RoleFlowAdmin or,

@@ -5,8 +5,6 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
@@ -30,44 +28,6 @@ func Put(tx *store.Tx, r *store.RecordRow, isNew bool) {
 	} else {
 		tx.UpdateRecord(r)
 	}
-}
-
-// Index writes the values of the indexed fields into the record's slots; slots names the slot ("t1" … "t12",
-// "n1" … "n12") of each field. Columns of detail tables have no place here.
-func Index(tx *store.Tx, r *store.RecordRow, form *forms.Form, data rules.Data, slots map[string]string) error {
-	if len(slots) == 0 {
-		return nil
-	}
-	row := &store.IndexRow{Record: r.ID, Form: r.Form}
-	for _, v := range form.Slots(data, slots) {
-		if v.Row != "" {
-			continue
-		}
-		if err := place(row, v); err != nil {
-			return fmt.Errorf("index a record of form %s: %w", r.Form, err)
-		}
-	}
-	tx.PutIndex(row)
-	return nil
-}
-
-// place puts a value into the slot that it names.
-func place(row *store.IndexRow, v forms.SlotValue) error {
-	letter := "n"
-	if v.Kind == forms.SlotText {
-		letter = "t"
-	}
-	number, found := strings.CutPrefix(v.Slot, letter)
-	n, err := strconv.Atoi(number)
-	if !found || err != nil || n < 1 || n > len(row.Texts) {
-		return fmt.Errorf("a value of the kind %q cannot lie in slot %q", letter, v.Slot)
-	}
-	if v.Kind == forms.SlotText {
-		row.Texts[n-1] = &v.Text
-	} else {
-		row.Numbers[n-1] = &v.Int
-	}
-	return nil
 }
 
 // Unique enters the values that no other record may have, in place of those that the record had. A value

@@ -179,7 +179,10 @@ func TestIndex(t *testing.T) {
 			err   string
 		}{
 			{"values lie in their slots", map[string]string{"kind": "t1", "total": "n12"}, `{"kind":"taxi","total":12.5}`, 1250, 1, ""},
-			{"a column has no place", map[string]string{"items.invoice": "t1", "total": "n12"}, `{"items":[{"_id":"r1","invoice":"I"}],"total":1}`, 100, 1, ""},
+			{"columns beside them", map[string]string{"items.invoice": "items.t1", "total": "n12"}, `{"items":[{"_id":"r1","invoice":"I"},{"_id":"r2"}],"total":1}`, 100, 1, ""},
+			{"no row clears the rows", map[string]string{"items.invoice": "items.t1", "total": "n12"}, `{"total":1}`, 100, 1, ""},
+			{"a slot of a column that there is not", map[string]string{"items.invoice": "items.t7"}, `{"items":[{"_id":"r1","invoice":"I"}]}`, 0, 0,
+				`index a record of form claims.claim: a value of the kind "t" cannot lie in slot "t7"`},
 			{"a blank clears the slot", map[string]string{"kind": "t1", "total": "n12"}, `{"total":1}`, 100, 1, ""},
 			{"without slots there is no row", nil, `{"kind":"taxi"}`, 0, 0, ""},
 			{"a slot that there is not", map[string]string{"kind": "t13"}, `{"kind":"taxi"}`, 0, 0,
@@ -206,6 +209,50 @@ func TestIndex(t *testing.T) {
 					t.Error(err)
 				}
 			})
+		}
+	})
+}
+
+// The rows of a table are found by the values of their columns, and by there being any.
+func TestIndex_Rows(t *testing.T) {
+	form := compiled(t, claimForm)
+	slots := map[string]string{"items.invoice": "items.t1"}
+	item := rules.Type{Kind: rules.KindRows, Columns: map[string]rules.Type{"invoice": {Kind: rules.KindText}}}
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		for n, data := range []string{`{}`, `{"items":[{"_id":"r1","invoice":"I"},{"_id":"r2"}]}`, `{"items":[{"_id":"r1"}]}`} {
+			write(t, s, func(tx *store.Tx) error {
+				record := row(10+n, 3)
+				record.Number = ""
+				records.Put(tx, record, true)
+				return records.Index(tx, record, form, decoded(t, form, data), slots)
+			})
+		}
+		for _, c := range []struct {
+			rule string
+			want int
+		}{
+			{"any(items, .invoice == 'I')", 1}, {"any(items, blank(.invoice))", 2}, {"blank(items)", 1}, {"all(items, .invoice == 'I')", 1}, {"none(items, .invoice == 'I')", 2},
+		} {
+			rule, bad := rules.Compile(c.rule, rules.Type{Kind: rules.KindBool}, rules.Env{Fields: map[string]rules.Type{"items": item}})
+			if bad != nil {
+				t.Fatal(bad)
+			}
+			filter, bad := rule.Filter()
+			if bad != nil {
+				t.Fatal(bad)
+			}
+			where, err := filter.Condition(&rules.Input{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			err = s.Company(acme).Read(ctx, func(tx *store.Tx) error {
+				page, err := tx.ListRecords(store.RecordList{Form: "claims.claim", Where: where, Slots: slots})
+				expect(t, c.rule, len(page.Items), c.want)
+				return err
+			})
+			if err != nil {
+				t.Error(err)
+			}
 		}
 	})
 }

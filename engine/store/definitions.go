@@ -82,7 +82,8 @@ type slotModel struct {
 // TableName is for gorm.
 func (slotModel) TableName() string { return "slots" }
 
-// Slots gives the slot of each indexed field of every form: form id → field id → slot ("t1" … "n12").
+// Slots gives the slot of each indexed field of every form: form id → field id → slot ("t1" … "n12"), of a column
+// "table.column" → "table.t1" … "table.n6".
 func (tx *Tx) Slots() (map[string]map[string]string, error) {
 	rows, err := find(tx, tx.gorm().Where("company_id = ?", tx.company), func(m *slotModel) *slotModel { return m })
 	slots := map[string]map[string]string{}

@@ -44,9 +44,3 @@ func (tx *Tx) HeadsAbove(department forms.ID) ([]forms.ID, error) {
 func (tx *Tx) DepartmentTree(top forms.ID) ([]forms.ID, error) {
 	return all(tx, scanID, `select descendant_id from department_tree where company_id = ? and ancestor_id = ? order by depth, descendant_id`, tx.company, top)
 }
-
-// IsBelow reports whether a department is another one or lies below it.
-func (tx *Tx) IsBelow(department, top forms.ID) (bool, error) {
-	found, err := all(tx, scanID, `select descendant_id from department_tree where company_id = ? and ancestor_id = ? and descendant_id = ?`, tx.company, top, department)
-	return len(found) > 0, err
-}

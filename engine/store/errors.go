@@ -10,6 +10,8 @@ var (
 	ErrBusy = errors.New("store: busy")
 	// ErrSlow: a statement took longer than allowed; nothing was written.
 	ErrSlow = errors.New("store: the statement took too long")
+	// ErrTooBroad: a list took longer than its budget; nothing is wrong but what was asked.
+	ErrTooBroad = errors.New("store: the list takes longer than its budget")
 	// ErrFull: there is no space left; nothing was written.
 	ErrFull = errors.New("store: no space left")
 	// ErrUnavailable: the database does not answer; nothing was written.

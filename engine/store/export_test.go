@@ -2,6 +2,7 @@ package store
 
 import (
 	"strings"
+	"time"
 
 	"gorm.io/gorm"
 )
@@ -27,6 +28,16 @@ func (tx *Tx) Behind(text string, into ...any) error {
 	}
 	return row{rows: &rows{got, tx}}.Scan(into...)
 }
+
+// Within runs a query of one number within a budget.
+func (tx *Tx) Within(budget time.Duration, text string) (int64, error) {
+	return within(tx, budget, func() (n int64, err error) {
+		err = tx.queryRow(text).Scan(&n)
+		return n, err
+	})
+}
+
+var AfterPrefix = afterPrefix
 
 var (
 	CompanyTables = companyTables

@@ -8,8 +8,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/superform-dev/superform/forms"
+	"github.com/superform-dev/superform/forms/rules"
 )
 
 // The named lists: those that an index serves from their first row to their last, whatever the number of
@@ -60,6 +62,15 @@ type RecordList struct {
 	Status      string      // "": any
 	Departments []forms.ID  // nil: any
 	Slot        *SlotFilter // nil: any
+	// Where narrows the list by a rule of the list subset; nil: any. Slots are those of Form:
+	// "n1" by "days", "items.t1" by "items.note".
+	Where *rules.Condition
+	Slots map[string]string
+	// Filter is what Status, Slot and Where were made of, where that is a text of the caller's. A cursor then holds for
+	// the text, also where what it means has changed since, as today() does at midnight.
+	Filter string
+	// Budget is how long a query may take where the list is none of the named ones; then ErrTooBroad. 0: as long as any.
+	Budget time.Duration
 	// Order is "" for newest first, or a slot ("t3", "n1"; "-n1" descending), blanks last in both directions.
 	Order string
 	// Data asks for the record's data too.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/superform-dev/superform/forms"
 )
@@ -20,13 +21,10 @@ func (tx *Tx) ListRecords(q RecordList) (Page[ListedRecord], error) {
 	if err := q.check(); err != nil {
 		return Page[ListedRecord]{}, err
 	}
-	withData := q.Data
-	q.Data = false // the same list, whatever is shown of it
-	p, err := tx.pager("records", q, paging)
+	p, err := tx.pager("records", q.same(), paging)
 	if err != nil {
 		return Page[ListedRecord]{}, err
 	}
-	q.Data = withData
 	var items []orderedRecord
 	slot, descending := strings.CutPrefix(q.Order, "-")
 	switch {
@@ -46,6 +44,39 @@ func (tx *Tx) ListRecords(q RecordList) (Page[ListedRecord], error) {
 	return out, err
 }
 
+// same is what a cursor holds for: the same list, whatever is shown of it and however its filter is carried out.
+func (q RecordList) same() RecordList {
+	q.Data, q.Budget, q.Slots = false, 0, nil
+	if q.Filter != "" {
+		q.Status, q.Slot, q.Where = "", nil, nil
+	}
+	return q
+}
+
+// named reports whether the list is one of those that an index serves from their first row to their last.
+func (q *RecordList) named() bool {
+	slot, _ := strings.CutPrefix(q.Order, "-")
+	switch {
+	case q.Where != nil:
+		return false
+	case q.Slot == nil && q.Order == "":
+		return true
+	case !q.Requester.IsZero() || q.Status != "" || q.Departments != nil:
+		return false
+	case q.Order == "":
+		return q.Slot.Op == "==" || q.Slot.Op == "in"
+	}
+	return q.Slot == nil || q.Slot.Slot == slot
+}
+
+// limit is how long a query of the list may take.
+func (q *RecordList) limit() time.Duration {
+	if q.named() {
+		return 0
+	}
+	return q.Budget
+}
+
 // orderedRecord is a record with its place in the order of the list.
 type orderedRecord struct {
 	ListedRecord
@@ -57,7 +88,7 @@ func (q *RecordList) check() error {
 	switch {
 	case q.Form == "" && q.Requester.IsZero():
 		return fmt.Errorf("%w: neither a form nor a requester", ErrBadList)
-	case q.Form == "" && (q.Slot != nil || q.Order != ""):
+	case q.Form == "" && (q.Slot != nil || q.Order != "" || len(q.Slots) > 0):
 		return fmt.Errorf("%w: a slot without a form", ErrBadList)
 	case q.Order != "" && !isSlot(slot):
 		return fmt.Errorf("%w: no slot %q", ErrBadList, slot)
@@ -100,13 +131,13 @@ func isSlot(name string) bool {
 
 // newest reads the list in the order of ids, each branch by its own index range.
 func (tx *Tx) newest(q RecordList, p *pager) ([]orderedRecord, error) {
-	from := "records r"
-	if q.Slot != nil {
-		from = indexed
+	branches, from, err := tx.branches(q)
+	if err != nil {
+		return nil, err
 	}
 	var texts []string
 	var args []any
-	for _, w := range tx.branches(q) {
+	for _, w := range branches {
 		if p.after != nil {
 			w.and(q.idColumn()+" < ?", p.after.id)
 		}
@@ -122,15 +153,20 @@ func (tx *Tx) newest(q RecordList, p *pager) ([]orderedRecord, error) {
 		text = "select * from (" + strings.Join(texts, " union all ") + ") merged order by id desc limit " + strconv.Itoa(p.limit+1)
 	}
 	var place int64
-	return collect(tx, func(r *orderedRecord, scan func(...any) error) error {
-		err := scan(append(r.fields(q), &place)...)
-		r.key = lastKey{id: r.ID}
-		return err
-	}, text, args...)
+	return within(tx, q.limit(), func() ([]orderedRecord, error) {
+		return collect(tx, func(r *orderedRecord, scan func(...any) error) error {
+			err := scan(append(r.fields(q), &place)...)
+			r.key = lastKey{id: r.ID}
+			return err
+		}, text, args...)
+	})
 }
 
 // indexed joins from the index to the record, in this order also in SQLite, which follows a cross join.
 const indexed = "record_index i cross join records r"
+
+// outer joins from the record to the index, which has no row where the form had no slots.
+const outer = "records r left join record_index i on i.company_id = r.company_id and i.record_id = r.id"
 
 // idColumn is the last column of the index that serves the list.
 func (q *RecordList) idColumn() string {
@@ -155,17 +191,35 @@ func (r *orderedRecord) fields(q RecordList) []any {
 	return r.ListedRecord.fields()
 }
 
-// branches gives the condition of the list, split into one per department and per value where these are few.
-func (tx *Tx) branches(q RecordList) []where {
+// branches gives the condition of the list, split into one per department and per value where these are few, and
+// the tables that it is of.
+func (tx *Tx) branches(q RecordList) (all []where, from string, err error) {
 	base := q.where(tx.company, q.Slot != nil)
-	all := []where{base}
+	from = "records r"
+	index, err := base.narrowed(tx, q)
+	if err != nil {
+		return nil, "", err
+	}
+	if index {
+		from = outer
+	}
+	all = []where{base}
 	if q.Slot != nil {
+		from = indexed
 		all = split(all, "i."+q.Slot.Slot, q.Slot.Op, q.Slot.Values)
 	}
 	if q.Departments != nil {
 		all = split(all, "r.department_id", "in", anys(q.Departments))
 	}
-	return all
+	return all, from, nil
+}
+
+// narrowed adds the list's condition, and reports whether it asks for slots.
+func (w *where) narrowed(tx *Tx, q RecordList) (index bool, err error) {
+	if q.Where == nil {
+		return false, nil
+	}
+	return w.condition(q.Where, tx.Dialect(), q.Slots)
 }
 
 // split adds "column op values" to every branch; a short list of values makes a branch of each.
@@ -238,12 +292,14 @@ func (tx *Tx) bySlot(q RecordList, p *pager, slot string, descending bool) ([]or
 	}
 	var items []orderedRecord
 	if p.after == nil || !p.after.blank {
-		w := q.slotWhere(tx.company)
+		w, err := q.slotWhere(tx)
+		if err != nil {
+			return nil, err
+		}
 		w.and("i." + slot + " is not null")
 		if p.after != nil {
 			w.and("(i."+slot+", i.record_id) "+beyond+" (?, ?)", p.after.place(slot), p.after.id)
 		}
-		var err error
 		text := q.selects("i."+slot) + " from " + indexed + " where " + w.text() + " order by i." + slot + " " + direction +
 			", i.record_id " + direction + " limit " + strconv.Itoa(p.limit+1)
 		if items, err = tx.collectBySlot(q, slot, false, text, w.args); err != nil {
@@ -253,29 +309,31 @@ func (tx *Tx) bySlot(q RecordList, p *pager, slot string, descending bool) ([]or
 	if len(items) > p.limit || q.Slot != nil && q.Slot.Slot == slot {
 		return items, nil
 	}
-	w := q.blankWhere(tx.company, slot)
+	w, err := q.blankWhere(tx, slot)
+	if err != nil {
+		return nil, err
+	}
 	if p.after != nil && p.after.blank {
 		w.and("r.id "+beyond+" ?", p.after.id)
 	}
-	text := q.selects("0") + " from records r left join record_index i on i.company_id = r.company_id and i.record_id = r.id where " +
+	text := q.selects("0") + " from " + outer + " where " +
 		w.text() + " order by r.id " + direction + " limit " + strconv.Itoa(p.limit+1-len(items))
 	blanks, err := tx.collectBySlot(q, slot, true, text, w.args)
 	return append(items, blanks...), err
 }
 
-func (q *RecordList) slotWhere(company forms.ID) where {
-	w := q.where(company, true)
-	return q.narrow(w)
+func (q RecordList) slotWhere(tx *Tx) (where, error) {
+	return q.narrow(tx, q.where(tx.company, true))
 }
 
-func (q *RecordList) blankWhere(company forms.ID, slot string) where {
-	w := q.where(company, false)
+func (q RecordList) blankWhere(tx *Tx, slot string) (where, error) {
+	w := q.where(tx.company, false)
 	w.and("i." + slot + " is null")
-	return q.narrow(w)
+	return q.narrow(tx, w)
 }
 
 // narrow adds what an order by slot can only filter by.
-func (q *RecordList) narrow(w where) where {
+func (q RecordList) narrow(tx *Tx, w where) (where, error) {
 	if q.Slot != nil {
 		if q.Slot.Op == "in" {
 			w.in("i."+q.Slot.Slot, q.Slot.Values)
@@ -286,7 +344,8 @@ func (q *RecordList) narrow(w where) where {
 	if q.Departments != nil {
 		w.in("r.department_id", anys(q.Departments))
 	}
-	return w
+	_, err := w.narrowed(tx, q)
+	return w, err
 }
 
 // in adds "column in (values)"; nothing is in an empty list.
@@ -321,18 +380,20 @@ func (k lastKey) place(slot string) any {
 }
 
 func (tx *Tx) collectBySlot(q RecordList, slot string, blank bool, text string, args []any) ([]orderedRecord, error) {
-	return collect(tx, func(r *orderedRecord, scan func(...any) error) error {
-		var ignored int64
-		into := any(&ignored)
-		switch {
-		case blank:
-		case slot[0] == 't':
-			into = &r.key.text
-		default:
-			into = &r.key.number
-		}
-		err := scan(append(r.fields(q), into)...)
-		r.key.blank, r.key.id = blank, r.ID
-		return err
-	}, text, args...)
+	return within(tx, q.limit(), func() ([]orderedRecord, error) {
+		return collect(tx, func(r *orderedRecord, scan func(...any) error) error {
+			var ignored int64
+			into := any(&ignored)
+			switch {
+			case blank:
+			case slot[0] == 't':
+				into = &r.key.text
+			default:
+				into = &r.key.number
+			}
+			err := scan(append(r.fields(q), into)...)
+			r.key.blank, r.key.id = blank, r.ID
+			return err
+		}, text, args...)
+	})
 }

@@ -43,10 +43,13 @@ func TestTheTreeOfDepartments(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				for _, n := range []int{10, 11, 12, 13, 14, 20, 99} {
-					is, err := tx.IsBelow(id(n), id(c.n))
-					if listed := slices.Contains(below, id(n)); err != nil || is != listed {
-						t.Errorf("%d below %d is %v, listed %v: %v", n, c.n, is, listed, err)
+				above, err := tx.DepartmentsAbove([]forms.ID{id(10), id(11), id(12), id(13), id(14), id(20), id(99)})
+				if err != nil {
+					return err
+				}
+				for department, tops := range above {
+					if slices.Contains(tops, id(c.n)) != slices.Contains(below, department) {
+						t.Errorf("above %s are %s", number(department), numbers(tops))
 					}
 				}
 				heads, err := tx.HeadsAbove(id(c.n))
@@ -89,8 +92,8 @@ func TestRoles(t *testing.T) {
 		roles := func(company forms.ID, want string) {
 			t.Helper()
 			read(t, s, company, func(tx *store.Tx) error {
-				keys, err := tx.RolesOf(id(31))
-				expect(t, "roles", strings.Join(keys, " "), want)
+				keys, err := tx.RolesOfMembers([]forms.ID{id(31)})
+				expect(t, "roles", strings.Join(keys[id(31)], " "), want)
 				return err
 			})
 		}

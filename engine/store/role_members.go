@@ -75,10 +75,3 @@ const holdersOf = `select r.key, m.id from roles r
 	join role_members x on x.company_id = r.company_id and x.role_id = r.id
 	join members m on m.company_id = x.company_id and m.id = x.member_id
 	where r.company_id = ? and r.key = ? and m.disabled_at is null`
-
-// RolesOf gives the keys of a person's roles, in order.
-func (tx *Tx) RolesOf(member forms.ID) ([]string, error) {
-	return all(tx, func(row scanner) (key string, err error) { return key, row.Scan(&key) },
-		`select r.key from role_members x join roles r on r.company_id = x.company_id and r.id = x.role_id
-		where x.company_id = ? and x.member_id = ? order by r.key`, tx.company, member)
-}

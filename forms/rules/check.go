@@ -227,18 +227,20 @@ func (c *checker) member(n *ast.MemberNode, level int) (*Node, *Error) {
 	}
 	of, err := c.node(n.Node, level+1)
 	if err != nil {
-		return nil, err
+		return nil, furtherStep(err, n.Node, property.Value)
 	}
 	switch {
 	case of.Type.Kind == KindRows:
 		return c.column(n, of, property.Value)
 	case of.Type.Of != "" && of.Type.Kind == KindText:
 		return c.lookup(n, of, property.Value)
+	case of.Op == OpLookup && of.Type.Kind == KindBlank:
+		return c.lookedUp(n, of, property.Value, Type{}) // in a form of another app, whose fields are not known here
 	}
 	err = &Error{Code: "no_members", Args: args("kind", of.Type.String(), "name", property.Value), From: of.From, To: t.to}
 	if of.Op == OpColumn && of.Type.Elem.Of != "" {
 		rows := of.Args[0]
-		err.Hint = "map(" + string(c.runes[rows.From:rows.To]) + ", ." + of.Name + "." + property.Value + ")"
+		err.Hint = mapHint + string(c.runes[rows.From:rows.To]) + ", ." + of.Name + "." + property.Value + ")"
 	}
 	return nil, err
 }
@@ -276,6 +278,17 @@ func (c *checker) column(n *ast.MemberNode, of *Node, id string) (*Node, *Error)
 	return out, nil
 }
 
+// mapHint begins the hint at a look-up in a column.
+const mapHint = "map("
+
+// furtherStep takes another step of a look-up into the hint of what is wrong with the step before.
+func furtherStep(err *Error, inner ast.Node, id string) *Error {
+	if _, ok := inner.(*ast.MemberNode); ok && err.Code == "no_members" && strings.HasPrefix(err.Hint, mapHint) {
+		err.Hint = strings.TrimSuffix(err.Hint, ")") + "." + id + ")"
+	}
+	return err
+}
+
 func (c *checker) lookup(n *ast.MemberNode, of *Node, id string) (*Node, *Error) {
 	var typ Type
 	ok := false
@@ -295,6 +308,18 @@ func (c *checker) lookup(n *ast.MemberNode, of *Node, id string) (*Node, *Error)
 	if typ.Kind == KindRows {
 		return nil, c.refuse("lookup_rows", at, "name", id, "form", of.Type.Of)
 	}
+	return c.lookedUp(n, of, id, typ)
+}
+
+// maxLookups is how many records a look-up goes through one behind the other: `type.category.name`.
+const maxLookups = 2
+
+// lookedUp gives the node of a look-up whose field is known.
+func (c *checker) lookedUp(n *ast.MemberNode, of *Node, id string, typ Type) (*Node, *Error) {
+	at := c.make(OpLookup, n, typ, runLookup, of)
+	if lookups(of) >= maxLookups {
+		return nil, c.refuse("lookup_depth", at, "name", id, "limit", itoa(maxLookups))
+	}
 	if err := c.forbidden(at, OpLookup); err != nil {
 		return nil, err
 	}
@@ -302,6 +327,19 @@ func (c *checker) lookup(n *ast.MemberNode, of *Node, id string) (*Node, *Error)
 	form.Value, field.Value = Text(of.Type.Of), Text(id)
 	at.Args = []*Node{form, of, field}
 	return at, nil
+}
+
+// lookups is how many look-ups one behind the other a record's key comes from.
+func lookups(n *Node) int {
+	switch n.Op {
+	case OpLookup:
+		return 1 + lookups(n.Args[1])
+	case OpIf:
+		return max(lookups(n.Args[1]), lookups(n.Args[2]))
+	case OpDefault:
+		return max(lookups(n.Args[0]), lookups(n.Args[1]))
+	}
+	return 0
 }
 
 // origin is the id of the table that rows come from.

@@ -138,6 +138,8 @@ func runAsk(e *evaluator, n *Node) Value {
 	case v.stopped():
 	case lacks(n, args):
 		v = Value{}
+	case !e.spendText(textIn(args)):
+		v = e.fail(n, "budget_text")
 	default:
 		v = e.ask(n, n.Name, args)
 	}
@@ -154,6 +156,15 @@ func lacks(n *Node, args []Value) bool {
 		}
 	}
 	return false
+}
+
+// textIn is how many bytes of text the arguments of an ask hold: its key repeats them.
+func textIn(args []Value) int {
+	bytes := 0
+	for _, v := range args {
+		bytes += len(v.text) + textIn(v.AsList())
+	}
+	return bytes
 }
 
 // runLookup asks for a field of another record; without a key it is blank.

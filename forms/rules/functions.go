@@ -265,13 +265,17 @@ func IsWord(id string) bool {
 }
 
 // Function describes a function for help and completion.
-type Function struct{ Name, Signature, Example, Gives, Chinese, English string }
+type Function struct {
+	Name, Signature, Example, Gives, Chinese, English string
+
+	Asks bool // the caller of a rule answers it, by the same name
+}
 
 // Functions are all functions in the order of their documentation.
 func Functions() []Function {
 	out := make([]Function, len(functionTable))
 	for i, f := range functionTable {
-		out[i] = Function{f.name, f.signature, f.example, f.gives, f.zh, f.en}
+		out[i] = Function{f.name, f.signature, f.example, f.gives, f.zh, f.en, f.asks}
 	}
 	return out
 }

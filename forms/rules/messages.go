@@ -32,6 +32,7 @@ var messages = map[string][2]string{
 	"unknown_function":      {"没有名为 {name} 的函数。", "There is no function {name}."},
 	"function_without_call": {"函数 {name} 后面要有括号。", "The function {name} needs brackets after it."},
 	"lookup_rows":           {"不能引用表单 {form} 的明细 {name}。", "{name} of the form {form} is a table and cannot be looked up."},
+	"lookup_depth":          {"最多经过 {limit} 条其他记录取值，{name} 是第三条。", "{name} would be taken through a third record; a look-up goes through {limit} at most."},
 	"no_members":            {"{kind}没有 {name}。", "{name} cannot be taken from {kind}."},
 	"forbidden":             {"此处不能使用 {name}：{reason}", "{name} cannot be used here: {reason}"},
 
@@ -56,6 +57,16 @@ var messages = map[string][2]string{
 	"too_few_arguments":   {"{name} 的参数不够。", "{name} needs more arguments."},
 	"predicate_arguments": {"{name} 要写作 {name}(明细, 条件)。", "{name} is written {name}(table, condition)."},
 	"not_rows":            {"{name} 的第一个参数应是明细，而这是{got}。", "The first argument of {name} must be a table; this is {got}."},
+
+	"list_fields":     {"列表筛选只能拿字段与常量或已知的数据比较，不能比较两个字段。", "A list compares a field with a constant or a fact, not two fields with each other."},
+	"list_calculated": {"列表按字段保存的值筛选，{text} 要逐条计算。", "A list is filtered by what fields hold; {text} would have to be calculated for every record."},
+	"list_lookup":     {"列表筛选不查看其他记录的字段：{text}。", "A list is not filtered by fields of other records: {text}."},
+	"list_contains":   {"列表筛选不能在文字中间查找；可用 startsWith 筛选开头，或用 == 筛选全部文字。", "A list does not search inside texts; it finds how one begins by startsWith, and all of it by ==."},
+	"list_matches":    {"列表筛选不能用 matches；可用 startsWith 筛选开头，或用 in 列出各个文字。", "A list is not filtered by a pattern; it finds how a text begins by startsWith, and several texts by in."},
+	"list_left":       {"列表筛选中，{operator} 的左边要写字段，右边写常量。", "In the filter of a list, {operator} takes the field on its left and a constant on its right."},
+	"list_nested":     {"列表筛选的明细条件中不能再用明细。", "A condition on rows cannot look at a table again in the filter of a list."},
+	"list_long":       {"列表筛选中，in 右边最多写 {limit} 个值。", "In the filter of a list, in takes at most {limit} values."},
+	"list_private":    {"列表筛选中不能使用 {name}：并非人人可以知道它。", "{name} has no place in the filter of a list: not everybody may know it."},
 
 	"division_by_zero": {"除数为零。", "Division by zero."},
 	"number_too_long":  {"数超过 {limit} 位。", "A number has more than {limit} digits."},
@@ -99,6 +110,7 @@ var kindArgs = map[string]bool{"want": true, "got": true, "left": true, "right":
 var factTexts = map[string][2]string{
 	"span_too_long":   {"时间跨度过长", "the span of time is too long"},
 	"half_unknown":    {"半天只能是上午或下午", "a half day is the morning or the afternoon"},
+	"too_many_facts":  {"一次要查询的数据过多", "it takes too many facts at once"},
 	"too_many_rounds": {"需要查询的次数过多", "it takes too many questions"},
 	"not_an_id":       {"不是有效的编号", "this is not a valid id"},
 	"unknown_fact":    {"系统不提供这项数据", "nobody knows it"},

@@ -32,6 +32,7 @@ type Rule struct {
 	typ    Type
 	tree   *Node
 	reads  []string
+	facts  []Fact
 }
 
 // Compile reads and checks a rule. want is the type that the rule must give; the zero Type takes any. The
@@ -47,7 +48,7 @@ func Compile(src string, want Type, env Env) (*Rule, *Error) {
 		err.Source = src
 		return nil, err
 	}
-	return &Rule{source: src, typ: tree.Type, tree: tree, reads: sortedKeys(c.reads)}, nil
+	return &Rule{source: src, typ: tree.Type, tree: tree, reads: sortedKeys(c.reads), facts: factsOf(tree)}, nil
 }
 
 // Source is the text that the rule was compiled from.
@@ -135,15 +136,17 @@ func (n *Node) MarshalJSON() ([]byte, error) {
 // TreeFormat is the number of the checked tree's JSON shape.
 const TreeFormat = 1
 
-// MarshalJSON writes {"format": 1, "source", "type", "reads", "tree"}: all that another evaluator needs.
+// MarshalJSON writes {"format": 1, "source", "type", "reads", "facts", "tree"}: all that another evaluator needs. facts
+// are the names of Facts, left out where there are none.
 func (r *Rule) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {
 		Format int      `json:"format"`
 		Source string   `json:"source"`
 		Type   string   `json:"type"`
 		Reads  []string `json:"reads"`
+		Facts  []string `json:"facts,omitempty"`
 		Tree   *Node    `json:"tree"`
-	}{TreeFormat, r.source, r.typ.String(), r.reads, r.tree})
+	}{TreeFormat, r.source, r.typ.String(), r.reads, r.factNames(), r.tree})
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

@@ -25,7 +25,7 @@ func TestCheckedTreeAsJSON(t *testing.T) {
 		},
 		{
 			"type.counted ? sum(items.amount) : nil",
-			`{"format":1,"source":"type.counted ? sum(items.amount) : nil","type":"number","reads":["items","items.amount","type"],"tree":` +
+			`{"format":1,"source":"type.counted ? sum(items.amount) : nil","type":"number","reads":["items","items.amount","type"],"facts":["lookup leave-types.counted"],"tree":` +
 				`{"op":"?:","type":"number","args":[{"op":"lookup","type":"boolean","args":[{"op":"literal","type":"text","value":"leave-types","at":[5,12]},` +
 				`{"op":"field","name":"type","type":"text","at":[0,4]},{"op":"literal","type":"text","value":"counted","at":[5,12]}],"at":[0,12]},` +
 				`{"op":"call","name":"sum","type":"number","args":[{"op":"column","name":"amount","type":"list(number)","args":[` +
@@ -40,7 +40,7 @@ func TestCheckedTreeAsJSON(t *testing.T) {
 		},
 		{
 			"date(now()) != d and balance(['人', user]) == 0",
-			`{"format":1,"source":"date(now()) != d and balance(['人', user]) == 0","type":"boolean","reads":["d"],"tree":` +
+			`{"format":1,"source":"date(now()) != d and balance(['人', user]) == 0","type":"boolean","reads":["d"],"facts":["balance(list(text))"],"tree":` +
 				`{"op":"and","type":"boolean","args":[{"op":"!=","type":"boolean","args":[{"op":"call","name":"date","type":"date","args":[` +
 				`{"op":"fact","name":"now","type":"instant","at":[5,10]}],"at":[0,11]},{"op":"field","name":"d","type":"date","at":[15,16]}],"at":[0,16]},` +
 				`{"op":"==","type":"boolean","args":[{"op":"ask","name":"balance","type":"number","args":[{"op":"list","type":"list(text)","args":[` +

@@ -204,6 +204,9 @@ func (s *sheet) list(source string, records int) (bool, error) {
 	if err != nil || refused != nil {
 		return false, err
 	}
+	if _, refused := rule.Filter(); refused != nil {
+		return false, refused
+	}
 	v := &rulestest.ListVector{Environment: "list", Records: records}
 	if v.Compiled, err = rulestest.Encode(rule); err != nil {
 		return false, err

@@ -55,6 +55,9 @@ func writeRefused(s *sheet) error {
 			return err
 		}
 	}
+	if err := s.unlisted(); err != nil {
+		return err
+	}
 	return s.damaged(1000)
 }
 
@@ -67,6 +70,33 @@ func (s *sheet) refused(title, environment, source, want string) error {
 	v := rulestest.Refusal(environment, source, want, cerr)
 	v.Title = title
 	return s.line(rulestest.Line{Refused: v})
+}
+
+// notOfLists are rules that no database is asked.
+var notOfLists = []string{
+	"amount > other", "any(items, .amount > .qty)", "amount + 1 > 2", "length(name) > 2", "not (year(d) == 2026)", "flag ? flag : true", "(flag ?? true)", "upper(name) == 'A'", "count(items) > 1", "type.counted", "type.label == 'a'", "any(items, .kind.counted)",
+	"name contains 'a'", "tags contains 'a'", "any(items, .note contains 'a')", "name matches '^a'", "any(items, .note matches 'a')", "'ab' startsWith name", "amount in scores", "1 in scores", "'a' contains name", "any(items, any(items, .ok))", "any(items, blank(items))",
+	"amount in [" + strings.Repeat("1, ", 500) + "1]", "name in [" + strings.Repeat("'a', ", 500) + "'b']", "balance(['a']) > 1", "amount > balance([user])", "calendarKnown(d)", "any(filter(items, .ok), .ok)", "blank(name) == flag", "not (name contains 'a')", "flag and amount > other",
+}
+
+// unlisted writes rules that are none of the list subset.
+func (s *sheet) unlisted() error {
+	for _, source := range notOfLists {
+		rule, refused, err := s.corpus.Compile("main", source, "boolean")
+		if err != nil || refused != nil {
+			return fmt.Errorf("%s: %v, %w", source, refused, err)
+		}
+		_, refused = rule.Filter()
+		if refused == nil {
+			return fmt.Errorf("%s is of the list subset", source)
+		}
+		v := rulestest.Refusal("main", source, "boolean", refused)
+		v.List = true
+		if err := s.line(rulestest.Line{Refused: v}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // damaged writes random rules in which something is wrong.

@@ -3,6 +3,7 @@ package rulestest
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -98,12 +99,13 @@ type ListVector struct {
 	True        []int           `json:"true"`
 }
 
-// RefusedVector is a source that is no rule.
+// RefusedVector is a source that is no rule, or a rule that is none of the list subset.
 type RefusedVector struct {
 	Title       string            `json:"title,omitempty"`
 	Environment string            `json:"environment"`
 	Want        string            `json:"want,omitempty"`
 	Source      string            `json:"source"`
+	List        bool              `json:"list,omitempty"` // it is a rule
 	Code        string            `json:"code"`
 	Args        map[string]string `json:"args,omitempty"`
 	At          [2]int            `json:"at"`
@@ -170,6 +172,16 @@ func (e *Environment) Env() (rules.Env, error) {
 	env.Lookup = func(form, field string) (rules.Type, bool) {
 		typ, ok := lookups[form+"."+field]
 		return typ, ok
+	}
+	env.Names = func(form string) []string {
+		var names []string
+		for name := range lookups {
+			if of, field, _ := strings.Cut(name, "."); of == form {
+				names = append(names, field)
+			}
+		}
+		slices.Sort(names)
+		return names
 	}
 	return env, nil
 }

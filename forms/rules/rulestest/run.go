@@ -280,6 +280,9 @@ func (c *Corpus) checkList(v *ListVector) error {
 	if err != nil {
 		return err
 	}
+	if _, refused := rule.Filter(); refused != nil {
+		return refused
+	}
 	got, err := c.Matching(rule, v.Records)
 	if err != nil {
 		return err
@@ -322,15 +325,18 @@ func (c *Corpus) World(id string) (rules.Data, *rules.Facts, bool) {
 }
 
 func (c *Corpus) checkRefused(v *RefusedVector) error {
-	_, cerr, err := c.Compile(v.Environment, v.Source, v.Want)
+	rule, cerr, err := c.Compile(v.Environment, v.Source, v.Want)
 	if err != nil {
 		return err
+	}
+	if v.List && cerr == nil {
+		_, cerr = rule.Filter()
 	}
 	if cerr == nil {
 		return errors.New("it is a rule")
 	}
 	got := Refusal(v.Environment, v.Source, v.Want, cerr)
-	got.Title = v.Title
+	got.Title, got.List = v.Title, v.List && rule != nil
 	if g := mustWrite(got); !bytes.Equal(g, mustWrite(v)) {
 		return fmt.Errorf("it is refused as\n%s", g)
 	}

@@ -1,7 +1,8 @@
+import { byteLength } from '../text'
 import { askKey, dayAt, kindOf, readPlain, type Facts } from './facts'
 import { predicates } from './each'
 import { callOf, cells, evaluated, lacks } from './functions'
-import { fail, isBlank, pending, run, stop, typed, type Evaluator, type Node, type Run } from './machine'
+import { elements, fail, isBlank, pending, run, spendText, stop, typed, type Evaluator, type Node, type Run } from './machine'
 import { operators } from './operators'
 import { newBudget, type Budget, type Outcome, type Rule, type Tree } from './rule'
 import { at, blank, bool, get, list, text, type Data, type Value } from './value'
@@ -41,9 +42,14 @@ const sources: Readonly<Record<string, Run>> = {
   },
   ask: (e, n) => {
     const args = evaluated(e, n)
-    return !args ? pending : lacks(n.name!, args) ? blank : ask(e, n, n.name!, args)
+    if (!args || lacks(n.name!, args)) return args ? blank : pending
+    spendText(e, n, textIn(args))
+    return ask(e, n, n.name!, args)
   }
 }
+
+/** How many bytes of text the arguments of an ask hold: its key repeats them. */
+const textIn = (args: readonly Value[]): number => args.reduce((bytes, v) => bytes + (v.kind === 'text' ? byteLength(v.value) : textIn(elements(v))), 0)
 
 /** Looks a fact up among the answers; where there is none, it is asked for. */
 function ask(e: Evaluator, n: Node, fact: string, args: readonly Value[]): Value {

@@ -20,6 +20,8 @@ export interface Rule {
   readonly type: string
   /** The ids of the fields that the rule reads, and "table.column". */
   readonly reads: readonly string[]
+  /** What the server may be asked for: "balance(list(text))", "lookup leave.types.counted"; absent where nothing is. */
+  readonly facts?: readonly string[]
   readonly tree: Tree
 }
 

@@ -1,0 +1,52 @@
+package engine
+
+import (
+	"github.com/superform-dev/superform/engine/org"
+	"github.com/superform-dev/superform/forms/rules"
+)
+
+// factPeople: people[source, of-member, arg].
+func (w *work) factPeople(args []rules.Value) (rules.Value, error) {
+	of, err := idOf(arg(args, 1))
+	if err != nil {
+		return rules.Value{}, err
+	}
+	return idList(org.People(w.tx, arg(args, 0).AsText(), of, arg(args, 2).String()))
+}
+
+// answerSuperiors: superior[member]. The members are read together.
+func (w *work) answerSuperiors(asks []rules.Ask) error {
+	if _, err := w.tx.Members(idsAt(asks, 0)); err != nil {
+		return err
+	}
+	return oneByOne(func(w *work, args []rules.Value) (rules.Value, error) {
+		of, err := idOf(arg(args, 0))
+		if err != nil {
+			return rules.Value{}, err
+		}
+		return idList(org.Superior(w.tx, of))
+	})(w, asks)
+}
+
+// answerPresent: present[member].
+func (w *work) answerPresent(asks []rules.Ask) error {
+	members, err := w.tx.Members(idsAt(asks, 0))
+	if err != nil {
+		return err
+	}
+	return oneByOne(func(_ *work, args []rules.Value) (rules.Value, error) {
+		id, err := idOf(arg(args, 0))
+		row := members[id]
+		return rules.Bool(row != nil && row.DisabledAt == 0), err
+	})(w, asks)
+}
+
+// factMay: may[verb, member]. The verbs that need a right are a flow admin's.
+func (w *work) factMay(args []rules.Value) (rules.Value, error) {
+	id, err := idOf(arg(args, 1))
+	if err != nil {
+		return rules.Value{}, err
+	}
+	may, err := org.IsFlowAdmin(w.tx, id)
+	return rules.Bool(may), err
+}

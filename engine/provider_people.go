@@ -1,0 +1,95 @@
+package engine
+
+import (
+	"slices"
+
+	"github.com/superform-dev/superform/engine/store"
+	"github.com/superform-dev/superform/forms"
+	"github.com/superform-dev/superform/forms/rules"
+)
+
+// What rules may ask about people is what everybody in the company may see: who answers to whom, who is where
+// and what for. A text that names nobody is no failure, as a record may hold anything: the answer is blank.
+
+// idText is an id as rules hold it; blank for none.
+func idText(id forms.ID) rules.Value {
+	if id.IsZero() {
+		return rules.Value{}
+	}
+	return rules.Text(id.String())
+}
+
+// ofMembers answers questions whose first argument is a member; of a text that names none the answer is blank.
+func (w *work) ofMembers(asks []rules.Ask, say func(row *store.MemberRow, args []rules.Value) rules.Value) error {
+	members, err := w.tx.Members(idsAt(asks, 0))
+	if err != nil {
+		return err
+	}
+	for _, ask := range asks {
+		value := rules.Value{}
+		id, err := forms.ParseID(arg(ask.Args, 0).AsText())
+		if row := members[id]; err == nil && row != nil {
+			value = say(row, ask.Args)
+		}
+		w.facts.Answer(ask, value)
+	}
+	return nil
+}
+
+// answerManagers: manager[member].
+func (w *work) answerManagers(asks []rules.Ask) error {
+	return w.ofMembers(asks, func(row *store.MemberRow, _ []rules.Value) rules.Value { return idText(row.Manager) })
+}
+
+// answerDepartments: departmentOf[member].
+func (w *work) answerDepartments(asks []rules.Ask) error {
+	return w.ofMembers(asks, func(row *store.MemberRow, _ []rules.Value) rules.Value { return idText(row.Department) })
+}
+
+// answerHeads: head[department]; as for flows, a department without a head answers to the one above.
+func (w *work) answerHeads(asks []rules.Ask) error {
+	heads, err := w.tx.Heads(idsAt(asks, 0))
+	if err != nil {
+		return err
+	}
+	for _, ask := range asks {
+		id, err := forms.ParseID(arg(ask.Args, 0).AsText())
+		value := rules.Value{}
+		if err == nil {
+			value = idText(heads[id])
+		}
+		w.facts.Answer(ask, value)
+	}
+	return nil
+}
+
+// answerRoles: hasRole[member, role].
+func (w *work) answerRoles(asks []rules.Ask) error {
+	roles, err := w.tx.RolesOfMembers(idsAt(asks, 0))
+	if err != nil {
+		return err
+	}
+	return w.ofMembers(asks, func(row *store.MemberRow, args []rules.Value) rules.Value {
+		return rules.Bool(row.DisabledAt == 0 && slices.Contains(roles[row.ID], arg(args, 1).AsText()))
+	})
+}
+
+// answerInDepartment: inDepartment[member, department].
+func (w *work) answerInDepartment(asks []rules.Ask) error {
+	members, err := w.tx.Members(idsAt(asks, 0))
+	if err != nil {
+		return err
+	}
+	departments := map[forms.ID]bool{}
+	for _, row := range members {
+		departments[row.Department] = !row.Department.IsZero()
+	}
+	above, err := w.tx.DepartmentsAbove(idsOf(departments))
+	if err != nil {
+		return err
+	}
+	return w.ofMembers(asks, func(row *store.MemberRow, args []rules.Value) rules.Value {
+		top, err := forms.ParseID(arg(args, 1).AsText())
+		return rules.Bool(err == nil && slices.Contains(above[row.Department], top))
+	})
+}

@@ -1,0 +1,61 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// within runs a query that may take no longer than a budget; 0 is as long as any. One that takes longer fails with
+// ErrTooBroad and with it its transaction, whose connection serves the next one: PostgreSQL ends the statement itself,
+// and SQLite is interrupted, which does no harm to what only reads. In a write there is no budget.
+func within[T any](tx *Tx, budget time.Duration, query func() (T, error)) (T, error) {
+	var none T
+	switch {
+	case budget <= 0 || tx.writable:
+		return query()
+	case budget < time.Millisecond:
+		return none, tx.fail(&known{ErrTooBroad, errSpent})
+	}
+	end := tx.limit(budget)
+	got, err := query()
+	if end() && err != nil || errors.Is(err, ErrSlow) {
+		err = &known{ErrTooBroad, err}
+		tx.failed = err
+	}
+	if err != nil {
+		return none, err
+	}
+	return got, nil
+}
+
+// errSpent: less than the millisecond in which PostgreSQL counts.
+var errSpent = errors.New("the budget is spent")
+
+// limit bounds the statements that follow, until end, which says whether it was they that took too long.
+func (tx *Tx) limit(budget time.Duration) (end func() bool) {
+	if tx.Dialect() == PostgreSQL {
+		tx.setTimeout(budget)
+		return func() bool {
+			if tx.failed == nil {
+				tx.setTimeout(tx.store.options.StatementTimeout)
+			}
+			return false
+		}
+	}
+	outer := tx.ctx
+	inner, cancel := context.WithTimeout(outer, budget)
+	tx.ctx = inner
+	return func() bool {
+		late := inner.Err() != nil && outer.Err() == nil
+		cancel()
+		tx.ctx = outer
+		return late
+	}
+}
+
+// setTimeout bounds the statements that follow in the transaction. It travels with the next one.
+func (tx *Tx) setTimeout(d time.Duration) {
+	tx.queue(fmt.Sprintf("set local statement_timeout = %d", d.Milliseconds()))
+}
