@@ -18,7 +18,7 @@ var publishedFiles = map[string]func(*sheet) error{
 	"matrix.jsonl":   writeMatrix,
 	"random.jsonl":   func(s *sheet) error { return s.randomRules(publishedSeed, 120, 1150, 12) },
 	"refused.jsonl":  writeRefused,
-	"lists.jsonl":    func(s *sheet) error { return s.lists(publishedSeed, 120, 300) },
+	"lists.jsonl":    func(s *sheet) error { return s.lists(publishedSeed, 100, 360) },
 	"numbers.jsonl":  writeNumbers,
 	"patterns.jsonl": writePatterns,
 	"texts.jsonl":    writeTexts,

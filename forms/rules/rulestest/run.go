@@ -409,3 +409,6 @@ func thousands(n int) string {
 	}
 	return s
 }
+
+// Environment is one that was met.
+func (c *Corpus) Environment(name string) rules.Env { return c.environments[name] }
