@@ -6,10 +6,11 @@ LISTEN ?= 127.0.0.1:8080
 KILLS ?= 200
 VECTORS ?= 0
 SEED ?= 1
+FUZZTIME ?= 60s
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test kills check fmt licences bench gallery clean types vectors form-vectors
+.PHONY: help run build test kills fuzz check fmt licences bench gallery clean types vectors form-vectors
 
 # What the web client is made of; its packages are installed by exact versions, through the lock file.
 UI := $(shell find ui \( -name node_modules -o -name dist -o -name browser -o -name gallery -o -name test-results \) -prune \
@@ -48,6 +49,9 @@ test: build form-vectors ## install what tests need and run them all, on SQLite 
 
 kills: ## kill the process in the middle of a burst 200 times on each database; KILLS=n for another number
 	SUPERFORM_KILLS=$(KILLS) scripts/with-postgres.sh $(GO) test -count=1 -timeout 2h -run '^TestKilledInTheMiddle$$' -v ./cmd/superform
+
+fuzz: ## fuzz rules, patterns, numbers, definitions, records and app files; FUZZTIME=60s each, FUZZONLY=num for some
+	@FUZZTIME=$(FUZZTIME) FUZZONLY=$(FUZZONLY) scripts/fuzz.sh
 
 check: build types ## the quick look before a commit: format, vet, staticcheck, eslint, vue-tsc, the house's rules, the bundled apps
 	@scripts/check.sh

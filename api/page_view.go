@@ -28,9 +28,9 @@ type view struct {
 	Me      engine.Me
 	Counts  countsView
 	Forms   []engine.FormRef
-	Tasks   []engine.TaskView
-	Records []engine.RecordView
-	Notices []engine.Notice
+	Tasks   []taskItem
+	Records []recordItem
+	Notices []noticeItem
 	Record  *engine.RecordView // with Task, the record of the task
 	Task    *engine.TaskView
 	Held    string // names of those who hold the record
@@ -38,8 +38,30 @@ type view struct {
 	// Sections of a record are what it holds; those of a form to fill in have no values.
 	Sections []sectionView
 
-	cl  *client
-	all []answered
+	cl    *client
+	all   []answered
+	clock clock
+}
+
+// taskItem, recordItem, noticeItem and seatItem say when.
+type taskItem struct {
+	engine.TaskView
+	When string `json:"-"`
+}
+
+type recordItem struct {
+	engine.RecordView
+	When string `json:"-"`
+}
+
+type noticeItem struct {
+	engine.Notice
+	When string `json:"-"`
+}
+
+type seatItem struct {
+	engine.SeatView
+	When []string
 }
 
 // countsView is what waits for the caller.
@@ -48,7 +70,7 @@ type countsView struct{ Tasks, Notices int }
 // stepView is one arrival at a node, with everybody who has a seat there.
 type stepView struct {
 	Label, State string
-	Seats        []engine.SeatView
+	Seats        []seatItem
 }
 
 // sectionView is a section of a form.
@@ -69,8 +91,8 @@ func (v *view) Statuses() []string {
 }
 
 // With gives the first records of a status.
-func (v *view) With(status string) []engine.RecordView {
-	var some []engine.RecordView
+func (v *view) With(status string) []recordItem {
+	var some []recordItem
 	for _, r := range v.Records {
 		if r.Status == status && len(some) < 3 {
 			some = append(some, r)
@@ -83,11 +105,11 @@ func (v *view) With(status string) []engine.RecordView {
 func (v *view) Running() bool { return len(v.With("running")) > 0 }
 
 // Mine gives the first records that are under way; with none, the first that are no drafts.
-func (v *view) Mine() []engine.RecordView {
+func (v *view) Mine() []recordItem {
 	if v.Running() {
 		return v.With("running")
 	}
-	var some []engine.RecordView
+	var some []recordItem
 	for _, r := range v.Records {
 		if r.Status != "draft" && len(some) < 3 {
 			some = append(some, r)
@@ -103,6 +125,7 @@ func (cl *client) newView(l look, p *page, params map[string]string, all []answe
 	if known := knownLanguage(v.Me.Language); known != "" {
 		v.lang = known
 	}
+	v.clock = newClock(int64(v.Me.Now), v.Me.Zone, v.lang, cl.texts[v.lang])
 	v.Title = cl.texts[v.lang][p.title]
 	if p.name == "home" && v.Me.Company != nil {
 		v.Title = v.Me.Company.Name
@@ -122,12 +145,18 @@ func (cl *client) newView(l look, p *page, params map[string]string, all []answe
 	readItems(all, "notices", &v.Notices)
 	for i := range v.Tasks {
 		v.say(&v.Tasks[i].Record.Summary)
+		v.Tasks[i].When = v.clock.waited(int64(v.Tasks[i].OpenedAt))
+		if v.Done {
+			v.Tasks[i].When = v.clock.moment(first(v.Tasks[i].ClosedAt, v.Tasks[i].OpenedAt))
+		}
 	}
 	for i := range v.Records {
 		v.say(&v.Records[i].Summary)
+		v.Records[i].When = v.clock.moment(first(v.Records[i].SubmittedAt, v.Records[i].CreatedAt))
 	}
 	for i := range v.Notices {
 		v.say(&v.Notices[i].Text)
+		v.Notices[i].When = v.clock.moment(int64(v.Notices[i].At))
 	}
 	v.Back = map[string]string{"notices": "/", "outbox": "/m/settings"}[v.Place]
 	v.readSubject(p, all)
@@ -137,8 +166,39 @@ func (cl *client) newView(l look, p *page, params map[string]string, all []answe
 // say puts the dates of a line as people say them.
 func (v *view) say(line *string) { *line = dated(*line, v.lang, v.year()) }
 
-// year is the one that the clock shows; the client, which takes over, knows the zone.
-func (v *view) year() int { return time.UnixMilli(int64(v.Me.Now)).UTC().Year() }
+// year is the one that the clock shows.
+func (v *view) year() int { return v.clock.now.Year() }
+
+// Submitted is when the record was, as people say it; "" for a draft.
+func (v *view) Submitted() string { return v.clock.moment(int64(v.Record.SubmittedAt)) }
+
+// first is the first instant there is, in milliseconds.
+func first(of ...engine.Instant) int64 {
+	for _, at := range of {
+		if at != 0 {
+			return int64(at)
+		}
+	}
+	return 0
+}
+
+// seat says of a place on a path since when it has waited, or when it was left and after how long.
+func (v *view) seat(s engine.SeatView) seatItem {
+	item := seatItem{SeatView: s}
+	if s.Reason != "" {
+		item.When = append(item.When, s.Reason)
+	}
+	switch {
+	case s.State == "open" && s.OpenedAt != 0:
+		item.When = append(item.When, v.clock.waited(int64(s.OpenedAt)))
+	case s.State != "open" && s.DecidedAt != 0:
+		item.When = append(item.When, v.clock.moment(int64(s.DecidedAt)))
+		if s.OpenedAt != 0 {
+			item.When = append(item.When, v.clock.duration(time.Duration(s.DecidedAt-s.OpenedAt)*time.Millisecond))
+		}
+	}
+	return item
+}
 
 // readSubject reads the record, task or form that a page is about.
 func (v *view) readSubject(p *page, all []answered) {
@@ -172,10 +232,10 @@ func (v *view) readSubject(p *page, all []answered) {
 		return
 	}
 	v.Title = v.Record.FormTitle
-	v.Steps, v.Held = steps(v.Record.Path)
+	v.Steps, v.Held = v.steps(v.Record.Path)
 	if v.Record.SubmittedAt != 0 {
-		first := engine.SeatView{Person: v.Record.Requester, State: "submitted"}
-		v.Steps = slices.Insert(v.Steps, 0, stepView{v.cl.texts[v.lang]["path.submitted"], first.State, []engine.SeatView{first}})
+		first := v.seat(engine.SeatView{Person: v.Record.Requester, State: "submitted", DecidedAt: v.Record.SubmittedAt})
+		v.Steps = slices.Insert(v.Steps, 0, stepView{v.cl.texts[v.lang]["path.submitted"], first.State, []seatItem{first}})
 	}
 	if v.Task != nil && v.Task.Status == "open" {
 		v.Held = "" // who has it in hand knows that
@@ -211,14 +271,14 @@ func readItems[T any](all []answered, as string, into *[]T) {
 }
 
 // steps puts the seats of one arrival at a node together, and names who holds the record.
-func steps(path []engine.SeatView) (list []stepView, held string) {
+func (v *view) steps(path []engine.SeatView) (list []stepView, held string) {
 	var names []string
 	for i, seat := range path {
 		if i == 0 || path[i-1].Node != seat.Node || path[i-1].Round != seat.Round {
 			list = append(list, stepView{Label: seat.Label, State: seat.State})
 		}
 		step := &list[len(list)-1]
-		step.Seats = append(step.Seats, seat)
+		step.Seats = append(step.Seats, v.seat(seat))
 		if seat.State == "open" {
 			step.State = "open"
 			if seat.Person != nil {
@@ -273,6 +333,7 @@ func shellFuncs(texts map[string]string) template.FuncMap {
 			}
 			return strings.Join(kept, " · ")
 		},
+		"joined": func(parts []string) string { return strings.Join(parts, " · ") },
 		"name": func(who *engine.MemberRef) string {
 			if who == nil {
 				return ""

@@ -323,7 +323,7 @@ func FuzzCheck(f *testing.F) {
 		files[names[i]] = []byte(src)
 		app, problems := Load(files)
 		if app != nil {
-			problems = Check(app)
+			problems = append(Check(app), Warnings(app)...)
 		}
 		for _, p := range problems {
 			lines := splitLines(string(files[p.File]))

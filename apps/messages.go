@@ -13,6 +13,8 @@ type message struct{ zh, en string }
 var messages = map[string]message{
 	"did_you_mean": {"；是否想写“{suggestion}”？", `; did you mean "{suggestion}"?`},
 
+	"warning": {"警告：{text}", "warning: {text}"},
+
 	// Bytes and YAML.
 	"file_large":       {"文件超过 2 MB", "the file is larger than 2 MB"},
 	"file_utf8":        {"文件不是 UTF-8 编码", "the file is not UTF-8 here"},

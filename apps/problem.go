@@ -20,6 +20,8 @@ type Problem struct {
 	Args   map[string]string
 	// Cause is the problem as forms or flows found it (a forms.Problem); nil where apps found it.
 	Cause interface{ Text(lang string) string }
+	// Warning says that the app works nevertheless.
+	Warning bool
 }
 
 // Text says it in a language, in one line, without the place.
@@ -47,10 +49,13 @@ func (p Problem) place() string {
 	return p.File + ":" + strconv.Itoa(p.Line) + ":" + strconv.Itoa(p.Column) + ": "
 }
 
-// Render writes `file:line:col: message`, and below it the source line and a caret where source, the
+// Render writes `file:line:col: message`, or `warning: message`, and below it the source line and a caret where source, the
 // content of the file, has that line.
 func (p Problem) Render(lang string, source []byte) string {
 	head := p.place() + p.Text(lang) + "\n"
+	if p.Warning {
+		head = p.place() + say(lang, "warning", map[string]string{"text": p.Text(lang)}) + "\n"
+	}
 	lines := splitLines(string(source))
 	if p.Line < 1 || p.Line > len(lines) {
 		return head

@@ -38,14 +38,16 @@ var fieldShape = object(append([]key{
 	need("x-field", oneOfTexts(forms.FieldTypes()...).says("The storage type.")),
 	may("x-label", words()),
 	may("x-help", words()),
-	may("x-options", either(
-		listOf(object(need("id", textLike(idGrammar)), may("label", words()))).withIDs(),
-		object(need("from", text().says("The form whose records are the options: a form of this app, or app.form."))),
-	)),
+	may("x-options", either(optionsShape, object(
+		may("from", text().says("The form whose records are the options: a form of this app, or app.form.")),
+		may("list", optionsShape.says("The options, one by one; this or from.")),
+		may("where", text().says("Rule: an option is offered where it is true. In it .name is the option's own field, .id its id.")),
+	))),
 	may("x-scale", integer()),
 	may("x-currency", text()),
 	may("x-unit", words()),
 	may("x-value", text().says("Rule that computes the value.")),
+	may("x-default", text().says("Rule that gives the value of a new record until somebody fills in another.")),
 	may("x-show", text().says("Rule: hidden unless true.")),
 	may("x-require", text().says("Rule: must be filled in where true.")),
 	may("x-lock", text().says("Rule: cannot be changed where true.")),
@@ -53,6 +55,8 @@ var fieldShape = object(append([]key{
 	may("x-input", oneOfTexts("scan", "buttons", "camera")),
 	may("x-personal", boolean()),
 }, jsonSchemaKeys()...)...)
+
+var optionsShape = listOf(object(need("id", textLike(idGrammar)), may("label", words()))).withIDs()
 
 // jsonSchemaKeys are JSON Schema's own words on a field, after ours.
 func jsonSchemaKeys() []key {

@@ -18,7 +18,7 @@ import (
 // Code is stable and listed in fault_texts.go, Status is the HTTP status that carries it, Args fill the
 // text and are shown to the caller (never a rejected value), Problems say which fields are wrong.
 // Args["retry_after"], in whole seconds, becomes the header Retry-After. Args["at"] is an instant in RFC 3339, UTC;
-// the text gives it by the clock of Zone, an IANA name, "" for UTC.
+// the text gives it by the clock of Zone, an IANA name, "" for UTC. Args["unit"] is what Args["left"] and Args["asked"] count.
 type Fault struct {
 	Code     string
 	Status   int
@@ -78,7 +78,7 @@ func (f *Fault) Error() string {
 
 // Text says what happened, for people, in lang or else in English.
 func (f *Fault) Text(lang string) string {
-	args := f.localArgs()
+	args := f.localArgs(lang)
 	known, ok := faultTexts[f.Code]
 	if !ok { // a refusal by a flow, whose catalogue lies in package flows
 		return flows.Refusal{Code: f.Code, Args: args}.Text(lang)
@@ -94,15 +94,25 @@ func (f *Fault) Text(lang string) string {
 	return strings.NewReplacer(pairs...).Replace(known.text.In(lang, forms.English))
 }
 
-// localArgs are the args as a text gives them: the instant by the clock of the zone.
-func (f *Fault) localArgs() map[string]string {
-	at, ok := rules.ParseInstant(f.Args["at"])
+// localArgs are the args as a text gives them: the instant by the clock of the zone, amounts with their unit.
+func (f *Fault) localArgs(lang string) map[string]string {
+	args := f.Args
+	if unit := args["unit"]; unit != "" {
+		args = maps.Clone(args)
+		args["left"] += " " + unit
+		args["asked"] += " " + unit
+	}
+	at, ok := rules.ParseInstant(args["at"])
 	zone, err := time.LoadLocation(f.Zone)
 	if !ok || err != nil {
-		return f.Args
+		return args
 	}
-	args := maps.Clone(f.Args)
-	args["at"] = time.UnixMilli(at).In(zone).Format("2006-01-02 15:04:05")
+	args = maps.Clone(args)
+	layout := "2 January 2006, 15:04"
+	if lang == forms.Chinese {
+		layout = "2006年1月2日 15:04"
+	}
+	args["at"] = time.UnixMilli(at).In(zone).Format(layout)
 	return args
 }
 

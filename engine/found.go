@@ -123,29 +123,33 @@ func (e *Engine) foundAccounts(ctx context.Context, f Founding, password string)
 		if m.Login == "" {
 			continue
 		}
-		if hash == "" {
-			var err error
+		var known *store.AccountRow
+		find := func(tx *store.Tx) (err error) {
+			if known, err = tx.AccountByLogin(m.Login); errors.Is(err, store.ErrNotFound) {
+				return nil
+			}
+			return err
+		}
+		err := e.store.System(store.SignIn).Read(ctx, find)
+		if err == nil && known == nil && hash == "" {
 			if hash, err = e.hasher.Hash(ctx, password); err != nil {
 				return nil, fmt.Errorf("hash the password: %w", err)
 			}
 		}
-		id := e.newID()
-		err := e.store.System(store.SignIn).Write(ctx, func(tx *store.Tx) error {
-			known, err := tx.AccountByLogin(m.Login)
-			if err == nil {
-				id = known.ID
+		if err == nil && known == nil {
+			err = e.store.System(store.SignIn).Write(ctx, func(tx *store.Tx) error {
+				if err := find(tx); err != nil || known != nil {
+					return err
+				}
+				known = &store.AccountRow{ID: e.newID(), Login: m.Login, PasswordHash: hash, Language: f.Language, CreatedAt: e.now()}
+				tx.InsertAccount(known)
 				return nil
-			}
-			if !errors.Is(err, store.ErrNotFound) {
-				return err
-			}
-			tx.InsertAccount(&store.AccountRow{ID: id, Login: m.Login, PasswordHash: hash, Language: f.Language, CreatedAt: e.now()})
-			return nil
-		})
+			})
+		}
 		if err != nil {
 			return nil, fmt.Errorf("make account %s: %w", m.Login, err)
 		}
-		accounts[m.Login] = id
+		accounts[m.Login] = known.ID
 	}
 	return accounts, nil
 }

@@ -180,7 +180,7 @@ func TestHostile_Comments(t *testing.T) {
 		w.record(w.RecordVerb(ctx, w.as(panel(1)), w.key(), r.ID, "comment", engine.VerbIn{Comment: "{form} {summary} {{x}}"}))
 		w.clean()
 		page, err := w.Notices(ctx, w.as("ana"), "", 10)
-		want := "评审01 commented on your 证明单: {form} {summary} {{x}}"
+		want := "评审01 commented on your Proof: {form} {summary} {{x}}"
 		if err != nil || len(page.Items) != 1 || page.Items[0].Text != want {
 			t.Errorf("the notice is %+v, %v", page.Items, err)
 		}

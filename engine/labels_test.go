@@ -42,3 +42,53 @@ func TestOptionsThatAreRecordsReadInTheReadersLanguage(t *testing.T) {
 		}
 	})
 }
+
+// Lists, records and messages name a record in each reader's language, whatever the company's.
+func TestRecordsAreNamedInTheReadersLanguage(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		ctx := context.Background()
+		e := newEngine(t, s)
+		made, err := e.Found(ctx, engine.Founding{Name: "c", Zone: "Asia/Shanghai", Language: forms.Chinese, Members: []engine.FoundMember{
+			{Key: "boss", Name: "赵国强"}, {Key: "ana", Name: "王芳", Manager: "boss"}}}, "", 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := e.Install(ctx, made.Caller("boss", forms.Chinese, true), loadApp(t, "leave")); err != nil {
+			t.Fatal(err)
+		}
+		data := json.RawMessage(`{"type":"trip","from":"2026-03-03","to":"2026-03-04","reason":"客户"}`)
+		answer, err := e.CreateRecord(ctx, made.Caller("ana", forms.Chinese, false), engine.Key{Value: "k", Route: "r"}, "leave.request", data, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var record engine.RecordView
+		if err := json.Unmarshal(answer.Body, &record); err != nil {
+			t.Fatal(err)
+		}
+		if err := e.Settle(ctx); err != nil {
+			t.Fatal(err)
+		}
+		for lang, want := range map[string][2]string{
+			forms.Chinese: {"出差 · 2026-03-03 – 2026-03-04 · 2 天", "王芳 的请假单等待您处理："},
+			forms.English: {"Business trip · 2026-03-03 – 2026-03-04 · 2 days", "Leave request of 王芳 waits for you: "},
+		} {
+			boss, ana := made.Caller("boss", lang, false), made.Caller("ana", lang, false)
+			tasks, err := e.Tasks(ctx, boss, engine.TaskListIn{})
+			if err != nil || len(tasks.Items) != 1 || tasks.Items[0].Record.Summary != want[0] {
+				t.Errorf("%s: tasks %+v, %v", lang, tasks.Items, err)
+			}
+			mine, err := e.Records(ctx, ana, engine.ListIn{})
+			if err != nil || len(mine.Items) != 1 || mine.Items[0].Summary != want[0] || mine.Items[0].Data != nil {
+				t.Errorf("%s: records %+v, %v", lang, mine.Items, err)
+			}
+			one, err := e.Record(ctx, ana, record.ID)
+			if err != nil || one.Summary != want[0] {
+				t.Errorf("%s: record %q, %v", lang, one.Summary, err)
+			}
+			told, err := e.Notices(ctx, boss, "", 0)
+			if err != nil || len(told.Items) != 1 || told.Items[0].Text != want[1]+want[0] {
+				t.Errorf("%s: notices %+v, %v", lang, told.Items, err)
+			}
+		}
+	})
+}

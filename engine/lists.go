@@ -98,23 +98,12 @@ func (w *work) options(pub *published) (json.RawMessage, error) {
 				return nil, err
 			}
 			for _, r := range rows {
-				choices = append(choices, optionView{ID: recordKey(r), Label: w.summary(r), Data: json.RawMessage(r.Data)})
+				choices = append(choices, optionView{ID: recordKey(r), Label: w.choiceIn(w.caller.Language, r), Data: json.RawMessage(r.Data)})
 			}
 		}
 		all[f.Path()] = choices
 	}
 	return json.Marshal(all)
-}
-
-// summary is the line that names a record, in the caller's language where its form, as it now is, has one
-// for it.
-func (w *work) summary(r *store.RecordRow) string {
-	pub := w.cat.forms[r.Form]
-	if pub == nil || !pub.form.HasSummaryIn(w.caller.Language) {
-		return r.Summary
-	}
-	data, _ := pub.form.Decode([]byte(r.Data)) // what an older version had beyond this one is not named
-	return pub.form.SummaryIn(w.caller.Language, withBuiltIns(r, data), w.display)
 }
 
 // optionFields lists the option fields of a form, columns included.
@@ -246,9 +235,9 @@ func (w *work) learnOf(rows []store.ListedRecord) error {
 
 // listed is a record in a list, with the fields asked for.
 func (w *work) listed(r *store.ListedRecord, fields []string) (RecordView, error) {
-	view := w.brief(r)
-	if len(fields) == 0 {
-		return view, nil
+	view, err := w.briefs(r)
+	if err != nil || len(fields) == 0 {
+		return view, err
 	}
 	pub, err := w.formVersion(r.Form, int(r.FormVersion))
 	if err != nil {
@@ -275,7 +264,7 @@ func (e *Engine) Tasks(ctx context.Context, c Caller, in TaskListIn) (List[TaskV
 		if err != nil {
 			return err
 		}
-		rows, err := w.tx.ListTasks(store.TaskList{Member: c.Member, Done: in.Status == "done", Paging: paging})
+		rows, err := w.tx.ListTasks(store.TaskList{Member: c.Member, Done: in.Status == "done", Data: w.translates(), Paging: paging})
 		if err != nil {
 			return err
 		}
@@ -336,7 +325,8 @@ func (w *work) task(t *store.ListedTask, instance *store.InstanceRow) (TaskView,
 	if pub, err = w.pinned(pub, instance); err != nil {
 		return TaskView{}, err
 	}
-	return w.taskView(pub, t, w.brief(&t.Record)), nil
+	record, err := w.briefs(&t.Record)
+	return w.taskView(pub, t, record), err
 }
 
 // inputs are the fields of a form that people fill in, in the order of the form.
@@ -375,7 +365,7 @@ func (e *Engine) Notices(ctx context.Context, c Caller, cursor string, limit int
 				return fmt.Errorf("decode notice %s: %w", n.ID, err)
 			}
 			page.Items = append(page.Items, Notice{ID: n.ID, At: Instant(n.CreatedAt), Kind: n.Kind, Record: n.Record, Task: n.Task,
-				Text: notify.Text(m.Kind, m.Args, c.Language), Read: n.ReadAt != 0})
+				Text: m.Text(c.Language), Read: n.ReadAt != 0})
 		}
 		return nil
 	})

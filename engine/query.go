@@ -16,7 +16,7 @@ import (
 // everybody in the company, all others to their requester.
 func (w *work) recordList(in ListIn) (store.RecordList, error) {
 	paging, err := w.paging(in.Cursor, in.Limit)
-	q := store.RecordList{Form: in.Form, Requester: w.caller.Member, Data: len(in.Fields) > 0, Paging: paging}
+	q := store.RecordList{Form: in.Form, Requester: w.caller.Member, Data: len(in.Fields) > 0 || w.translates(), Paging: paging}
 	if err != nil {
 		return q, err
 	}

@@ -30,7 +30,7 @@ func TestRace_FiftyAgreeOnAnAnySignNode(t *testing.T) {
 		}
 		name := fmt.Sprintf("评审%02d", won[0]+1)
 		lost := fmt.Sprintf(`409 already_handled at="2026-03-02T01:30:00.000Z" outcome="agreed" who=%q`+
-			" | %s 已于 2026-03-02 09:30:00 处理（已同意）。 | Already handled by %s at 2026-03-02 09:30:00 (agreed).", name, name, name)
+			" | %s 已于 2026年3月2日 09:30 处理（已同意）。 | Already handled by %s at 2 March 2026, 09:30 (agreed).", name, name, name)
 		for i, result := range results {
 			if i == won[0] {
 				continue
@@ -82,7 +82,7 @@ func TestRace_AllSign(t *testing.T) {
 		for i, result := range results {
 			name := fmt.Sprintf("三人%d", i%3+1)
 			lost := fmt.Sprintf(`409 already_handled at="2026-03-02T01:30:00.000Z" outcome="agreed" who=%q`+
-				" | %s 已于 2026-03-02 09:30:00 处理（已同意）。 | Already handled by %s at 2026-03-02 09:30:00 (agreed).", name, name, name)
+				" | %s 已于 2026年3月2日 09:30 处理（已同意）。 | Already handled by %s at 2 March 2026, 09:30 (agreed).", name, name, name)
 			if result.err != nil && told(result.err) != lost {
 				t.Fatalf("told\n%s, not\n%s", told(result.err), lost)
 			}

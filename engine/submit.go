@@ -186,14 +186,19 @@ func (w *work) allot(ch *change) error {
 	return err
 }
 
-// named calls the account of a refusal what its hold is called.
+// named calls the account of a refusal what its hold is called, and says in which unit it counts.
 func named(r *flows.Refusal, holds []forms.Hold, lang string) *flows.Refusal {
 	for _, h := range holds {
-		if h.Title == nil || flows.AccountName(h.Account) != r.Args["account"] {
+		if flows.AccountName(h.Account) != r.Args["account"] {
 			continue
 		}
 		args := maps.Clone(r.Args)
-		args["account"] = h.Title.In(lang, forms.English)
+		if h.Title != nil {
+			args["account"] = h.Title.In(lang, forms.English)
+		}
+		if unit := h.Unit.In(lang, forms.English); unit != "" && r.Code == "balance_short" {
+			args["unit"] = unit
+		}
 		return &flows.Refusal{Code: r.Code, Args: args}
 	}
 	return r

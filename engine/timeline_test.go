@@ -89,7 +89,7 @@ func TestComments(t *testing.T) {
 			texts = append(texts, n.Text)
 		}
 		slices.Sort(texts) // both at one instant
-		if got := strings.Join(texts, " / "); got != "Your 证明单 was approved: 一 / 评审02 commented on your 证明单: 好" {
+		if got := strings.Join(texts, " / "); got != "Your Proof was approved: 一 / 评审02 commented on your Proof: 好" {
 			t.Errorf("the notices are %s", got)
 		}
 	})

@@ -284,5 +284,6 @@ func (w *work) viewStored(pub *published, record *store.RecordRow) (*published, 
 
 // tellRequester tells a record's requester of a comment by somebody else.
 func (w *work) tellRequester(pub *published, record *store.RecordRow, comment string) error {
-	return w.tell(pub, record, notify.Message{Member: record.Requester, Kind: "commented"}, map[string]string{"comment": comment})
+	return w.tell(pub, record, notify.Message{Member: record.Requester, Kind: "commented"}, map[string]string{"comment": comment},
+		func(string) string { return record.Summary })
 }

@@ -29,26 +29,6 @@ func builtIns(r *store.RecordRow) rules.Data {
 	return all
 }
 
-// display names what a summary shows: members and departments by name, options that are records by their
-// record's summary.
-func (w *work) display(kind, id string) string {
-	switch kind {
-	case "member", "department":
-		if parsed, err := forms.ParseID(id); err == nil {
-			return w.names[parsed]
-		}
-		return ""
-	}
-	if kind == "file" {
-		return w.fileName(id)
-	}
-	record, err := w.choice(kind, id)
-	if err != nil {
-		return id
-	}
-	return record.Summary
-}
-
 // concerned lists everybody whose name a change's answer or messages show.
 func (w *work) concerned(ch *change) []forms.ID {
 	ids := []forms.ID{ch.record.Requester, ch.record.Department, w.caller.Member}
@@ -80,7 +60,7 @@ func (w *work) view(pub *published, r *store.RecordRow, data rules.Data, instanc
 		return nil, err
 	}
 	view := w.outline(r)
-	view.Summary = r.Summary
+	view.Summary = w.summaryIn(w.caller.Language, pub, r, data)
 	view.FormVersion = r.FormVersion
 	view.Data = pub.form.Encode(data)
 	var err error

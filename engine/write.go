@@ -163,6 +163,7 @@ const flowEvent = "flow."
 // notify puts what people are to be told into the outbox: of their new tasks, and what the flow tells
 // them. Nobody is told what they did themselves.
 func (w *work) notify(ch *change) error {
+	summary := func(lang string) string { return w.summaryIn(lang, ch.pub, ch.record, ch.data) }
 	for _, effect := range ch.effects {
 		m := notify.Message{Member: effect.Member, Task: effect.Task}
 		switch effect.Kind {
@@ -174,25 +175,34 @@ func (w *work) notify(ch *change) error {
 		if !notify.Known(m.Kind) {
 			continue
 		}
-		if err := w.tell(ch.pub, ch.record, m, effect.Args); err != nil {
+		if err := w.tell(ch.pub, ch.record, m, effect.Args, summary); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// tell puts a message about a record into the outbox, unless it is for nobody or for the caller. Its words are in the
-// company's language; the names of the caller and the requester are learned before.
-func (w *work) tell(pub *published, r *store.RecordRow, m notify.Message, args map[string]string) error {
+// tell puts a message about a record into the outbox, unless it is for nobody or for the caller: in the company's
+// language, with what reads otherwise in another. Summary names the record in a language; the names of the caller and
+// the requester are learned before.
+func (w *work) tell(pub *published, r *store.RecordRow, m notify.Message, args map[string]string, summary func(lang string) string) error {
 	if m.Member == w.caller.Member || m.Member.IsZero() {
 		return nil
 	}
 	m.Record = r.ID
-	m.Args = map[string]string{
-		"form": pub.form.Title.In(w.cat.company.Language, pub.form.Language), "summary": r.Summary,
-		"requester": w.names[r.Requester], "actor": w.names[w.caller.Member],
-	}
+	m.Args = map[string]string{"requester": w.names[r.Requester], "actor": w.names[w.caller.Member]}
 	maps.Copy(m.Args, args)
+	m.In = map[string]map[string]string{}
+	own := w.cat.company.Language
+	for _, lang := range []string{own, forms.Chinese, forms.English} {
+		for name, text := range map[string]string{"form": pub.form.Title.In(lang, pub.form.Language), "summary": summary(lang)} {
+			if lang == own {
+				m.Args[name] = text
+			} else if text != m.Args[name] {
+				m.Put(lang, name, text)
+			}
+		}
+	}
 	return notify.Enqueue(w.tx, w.nextID(), w.now, w.e.now(), m)
 }
 

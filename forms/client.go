@@ -44,7 +44,7 @@ type clientCheck struct {
 
 // Client is what a page needs to show and evaluate the form, as JSON: id, app, language, kind, title,
 // number and summary patterns, the schema without comments, layout, fields (type, label, scale, options, rules
-// as checked trees under value, show, require, lock), the order of evaluation ("items" before
+// as checked trees under value, default, show, require, lock, options), the order of evaluation ("items" before
 // "items.amount"), checks, warnings, and patterns as programs by field path. Holds stay on the server.
 func (f *Form) Client() (json.RawMessage, error) {
 	out := clientForm{
@@ -77,7 +77,9 @@ func clientFields(fields []*Field) []clientField {
 		if f.RuleType().Kind == rules.KindNumber {
 			out[i].Scale = &fields[i].Scale
 		}
-		for name, rule := range map[string]*rules.Rule{"value": f.Value, "show": f.Show, "require": f.Require, "lock": f.Lock} {
+		for name, rule := range map[string]*rules.Rule{
+			"value": f.Value, "default": f.Default, "show": f.Show, "require": f.Require, "lock": f.Lock, "options": f.Where,
+		} {
 			if rule != nil {
 				out[i].Rules[name] = rule
 			}

@@ -223,7 +223,11 @@ func (c *compiler) rule(n *node, f *Field, want rules.Type, target **rules.Rule)
 
 func (c *compiler) compileRules() {
 	for _, p := range c.pending {
-		*p.target = c.ruleOf(p.source, p.want, c.ruleEnv(p.field))
+		env := c.ruleEnv(p.field)
+		if p.target == &p.field.Where {
+			env.Choice = &rules.Choice{Field: p.field.ID, Form: p.field.From}
+		}
+		*p.target = c.ruleOf(p.source, p.want, env)
 	}
 }
 

@@ -18,7 +18,8 @@ type decoder struct {
 }
 
 // Decode reads a record's data as a caller sent it: a JSON object of values by field id, in one pass.
-// A null is a blank. What cannot be taken (unknown field, wrong type, a number beyond the border or
+// A null is a blank; in a field that has a default a blank that was sent stays in the data as a blank value, since
+// somebody has taken the default away, and a key that was not sent does not. What cannot be taken (unknown field, wrong type, a number beyond the border or
 // with too many decimals, a character that is refused) is a problem and left out; the rest is given.
 // Whether values satisfy the form is Evaluate's to say.
 func (f *Form) Decode(raw []byte) (rules.Data, []Problem) {
@@ -129,11 +130,13 @@ func (d *decoder) member(f *Field, at place, seen *bool, into rules.Data) {
 		d.skip()
 		return
 	}
+	v := rules.Value{}
 	if d.peek() == 'n' {
 		d.token()
-		return
+	} else {
+		v = f.kind.decode(d, f, at)
 	}
-	if v := f.kind.decode(d, f, at); !v.IsBlank() {
+	if !v.IsBlank() || f.Default != nil {
 		into[f.ID] = v
 	}
 }

@@ -236,5 +236,15 @@ func FuzzCompile(f *testing.F) {
 			t.Fatal(err)
 		}
 		form.Evaluate(Input{Submit: true})
+		for _, c := range form.Costs() {
+			if c.Once.Steps < 1 || c.Times < 1 || c.Share() <= 0 {
+				t.Fatalf("%+v", c)
+			}
+		}
+		for _, p := range form.CostProblems() {
+			if p.Text(Chinese) == "" || p.To == 0 {
+				t.Fatalf("%+v", p)
+			}
+		}
 	})
 }

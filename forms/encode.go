@@ -3,7 +3,8 @@ package forms
 import "github.com/superform-dev/superform/forms/rules"
 
 // Encode writes a record's data as canonical JSON: fields in layout order, a row's _id first, blanks
-// left out, numbers without trailing zeros. Built-ins and keys that are not fields are left out.
+// left out, numbers without trailing zeros. A blank that stands in the data of a field with a default is written as null:
+// a draft keeps so what somebody has cleared. Built-ins and keys that are not fields are left out.
 // f.Decode gives the same data back.
 func (f *Form) Encode(d rules.Data) []byte {
 	b := make([]byte, 1, 64+32*len(d))
@@ -16,7 +17,7 @@ func (f *Form) Encode(d rules.Data) []byte {
 func appendFields(b []byte, fields []*Field, d rules.Data, first bool) []byte {
 	for _, f := range fields {
 		v, ok := d[f.ID]
-		if !ok || v.IsBlank() {
+		if !ok || v.IsBlank() && f.Default == nil {
 			continue
 		}
 		if !first {
@@ -24,7 +25,11 @@ func appendFields(b []byte, fields []*Field, d rules.Data, first bool) []byte {
 		}
 		first = false
 		b = append(append(append(b, '"'), f.ID...), '"', ':')
-		b = f.kind.encode(b, f, v)
+		if v.IsBlank() {
+			b = append(b, "null"...)
+		} else {
+			b = f.kind.encode(b, f, v)
+		}
 	}
 	return b
 }

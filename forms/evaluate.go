@@ -8,7 +8,7 @@ import (
 // Input is what a form is evaluated on. Nothing in it is changed.
 type Input struct {
 	Data   rules.Data // what the caller wants the record to hold, as Decode gives it
-	Before rules.Data // what it held until now; nil: a new record
+	Before rules.Data // what it held until now; nil: it is being begun, a new record or a draft, and x-default counts
 	Record rules.Data // the built-ins: requester, department, status, number, submitted_at; nil: requester and department are those of Facts
 	// Editable are the paths of the fields ("days") and columns ("items.note") that the caller may change:
 	// what they send for others is ignored. A table's own path stands for its rows and all its columns.
@@ -27,6 +27,8 @@ type Result struct {
 	Warnings []Problem
 	Asks     []rules.Ask // facts that are needed, each once
 	Holds    []Hold      // only when submitting
+
+	marks []mark // where Data are not what a draft keeps
 }
 
 // FieldState is how a field stands at the moment.
@@ -42,7 +44,8 @@ type Hold struct {
 	Title   Text     // what people call it; nil: nothing but its key
 	Account []string // the account key
 	Amount  num.Number
-	Scale   int // decimals that the amount is kept with
+	Scale   int  // decimals that the amount is kept with
+	Unit    Text // what the amount counts; nil: nothing that is said
 }
 
 // standing is what is known about a step.
@@ -75,22 +78,8 @@ type run struct {
 // Evaluate works out a record: which fields are shown, locked and required, computed values in the
 // order of what they read, checks, warnings and holds. It is the same for every write path.
 func (f *Form) Evaluate(in Input) Result {
-	if in.Facts == nil {
-		in.Facts = &rules.Facts{}
-	}
-	r := &run{form: f, in: in, steps: make([]standing, len(f.steps)), ruled: make([]bool, len(f.Fields)),
-		left: rules.Budget{Steps: allSteps, Rows: allRows, Text: allText}, each: *rules.NewBudget()}
-	r.start()
-	r.result.Fields = make(map[string]FieldState, len(f.steps)+r.varyingCells())
-	r.input = rules.Input{Data: r.data, Facts: in.Facts}
-	for i := range f.steps {
-		r.step(i, f.steps[i])
-	}
-	r.validate()
-	r.runChecks()
-	if in.Submit {
-		r.runHolds()
-	}
+	r := f.begin(in)
+	r.all()
 	for name := range builtins {
 		delete(r.data, name)
 	}
@@ -100,6 +89,32 @@ func (f *Form) Evaluate(in Input) Result {
 	}
 	r.result.Problems = r.ps.list
 	return r.result
+}
+
+// begin readies an evaluation.
+func (f *Form) begin(in Input) *run {
+	if in.Facts == nil {
+		in.Facts = &rules.Facts{}
+	}
+	r := &run{form: f, in: in, steps: make([]standing, len(f.steps)), ruled: make([]bool, len(f.Fields)),
+		left: allBudget(), each: *rules.NewBudget()}
+	r.start()
+	r.result.Fields = make(map[string]FieldState, len(f.steps)+r.varyingCells())
+	r.input = rules.Input{Data: r.data, Facts: in.Facts}
+	return r
+}
+
+// all works everything out but the second wall; the built-ins still stand among the data.
+func (r *run) all() {
+	for i := range r.form.steps {
+		r.step(i, r.form.steps[i])
+	}
+	r.sweep()
+	r.validate()
+	r.runChecks()
+	if r.in.Submit {
+		r.runHolds()
+	}
 }
 
 // start copies the fields of the input, so that nothing that the caller holds changes.
@@ -171,7 +186,7 @@ func (r *run) column(i int, s step) {
 	closed := r.ruled[s.table.index] || !r.mayChange(f)
 	r.result.Fields[f.Path()] = FieldState{Shown: r.result.Fields[s.table.ID].Shown, Required: f.Required, Locked: closed || f.Value != nil}
 	varies := f.varies()
-	if !varies && f.Value == nil {
+	if !varies && f.Value == nil && !r.standsIn(f) {
 		return
 	}
 	before := rowsByID(r.in.Before[s.table.ID])
@@ -188,7 +203,7 @@ func (r *run) column(i int, s step) {
 }
 
 // settle decides what a field holds: nothing where it is hidden, its computed value, what it held
-// before where it is locked, else what the caller sent.
+// before where it is locked, else what the caller sent, and its default where nobody sent anything or could.
 func (r *run) settle(f *Field, d, before, row rules.Data, at place) (FieldState, standing) {
 	state := FieldState{Shown: true, Required: f.Required, Locked: f.Value != nil}
 	if f.Show != nil {
@@ -203,23 +218,30 @@ func (r *run) settle(f *Field, d, before, row rules.Data, at place) (FieldState,
 		}
 	}
 	if f.Value != nil {
-		v, is := r.eval(f.Value, row, at)
-		v = rounded(f, v)
-		if bad := unkeepable(f, v); bad != nil {
-			r.ps.add(problem(at.String(), bad.code, bad.args...))
-			v, is = rules.Value{}, failed
-		}
-		r.put(d, f.ID, v)
-		return state, is
+		return state, r.work(f, f.Value, d, row, at)
 	}
 	if f.Lock != nil {
 		v, is := r.eval(f.Lock, row, at)
 		if state.Locked = v.AsBool() || is != settled; state.Locked {
 			r.put(d, f.ID, before[f.ID])
 		}
-		return state, is
+		if is != settled {
+			return state, is
+		}
 	}
-	return state, settled
+	return state, r.begin(f, d, row, at)
+}
+
+// work puts what a rule gives into a field, as far as the field can keep it.
+func (r *run) work(f *Field, rule *rules.Rule, d, row rules.Data, at place) standing {
+	v, is := r.eval(rule, row, at)
+	v = rounded(f, v)
+	if bad := unkeepable(f, v); bad != nil {
+		r.ps.add(problem(at.String(), bad.code, bad.args...))
+		v, is = rules.Value{}, failed
+	}
+	r.put(d, f.ID, v)
+	return is
 }
 
 // withholdAll stands in for settling a step that reads what is not settled.

@@ -33,8 +33,9 @@ type Field struct {
 	BelowMaximum         bool           // Maximum itself is not allowed
 	Pattern              *rules.Pattern // nil: any text
 
-	// Rules; nil where there is none. Of a column they run once for each row.
-	Value, Show, Require, Lock *rules.Rule
+	// Rules; nil where there is none. Of a column they run once for each row. Where says of a value in the field
+	// whether it is among the options that are offered (rules.Choice).
+	Value, Default, Show, Require, Lock, Where *rules.Rule
 
 	kind      fieldKind
 	path      string

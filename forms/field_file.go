@@ -10,7 +10,9 @@ func (fileKind) shape() (string, message) { return "string", message{"一个文�
 
 func (fileKind) read(*propertyReader) {}
 
-func (fileKind) ruleType(*Field) rules.Type { return rules.Type{Kind: rules.KindText} }
+func (fileKind) ruleType(*Field) rules.Type {
+	return rules.Type{Kind: rules.KindText, Most: maxKey}
+}
 
 func (fileKind) decode(d *decoder, f *Field, at place) rules.Value {
 	text, ok := d.text(at)

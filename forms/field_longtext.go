@@ -17,7 +17,9 @@ func (longtextKind) read(r *propertyReader) {
 	r.pattern()
 }
 
-func (longtextKind) ruleType(*Field) rules.Type { return rules.Type{Kind: rules.KindText} }
+func (longtextKind) ruleType(f *Field) rules.Type {
+	return rules.Type{Kind: rules.KindText, Most: maxRune * f.MaxLength}
+}
 
 func (longtextKind) decode(d *decoder, f *Field, at place) rules.Value {
 	text, ok := d.text(at)

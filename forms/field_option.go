@@ -12,7 +12,7 @@ func (optionKind) shape() (string, message) { return "string", message{"一个�
 func (optionKind) read(r *propertyReader) { r.options() }
 
 func (optionKind) ruleType(f *Field) rules.Type {
-	return rules.Type{Kind: rules.KindText, Of: f.From}
+	return rules.Type{Kind: rules.KindText, Of: f.From, Most: maxKey}
 }
 
 func (optionKind) decode(d *decoder, f *Field, at place) rules.Value {
@@ -50,10 +50,13 @@ func (optionKind) display(f *Field, v rules.Value, lang string, names func(kind,
 	return v.AsText()
 }
 
+// maxKey is the length of the longest key of a record, and of the longest id, in bytes.
+const maxKey = 64
+
 // isKey says whether s can be the key of a record: 1 to 64 lower-case letters, digits and hyphens, not
 // beginning with a hyphen. Canonical UUIDs are keys.
 func isKey(s string) bool {
-	if s == "" || len(s) > 64 || s[0] == '-' {
+	if s == "" || len(s) > maxKey || s[0] == '-' {
 		return false
 	}
 	for i := 0; i < len(s); i++ {

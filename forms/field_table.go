@@ -25,7 +25,7 @@ func (tableKind) ruleType(f *Field) rules.Type {
 	for _, c := range f.Columns {
 		columns[c.ID] = c.RuleType()
 	}
-	return rules.Type{Kind: rules.KindRows, Columns: columns}
+	return rules.Type{Kind: rules.KindRows, Columns: columns, Most: f.MaxItems}
 }
 
 func (tableKind) decode(d *decoder, f *Field, at place) rules.Value {

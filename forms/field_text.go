@@ -13,6 +13,9 @@ import (
 // maxText is the length of a text field without maxLength, in code points.
 const maxText = 1000
 
+// maxRune is how many bytes of UTF-8 one code point takes at most.
+const maxRune = 4
+
 // textKind is one line of text, kept exactly as it was typed. Line breaks, control characters, and
 // characters that are invisible or turn the writing around are refused.
 type textKind struct{}
@@ -25,7 +28,9 @@ func (textKind) read(r *propertyReader) {
 	r.format("email", "uri")
 }
 
-func (textKind) ruleType(*Field) rules.Type { return rules.Type{Kind: rules.KindText} }
+func (textKind) ruleType(f *Field) rules.Type {
+	return rules.Type{Kind: rules.KindText, Most: maxRune * f.MaxLength}
+}
 
 func (textKind) decode(d *decoder, f *Field, at place) rules.Value {
 	text, ok := d.text(at)

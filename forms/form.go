@@ -87,10 +87,10 @@ func (f *Form) RulesEnv() rules.Env { return f.env }
 
 // builtins are the fields that every record has, for rules and summaries.
 var builtins = map[string]rules.Type{
-	"requester":    {Kind: rules.KindText},
-	"department":   {Kind: rules.KindText},
-	"status":       {Kind: rules.KindText},
-	"number":       {Kind: rules.KindText},
+	"requester":    {Kind: rules.KindText, Most: maxKey},
+	"department":   {Kind: rules.KindText, Most: maxKey},
+	"status":       {Kind: rules.KindText, Most: maxKey},
+	"number":       {Kind: rules.KindText, Most: 2 * maxKey},
 	"submitted_at": {Kind: rules.KindInstant},
 }
 

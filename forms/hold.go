@@ -13,6 +13,7 @@ type holdRule struct {
 	amount  *rules.Rule   // a number, not below zero; nothing is held for zero
 	when    *rules.Rule   // nil: always
 	scale   int
+	unit    Text // of the field that the amount is; nil: none
 }
 
 // maxAccountParts bounds an account key.
@@ -52,6 +53,9 @@ func (c *compiler) holdRule(item *node, seen map[string]bool) *holdRule {
 	if n := item.get("amount"); n != nil {
 		if h.amount = c.ruleOf(n, rules.Type{Kind: rules.KindNumber}, c.form.env); h.amount != nil {
 			h.scale = c.holdScale(h.amount)
+			if f := c.form.Field(h.amount.Source()); f != nil {
+				h.unit = f.Unit
+			}
 		}
 	}
 	if n := item.get("account"); n != nil && c.want(n, isList, "list") {
@@ -114,7 +118,7 @@ func (r *run) hold(h *holdRule) (Hold, bool) {
 			return Hold{}, false
 		}
 	}
-	hold := Hold{ID: h.id, Title: h.title, Scale: h.scale}
+	hold := Hold{ID: h.id, Title: h.title, Scale: h.scale, Unit: h.unit}
 	complete := true
 	for _, part := range h.account {
 		v, ok := r.holdValue(h, part)

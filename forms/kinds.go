@@ -35,14 +35,14 @@ var kinds = []struct {
 	words string
 	input string
 }{
-	{"text", textKind{}, "minLength maxLength pattern format x-value x-unique x-input", "scan"},
-	{"longtext", longtextKind{}, "minLength maxLength pattern x-value", ""},
-	{"integer", integerKind{}, bounds + " x-unit x-value x-unique", ""},
-	{"decimal", decimalKind{}, bounds + " x-scale x-unit x-value", ""},
-	{"money", moneyKind{}, bounds + " x-scale x-currency x-unit x-value", ""},
-	{"boolean", booleanKind{}, "x-value", ""},
-	{"date", dateKind{}, "format x-value x-unique", ""},
-	{"option", optionKind{}, "x-options x-value x-unique x-input", "buttons"},
+	{"text", textKind{}, "minLength maxLength pattern format x-value x-default x-unique x-input", "scan"},
+	{"longtext", longtextKind{}, "minLength maxLength pattern x-value x-default", ""},
+	{"integer", integerKind{}, bounds + " x-unit x-value x-default x-unique", ""},
+	{"decimal", decimalKind{}, bounds + " x-scale x-unit x-value x-default", ""},
+	{"money", moneyKind{}, bounds + " x-scale x-currency x-unit x-value x-default", ""},
+	{"boolean", booleanKind{}, "x-value x-default", ""},
+	{"date", dateKind{}, "format x-value x-default x-unique", ""},
+	{"option", optionKind{}, "x-options x-value x-default x-unique x-input", "buttons"},
 	{"file", fileKind{}, "x-input", "camera"},
 	{"table", tableKind{}, "items minItems maxItems", ""},
 }

@@ -14,8 +14,9 @@ type step struct {
 }
 
 // order finds an order of evaluation in which every rule comes after what it reads, layout order where
-// that leaves a choice, and refuses circles. What a rule of x-show, x-lock and x-value reads counts;
-// x-require, checks and holds come after all values.
+// that leaves a choice, and refuses circles. What a rule of x-show, x-lock, x-value and x-default reads counts, and what
+// the options of a field depend on: were that to depend on what is chosen, nobody could say what is offered. x-require,
+// checks and holds come after all values.
 func (c *compiler) order() {
 	var all []step
 	byPath := map[string]int{}
@@ -76,7 +77,7 @@ func (s *sorter) needs(one step) []int {
 	if one.table != nil {
 		list = append(list, s.byPath[one.table.ID])
 	}
-	for _, rule := range []*rules.Rule{one.field.Show, one.field.Lock, one.field.Value} {
+	for _, rule := range one.field.settling() {
 		if rule == nil {
 			continue
 		}
@@ -87,6 +88,11 @@ func (s *sorter) needs(one step) []int {
 		}
 	}
 	return list
+}
+
+// settling are the rules that have a place in the order: those that give the field its value, and its options.
+func (f *Field) settling() []*rules.Rule {
+	return []*rules.Rule{f.Show, f.Lock, f.Value, f.Default, f.Where}
 }
 
 func (s *sorter) circle(start int) []*Field {

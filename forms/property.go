@@ -41,13 +41,19 @@ func (r *propertyReader) rules() {
 	r.c.rule(r.n.get("x-show"), r.f, yes, &r.f.Show)
 	r.c.rule(r.n.get("x-require"), r.f, yes, &r.f.Require)
 	r.c.rule(r.n.get("x-lock"), r.f, yes, &r.f.Lock)
-	value := r.n.get("x-value")
+	value, standing := r.n.get("x-value"), r.n.get("x-default")
+	if contains(typesWith("x-default"), r.f.Type) {
+		r.c.rule(standing, r.f, r.f.kind.ruleType(r.f), &r.f.Default)
+	}
 	if value == nil || !contains(typesWith("x-value"), r.f.Type) {
 		return
 	}
 	r.c.rule(value, r.f, r.f.kind.ruleType(r.f), &r.f.Value)
 	if lock := r.n.get("x-lock"); lock != nil {
 		r.c.ps.add(problem(lock.path, "value_and_lock"))
+	}
+	if standing != nil {
+		r.c.ps.add(problem(standing.path, "value_and_default"))
 	}
 }
 
@@ -134,7 +140,7 @@ func (r *propertyReader) bounds() {
 	}
 }
 
-// options reads x-options: a list of choices, or a form whose records they are.
+// options reads x-options: a list of choices, or a form whose records they are; and which of them are offered.
 func (r *propertyReader) options() {
 	n := r.n.get("x-options")
 	switch {
@@ -142,9 +148,16 @@ func (r *propertyReader) options() {
 		r.c.ps.add(problem(r.n.path, "options_missing"))
 	case n.kind == isList:
 		r.f.Options = r.c.optionList(n)
-	case n.kind == isObject && n.get("from") != nil:
-		r.c.keys(n, "from", "x-comment")
-		r.f.From = r.c.formID(n.get("from"))
+	case n.kind == isObject && (n.get("from") != nil) != (n.get("list") != nil):
+		r.c.keys(n, "from", "list", "where", "x-comment")
+		if from := n.get("from"); from != nil {
+			r.f.From = r.c.formID(from)
+		} else if list := n.get("list"); r.c.want(list, isList, "list") {
+			r.f.Options = r.c.optionList(list)
+		}
+		if r.f.From != "" || n.get("list") != nil { // else there is nothing to hold the rule against
+			r.c.rule(n.get("where"), r.f, rules.Type{Kind: rules.KindBool}, &r.f.Where)
+		}
 	default:
 		r.c.ps.add(problem(n.path, "options_shape"))
 	}

@@ -13,7 +13,7 @@ var recordCodes = []string{
 	"wrong_type", "not_whole", "too_many_decimals", "not_a_date", "not_an_id", "not_an_object", "unknown_field",
 	"text_line", "text_control", "too_many_rows", "too_few_rows", "row_id", "row_id_twice",
 	"required", "too_short", "too_long", "pattern", "not_an_email", "not_a_uri",
-	"below_minimum", "above_maximum", "not_above", "not_below", "option_unknown", "file_unknown", "check", "rule_failed",
+	"below_minimum", "above_maximum", "not_above", "not_below", "option_unknown", "option_not_offered", "file_unknown", "check", "rule_failed",
 }
 
 // serverCodes are the problems of a record that only the server finds, which sends their texts with them: those

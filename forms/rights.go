@@ -24,7 +24,11 @@ func (r *run) permitted() rules.Data {
 		v := r.in.Before[f.ID]
 		switch {
 		case r.mayChange(f):
-			v = r.in.Data[f.ID]
+			var sent bool
+			if v, sent = r.in.Data[f.ID]; sent && v.IsBlank() {
+				out[f.ID] = v // which takes a default away
+				continue
+			}
 		case f.Type == "table":
 			v = r.permittedRows(f)
 		}

@@ -30,6 +30,9 @@ func (r *run) rows(f *Field) {
 func (r *run) copyFields(fields []*Field, from, to rules.Data, at place) {
 	for _, f := range fields {
 		v, ok := from[f.ID]
+		if ok && v.IsBlank() && r.standsIn(f) {
+			to[f.ID] = v
+		}
 		if !ok || v.IsBlank() {
 			continue
 		}

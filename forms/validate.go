@@ -64,14 +64,24 @@ func (r *run) field(f *Field, d, before, row rules.Data, at place, state *FieldS
 		r.ps.add(problem(at.String(), bad.code, bad.args...))
 		return
 	}
-	if r.in.Submit || !v.Equal(before[f.ID]) {
-		r.exists(f, v, at)
+	if (r.in.Submit || !v.Equal(before[f.ID])) && r.exists(f, v, at) && f.Where != nil {
+		r.offered(f, row, at)
 	}
 }
 
-// exists asks for the record or file that a value names; what was stored before is taken as it is until
-// the record is submitted again.
-func (r *run) exists(f *Field, v rules.Value, at place) {
+// offered holds a chosen option against the rule for what is offered.
+func (r *run) offered(f *Field, row rules.Data, at place) {
+	if r.readable(f.Where) != settled {
+		return
+	}
+	if v, is := r.eval(f.Where, row, at); is == settled && !v.AsBool() {
+		r.ps.add(problem(at.String(), "option_not_offered"))
+	}
+}
+
+// exists asks for the record or file that a value names, and is false where there is none; what was stored before
+// is taken as it is until the record is submitted again.
+func (r *run) exists(f *Field, v rules.Value, at place) bool {
 	var ask rules.Ask
 	code := "option_unknown"
 	switch {
@@ -80,7 +90,7 @@ func (r *run) exists(f *Field, v rules.Value, at place) {
 	case f.Type == "file":
 		ask, code = rules.Ask{Fact: "file", Args: []rules.Value{v}}, "file_unknown"
 	default:
-		return
+		return true
 	}
 	there, ok := r.in.Facts.Get(ask)
 	switch {
@@ -88,7 +98,9 @@ func (r *run) exists(f *Field, v rules.Value, at place) {
 		r.ask(ask)
 	case !there.AsBool():
 		r.ps.add(problem(at.String(), code))
+		return false
 	}
+	return true
 }
 
 // failedFact says whether a fact was asked for and cannot be had.

@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	_ "embed"
+	"embed"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -14,35 +14,77 @@ import (
 	"github.com/superform-dev/superform/engine"
 )
 
-//go:embed demo/company.json
-var demoCompany []byte
+// demoCompanies are two, so that somebody can be seen to work for both; the first is the one of most accounts.
+//
+//go:embed demo/company.json demo/second.json
+var demoCompanies embed.FS
 
-// demoPassword is that of every account of the demo company, which holds nobody's data.
+// demoPassword is that of every account of the demo companies, which hold nobody's data.
 const demoPassword = "superform-demo"
 
 // demoSeed makes every demo the same.
 const demoSeed = 20151122
 
-// startDemo makes the demo company where it is not there yet and says how to sign in. Fill, if not nil, plays
-// its year of history, which may take longer than anybody wants to wait before signing in.
+// startDemo makes the demo companies where they are not there yet and says how to sign in. Fill, if not nil, plays
+// their year of history, which may take longer than anybody wants to wait before signing in.
 func startDemo(ctx context.Context, e *engine.Engine, out io.Writer) (fill func(context.Context) error, err error) {
-	demo := engine.Demo{Password: demoPassword, Seed: demoSeed}
-	if err := json.Unmarshal(demoCompany, &demo.Founding); err != nil {
+	installed, err := bundledApps()
+	if err != nil {
 		return nil, err
 	}
-	if demo.Apps, err = bundledApps(); err != nil {
-		return nil, err
+	var fills []func(context.Context) error
+	var foundings []engine.Founding
+	for _, name := range []string{"company", "second"} {
+		demo := engine.Demo{Password: demoPassword, Seed: demoSeed, Apps: installed}
+		content, err := demoCompanies.ReadFile("demo/" + name + ".json")
+		if err != nil {
+			return nil, err
+		}
+		if err := json.Unmarshal(content, &demo.Founding); err != nil {
+			return nil, err
+		}
+		one, err := e.StartDemo(ctx, demo)
+		if err != nil {
+			return nil, err
+		}
+		if one != nil {
+			fills = append(fills, one)
+		}
+		foundings = append(foundings, demo.Founding)
 	}
-	if fill, err = e.StartDemo(ctx, demo); err != nil {
-		return nil, err
+	sayAccounts(out, foundings)
+	if len(fills) == 0 {
+		return nil, nil
 	}
-	fmt.Fprintf(out, "demo accounts, password %s:\n", demoPassword)
-	for _, m := range demo.Founding.Members {
-		if m.Login != "" {
-			fmt.Fprintf(out, "  %-10s %s\n", m.Login, m.Name)
+	return func(ctx context.Context) error {
+		for _, one := range fills {
+			if err := one(ctx); err != nil {
+				return err
+			}
+		}
+		return nil
+	}, nil
+}
+
+// sayAccounts prints who can sign in, and who of them has to choose a company.
+func sayAccounts(out io.Writer, companies []engine.Founding) {
+	in := map[string]int{}
+	for _, company := range companies {
+		for _, m := range company.Members {
+			in[m.Login]++
 		}
 	}
-	return fill, nil
+	fmt.Fprintf(out, "demo accounts, password %s:\n", demoPassword)
+	for _, m := range companies[0].Members {
+		if m.Login == "" {
+			continue
+		}
+		several := ""
+		if n := in[m.Login]; n > 1 {
+			several = fmt.Sprintf(" (in %d companies)", n)
+		}
+		fmt.Fprintf(out, "  %-10s %s%s\n", m.Login, m.Name, several)
+	}
 }
 
 // bundledApps loads and checks the apps that ship with the program.

@@ -56,7 +56,7 @@ func readFolder(dir string) (map[string][]byte, error) {
 }
 
 // checkApp loads and checks an app and writes its problems as an editor or a terminal shows them. The app is nil
-// where it could not be loaded; problems are counted.
+// where it could not be loaded; problems are counted. Of an app without problems it writes the warnings.
 func checkApp(s *surroundings, dir string) (*apps.App, int, error) {
 	content, err := readFolder(dir)
 	if err != nil {
@@ -66,8 +66,12 @@ func checkApp(s *surroundings, dir string) (*apps.App, int, error) {
 	if app != nil {
 		problems = append(problems, apps.Check(app)...)
 	}
+	shown := problems
+	if app != nil && len(problems) == 0 {
+		shown = apps.Warnings(app)
+	}
 	lang := languageOf(s)
-	for _, p := range problems {
+	for _, p := range shown {
 		source := content[p.File]
 		p.File = filepath.Join(dir, filepath.FromSlash(p.File))
 		fmt.Fprint(s.out, p.Render(lang, source))

@@ -121,6 +121,14 @@ func TestCheck(t *testing.T) {
 			t.Errorf("%d %q %q", code, out, err)
 		}
 	})
+	t.Run("what its rules cost", func(t *testing.T) {
+		code, out, err := command(t, nil, "check", "--cost", bundled)
+		lines := strings.Split(out, "\n")
+		if code != 0 || err != "" || len(lines) < 5 || !strings.HasPrefix(lines[1], "form     field       keyword    times  steps  rows  text  of budget") ||
+			!strings.HasSuffix(lines[2], " %") || !strings.HasPrefix(lines[2], "request  ") {
+			t.Errorf("%d %q %q", code, out, err)
+		}
+	})
 	t.Run("an app with a problem", func(t *testing.T) {
 		dir := t.TempDir()
 		write(t, dir, "app.yaml", "format: 1\nid: x\nversion: 1.0.0\nlanguage: en\nname: X\nicno: star\n")

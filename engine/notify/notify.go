@@ -5,6 +5,7 @@ package notify
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
@@ -13,13 +14,31 @@ import (
 // KindNotice is the outbox kind of a message to a member.
 const KindNotice = "notice"
 
-// Message is what a member is told: Kind names the text, Args fill it in the reader's language.
+// Message is what a member is told: Kind names the text, Args fill it. In holds, by language, the args that read
+// otherwise for readers of that language than in Args, which are in the company's.
 type Message struct {
 	Member forms.ID          `json:"member"`
 	Kind   string            `json:"kind"`
 	Record forms.ID          `json:"record"`
 	Task   forms.ID          `json:"task"`
 	Args   map[string]string `json:"args,omitempty"`
+
+	In map[string]map[string]string `json:"in,omitempty"`
+}
+
+// Put adds an arg as readers of lang read it.
+func (m Message) Put(lang, name, text string) {
+	if m.In[lang] == nil {
+		m.In[lang] = map[string]string{}
+	}
+	m.In[lang][name] = text
+}
+
+// Text is what the message says in lang.
+func (m Message) Text(lang string) string {
+	args := maps.Clone(m.Args)
+	maps.Copy(args, m.In[lang])
+	return Text(m.Kind, args, lang)
 }
 
 // Enqueue writes a message into the outbox, to be delivered once the transaction is there. At is the company's

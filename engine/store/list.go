@@ -43,6 +43,7 @@ type Page[T any] struct {
 type TaskList struct {
 	Member forms.ID
 	Done   bool
+	Data   bool // asks for the records' data too
 	Paging
 }
 
@@ -108,6 +109,12 @@ func (r *ListedRecord) fields() []any {
 func (tx *Tx) ListTasks(q TaskList) (Page[ListedTask], error) {
 	paging := q.Paging
 	q.Paging = Paging{}
+	columns := recordColumns
+	if q.Data {
+		columns += ", r.data"
+	}
+	withData := q.Data
+	q.Data = false // the same list, whatever is shown of it
 	p, err := tx.pager("tasks", q, paging)
 	if err != nil {
 		return Page[ListedTask]{}, err
@@ -129,12 +136,16 @@ func (tx *Tx) ListTasks(q TaskList) (Page[ListedTask], error) {
 		}
 	}
 	text := `select t.id, t.instance_id, t.seat_id, t.visit_id, t.member_id, t.node, t.title, t.kind, t.status,
-		coalesce(t.outcome, ''), t.opened_at, coalesce(t.closed_at, 0), ` + recordColumns + `
+		coalesce(t.outcome, ''), t.opened_at, coalesce(t.closed_at, 0), ` + columns + `
 		from tasks t cross join records r where ` + w.text() + `
 		and r.company_id = t.company_id and r.id = t.record_id order by ` + order + " limit " + strconv.Itoa(p.limit+1)
 	items, err := collect(tx, func(t *ListedTask, scan func(...any) error) error {
-		return scan(append([]any{&t.ID, &t.Instance, &t.Seat, &t.Visit, &t.Member, &t.Node, &t.Title, &t.Kind, &t.Status,
-			&t.Outcome, &t.OpenedAt, &t.ClosedAt}, t.Record.fields()...)...)
+		into := append([]any{&t.ID, &t.Instance, &t.Seat, &t.Visit, &t.Member, &t.Node, &t.Title, &t.Kind, &t.Status,
+			&t.Outcome, &t.OpenedAt, &t.ClosedAt}, t.Record.fields()...)
+		if withData {
+			into = append(into, &t.Record.Data)
+		}
+		return scan(into...)
 	}, text, w.args...)
 	if err != nil {
 		return Page[ListedTask]{}, err

@@ -162,13 +162,13 @@ func (c *checker) name(n *ast.IdentifierNode) (*Node, *Error) {
 		out := c.make(OpCell, n, typ, runCell)
 		out.Name = n.Value
 		c.read(c.env.Table, n.Value)
-		return out, nil
+		return out, c.choosing(out)
 	}
 	if typ, ok := c.env.Fields[n.Value]; ok {
 		out := c.make(OpField, n, typ, runField)
 		out.Name = n.Value
 		c.reads[n.Value] = true
-		return out, nil
+		return out, c.choosing(out)
 	}
 	if f, ok := baseFacts[n.Value]; ok {
 		out := c.make(OpFact, n, Type{Kind: KindText}, f)
@@ -199,6 +199,10 @@ func (c *checker) names() []string {
 		for _, column := range sortedKeys(c.scopes[len(c.scopes)-1].columns) {
 			out = append(out, "."+column)
 		}
+	} else if of := c.env.Choice; of != nil && of.Form != "" && c.env.Names != nil {
+		for _, name := range c.env.Names(of.Form) {
+			out = append(out, "."+name)
+		}
 	}
 	return out
 }
@@ -224,6 +228,8 @@ func (c *checker) member(n *ast.MemberNode, level int) (*Node, *Error) {
 	}
 	if pointer, ok := n.Node.(*ast.PointerNode); ok && pointer.Name == "" && len(c.scopes) > 0 {
 		return c.row(n, pointer, property.Value)
+	} else if ok && pointer.Name == "" && c.env.Choice != nil {
+		return c.choice(n, pointer, property.Value)
 	}
 	of, err := c.node(n.Node, level+1)
 	if err != nil {
@@ -326,7 +332,7 @@ func (c *checker) lookedUp(n *ast.MemberNode, of *Node, id string, typ Type) (*N
 	form, field := c.make(OpLiteral, n, Type{Kind: KindText}, runLiteral), c.make(OpLiteral, n, Type{Kind: KindText}, runLiteral)
 	form.Value, field.Value = Text(of.Type.Of), Text(id)
 	at.Args = []*Node{form, of, field}
-	return at, nil
+	return at, c.choosing(at)
 }
 
 // lookups is how many look-ups one behind the other a record's key comes from.

@@ -41,10 +41,16 @@ func (c *checker) call(n ast.Node, name string, arguments []ast.Node, level int)
 		at.Args = append(at.Args, fact)
 	}
 	at.fn = f
+	if f.asks {
+		at.Op = OpAsk
+		if err := c.choosing(at); err != nil {
+			return nil, err
+		}
+	}
 	if f.fact != nil {
 		at.Op, at.run = OpFact, f.fact
 	} else if f.asks {
-		at.Op, at.run = OpAsk, runAsk
+		at.run = runAsk
 	} else if f.add != nil {
 		at.run = runFold
 	}

@@ -138,8 +138,6 @@ func runAsk(e *evaluator, n *Node) Value {
 	case v.stopped():
 	case lacks(n, args):
 		v = Value{}
-	case !e.spendText(textIn(args)):
-		v = e.fail(n, "budget_text")
 	default:
 		v = e.ask(n, n.Name, args)
 	}
@@ -158,15 +156,6 @@ func lacks(n *Node, args []Value) bool {
 	return false
 }
 
-// textIn is how many bytes of text the arguments of an ask hold: its key repeats them.
-func textIn(args []Value) int {
-	bytes := 0
-	for _, v := range args {
-		bytes += len(v.text) + textIn(v.AsList())
-	}
-	return bytes
-}
-
 // runLookup asks for a field of another record; without a key it is blank.
 func runLookup(e *evaluator, n *Node) Value {
 	base := len(e.stack)
@@ -182,8 +171,24 @@ func runLookup(e *evaluator, n *Node) Value {
 	return v
 }
 
+// spendAsk counts the arguments of a question before its key is made: bytes of texts, also in lists, of which
+// each element counts one more; false if the budget is used up.
+func (e *evaluator) spendAsk(args []Value) bool {
+	bytes := 0
+	for i := range args {
+		bytes += len(args[i].text)
+		for _, elem := range args[i].AsList() {
+			bytes += len(elem.text) + 1
+		}
+	}
+	return e.spendText(bytes)
+}
+
 // ask looks a fact up among the answers; where there is none, it records the ask.
 func (e *evaluator) ask(n *Node, fact string, args []Value) Value {
+	if !e.spendAsk(args) {
+		return e.fail(n, "budget_text")
+	}
 	e.key = appendArgs(append(append(e.key[:0], fact...), '('), args, ')')
 	answer, ok := e.facts.answers[string(e.key)]
 	switch {

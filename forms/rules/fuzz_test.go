@@ -94,9 +94,11 @@ func FuzzCompile(f *testing.F) {
 			return
 		}
 		sameWords(t, src)
-		if _, err := json.Marshal(rule); err != nil {
-			t.Fatal(err)
+		shipped, jerr := json.Marshal(rule)
+		if jerr != nil {
+			t.Fatal(jerr)
 		}
+		sameTree(t, shipped, rule)
 		again, err := Compile(rule.Source(), rule.Type(), env)
 		if err != nil {
 			t.Fatalf("%q does not compile to its own type %s: %v", src, rule.Type(), err)
@@ -137,6 +139,37 @@ func sameWords(t *testing.T, src string) {
 	}
 }
 
+// sameTree reads the shipped tree as another evaluator does: it is the rule's own, node by node.
+func sameTree(t *testing.T, shipped []byte, rule *Rule) {
+	var read struct {
+		Format       int
+		Source, Type string
+		Tree         shippedNode
+	}
+	if err := json.Unmarshal(shipped, &read); err != nil || read.Format != TreeFormat || read.Source != rule.Source() || read.Type != rule.Type().String() {
+		t.Fatalf("%q is shipped as %s: %v", rule.Source(), shipped, err)
+	}
+	read.Tree.compare(t, rule.Tree())
+}
+
+type shippedNode struct {
+	Op, Name, Type string
+	Value          *string
+	Args           []shippedNode
+	At             [2]int
+}
+
+func (s shippedNode) compare(t *testing.T, n *Node) {
+	value := n.Op == OpLiteral && !n.Value.IsBlank()
+	if s.Op != n.Op || s.Name != n.Name || s.Type != n.Type.String() || s.At != [2]int{n.From, n.To} || len(s.Args) != len(n.Args) ||
+		(s.Value != nil) != value || value && *s.Value != n.Value.String() {
+		t.Fatalf("%s %s is shipped as %+v", n.Op, n.Name, s)
+	}
+	for i, arg := range s.Args {
+		arg.compare(t, n.Args[i])
+	}
+}
+
 func checkTree(t *testing.T, n *Node, length int) {
 	if n.From < 0 || n.To <= n.From || n.To > length || n.run == nil {
 		t.Fatalf("node %s covers %d to %d of %d", n.Op, n.From, n.To, length)
@@ -158,12 +191,27 @@ func FuzzEval(f *testing.F) {
 		if cerr != nil {
 			return
 		}
+		if len(name) > UnknownText || len(src) > 1000 {
+			return
+		}
 		data := fuzzData(amount, name, day, max(rows, 0))
+		affords(t, rule, data)
 		first, second := settle(t, rule, data), settle(t, rule, data)
 		if strings.Join(first, "\n") != strings.Join(second, "\n") {
 			t.Fatalf("%q gives %v, then %v", src, first, second)
 		}
 	})
+}
+
+// affords holds what a first round spends against what the rule was said to cost.
+func affords(t *testing.T, rule *Rule, data Data) {
+	const plenty = 50_000_000
+	budget := Budget{Steps: plenty, Rows: plenty, Text: plenty}
+	_, _ = rule.Eval(&Input{Data: data, Facts: &Facts{Zone: "Asia/Shanghai", User: "m1"}, Budget: &budget})
+	used := Cost{int64(plenty - budget.Steps), int64(plenty - budget.Rows), int64(plenty - budget.Text)}
+	if said := rule.Cost(Bounds{Rows: 8}); !affordable(used, said) && used.Steps < plenty && used.Rows < plenty && used.Text < plenty {
+		t.Fatalf("%q spends %+v, said were %+v", rule.Source(), used, said)
+	}
 }
 
 // settle evaluates a rule, answering what it asks, at most 70 rounds.

@@ -35,6 +35,7 @@ type Type struct {
 	Scale   int             // of a number: decimals that its field keeps; the evaluator does not round to it
 	Elem    *Type           // of a list: the type of its elements
 	Columns map[string]Type // of rows: the columns by id
+	Most    int             // of a text: bytes; of a list or rows: elements, that its field holds at most; 0: not known. The evaluator does not check it
 	Of      string          // of a text that is the key of a record: that record's form, so that `field.other` can look there
 }
 

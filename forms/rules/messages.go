@@ -36,6 +36,11 @@ var messages = map[string][2]string{
 	"no_members":            {"{kind}没有 {name}。", "{name} cannot be taken from {kind}."},
 	"forbidden":             {"此处不能使用 {name}：{reason}", "{name} cannot be used here: {reason}"},
 
+	"choice_list":   {"列出的选项没有 {name}，只有 .id。", "A listed option has no {name}; it has .id."},
+	"choice_itself": {"此处的 {name} 就是这个字段本身，所看的选项写作 .id。", "{name} is the field itself here; the option that is looked at is .id."},
+	"choice_asks":   {"筛选选项时不能使用 {name}：它要为每个选项询问服务器。请放进计算字段，再引用那个字段。", "{name} cannot be used over options, as it would ask the server about each of them; work it out in a computed field, and name that one."},
+	"choice_deep":   {"筛选选项时不能从另一张单据再引用 {name}。", "{name} cannot be looked up over options from a record that is looked up itself."},
+
 	"result_kind":         {"规则应得出{want}，而这是{got}。", "The rule must give {want}; this is {got}."},
 	"operand_kind":        {"{operator} 需要{want}，而这是{got}。", "{operator} needs {want}; this is {got}."},
 	"kinds_differ":        {"{operator} 两边的类型不同：左边是{left}，右边是{right}。", "The two sides of {operator} differ: {left} on the left, {right} on the right."},

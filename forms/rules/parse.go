@@ -18,8 +18,8 @@ type parsed struct {
 	root   ast.Node
 }
 
-// parse reads src. Only what scan lets through reaches the parser.
-func parse(src string) (*parsed, *Error) {
+// parse reads src, a rule over options where choice says so. Only what scan lets through reaches the parser.
+func parse(src string, choice bool) (*parsed, *Error) {
 	tokens, err := scan(src)
 	if err != nil {
 		return nil, err
@@ -27,6 +27,9 @@ func parse(src string) (*parsed, *Error) {
 	p := &parsed{source: src, runes: []rune(src), tokens: tokens, at: make(map[int]int, len(tokens))}
 	for i, t := range tokens {
 		p.at[t.from] = i
+	}
+	if choice {
+		return p, p.parseChoice()
 	}
 	tree, perr := parseSafely(src)
 	if perr != nil {

@@ -23,6 +23,7 @@ type Env struct {
 	Table  string                                // for the own rule of a detail row: the table's id; its columns are names, before the fields
 	Lookup func(form, field string) (Type, bool) // the type of a field of another form; nil: there are none
 	Names  func(form string) []string            // the fields of another form, for hints; nil: no hints
+	Choice *Choice                               // what `.name` stands for outside predicates, in a rule over options; nil: nothing
 	Forbid map[string]string                     // functions, and the facts now, today and user, that may not be used here, with the reason
 }
 
@@ -33,12 +34,13 @@ type Rule struct {
 	tree   *Node
 	reads  []string
 	facts  []Fact
+	table  string // whose rows it stands in; "" for a rule of the record
 }
 
 // Compile reads and checks a rule. want is the type that the rule must give; the zero Type takes any. The
 // error says what is wrong and where.
 func Compile(src string, want Type, env Env) (*Rule, *Error) {
-	p, err := parse(src)
+	p, err := parse(src, env.Choice != nil)
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +50,7 @@ func Compile(src string, want Type, env Env) (*Rule, *Error) {
 		err.Source = src
 		return nil, err
 	}
-	return &Rule{source: src, typ: tree.Type, tree: tree, reads: sortedKeys(c.reads), facts: factsOf(tree)}, nil
+	return &Rule{source: src, typ: tree.Type, tree: tree, reads: sortedKeys(c.reads), facts: factsOf(tree), table: env.Table}, nil
 }
 
 // Source is the text that the rule was compiled from.
@@ -97,7 +99,7 @@ func (r *Rule) Eval(in *Input) (Value, error) {
 type Budget struct {
 	Steps int // nodes evaluated
 	Rows  int // rows looked at by predicates and columns
-	Text  int // bytes of text made
+	Text  int // bytes of text made, and of the arguments of questions
 }
 
 // NewBudget is what one rule may spend.

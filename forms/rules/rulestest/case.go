@@ -2,7 +2,8 @@
 // through scripts/vectors the page's.
 //
 // A golden file begins with a block of types: "field <id> <type>", "lookup <form>.<field> <type>", "forbid
-// <name> <reason>", and "table <id>" where its rules belong to that table's rows. Blocks that follow,
+// <name> <reason>", "table <id>" where its rules belong to that table's rows, and "choice <field> [form]" where they
+// are over the options of a field. Blocks that follow,
 // separated by empty lines, are cases: "#" what it shows, "rule", optionally "type" (the type wanted),
 // "data" and "row" (JSON), "fact <key> <type> <value>" or "fact <key> fails <code>", "zone", and what comes
 // out: "=>" a value, "??" an ask, "!!" an error.

@@ -32,6 +32,7 @@ type Environment struct {
 	Fields  map[string]string `json:"fields"`
 	Lookups map[string]string `json:"lookups,omitempty"` // by form.field
 	Table   string            `json:"table,omitempty"`
+	Choice  []string          `json:"choice,omitempty"` // the field whose options the rules are over, and the form of its records
 	Forbid  map[string]string `json:"forbid,omitempty"`
 }
 
@@ -172,6 +173,9 @@ func (e *Environment) Env() (rules.Env, error) {
 	env.Lookup = func(form, field string) (rules.Type, bool) {
 		typ, ok := lookups[form+"."+field]
 		return typ, ok
+	}
+	if len(e.Choice) > 0 {
+		env.Choice = &rules.Choice{Field: e.Choice[0], Form: strings.Join(e.Choice[1:], " ")}
 	}
 	env.Names = func(form string) []string {
 		var names []string

@@ -23,6 +23,8 @@ func readEnvironment(name, block string) (*Environment, error) {
 			e.Lookups[words[1]] = words[2]
 		case "table":
 			e.Table = words[1]
+		case "choice":
+			e.Choice = words[1:]
 		case "forbid":
 			e.Forbid[words[1]] = words[2]
 		default:

@@ -1,9 +1,8 @@
-import { byteLength } from '../text'
 import { askKey, dayAt, kindOf, readPlain, type Facts } from './facts'
 import { predicates } from './each'
 import { callOf, cells, evaluated, lacks } from './functions'
 import { elements, fail, isBlank, pending, run, spendText, stop, typed, type Evaluator, type Node, type Run } from './machine'
-import { operators } from './operators'
+import { bytes, operators } from './operators'
 import { newBudget, type Budget, type Outcome, type Rule, type Tree } from './rule'
 import { at, blank, bool, get, list, text, type Data, type Value } from './value'
 
@@ -43,16 +42,13 @@ const sources: Readonly<Record<string, Run>> = {
   ask: (e, n) => {
     const args = evaluated(e, n)
     if (!args || lacks(n.name!, args)) return args ? blank : pending
-    spendText(e, n, textIn(args))
     return ask(e, n, n.name!, args)
   }
 }
 
-/** How many bytes of text the arguments of an ask hold: its key repeats them. */
-const textIn = (args: readonly Value[]): number => args.reduce((bytes, v) => bytes + (v.kind === 'text' ? byteLength(v.value) : textIn(elements(v))), 0)
-
 /** Looks a fact up among the answers; where there is none, it is asked for. */
 function ask(e: Evaluator, n: Node, fact: string, args: readonly Value[]): Value {
+  spendText(e, n, args.reduce((sum, v) => elements(v).reduce((all, elem) => all + bytes(elem) + 1, sum + bytes(v)), 0))
   const key = askKey(fact, args)
   const answer = e.facts.answers.get(key)
   if (!answer) {

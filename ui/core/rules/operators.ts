@@ -30,7 +30,7 @@ const textIn = (holds: (text: string, part: string) => boolean): Both =>
 const includes = textIn((text, part) => text.indexOf(part) >= 0)
 
 /** What bytes the text of a value takes; 0 where it is none. */
-const bytes = (v: Value): number => (v.kind === 'text' ? byteLength(v.value) : 0)
+export const bytes = (v: Value): number => (v.kind === 'text' ? byteLength(v.value) : 0)
 
 /** `and` decides on false, `or` on true; a blank counts as false. */
 const logic = (decided: boolean): Run => (e, n) => {

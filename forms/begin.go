@@ -1,0 +1,98 @@
+package forms
+
+import (
+	"maps"
+
+	"github.com/superform-dev/superform/forms/rules"
+)
+
+// While a record is being begun, which it is until it is first submitted, x-default gives its field a value for as
+// long as nobody has filled in another. Evaluation keeps nothing in mind, so what is sent decides: a field that is
+// not sent has its default, worked out anew each time; one that is sent, also as null, has what was sent. A draft
+// keeps what was sent (Result.Draft), so that the difference lasts.
+
+// mark is a place where what a draft keeps is not what the record would hold: its value stands by default and is
+// left out, or was taken away by hand and is a blank of its own.
+type mark struct {
+	at      place
+	cleared bool
+}
+
+// standsIn says whether the field's default counts.
+func (r *run) standsIn(f *Field) bool { return f.Default != nil && r.in.Before == nil }
+
+// begin gives a field its default where nobody has sent a value, or what was sent does not count: that of a locked
+// field is gone by now.
+func (r *run) begin(f *Field, d, row rules.Data, at place) standing {
+	if _, sent := d[f.ID]; sent || !r.standsIn(f) {
+		return settled
+	}
+	if is := r.readable(f.Default); is != settled {
+		return is
+	}
+	is := r.work(f, f.Default, d, row, at)
+	if !d[f.ID].IsBlank() {
+		r.result.marks = append(r.result.marks, mark{at: at})
+	}
+	return is
+}
+
+// sweep takes the blanks that were sent out of the record once all is settled, and notes them for its draft.
+func (r *run) sweep() {
+	for _, f := range r.form.Fields {
+		if r.standsIn(f) {
+			r.unsend(f, r.data, place{field: f.ID})
+		}
+		for _, column := range f.Columns {
+			if !r.standsIn(column) {
+				continue
+			}
+			for _, row := range r.data[f.ID].AsRows() {
+				r.unsend(column, row, place{f.ID, row[RowID].AsText(), column.ID})
+			}
+		}
+	}
+}
+
+func (r *run) unsend(f *Field, d rules.Data, at place) {
+	if v, ok := d[f.ID]; ok && v.IsBlank() {
+		delete(d, f.ID)
+		r.result.marks = append(r.result.marks, mark{at: at, cleared: true})
+	}
+}
+
+// Draft is Data as a draft keeps them: without values that stand by default, and with a blank value, which Encode
+// writes as null, where somebody has cleared a field that has a default. Data of a record that was submitted before
+// are the same.
+func (res Result) Draft() rules.Data {
+	if len(res.marks) == 0 {
+		return res.Data
+	}
+	out := maps.Clone(res.Data)
+	rows := map[string]map[string]rules.Data{} // of tables that are copied, by id
+	for _, m := range res.marks {
+		d := out
+		if table := m.at.table; table != "" {
+			if rows[table] == nil {
+				out[table], rows[table] = copyRows(res.Data[table])
+			}
+			d = rows[table][m.at.row]
+		}
+		if m.cleared {
+			d[m.at.field] = rules.Value{}
+		} else {
+			delete(d, m.at.field)
+		}
+	}
+	return out
+}
+
+// copyRows copies the rows of a table, and gives them by their ids too.
+func copyRows(v rules.Value) (rules.Value, map[string]rules.Data) {
+	rows := make([]rules.Data, len(v.AsRows()))
+	for i, row := range v.AsRows() {
+		rows[i] = maps.Clone(row)
+	}
+	copied := rules.Rows(rows)
+	return copied, rowsByID(copied)
+}

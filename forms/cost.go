@@ -1,0 +1,199 @@
+package forms
+
+import (
+	"slices"
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/superform-dev/superform/forms/rules"
+)
+
+// RuleCost is what one rule of a form costs on the largest record that the form takes: tables of maxItems
+// rows, texts of maxLength. Evaluating it never spends more.
+type RuleCost struct {
+	Path    string     // JSON pointer of the rule in the definition
+	Name    string     // the field, the column ("items.amount"), or the id of a check or hold
+	Keyword string     // "x-show", "x-value" …, "checks", "warnings", "holds"
+	Once    rules.Cost // one evaluation
+	Times   int64      // evaluations of it: 1, of a column's rule one for each row
+
+	rule *rules.Rule
+}
+
+// All is the cost of all evaluations of the rule.
+func (c RuleCost) All() rules.Cost { return c.Once.Times(c.Times) }
+
+// Share is the part of what the rule may spend that its dearest counter takes, 1 being all of it: of what one
+// rule may in one evaluation, or of what all may together where that is more.
+func (c RuleCost) Share() float64 {
+	_, one, ofOne := c.Once.Share(*rules.NewBudget())
+	_, all, ofAll := c.All().Share(allBudget())
+	return max(float64(one)/float64(ofOne), float64(all)/float64(ofAll))
+}
+
+// Costs are the costs of all rules of a form: fields and columns in the order of evaluation, then checks,
+// warnings and holds.
+func (f *Form) Costs() []RuleCost {
+	c := f.costing()
+	c.at(0)
+	return c.list
+}
+
+// CostProblems warns of rules that run out of their budget on a large record: each that does alone, else all of
+// them where they do together. They can still be published; who fills in such a record is told that a rule
+// could not be worked out.
+func (f *Form) CostProblems() []Problem {
+	c := f.costing()
+	c.at(0)
+	var ps problems
+	for i, one := range slices.Clone(c.list) {
+		if counter, spent, limit := one.Once.Share(*rules.NewBudget()); spent > limit {
+			rows := c.rowsThatFit(func() bool { return fits(c.list[i].Once, *rules.NewBudget()) })
+			ps.add(tooDear("rule_cost", one, rows, c.most, counter, spent, limit))
+		}
+	}
+	if len(ps.list) > 0 {
+		return ps.list
+	}
+	c.at(0)
+	if counter, spent, limit := c.total().Share(allBudget()); spent > limit {
+		rows := c.rowsThatFit(func() bool { return fits(c.total(), allBudget()) })
+		ps.add(tooDear("rules_cost", c.dearest(), rows, c.most, counter, spent, limit))
+	}
+	return ps.list
+}
+
+func allBudget() rules.Budget { return rules.Budget{Steps: allSteps, Rows: allRows, Text: allText} }
+
+func fits(c rules.Cost, b rules.Budget) bool {
+	return c.Steps <= int64(b.Steps) && c.Rows <= int64(b.Rows) && c.Text <= int64(b.Text)
+}
+
+// costing works out costs with tables of at most so many rows.
+type costing struct {
+	form *Form
+	list []RuleCost
+	most int // rows of the largest table
+}
+
+// costing lists the rules.
+func (f *Form) costing() *costing {
+	c := &costing{form: f}
+	add := func(path, name, keyword string, rule *rules.Rule) {
+		if rule != nil {
+			c.list = append(c.list, RuleCost{Path: path, Name: name, Keyword: keyword, rule: rule})
+		}
+	}
+	for _, s := range f.steps {
+		at := definitionPath(s.field)
+		add(at+"/x-show", s.field.Path(), "x-show", s.field.Show)
+		add(at+"/x-value", s.field.Path(), "x-value", s.field.Value)
+		add(at+"/x-lock", s.field.Path(), "x-lock", s.field.Lock)
+		add(at+"/x-require", s.field.Path(), "x-require", s.field.Require)
+		c.most = max(c.most, s.field.MaxItems)
+	}
+	for i, check := range f.Checks {
+		add("/checks/"+itoa(i)+"/when", check.ID, "checks", check.When)
+	}
+	for i, check := range f.Warnings {
+		add("/warnings/"+itoa(i)+"/when", check.ID, "warnings", check.When)
+	}
+	for i, h := range f.holds {
+		at := "/holds/" + itoa(i)
+		add(at+"/when", h.id, "holds", h.when)
+		for j, part := range h.account {
+			add(at+"/account/"+itoa(j), h.id, "holds", part)
+		}
+		add(at+"/amount", h.id, "holds", h.amount)
+	}
+	return c
+}
+
+// at works out the costs where no table has more rows than some; 0: as many as its maxItems. A computed text
+// can be longer than its maxLength, so its rule says how long it is.
+func (c *costing) at(rows int) {
+	bounds := rules.Bounds{Rows: rows, Text: map[string]int64{}}
+	for i := range c.list {
+		one := &c.list[i]
+		one.Once, one.Times = one.rule.Cost(bounds), 1
+		f := c.form.Field(one.Name)
+		if one.Keyword[0] != 'x' || f == nil {
+			continue
+		}
+		if one.Keyword == "x-value" && f.valueKind == rules.KindText {
+			bounds.Text[one.Name] = one.rule.Longest(bounds)
+		}
+		if f.Table != "" {
+			one.Times = int64(c.form.Field(f.Table).MaxItems)
+			if rows > 0 {
+				one.Times = min(one.Times, int64(rows))
+			}
+		}
+	}
+}
+
+func (c *costing) total() rules.Cost {
+	var all rules.Cost
+	for _, one := range c.list {
+		all = all.Plus(one.All())
+	}
+	return all
+}
+
+// dearest is the rule that takes the most of what all may spend together.
+func (c *costing) dearest() (dearest RuleCost) {
+	most := -1.0
+	for _, one := range c.list {
+		_, spent, limit := one.All().Share(allBudget())
+		if share := float64(spent) / float64(limit); share > most {
+			dearest, most = one, share
+		}
+	}
+	return dearest
+}
+
+// rowsThatFit is the most rows that tables may have so that something fits; 0 where it never does. It leaves the
+// costs at some number of rows.
+func (c *costing) rowsThatFit(fits func() bool) int {
+	low, high := 0, c.most
+	for low < high {
+		rows := (low + high + 1) / 2
+		if c.at(rows); fits() {
+			low = rows
+		} else {
+			high = rows - 1
+		}
+	}
+	return low
+}
+
+// tooDear says of a rule what is too dear and how to mend it; without rows by which it would fit, no maxItems
+// helps. Its place is the whole rule.
+func tooDear(code string, one RuleCost, rows, most int, counter string, spent, limit int64) Problem {
+	args := []string{"rows", itoa(rows), "most", itoa(most), "want", "counted " + counter, "spent", thousands(spent), "limit", thousands(limit)}
+	p := problem(one.Path, "rule_cost", args...)
+	switch {
+	case code == "rules_cost" && rows == 0:
+		p = problem(one.Path, "rules_cost_always", args...)
+	case code == "rules_cost":
+		p = problem(one.Path, "rules_cost", args...)
+	case rows == 0:
+		p = problem(one.Path, "rule_cost_always", args...)
+	}
+	p.To = utf8.RuneCountInString(one.rule.Source())
+	return p
+}
+
+// thousands writes a count with a comma before each three digits; what is beyond a million millions is only
+// said to be more.
+func thousands(n int64) string {
+	const far = 1_000_000_000_000
+	if n > far {
+		return ">" + thousands(far)
+	}
+	digits := strconv.FormatInt(n, 10)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits
+}

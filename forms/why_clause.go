@@ -1,0 +1,334 @@
+package forms
+
+import (
+	"strings"
+
+	"github.com/superform-dev/superform/forms/rules"
+)
+
+// clause says that a condition is true, or that it is not: only the part that decides. Without a trace it
+// states the condition itself.
+func (s *speaker) clause(n *rules.Node, t *rules.Trace, truth bool) string {
+	if t != nil && (t.Standing != rules.Known || t.Value.AsBool() != truth) {
+		s.lost = true // words that would not be so
+		return ""
+	}
+	switch n.Op {
+	case rules.OpAnd, rules.OpOr:
+		return s.several(n, t, truth)
+	case rules.OpNot:
+		if t == nil {
+			return s.notSo(n.Args[0])
+		}
+		return s.clause(n.Args[0], part(t, 0), !truth)
+	case rules.OpEq, rules.OpNe:
+		return s.equality(n, t, truth)
+	case rules.OpLt, rules.OpLe, rules.OpGt, rules.OpGe:
+		return s.ordering(n, t, truth)
+	case rules.OpIn, rules.OpContains, rules.OpStartsWith, rules.OpMatches:
+		return s.containing(n, t, truth)
+	case rules.OpEach:
+		return s.overRows(n, t, truth)
+	case rules.OpCall, rules.OpAsk:
+		if words, ok := clauseWords[n.Name]; ok {
+			return s.known(n, t, words, truth)
+		}
+	case rules.OpField, rules.OpCell, rules.OpRow, rules.OpLookup:
+		return s.flag(n, t, truth)
+	case rules.OpLiteral:
+		return s.sentence("constant", s.sentence(pick(truth, "yes", "no")))
+	}
+	s.lost = true
+	return ""
+}
+
+// notSo states the contrary of a condition.
+func (s *speaker) notSo(n *rules.Node) string {
+	if n.Op == rules.OpCall && n.Name == "blank" {
+		return s.isBlank(n.Args[0], nil, false, false)
+	}
+	return s.sentence("not so", s.clause(n, nil, true))
+}
+
+// several says and and or: those of the operands on which the outcome rests.
+func (s *speaker) several(n *rules.Node, t *rules.Trace, truth bool) string {
+	if t == nil {
+		if !truth {
+			return s.notSo(n)
+		}
+		parts := []string{s.clause(n.Args[0], nil, true), s.clause(n.Args[1], nil, true)}
+		if n.Op == rules.OpOr {
+			return s.joined(parts, "或者", "or")
+		}
+		return s.joined(parts, "，并且", "and")
+	}
+	if d := t.Decisive(); d != t {
+		return s.clause(d.Node, d, d.Value.AsBool())
+	}
+	var parts []string
+	s.gather(n.Op, t, truth, &parts)
+	return s.joined(parts, "，并且", "and")
+}
+
+// gather lists the operands of a chain of one operator, all of which count.
+func (s *speaker) gather(op string, t *rules.Trace, truth bool, into *[]string) {
+	if t != nil && t.Node.Op == op && len(t.Parts) == 2 {
+		for _, p := range t.Parts {
+			s.gather(op, p, truth, into)
+		}
+		return
+	}
+	if t == nil {
+		s.lost = true
+		return
+	}
+	if clause := s.clause(t.Node, t, truth); len(*into) == 0 || (*into)[len(*into)-1] != clause {
+		*into = append(*into, clause)
+	}
+}
+
+// known says a statement of a function; where an argument's blank makes it blank, that.
+func (s *speaker) known(n *rules.Node, t *rules.Trace, words yesNo, truth bool) string {
+	if n.Name == "blank" {
+		return s.isBlank(n.Args[0], part(t, 0), truth, t != nil)
+	}
+	if s.blank(t) {
+		return s.lacking(t)
+	}
+	if truth {
+		return s.filled(n, t, words.is)
+	}
+	return s.filled(n, t, words.isNot)
+}
+
+// isBlank says that something is blank, or is not.
+func (s *speaker) isBlank(n *rules.Node, t *rules.Trace, blank, traced bool) string {
+	if traced && t != nil && blank {
+		return s.lacking(t)
+	}
+	words := clauseWords["blank"]
+	if n.Op == rules.OpField || n.Op == rules.OpCell || n.Op == rules.OpRow {
+		filled := clauseWords["filled"]
+		words = yesNo{filled.isNot, filled.is}
+	}
+	if blank {
+		return s.say(words.is, s.noun(n, t))
+	}
+	return s.say(words.isNot, s.full(n, t, nil))
+}
+
+// blank says whether a part is known to be blank, and may be told to be.
+func (s *speaker) blank(t *rules.Trace) bool {
+	return t != nil && t.Standing == rules.Known && t.Value.IsBlank() && !s.conceals(t)
+}
+
+// lacking says what must have a value and has none.
+func (s *speaker) lacking(t *rules.Trace) string {
+	b := t.Blank()
+	switch b.Node.Op {
+	case rules.OpField, rules.OpCell, rules.OpRow:
+		return s.say(clauseWords["filled"].isNot, s.noun(b.Node, b))
+	case rules.OpEach, rules.OpIf, rules.OpDefault:
+		s.lost = true
+		return ""
+	}
+	return s.say(clauseWords["blank"].is, s.noun(b.Node, b))
+}
+
+// flag says a yes or no.
+func (s *speaker) flag(n *rules.Node, t *rules.Trace, truth bool) string {
+	if s.blank(t) {
+		return s.lacking(t)
+	}
+	words := clauseWords["bool"]
+	if truth {
+		return s.say(words.is, s.noun(n, t))
+	}
+	return s.say(words.isNot, s.noun(n, t))
+}
+
+// pair says both operands, each as the other's field writes it where it is a literal.
+func (s *speaker) pair(n *rules.Node, t *rules.Trace) (left, right string) {
+	a, b := n.Args[0], n.Args[1]
+	return s.side(a, part(t, 0), b), s.side(b, part(t, 1), a)
+}
+
+// side says one operand of a comparison.
+func (s *speaker) side(n *rules.Node, t *rules.Trace, other *rules.Node) string {
+	if n.Op == rules.OpLiteral && n.Value.Kind() == rules.KindText && s.fieldOf(other) == nil {
+		if kind := namesKind(other); kind != "" { // what names somebody
+			return s.quoted(s.text(other, n.Value.AsText(), nil))
+		}
+	}
+	if n.Op == rules.OpList && t != nil {
+		parts := make([]string, len(n.Args))
+		for i, arg := range n.Args {
+			parts[i] = s.side(arg, part(t, i), other)
+		}
+		return s.joined(parts, "、", "and")
+	}
+	return s.full(n, t, s.fieldOf(other))
+}
+
+func (s *speaker) equality(n *rules.Node, t *rules.Trace, truth bool) string {
+	same := truth == (n.Op == rules.OpEq)
+	for i, other := range []int{1, 0} {
+		literal, value := n.Args[i], n.Args[other]
+		if literal.Op != rules.OpLiteral {
+			continue
+		}
+		switch literal.Value.Kind() {
+		case rules.KindBlank:
+			return s.isBlank(value, part(t, other), same, t != nil)
+		case rules.KindBool:
+			if t == nil {
+				return s.clauseOr(value, literal.Value.AsBool() == same)
+			}
+			if p := part(t, other); s.blank(p) {
+				return s.lacking(p)
+			}
+			return s.clause(value, part(t, other), literal.Value.AsBool() == same)
+		}
+	}
+	if a, b := part(t, 0), part(t, 1); same && a != nil && b != nil && a.Value.IsBlank() {
+		return s.sentence("both blank", s.noun(a.Node, a), s.noun(b.Node, b))
+	}
+	words := clauseWords["=="]
+	if n.Args[0].Type.Kind == rules.KindNumber && n.Args[1].Type.Kind == rules.KindNumber {
+		words = clauseWords["== number"]
+	}
+	left, right := s.pair(n, t)
+	if same {
+		return s.say(words.is, left, right)
+	}
+	return s.say(words.isNot, left, right)
+}
+
+// clauseOr states a condition or its contrary.
+func (s *speaker) clauseOr(n *rules.Node, truth bool) string {
+	if truth {
+		return s.clause(n, nil, true)
+	}
+	switch n.Op {
+	case rules.OpField, rules.OpCell, rules.OpRow, rules.OpLookup:
+		return s.flag(n, nil, false)
+	}
+	return s.notSo(n)
+}
+
+func (s *speaker) ordering(n *rules.Node, t *rules.Trace, truth bool) string {
+	for i := range 2 {
+		if p := part(t, i); s.blank(p) {
+			return s.lacking(p) // ordering against a blank is false
+		}
+	}
+	kind := ""
+	switch n.Args[0].Type.Kind {
+	case rules.KindNumber:
+		kind = " number"
+	case rules.KindDate, rules.KindInstant, rules.KindTimeOfDay:
+		kind = " date"
+	default:
+		s.lost = true
+		return ""
+	}
+	left, right := s.pair(n, t)
+	op, is := n.Op, truth
+	switch op { // a >= b is that a < b is not so
+	case rules.OpGe:
+		op, is = rules.OpLt, !truth
+	case rules.OpLe:
+		op, is = rules.OpGt, !truth
+	}
+	words := clauseWords[op+kind]
+	if is {
+		return s.say(words.is, left, right)
+	}
+	return s.say(words.isNot, left, right)
+}
+
+func (s *speaker) containing(n *rules.Node, t *rules.Trace, truth bool) string {
+	words := clauseWords[n.Op]
+	if !truth {
+		for i := range n.Args {
+			if p := part(t, i); s.blank(p) {
+				return s.lacking(p) // in a blank there is nothing, and a blank is in nothing
+			}
+		}
+	}
+	left, right := "", ""
+	if n.Op == rules.OpMatches {
+		left = s.full(n.Args[0], part(t, 0), nil)
+	} else {
+		left, right = s.pair(n, t)
+	}
+	if truth {
+		return s.say(words.is, left, right)
+	}
+	return s.say(words.isNot, left, right)
+}
+
+// overRows says what any, all and none found.
+func (s *speaker) overRows(n *rules.Node, t *rules.Trace, truth bool) string {
+	table := s.tableOf(n.Args[0])
+	if n.Args[0].Op != rules.OpField || table == nil || n.Type.Kind != rules.KindBool {
+		s.lost = true
+		return ""
+	}
+	name := s.quoted(s.fieldLabel(table))
+	if t != nil && part(t, 0) == nil {
+		s.lost = true
+		return ""
+	}
+	if t != nil && part(t, 0).Value.IsBlank() {
+		return s.say(rowWords["empty"], name)
+	}
+	s.rows = append(s.rows, table)
+	defer func() { s.rows = s.rows[:len(s.rows)-1] }()
+	if t != nil && t.Row >= 0 {
+		p := t.Parts[1]
+		return s.say(rowWords["row"], name, itoa(t.Row+1), s.clause(p.Node, p, p.Value.AsBool()))
+	}
+	which := n.Name
+	if !truth {
+		which = map[string]string{"any": "none", "none": "any", "all": "some"}[n.Name]
+	}
+	return s.say(rowWords[which], name, "", s.clause(n.Args[1], nil, true))
+}
+
+// ruleText is the rule with the labels of what it reads, for what cannot be put into words well.
+func (s *speaker) ruleText(root *rules.Node) string {
+	var b strings.Builder
+	at := 0
+	s.bare = true
+	defer func() { s.bare = false }()
+	s.substitute(root, &at, &b)
+	b.WriteString(string(s.source[at:]))
+	return oneLine(b.String())
+}
+
+// substitute writes the source up to the end of each name that it replaces.
+func (s *speaker) substitute(n *rules.Node, at *int, b *strings.Builder) {
+	label := ""
+	switch n.Op {
+	case rules.OpField, rules.OpCell, rules.OpRow:
+		label = s.name(n)
+	case rules.OpColumn:
+		if n.Args[0].Op == rules.OpField {
+			label = s.noun(n, nil)
+		}
+	case rules.OpLookup:
+		label = s.lookup(n, nil)
+	case rules.OpEach:
+		s.rows = append(s.rows, s.tableOf(n.Args[0]))
+		defer func() { s.rows = s.rows[:len(s.rows)-1] }()
+	}
+	if label != "" && n.From >= *at {
+		b.WriteString(string(s.source[*at:n.From]) + label)
+		*at = n.To
+		return
+	}
+	for _, arg := range n.Args {
+		s.substitute(arg, at, b)
+	}
+}

@@ -1,0 +1,332 @@
+package forms
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/superform-dev/superform/forms/num"
+	"github.com/superform-dev/superform/forms/rules"
+)
+
+// Reader is what an explanation has to know beside the record, for one person.
+type Reader struct {
+	// Names gives the names of what values name, as Summary's does; "" for what the person may not see.
+	Names func(kind, id string) string
+	// Form gives another form, for the labels of what is looked up in its records. Nil: ids are said.
+	Form func(id string) *Form
+	// Conceals says whether the person may not be told the answer of a fact. Nil: everything may be told.
+	Conceals func(rules.Ask) bool
+}
+
+// speaker puts parts of a rule into words of one language. What it is given is a node, and its trace where
+// the words are about the record at hand; without a trace they are about any record or row.
+type speaker struct {
+	form   *Form
+	reader Reader
+	lang   string
+	source []rune   // of the rule
+	rule   *Field   // the field that the rule belongs to; nil: a check's or a hold's
+	rows   []*Field // tables whose rows the predicates around the part look at
+	facts  *rules.Facts
+	bare   bool // labels stand without quotation marks
+	lost   bool // something cannot be put into words
+}
+
+// pick gives a message in the speaker's language.
+func (s *speaker) pick(m message) string {
+	if s.lang == Chinese {
+		return m.zh
+	}
+	return m.en
+}
+
+// say fills in a message.
+func (s *speaker) say(m message, parts ...string) string { return fillPlaces(s.pick(m), parts) }
+
+func (s *speaker) sentence(key string, parts ...string) string {
+	return s.say(whySentences[key], parts...)
+}
+
+// fillPlaces puts parts for {1}, {2} …, in one pass: what stands in a part stays as it is. Between a Chinese
+// character and a digit or Latin letter of a part there is a space.
+func fillPlaces(text string, parts []string) string {
+	var b strings.Builder
+	for i := 0; i < len(text); i++ {
+		if text[i] != '{' || i+2 >= len(text) || text[i+2] != '}' {
+			b.WriteByte(text[i])
+			continue
+		}
+		part := ""
+		if at := int(text[i+1] - '1'); at >= 0 && at < len(parts) {
+			part = parts[at]
+		}
+		i += 2
+		if part == "" {
+			continue
+		}
+		if before, _ := utf8.DecodeLastRuneInString(b.String()); unicode.Is(unicode.Han, before) && isWordByte(part[0]) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(part)
+		if after, _ := utf8.DecodeRuneInString(text[i+1:]); unicode.Is(unicode.Han, after) && isWordByte(part[len(part)-1]) {
+			b.WriteByte(' ')
+		}
+	}
+	return b.String()
+}
+
+func isWordByte(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+}
+
+// bracketed leaves out the parts of a text in brackets whose argument is not there.
+func bracketed(text string, there func(i int) bool) string {
+	for {
+		open := strings.IndexByte(text, '[')
+		if open < 0 {
+			return text
+		}
+		end := open + strings.IndexByte(text[open:], ']')
+		inner, brace := text[open+1:end], strings.IndexByte(text[open:end], '{')
+		if !there(int(text[open+brace+1] - '1')) {
+			inner = ""
+		}
+		text = text[:open] + inner + text[end+1:]
+	}
+}
+
+// quoted is a label in a sentence: Chinese has no capital letters that would set it apart.
+func (s *speaker) quoted(label string) string {
+	if s.lang == Chinese && !s.bare {
+		return "“" + label + "”"
+	}
+	return label
+}
+
+// withValue puts a value in brackets behind a noun, at its ~ where it has one.
+func (s *speaker) withValue(noun, value string) string {
+	noun, rest, _ := strings.Cut(noun, valuePlace)
+	switch {
+	case value == "":
+	case s.lang == Chinese:
+		noun += "（" + value + "）"
+	default:
+		noun += " (" + value + ")"
+	}
+	return noun + rest
+}
+
+// valuePlace marks where the value stands in the words for it. No text of a record or form holds it.
+const valuePlace = "\x00"
+
+// joined lists parts: comma, comma and word.
+func (s *speaker) joined(parts []string, zh, en string) string {
+	if s.lang == Chinese {
+		return strings.Join(parts, zh)
+	}
+	if len(parts) < 3 {
+		return strings.Join(parts, " "+en+" ")
+	}
+	return strings.Join(parts[:len(parts)-1], ", ") + ", " + en + " " + parts[len(parts)-1]
+}
+
+// fieldLabel is what people call a field, its id where it has no label.
+func (s *speaker) fieldLabel(f *Field) string {
+	if label := f.Label.In(s.lang, f.language); label != "" {
+		return label
+	}
+	return f.ID
+}
+
+// fieldOf is the field, column or other form's field that a node reads; nil for anything else.
+func (s *speaker) fieldOf(n *rules.Node) *Field {
+	switch n.Op {
+	case rules.OpField:
+		return s.form.Field(n.Name)
+	case rules.OpCell:
+		if s.rule != nil {
+			return s.form.Field(s.rule.Table).Column(n.Name)
+		}
+	case rules.OpRow:
+		if len(s.rows) > 0 && s.rows[len(s.rows)-1] != nil {
+			return s.rows[len(s.rows)-1].Column(n.Name)
+		}
+	case rules.OpColumn:
+		if table := s.tableOf(n.Args[0]); table != nil {
+			return table.Column(n.Name)
+		}
+	case rules.OpLookup:
+		if s.reader.Form != nil {
+			if form := s.reader.Form(n.Args[0].Value.AsText()); form != nil {
+				return form.Field(n.Args[2].Value.AsText())
+			}
+		}
+	}
+	return nil
+}
+
+// tableOf is the table that rows come from; nil where they are none of the form.
+func (s *speaker) tableOf(n *rules.Node) *Field {
+	for n.Op == rules.OpEach {
+		n = n.Args[0]
+	}
+	if n.Op != rules.OpField {
+		return nil
+	}
+	return s.form.Field(n.Name)
+}
+
+// shownAs is the field in whose way a value is written: that which it is, or which it is taken from.
+func (s *speaker) shownAs(n *rules.Node) *Field {
+	switch n.Op {
+	case rules.OpCall:
+		switch n.Name {
+		case "sum", "avg", "min", "max", "round", "floor", "ceil", "abs":
+			return s.shownAs(n.Args[0])
+		}
+	case rules.OpAdd, rules.OpSub, rules.OpIf, rules.OpDefault, rules.OpNeg:
+		first := n.Args[0]
+		if n.Op == rules.OpIf {
+			first = n.Args[1]
+		}
+		return s.shownAs(first)
+	}
+	return s.fieldOf(n)
+}
+
+// told writes the value that a part has; "" where there is none to tell.
+func (s *speaker) told(t *rules.Trace, as *Field) string {
+	switch {
+	case t == nil || t.Standing != rules.Known:
+		return ""
+	case s.conceals(t) && t.Ask == nil:
+		return "" // it would tell what it is worked out from
+	case s.conceals(t):
+		return s.sentence("concealed")
+	case t.Value.IsBlank() && (t.Node.Op == rules.OpField || t.Node.Op == rules.OpCell || t.Node.Op == rules.OpRow):
+		return s.sentence("blank")
+	}
+	if as == nil {
+		as = s.shownAs(t.Node)
+	}
+	return s.value(t.Node, t.Value, as)
+}
+
+// conceals says whether a part is made of a fact that the person may not be told.
+func (s *speaker) conceals(t *rules.Trace) bool {
+	found := false
+	t.Walk(func(part *rules.Trace) bool {
+		found = found || part.Ask != nil && s.reader.Conceals != nil && s.reader.Conceals(*part.Ask)
+		return !found
+	})
+	return found
+}
+
+// value writes a value as people read it. n is what gave it; as is the field that says how.
+func (s *speaker) value(n *rules.Node, v rules.Value, as *Field) string {
+	switch v.Kind() {
+	case rules.KindBlank:
+		return s.sentence("nothing")
+	case rules.KindList:
+		return s.elements(n, v.AsList(), as)
+	case rules.KindRows:
+		if len(v.AsRows()) == 1 {
+			return s.sentence("one row")
+		}
+		return s.sentence("all rows", itoa(len(v.AsRows())))
+	case rules.KindNumber:
+		return s.number(v.AsNumber(), as)
+	case rules.KindText:
+		return s.text(n, v.AsText(), as)
+	case rules.KindBool:
+		return s.sentence(pick(v.AsBool(), "yes", "no"))
+	case rules.KindInstant:
+		return s.facts.Clock(v.AsInstant())
+	case rules.KindTimeOfDay:
+		return strings.TrimSuffix(v.String(), ":00")
+	}
+	return v.String()
+}
+
+// longestList is how many elements of a list are said.
+const longestList = 6
+
+func (s *speaker) elements(n *rules.Node, list []rules.Value, as *Field) string {
+	more := len(list) > longestList
+	if more {
+		list = list[:longestList]
+	}
+	parts := make([]string, len(list))
+	for i, v := range list {
+		if parts[i] = s.value(n, v, as); v.IsBlank() {
+			parts[i] = s.sentence("blank")
+		}
+	}
+	if more {
+		parts = append(parts, "…")
+	}
+	return strings.Join(parts, s.pick(message{"、", ", "}))
+}
+
+// number writes a number as its field does, or by itself with its thousands grouped.
+func (s *speaker) number(n num.Number, as *Field) string {
+	const most = 6
+	if as == nil || as.valueKind != rules.KindNumber || n.Decimals() > as.Scale {
+		if n.Decimals() > most {
+			return s.sentence("about", fixed(n, most, true))
+		}
+		return fixed(n, n.Decimals(), true)
+	}
+	text := as.Display(rules.Num(n), s.lang, nil)
+	if unit := as.Unit.In(s.lang, as.language); unit != "" {
+		text += " " + unit
+	}
+	return text
+}
+
+// text writes a text: an option by its label, what names a person or record by that name.
+func (s *speaker) text(n *rules.Node, text string, as *Field) string {
+	if as != nil && as.Type != "text" && as.Type != "longtext" {
+		return as.Display(rules.Text(text), s.lang, s.reader.Names)
+	}
+	if kind := namesKind(n); kind == "status" {
+		if word, ok := statusWords[text]; ok {
+			return s.pick(word)
+		}
+	} else if name := s.named(kind, text); name != "" {
+		return name
+	}
+	return clipTo(oneLine(text), 60)
+}
+
+func (s *speaker) named(kind, id string) string {
+	if kind == "" || s.reader.Names == nil {
+		return ""
+	}
+	if parsed, err := ParseID(id); err != nil || parsed.IsZero() {
+		return ""
+	}
+	return s.reader.Names(kind, id)
+}
+
+// namesKind is what a text names, by what gives it: a "member", a "department", or a "status".
+func namesKind(n *rules.Node) string {
+	switch n.Op {
+	case rules.OpField, rules.OpFact:
+		switch n.Name {
+		case "requester", "user":
+			return "member"
+		case "department", "status":
+			return n.Name
+		}
+	case rules.OpAsk:
+		switch n.Name {
+		case "manager", "head":
+			return "member"
+		case "departmentOf":
+			return "department"
+		}
+	}
+	return ""
+}
