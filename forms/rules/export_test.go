@@ -25,3 +25,6 @@ func Predicates() []string { return sortedKeys(predicates) }
 
 // BaseFacts are the facts that every caller knows.
 func BaseFacts() []string { return append(sortedKeys(baseFacts), "now", "today") }
+
+// FixedZones are the zones that are known without rules.
+func FixedZones() []string { return sortedKeys(fixedZones) }
