@@ -212,6 +212,8 @@ func (j *journey) asForms(li string) {
 	j.ask(200, "GET", "/forms/{id}", "/forms/leave.request?version=1", "", li)
 	j.ask(404, "GET", "/forms/{id}", "/forms/leave.request?version=2", "", li)
 	j.ask(422, "GET", "/forms/{id}", "/forms/leave.request?version=0", "", li)
+	j.ask(200, "GET", "/forms/{id}/reading", "/forms/leave.request/reading?version=1", "", li)
+	j.ask(404, "GET", "/forms/{id}/reading", "/forms/leave.request/reading?version=2", "", li)
 	j.ask(200, "POST", "/forms/{id}/evaluate", "/forms/leave.request/evaluate", `{"data":`+trip+`}`, li)
 	j.ask(200, "POST", "/forms/{id}/preview", "/forms/leave.request/preview", `{"data":`+trip+`}`, li)
 }

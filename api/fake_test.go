@@ -184,6 +184,10 @@ func (f *fake) Form(_ context.Context, _ engine.Caller, id string, _ int) (engin
 	return engine.FormView{FormRef: engine.FormRef{ID: id}, FormParts: engine.FormParts{Schema: json.RawMessage(`{"type":"object"}`), Layout: json.RawMessage(`[]`), Fields: json.RawMessage(`[]`), Order: json.RawMessage(`[]`)}, Options: json.RawMessage(`{}`)}, f.reach("Form")
 }
 
+func (f *fake) Reading(_ context.Context, _ engine.Caller, id string, _ int) (engine.ReadingForm, error) {
+	return engine.ReadingForm{ID: id, Sections: []engine.ReadingSection{}, Fields: []engine.ReadingField{}}, f.reach("Reading")
+}
+
 func (f *fake) Evaluate(_ context.Context, _ engine.Caller, _ string, in engine.EvaluateIn) (engine.Evaluation, error) {
 	return engine.Evaluation{Data: in.Data, Facts: json.RawMessage(`{}`)}, f.reach("Evaluate")
 }
@@ -225,6 +229,10 @@ func (f *fake) CreateRecord(_ context.Context, c engine.Caller, key engine.Key, 
 
 func (f *fake) SaveDraft(ctx context.Context, c engine.Caller, key engine.Key, form string, data json.RawMessage) (engine.Answer, error) {
 	return f.CreateRecord(ctx, c, key, form, data, nil)
+}
+
+func (f *fake) ReplaceDraft(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, revision int, data json.RawMessage) (engine.Answer, error) {
+	return f.PatchRecord(ctx, c, key, id, revision, data)
 }
 
 func (f *fake) PatchRecord(_ context.Context, c engine.Caller, key engine.Key, id forms.ID, revision int, _ json.RawMessage) (engine.Answer, error) {

@@ -51,6 +51,14 @@ func (s *Server) form(ctx context.Context, c *call, p *formVersion) (engine.Form
 	return s.engine.Form(ctx, c.caller, form, p.Version)
 }
 
+func (s *Server) reading(ctx context.Context, c *call, p *formVersion) (engine.ReadingForm, error) {
+	form, err := (&formPath{p.ID}).form()
+	if err != nil {
+		return engine.ReadingForm{}, err
+	}
+	return s.engine.Reading(ctx, c.caller, form, p.Version)
+}
+
 type evaluateBody struct {
 	Data   json.RawMessage `json:"data"`
 	Record forms.ID        `json:"record,omitempty" doc:"the record that the data are a change of"`

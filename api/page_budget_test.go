@@ -17,11 +17,11 @@ import (
 )
 
 // What a page may weigh, in bytes as they are sent. A device without a session comes to sign in first, and holds
-// all other chunks before the password is typed; somebody with one comes home. The pages of work bring more code.
+// all other chunks before the password is typed; somebody with one comes home. The pages of work bring more.
 const (
 	firstVisit    = 45 << 10 // everything in one answer
-	deepVisit     = 68_000   // a first visit to a task
-	fillingIn     = 79_000   // a first visit to a form, all rules included
+	deepVisit     = 49_500   // a first visit to a task or record
+	fillingIn     = 77_200   // a first visit to a form, all rules included
 	readableLimit = 14_000   // what the first round trips bring: head, styles and readable content
 	laterShare    = 5_000    // a later visit without its answers
 )
@@ -44,14 +44,14 @@ func TestWhatPagesWeigh(t *testing.T) {
 	files, what := aClient(t)
 	w := newReal(t, storetest.Open(t, store.SQLite), withClient(files))
 	cl := w.server.client
-	_, task := w.filed("a customer")
+	record, task := w.filed("a customer")
 	cookie, _ := w.browser("lead1")
 	for _, page := range []struct {
 		path, cookie, shows string
 		limit               int
 	}{
 		{"/m/sign-in", "superform_none=1", `autocomplete="current-password"`, firstVisit}, {"/m", strings.TrimPrefix(cookie, "Cookie: "), task, firstVisit},
-		{task, strings.TrimPrefix(cookie, "Cookie: "), ">同意</button>", deepVisit}, {"/m/forms/leave.request", strings.TrimPrefix(cookie, "Cookie: "), "开始日期", fillingIn},
+		{task, strings.TrimPrefix(cookie, "Cookie: "), ">同意</button>", deepVisit}, {record, strings.TrimPrefix(cookie, "Cookie: "), "请假单", deepVisit}, {"/m/forms/leave.request", strings.TrimPrefix(cookie, "Cookie: "), "开始日期", fillingIn},
 	} {
 		for _, coding := range []string{"gzip", "br"} {
 			visit := func(cookies string) answer {

@@ -20,7 +20,7 @@ func TestPagesForEveryReader(t *testing.T) {
 	lead, _ := w.browser("lead1")
 	stranger, _ := w.browser("li2")
 	home := []string{"/me", "/counts", "/forms", "/tasks?status=open&limit=20", "/records?limit=20"}
-	version := "/forms/leave.request?version=1"
+	version := "/forms/leave.request/reading?version=1"
 	for _, p := range []struct {
 		path    string
 		carries []string

@@ -206,14 +206,14 @@ func (v *view) readSubject(p *page, all []answered) {
 		return
 	}
 	if statusOf(all, p.subject) == fasthttp.StatusNotFound {
-		v.Page, v.Title = "gone", v.cl.texts[v.lang]["record.gone"]
+		v.Page, v.Title, v.Back = "gone", v.cl.texts[v.lang]["record.title"], "/m"
 		return
 	}
-	var form formView
-	read(all, "form", &form)
 	if p.subject == "form" {
+		var form formView
+		read(all, "form", &form)
 		v.Title, v.Back = form.Title, "/m"
-		v.Sections = form.sections(nil, v.lang, v.year(), v.cl.texts[v.lang])
+		v.Sections = form.sections(v.lang)
 		return
 	}
 	v.Back = "/m/mine"
@@ -240,6 +240,8 @@ func (v *view) readSubject(p *page, all []answered) {
 	if v.Task != nil && v.Task.Status == "open" {
 		v.Held = "" // who has it in hand knows that
 	}
+	var form readingView
+	read(all, "form", &form)
 	var data map[string]json.RawMessage
 	if json.Unmarshal(v.Record.Data, &data) == nil {
 		v.Sections = form.sections(data, v.lang, v.year(), v.cl.texts[v.lang])

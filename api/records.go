@@ -67,7 +67,12 @@ func (s *Server) record(ctx context.Context, c *call, p *idPath) (engine.RecordV
 	return s.engine.Record(ctx, c.caller, id)
 }
 
-func (s *Server) patchRecord(ctx context.Context, c *call, key engine.Key, p *recordPatch, b *dataBody) (engine.Answer, error) {
+type patchBody struct {
+	Data  json.RawMessage `json:"data" doc:"an object by field id, as the form's schema says"`
+	Whole bool            `json:"whole,omitempty" doc:"true: data are all that is filled in; else fields that they do not name stay as they are"`
+}
+
+func (s *Server) patchRecord(ctx context.Context, c *call, key engine.Key, p *recordPatch, b *patchBody) (engine.Answer, error) {
 	id, err := recordID(p.ID)
 	if err != nil {
 		return engine.Answer{}, err
@@ -75,6 +80,9 @@ func (s *Server) patchRecord(ctx context.Context, c *call, key engine.Key, p *re
 	revision, err := c.revision()
 	if err != nil {
 		return engine.Answer{}, err
+	}
+	if b.Whole {
+		return s.engine.ReplaceDraft(ctx, c.caller, key, id, revision, b.Data)
 	}
 	return s.engine.PatchRecord(ctx, c.caller, key, id, revision, b.Data)
 }

@@ -33,6 +33,7 @@ func (s *Server) routes() []route {
 
 		{method: get, path: v1 + "/forms", needs: member, summary: "The forms I may fill in", bind: reads(s.forms)},
 		{method: get, path: v1 + "/forms/{id}", needs: member, summary: "A version of a form, the published one where none is named", bind: reads(s.form)},
+		{method: get, path: v1 + "/forms/{id}/reading", needs: member, summary: "What a page needs to show records of a version of a form", bind: reads(s.reading)},
 		{method: post, path: v1 + "/forms/{id}/evaluate", needs: member, summary: "What the rules make of data; nothing is kept", bind: asks(s.evaluate)},
 		{method: post, path: v1 + "/forms/{id}/preview", needs: member, summary: "The path that data would take; nothing is kept", bind: asks(s.preview)},
 		{method: post, path: v1 + "/forms/{id}/records", needs: member, summary: "Create a record and submit it", status: http.StatusCreated, bind: commands[formPath, createBody, engine.RecordView](s.createRecord)},
@@ -40,7 +41,7 @@ func (s *Server) routes() []route {
 
 		{method: get, path: v1 + "/records", needs: member, summary: "Records that I may see", bind: reads(s.records)},
 		{method: get, path: v1 + "/records/{id}", needs: member, summary: "A record", bind: reads(s.record)},
-		{method: patch, path: v1 + "/records/{id}", needs: member, summary: "Change a draft, or a record where that is allowed; If-Match is needed", bind: commands[recordPatch, dataBody, engine.RecordView](s.patchRecord)},
+		{method: patch, path: v1 + "/records/{id}", needs: member, summary: "Change a draft, or a record where that is allowed; If-Match is needed", bind: commands[recordPatch, patchBody, engine.RecordView](s.patchRecord)},
 		{method: post, path: v1 + "/records/{id}/submit", needs: member, summary: "Submit a draft", bind: commands[idPath, picksBody, engine.RecordView](s.submitDraft)},
 		{method: post, path: v1 + "/records/{id}/{verb}", needs: member, summary: "Act on a record; its `actions` list the verbs", bind: commands[verbPath, verbBody, engine.RecordView](s.recordVerb)},
 

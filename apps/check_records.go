@@ -14,6 +14,7 @@ func (c *checker) startRecords() {
 		file    *RecordFile
 		form    *forms.Form
 		pointer string
+		id      string
 		data    rules.Data
 	}
 	var entries []entry
@@ -39,8 +40,13 @@ func (c *checker) startRecords() {
 			}
 			c.records[file.Form][r.ID] = data
 			if len(problems) == 0 {
-				entries = append(entries, entry{file, form, pointer, data})
+				entries = append(entries, entry{file, form, pointer, r.ID, data})
 			}
+		}
+	}
+	for _, e := range entries {
+		if held, _ := c.settle(e.form, e.data); held != nil {
+			c.records[e.file.Form][e.id] = held // with defaults and computed values, for who looks there
 		}
 	}
 	for _, e := range entries {
@@ -48,8 +54,15 @@ func (c *checker) startRecords() {
 	}
 }
 
-// evaluate submits a record to its form; what only a running engine knows fails, and is left out.
+// evaluate tells what a form finds wrong with a record.
 func (c *checker) evaluate(form *forms.Form, data rules.Data) []forms.Problem {
+	_, problems := c.settle(form, data)
+	return problems
+}
+
+// settle submits a record to its form; what only a running engine knows fails, and is left out. Without data: it asks
+// for too much.
+func (c *checker) settle(form *forms.Form, data rules.Data) (rules.Data, []forms.Problem) {
 	facts := &rules.Facts{User: "member", Department: "department", Company: "company"}
 	for range maxAsks {
 		result := form.Evaluate(forms.Input{Data: data, Facts: facts, Submit: true})
@@ -60,13 +73,13 @@ func (c *checker) evaluate(form *forms.Form, data rules.Data) []forms.Problem {
 					out = append(out, p)
 				}
 			}
-			return out
+			return result.Data, out
 		}
 		for _, ask := range result.Asks {
 			c.answer(facts, ask)
 		}
 	}
-	return nil
+	return nil, nil
 }
 
 // answer answers look-ups among the starting records.

@@ -32,6 +32,15 @@ func (e *Engine) SaveDraft(ctx context.Context, c Caller, key Key, form string, 
 // PatchRecord changes fields of a draft; a field set to null becomes blank. Revision is the one that the
 // caller has seen: another means that somebody else, or another page, was faster.
 func (e *Engine) PatchRecord(ctx context.Context, c Caller, key Key, id forms.ID, revision int, data json.RawMessage) (Answer, error) {
+	return e.change(ctx, c, key, id, revision, data, false)
+}
+
+// ReplaceDraft is PatchRecord for data that are all of the draft: nobody has filled in what they do not name.
+func (e *Engine) ReplaceDraft(ctx context.Context, c Caller, key Key, id forms.ID, revision int, data json.RawMessage) (Answer, error) {
+	return e.change(ctx, c, key, id, revision, data, true)
+}
+
+func (e *Engine) change(ctx context.Context, c Caller, key Key, id forms.ID, revision int, data json.RawMessage, whole bool) (Answer, error) {
 	return e.command(ctx, c, key, func(w *work) (result, error) {
 		record, err := w.ownDraft(id)
 		if err != nil {
@@ -47,6 +56,9 @@ func (e *Engine) PatchRecord(ctx context.Context, c Caller, key Key, id forms.ID
 		stored, left, err := w.draft(pub, record)
 		if err != nil {
 			return result{}, err
+		}
+		if whole {
+			stored = rules.Data{}
 		}
 		view, err := w.saveDraft(pub, record, false, stored, left, data)
 		return result{200, view}, err
@@ -80,8 +92,8 @@ func (w *work) discard(id forms.ID, in VerbIn) (result, error) {
 	return result{200, w.outline(record)}, nil
 }
 
-// saveDraft merges what came over what stood there and writes the draft with what its rules make of it; what is left
-// over stays beside it.
+// saveDraft merges what came over what stood there and writes the draft with what its rules make of it, apart from
+// values that stand by default: those are worked out whenever the draft is looked at. What is left over stays beside it.
 func (w *work) saveDraft(pub *published, record *store.RecordRow, isNew bool, before rules.Data, left leftovers, raw json.RawMessage) (*RecordView, error) {
 	input, problems := pub.form.Merge(before, raw)
 	if len(problems) > 0 {
@@ -97,7 +109,8 @@ func (w *work) saveDraft(pub *published, record *store.RecordRow, isNew bool, be
 	}
 	record.FormVersion, record.UpdatedAt = pub.row.Version, w.now
 	record.Revision++
-	if record.Data, err = left.beside(pub.form.Encode(out.Data)); err != nil {
+	kept := out.Draft()
+	if record.Data, err = left.beside(pub.form.Encode(kept)); err != nil {
 		return nil, err
 	}
 	record.Summary = pub.form.Summary(withBuiltIns(record, out.Data), w.display)
@@ -110,7 +123,7 @@ func (w *work) saveDraft(pub *published, record *store.RecordRow, isNew bool, be
 	if err != nil {
 		return nil, err
 	}
-	view, err := w.viewDraft(pub, record, out.Data, left)
+	view, err := w.viewDraft(pub, record, kept, left)
 	if err != nil {
 		return nil, err
 	}

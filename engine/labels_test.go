@@ -3,6 +3,7 @@ package engine_test
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"testing"
 
 	"github.com/superform-dev/superform/engine"
@@ -38,6 +39,15 @@ func TestOptionsThatAreRecordsReadInTheReadersLanguage(t *testing.T) {
 			}
 			if got := labels["annual"]; got != want {
 				t.Errorf("in %s annual reads %q, want %q", lang, got, want)
+			}
+			reading, err := e.Reading(ctx, made.Caller("admin", lang, true), "leave.request", 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !slices.ContainsFunc(reading.Fields, func(f engine.ReadingField) bool {
+				return f.ID == "type" && slices.Contains(f.Options, engine.Choice{ID: "annual", Label: want})
+			}) {
+				t.Errorf("in %s nothing is read as %q: %+v", lang, want, reading.Fields)
 			}
 		}
 	})

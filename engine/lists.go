@@ -88,22 +88,29 @@ type optionView struct {
 func (w *work) options(pub *published) (json.RawMessage, error) {
 	all := map[string][]optionView{}
 	for _, f := range optionFields(pub.form) {
-		choices := []optionView{}
-		for _, o := range f.Options {
-			choices = append(choices, optionView{ID: o.ID, Label: w.label(o.Label, pub)})
-		}
-		if f.From != "" {
-			rows, err := w.tx.RecordsOfForm(f.From, mostOptions)
-			if err != nil {
-				return nil, err
-			}
-			for _, r := range rows {
-				choices = append(choices, optionView{ID: recordKey(r), Label: w.choiceIn(w.caller.Language, r), Data: json.RawMessage(r.Data)})
-			}
+		choices, err := w.choices(f, pub)
+		if err != nil {
+			return nil, err
 		}
 		all[f.Path()] = choices
 	}
 	return json.Marshal(all)
+}
+
+// choices are those of one field: listed in its form, or the records of another one.
+func (w *work) choices(f *forms.Field, pub *published) ([]optionView, error) {
+	list := []optionView{}
+	for _, o := range f.Options {
+		list = append(list, optionView{ID: o.ID, Label: w.label(o.Label, pub)})
+	}
+	if f.From == "" {
+		return list, nil
+	}
+	rows, err := w.tx.RecordsOfForm(f.From, mostOptions)
+	for _, r := range rows {
+		list = append(list, optionView{ID: recordKey(r), Label: w.choiceIn(w.caller.Language, r), Data: json.RawMessage(r.Data)})
+	}
+	return list, err
 }
 
 // optionFields lists the option fields of a form, columns included.

@@ -93,6 +93,26 @@ func TestTask(t *testing.T) {
 	})
 }
 
+// What a record is read with has names and what sums a table, and nothing that is asked again.
+func TestReading_OfAVersion(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		view, err := w.Reading(context.Background(), w.as("ben"), "proof.relay", 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		of := map[string]engine.ReadingField{}
+		for _, f := range view.Fields {
+			of[f.ID] = f
+		}
+		if of["total"].Sums != "lines" || of["total"].Scale != 2 || of["of_kind"].Sums != "" || len(of["lines"].Columns) != 3 || of["subject"].Label != "subject" {
+			t.Errorf("%+v", view)
+		}
+		if _, err := w.Reading(context.Background(), w.as("ben"), "proof.relay", 2); !engine.HasCode(err, "not_found") {
+			t.Errorf("a version that is not there: %v", err)
+		}
+	})
+}
+
 // A record is shown with the version that it was filled with, a draft is evaluated by the newest.
 func TestForm_OfAVersion(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {

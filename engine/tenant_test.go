@@ -147,6 +147,14 @@ func (a estate) forms() []reach {
 			_, err := e.Form(ctx, c, "other.any", 1)
 			return err
 		}, "not_found"},
+		{"Reading", "form", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.Reading(ctx, c, "other.any", 0)
+			return err
+		}, "not_found"},
+		{"Reading", "version", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.Reading(ctx, c, "other.any", 1)
+			return err
+		}, "not_found"},
 		{"Evaluate", "form", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
 			_, err := e.Evaluate(ctx, c, "other.any", engine.EvaluateIn{Data: raw})
 			return err

@@ -75,6 +75,9 @@ func (m *recordMaker) value(f *forms.Field) string {
 	if m.hostile == 2 && m.chance(15) {
 		return m.pick(`null`, `true`, `""`, `0`, `"x"`, `[]`, `{}`, `[{}]`, `-1.5`, `"2026-02-30"`, `"a\ud83d"`, `"\udc00\ud800"`, `[null,{"_id":""},{"_id":"a"},{"_id":"a"},{"_id":7}]`)
 	}
+	if f.Default != nil && m.chance(20) {
+		return "null"
+	}
 	switch f.Type {
 	case "table":
 		return m.rows(f)

@@ -85,6 +85,27 @@ test('a decision taken without a connection is sent when there is one', async ({
   await expect.poll(async () => (await as('employee').call<{ status: string }>('GET', `/records/${record.id}`)).status, { timeout: 20_000 }).toBe('approved')
 })
 
+test('a button tapped before the code for it has come, and while it cannot be had, opens when it has', async ({ as, visit, server, watch }) => {
+  const span = await spanOf(as('employee'), 2)
+  const record = await as('employee').submit({ type: 'trip', ...span, reason: '手快' })
+  const hand = new Hand(await (await visit('lead', { serviceWorkers: 'block' })).newPage())
+  watch.offline = true
+  let cut = true
+  await hand.page.route(/\/deeds-[^/]*\.js$/, (route) => (cut ? route.abort('connectionreset') : route.continue()))
+  const tried = hand.page.waitForEvent('requestfailed', (request) => request.url().includes('/deeds-'))
+  await hand.page.goto(`${server.url}/m/tasks/${(await as('lead').taskOf(record.id)).id}`)
+  const agree = hand.button('同意').first()
+  await expect(agree).toHaveAttribute('aria-disabled', 'false')
+  await tried
+  await agree.click()
+  await expect(agree).toHaveAttribute('aria-disabled', 'true')
+  await expect(hand.page.getByText(hand.say('task.offline')).first()).toBeVisible()
+  await expect(hand.page.getByRole('dialog')).toHaveCount(0)
+  cut = false
+  await hand.page.getByRole('dialog').locator('.sheet-end').getByRole('button', { name: '同意', exact: true }).click({ timeout: 20_000 })
+  await expect.poll(async () => (await as('employee').call<{ status: string }>('GET', `/records/${record.id}`)).status).toBe('approved')
+})
+
 test('somebody else was faster: the page says so and nothing changes', async ({ open, as }) => {
   const span = await spanOf(as('employee'), 2)
   const record = await as('employee').submit({ type: 'trip', ...span, reason: '晚了一步' })
@@ -119,10 +140,11 @@ test('a cold start without a network: forms are there, a new one is filled in, a
   const span = await spanOf(as('employee'), 2)
   const context = await visit('employee')
   const first = new Hand(await context.newPage())
+  // The worker keeps the shell, the device the definitions, which on a busy machine may come before the page is looked at.
+  const foreseen = first.page.waitForResponse((answer) => /\/api\/v1\/forms\/[^/]+$/.test(answer.url()), { timeout: 30_000 })
   await first.page.goto(`${server.url}/m`)
   await first.settled()
-  // The worker keeps the shell, the device the definitions.
-  await first.page.waitForResponse((answer) => /\/api\/v1\/forms\/[^/]+$/.test(answer.url()), { timeout: 15_000 })
+  await foreseen
   await first.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
   await first.page.waitForTimeout(500)
   await first.page.close()

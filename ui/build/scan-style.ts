@@ -14,6 +14,8 @@ const properties: [RegExp, string][] = [
   [/^(translate|rotate|scale)$/, 'a part of transform'],
   [/^text-wrap$/, 'text-wrap']
 ]
+// What is merely less pretty where it is dropped.
+const nicer = /^text-wrap: (balance|pretty)$/
 const selectors: [RegExp, string][] = [
   [/:(is|where|has|nth-child\([^)]* of )\(?/, ':is, :where or :has'],
   [/&/, 'a nested rule'],
@@ -42,7 +44,7 @@ export function scanStyle(sheet: string): string[] {
     for (const [pattern, what] of selectors) if (pattern.test(selector)) say(what, '…')
     for (const one of declarations) {
       const text = `${one.name}: ${one.value}`
-      for (const [pattern, what] of properties) if (pattern.test(one.name)) say(what, text)
+      for (const [pattern, what] of properties) if (pattern.test(one.name) && !nicer.test(text)) say(what, text)
       for (const [pattern, what] of values) if (pattern.test(one.value)) say(what, text)
     }
     layout(declarations).forEach((what) => say(what, ''))

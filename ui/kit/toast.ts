@@ -18,12 +18,13 @@ let count = 0
 /** What is being shown, oldest first; toasts.vue draws it. */
 export const toasts = shallowReactive<Toast[]>([])
 
-/** Shows a message for five seconds. */
-export function toast(text: string, more: Omit<Toast, 'text' | 'id'> = {}): void {
+/** Shows a message for five seconds; gives it, to be taken away before. */
+export function toast(text: string, more: Omit<Toast, 'text' | 'id'> = {}): Toast {
   const one: Toast = { text, id: ++count, ...more }
   toasts.push(one)
   if (toasts.length > most) toasts.shift()
   if (!held) start(one)
+  return one
 }
 
 /** Takes a message away. */

@@ -27,6 +27,11 @@ export class Problem extends Error {
   }
 }
 
+/** What went wrong, as a problem of the API. */
+export function asProblem(problem: unknown): Problem {
+  return problem instanceof Problem ? problem : new Problem(500, 'internal', String(problem))
+}
+
 /** What a command can carry: its idempotency key, the revision it changes. */
 export interface Carried {
   key?: string

@@ -24,11 +24,10 @@ export interface Keeper {
 }
 
 /** What the server holds of a draft, as the page's own. */
-export const held = (server: ServerDraft): { record: string; revision: number; data: Data; known: string[] } => ({
+export const held = (server: ServerDraft): { record: string; revision: number; data: Data } => ({
   record: server.id,
   revision: server.revision,
-  data: { ...server.data },
-  known: Object.keys(server.data ?? {})
+  data: { ...server.data }
 })
 
 /** Keeps a draft on the device soon after each change, and on the server a little later, one request at a time. */
@@ -79,7 +78,7 @@ export function keeper(state: DraftState, online: boolean, frozen: () => boolean
       // Files take long: meanwhile it may have been submitted or thrown away, or somebody else works here.
       if (stopped()) return
       const before = edits
-      state.pending = state.pending ?? { key: newKey(), data: exchanged(patch(state), {}) }
+      state.pending = state.pending ?? { key: newKey(), data: exchanged(state.data, {}), whole: true }
       await onDevice()
       if (stopped()) return
       const answer = await call(state)
@@ -92,8 +91,8 @@ export function keeper(state: DraftState, online: boolean, frozen: () => boolean
 
   async function accept(answer: ServerDraft, all: boolean): Promise<void> {
     const old = state.key
-    const { record, revision, known } = held(answer)
-    Object.assign(state, { record, revision, known, key: draftKey(state.form, record), pending: undefined, dirty: !all })
+    const { record, revision } = held(answer)
+    Object.assign(state, { record, revision, key: draftKey(state.form, record), pending: undefined, dirty: !all })
     await onDevice()
     if (old !== state.key) await device.del(old)
     if (all) Object.assign(state, { where: 'server', savedAt: Date.now() })
@@ -128,7 +127,7 @@ export function keeper(state: DraftState, online: boolean, frozen: () => boolean
 async function learn(state: DraftState, problem: Problem): Promise<void> {
   state.pending = undefined
   if (problem.status === 412) state.conflict = await get<ServerDraft>(`/records/${state.record}`).catch(() => undefined)
-  else if (problem.status === 404 && state.record) Object.assign(state, { record: '', revision: 0, known: [] })
+  else if (problem.status === 404 && state.record) Object.assign(state, { record: '', revision: 0 })
   else state.problem = problem
 }
 
@@ -136,27 +135,19 @@ function choose(state: DraftState, which: 'mine' | 'theirs'): void {
   const server = held(state.conflict!)
   state.conflict = undefined
   if (which === 'theirs') Object.assign(state, server, { dirty: false, where: 'server' })
-  else Object.assign(state, { revision: server.revision, known: server.known })
+  else Object.assign(state, { revision: server.revision })
 }
 
 /** What goes onto the device: plain data, for IndexedDB takes nothing reactive. */
 function plain(state: DraftState, savedAt: number): KeptDraft {
-  const { key, form, record, revision, data, files, dirty, pending, known } = state
-  return JSON.parse(JSON.stringify({ key, form, record, revision, data, files, savedAt, dirty, pending, known })) as KeptDraft
-}
-
-/** The data as a patch: what the server has and the draft no longer has becomes blank. */
-export function patch({ known, data }: DraftState): Data {
-  const all: Data = {}
-  for (const id of known) all[id] = null
-  for (const id of Object.keys(data)) all[id] = data[id] ?? null
-  return all
+  const { key, form, record, revision, data, files, dirty, pending } = state
+  return JSON.parse(JSON.stringify({ key, form, record, revision, data, files, savedAt, dirty, pending })) as KeptDraft
 }
 
 function call(state: DraftState): Promise<ServerDraft> {
-  const { key, data } = state.pending!
+  const { key, data, whole } = state.pending!
   if (!state.record) return send('POST', `/forms/${state.form}/drafts`, { data }, { key })
-  return send('PATCH', `/records/${state.record}`, { data }, { key, revision: state.revision })
+  return send('PATCH', `/records/${state.record}`, { data, whole }, { key, revision: state.revision })
 }
 
 /** Sends the files that lie on the device alone, also those added meanwhile, and puts the server's ids in their places. */

@@ -1,6 +1,6 @@
 import { effectScope, reactive, watch } from 'vue'
 import { get, Problem } from './client'
-import { held, keeper, patch } from './draft-keeper'
+import { held, keeper } from './draft-keeper'
 import { forgetFile, keepFile, localsIn } from './files'
 import { draftKey, sending } from './kept-drafts'
 import { command, deliver, passing, step, type Delivery, type Step } from './commands'
@@ -44,9 +44,12 @@ export interface KeptDraft {
   /** Whether the server lacks something of it. */
   dirty: boolean
   /** What is on its way to the server, until its outcome is known: sent again under its key, it is done once. */
-  pending?: { key: string; data: Data }
-  /** The fields that the server holds; those that are gone here become blank there. */
-  known: string[]
+  pending?: {
+    key: string
+    data: Data
+    /** The data are all of the draft, as they are since the server takes that. */
+    whole?: boolean
+  }
 }
 
 /** A draft as a page sees it; reactive. */
@@ -101,7 +104,7 @@ export async function openDraft(form: string, record = '', options: DraftOptions
 async function find(form: string, record: string, options: DraftOptions): Promise<DraftState> {
   const key = draftKey(form, record)
   const kept = await device.get<KeptDraft>(key)
-  const fresh: DraftState = { key, form, record, revision: 0, data: options.start ?? {}, files: {}, savedAt: 0, dirty: false, known: [], left: {}, where: 'none', restored: false }
+  const fresh: DraftState = { key, form, record, revision: 0, data: options.start ?? {}, files: {}, savedAt: 0, dirty: false, left: {}, where: 'none', restored: false }
   const id = kept?.record ?? record
   const server = id && options.server !== false ? await ask(id, kept) : undefined
   const state = kept ? { ...fresh, ...kept, restored: true, where: kept.dirty ? ('device' as const) : ('server' as const) } : fresh
@@ -110,7 +113,7 @@ async function find(form: string, record: string, options: DraftOptions): Promis
   state.left = server.leftover ?? {}
   state.files = { ...server.files, ...state.files }
   if (!kept?.dirty) return { ...state, ...held(server), dirty: false, where: 'server', restored: true }
-  return { ...state, known: Object.keys(server.data ?? {}), conflict: server.revision === kept.revision || kept.pending ? undefined : server }
+  return { ...state, conflict: server.revision === kept.revision || kept.pending ? undefined : server }
 }
 
 /** Asks the server for a draft. Without a connection what is kept must do; one that is gone is begun anew from it. */
@@ -201,12 +204,12 @@ function steps(state: DraftState, picks?: Record<string, string[]>): Step[] {
   const path = record ? `/records/${record}` : '/records/{id}'
   const calls: Step[] = []
   if (pending) {
-    const { key, data } = pending
-    calls.push(record ? { ...step('PATCH', path, { data }, revision), key } : creation(state))
+    const { key, data, whole } = pending
+    calls.push(record ? { ...step('PATCH', path, { data, whole }, revision), key } : creation(state))
   } else if (!record) {
-    return [step('POST', `/forms/${form}/records`, { data: patch(state), ...chosen })]
+    return [step('POST', `/forms/${form}/records`, { data: state.data, ...chosen })]
   }
-  if (dirty) calls.push(step('PATCH', path, { data: patch(state) }, pending ? 'before' : revision))
+  if (dirty) calls.push(step('PATCH', path, { data: state.data, whole: true }, pending ? 'before' : revision))
   calls.push(step('POST', `${path}/submit`, chosen))
   return calls
 }

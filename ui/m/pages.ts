@@ -8,7 +8,7 @@ type Loader = () => Promise<{ default: Component }>
 const loaders: Record<PageName, Loader> = {
   home: () => import('./pages/home.vue'),
   tasks: () => import('./pages/tasks.vue'),
-  task: () => import('./pages/tasks.vue'),
+  task: () => import('./pages/task.vue'),
   mine: () => import('./pages/mine.vue'),
   record: () => import('./pages/record.vue'),
   form: () => import('./pages/form.vue'),
@@ -18,16 +18,18 @@ const loaders: Record<PageName, Loader> = {
   'sign-in': () => import('./pages/sign-in.vue'),
   unknown: () => import('./pages/unknown.vue')
 }
+/** Pages that are one component: whoever has the one has the other, and goes from one to the other without its being made anew. */
+const twins: Partial<Record<PageName, PageName>> = { task: 'tasks', tasks: 'task' }
 const made = new Map<PageName, Component>()
 
 /** The page of an address, once it is here; undefined until then. */
 export function pageOf(name: PageName): Component | undefined {
-  return made.get(name)
+  return made.get(name) ?? made.get(twins[name] ?? name)
 }
 
 /** Brings a page: from the first answer, the device, or the network, where it fails without one. The first page has its texts already. */
 export async function bring(name: PageName, first = false): Promise<Component> {
-  const known = made.get(name)
+  const known = pageOf(name)
   if (known) return known
   const [page] = await Promise.all([loaders[name]().then((one) => one.default), first ? undefined : allTexts()])
   made.set(name, page)

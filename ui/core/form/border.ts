@@ -21,7 +21,7 @@ const maxRows = 500
 /** Takes what is wrong at a path. */
 export type Report = (path: string, fault: Fault) => void
 
-/** Reads a record's data, as Go's Form.Decode: what cannot be taken is reported and left out. */
+/** Reads a record's data, as Go's Form.Decode: what cannot be taken is reported and left out, a blank too unless its field has a default. */
 export const decode = (form: Form, data: PlainData, report: Report): Data => members(data, '', form.index, report)
 
 function members(from: PlainData, at: string, fields: Map<string, Field>, report: Report): Map<string, Value> {
@@ -30,10 +30,12 @@ function members(from: PlainData, at: string, fields: Map<string, Field>, report
     const field = fields.get(key), value = from[key]
     if (!field) {
       if (!at || key !== rowID) report(at + clip(key), wrong('unknown_field', { field: clip(key) }))
-    } else if (value !== null && value !== undefined) {
-      const found = read(field, value, report)
-      if (!('kind' in found)) report(at + key, found)
-      else if (found.kind !== 'blank') out.set(key, found)
+    } else if (value !== undefined) {
+      const found = value === null ? blank : read(field, value, report)
+      const bad = !('kind' in found)
+      if (bad) report(at + key, found)
+      // Whoever sends a blank takes a default away.
+      if (field.rules.default || !bad && found.kind !== 'blank') out.set(key, bad ? blank : found)
     }
   }
   return out

@@ -45,6 +45,18 @@ export interface Schema {
   required?: string[]
 }
 
+/** The rules of a field, or of a column, which run once for each row. */
+export interface Rules {
+  value?: Rule
+  /** Its value while a record is being begun and nobody has typed another. */
+  default?: Rule
+  show?: Rule
+  require?: Rule
+  lock?: Rule
+  /** Whether an option is offered whose id stands in the field. */
+  options?: Rule
+}
+
 /** A field or column as the API answers it. */
 export interface FieldView {
   id: string
@@ -53,7 +65,7 @@ export interface FieldView {
   scale?: number
   options?: { id: string, label?: Text }[]
   from?: string
-  rules?: { value?: Rule, show?: Rule, require?: Rule, lock?: Rule }
+  rules?: Rules
   columns?: FieldView[]
 }
 
@@ -125,7 +137,7 @@ export interface Field {
   /** Of a table, in order, and by id. */
   columns: Field[]
   index: Map<string, Field>
-  rules: { value?: Rule, show?: Rule, require?: Rule, lock?: Rule }
+  rules: Rules
   pattern?: Pattern
 }
 
@@ -159,6 +171,8 @@ export interface Form {
   index: Map<string, Field>
   /** Fields and columns in the order of evaluation. */
   order: Field[]
+  /** Some field offers fewer options than it has. */
+  narrows: boolean
   checks: Check[]
   warnings: Check[]
 }
@@ -174,6 +188,7 @@ const lengths: Record<string, number> = { text: 1000, longtext: 50000 }
 /** Reads the answer of GET /forms/{id} once, for one language. */
 export function prepare(view: FormView, language: string): Form {
   const say = (text: Text | undefined) => textIn(text, language, view.language)
+  let narrows = false
   const fields = new Map<string, Field>(), index = new Map<string, Field>()
   const read = (from: FieldView, schema: Schema, table: string, index: Map<string, Field>): Field => {
     const property: Property = schema.properties[from.id] || {}
@@ -197,14 +212,15 @@ export function prepare(view: FormView, language: string): Form {
       from: from.from || '', pattern: view.patterns && view.patterns[path]
     }
     fields.set(path, field)
+    narrows = narrows || !!rules.options
     field.columns = (from.columns || []).map((column) => read(column, property.items!, path, field.index))
     index.set(from.id, field)
     return field
   }
   const check = (c: CheckView): Check => ({ id: c.id, when: c.when, message: say(c.message), at: c.at || '' })
+  const top = view.fields.map((f) => read(f, view.schema, '', index))
   return {
-    id: view.id, version: view.version, kind: view.kind, title: say(view.title), fields, index,
-    top: view.fields.map((f) => read(f, view.schema, '', index)),
+    id: view.id, version: view.version, kind: view.kind, title: say(view.title), fields, index, top, narrows,
     sections: view.layout.map((s) => ({ id: s.id || '', title: say(s.title), fields: s.fields.map((id) => fields.get(id)!) })),
     order: view.order.map((path) => fields.get(path)!),
     checks: (view.checks || []).map(check), warnings: (view.warnings || []).map(check)

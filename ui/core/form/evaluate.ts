@@ -4,9 +4,11 @@
 import { round } from '../num'
 import { parseInstant } from '../rules/date'
 import type { Ask, Facts } from '../rules/facts'
+import type { Rule } from '../rules/rule'
 import { at, blank, get, number, rows, text, type Data, type Value } from '../rules/value'
 import { decode, encode, rowID, type PlainData, type PlainRow } from './border'
 import type { Field, Form } from './definition'
+import { offering } from './offers'
 import {
   add, asks, before, begin, context, data, evaluateIn, facts, failed, fields, form, mayChange, nameOf, note, pathOf, problems, put, readable,
   report, rowsByID, rowsOf, settled, standing, stands, unknown, varies, waiting, work, type Context, type Evaluation, type FieldState, type Problem, type Row, type Waiting
@@ -28,7 +30,10 @@ export function evaluate(of: Form, sent: PlainData, known: Facts, told: Context 
   restore(out)
   const missing: Ask[] = []
   asks.forEach((ask) => missing.push(ask))
-  return { data: out, fields, problems: refused.concat(problems), warnings, missing, pending: new Set(waiting.map((w) => w.path)) }
+  return {
+    data: out, fields, problems: refused.concat(problems), warnings, missing, pending: new Set(waiting.map((w) => w.path)),
+    offered: of.narrows ? offering(of, data, known, standing) : undefined
+  }
 }
 
 /** Adds what every record has built in, for rules. */
@@ -44,8 +49,10 @@ function permitted(sent: Row): Row {
   if (!context.editable) return sent
   const out: Row = new Map()
   for (const field of form.top) {
-    const old = get(before, field.id)
-    put(out, field.id, mayChange(field) ? get(sent, field.id) : old.kind === 'rows' ? permittedRows(field, old.value, sent) : old)
+    const { id } = field, old = get(before, id)
+    if (mayChange(field)) {
+      if (sent.has(id)) out.set(id, get(sent, id))
+    } else put(out, id, old.kind === 'rows' ? permittedRows(field, old.value, sent) : old)
   }
   return out
 }
@@ -83,7 +90,7 @@ function column(field: Field): void {
   const closed = ruled[table] || !mayChange(field)
   fields[path] = { shown: fields[table]!.shown, required: field.required, locked: closed || field.computed }
   const vary = varies(field)
-  if (!vary && !field.computed) return
+  if (!vary && !field.computed && !standsIn(field)) return
   const old = rowsByID(before, table)
   for (const row of rowsOf(data, table)) {
     const state = settle(field, row, old.get(nameOf(row)), row)
@@ -94,7 +101,7 @@ function column(field: Field): void {
   }
 }
 
-/** Decides what a field holds: nothing where it is hidden, its computed value, what it held before where it is locked, else what was sent. */
+/** Decides what a field holds: nothing where it is hidden, its computed value, what it held before where it is locked, else what was sent, and its default where nobody sent anything or could. */
 function settle(field: Field, into: Row, old?: Data, row?: Row): FieldState {
   const { id, rules } = field
   const state = { shown: true, required: field.required, locked: field.computed }
@@ -111,19 +118,35 @@ function settle(field: Field, into: Row, old?: Data, row?: Row): FieldState {
     }
   }
   if (rules.value) {
-    const found = evaluateIn(rules.value, field, row)
-    const value = found.kind === 'number' ? number(round(found.value, field.scale)) : found
-    const bad = unkeepable(field, value)
-    if (bad) report(field, bad, row)
-    note(field, bad ? failed : stands, row)
-    put(into, id, bad ? blank : value)
-  } else if (rules.lock) {
+    settleBy(rules.value, field, into, row)
+    return state
+  }
+  if (rules.lock) {
     const lock = evaluateIn(rules.lock, field, row)
     note(field, stands, row)
     state.locked = !!lock.value || !!stands
     if (state.locked && stands !== unknown) put(into, id, get(old, id))
+    if (stands) return state
+  }
+  if (standsIn(field) && !into.has(id)) {
+    const is = readable(rules.default)
+    if (is) note(field, is, row)
+    else settleBy(rules.default!, field, into, row)
   }
   return state
+}
+
+/** Whether a field has a default that counts: while the record is being begun. */
+const standsIn = ({ rules }: Field): boolean => !!rules.default && !context.before
+
+/** Puts what a rule gives into a field, as far as the field can keep it. */
+function settleBy(rule: Rule, field: Field, into: Row, row?: Row): void {
+  const found = evaluateIn(rule, field, row)
+  const value = found.kind === 'number' ? number(round(found.value, field.scale)) : found
+  const bad = unkeepable(field, value)
+  if (bad) report(field, bad, row)
+  note(field, bad ? failed : stands, row)
+  put(into, field.id, bad ? blank : value)
 }
 
 /** Stands in for settling a step that reads what is not settled. */
@@ -174,14 +197,16 @@ function nameRows(id: string): void {
 function restore(out: PlainData): void {
   const { last } = context
   if (!last) return
+  const typed = ({ field: { id, table }, row }: Waiting): boolean =>
+    row ? rowsOf(data, table).some((one) => nameOf(one) === row && one.has(id)) : data.has(id)
   const within = (from: PlainData, { field, row }: Waiting): PlainRow | undefined =>
     row ? ((from[field.table] || []) as PlainRow[]).filter((r) => r[rowID] === row)[0] : from
   for (const one of waiting) {
-    const { field: { id, computed }, path } = one
+    const { field: { id, computed, rules }, path } = one
     const target = within(out, one), state = last.fields[path], known = within(last.data, one)
     if (state) fields[path] = state
     if (!target) continue
     if (state && !state.shown) delete target[id]
-    else if (computed && known && known[id] !== undefined) target[id] = known[id]
+    else if ((computed || rules.default && !typed(one)) && known && known[id] !== undefined) target[id] = known[id]
   }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { amountText, dateText, numberText, typeNumber, typeText } from './input'
+import { dateText, typeNumber, typeText } from './input'
+import { amountText, numberText } from './written'
 import { formOf } from './testing'
 
 const form = formOf([

@@ -30,23 +30,6 @@ export function typeText(field: Field, typed: string): Typed {
   return 'kind' in read ? { value: plain || undefined } : { fault: read }
 }
 
-/** Writes a number for reading: money with all its decimals and grouped thousands, others as they are; '' for a blank. */
-export function numberText(field: Field, value: unknown): string {
-  if (typeof value !== 'number') return ''
-  if (field.type !== 'money') return String(value)
-  const [whole = '', decimals = ''] = String(Math.abs(value)).split('.')
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',')
-  return (value < 0 ? '-' : '') + grouped + (field.scale ? '.' + (decimals + '000000').slice(0, field.scale) : '')
-}
-
-/** The same with its currency and unit: "¥1,234.50", "USD 12.00", "2 天". */
-export function amountText(field: Field, value: unknown): string {
-  const written = numberText(field, value)
-  if (!written) return ''
-  const currency = field.currency === 'CNY' ? '¥' : field.currency && field.currency + '\xa0'
-  return (written[0] === '-' ? '-' + currency + written.slice(1) : currency + written) + (field.unit && '\xa0' + field.unit)
-}
-
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 /** Writes a date for reading, with the day of the week: "2026年11月22日周日"; '' for what is no date. */

@@ -43,11 +43,13 @@ export interface Evaluation {
   missing: Ask[]
   /** Paths of fields and cells that wait for that; they stand as they were last known. */
   pending: Set<string>
+  /** The ids of the options that a field or cell offers, by path; undefined where it offers all. Worked out when it is asked for. */
+  offered?: ((path: string) => ReadonlySet<string> | undefined) | undefined
 }
 
 /** What an evaluation may be told beside the data. */
 export interface Context {
-  /** What the record held until now; none: a new record. */
+  /** What the record held until now; none: it is being begun, a new record or a draft, and defaults count. */
   before?: PlainData
   /** What every record has built in; none: requester and department are those of the facts. */
   record?: { requester?: string, department?: string, status?: string, number?: string, submitted_at?: string }

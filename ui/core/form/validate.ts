@@ -38,19 +38,30 @@ function validateOne(field: Field, from: Data, old: Data | undefined, state: { r
   }
   const bad = check(field, value)
   if (bad) report(field, bad, row)
-  else if ((field.from || field.type === 'file') && (submit || !equal(value, get(old, id)))) exists(field, value, row)
+  else if ((submit || !equal(value, get(old, id))) && exists(field, value, row)) offered(field, row)
 }
 
-/** Asks for the record or file that a value names; both are keys, which need no escapes. */
-function exists(field: Field, value: Value, row?: Data): void {
+/** Holds a chosen option against the rule for what is offered. */
+function offered(field: Field, row?: Data): void {
+  const rule = field.rules.options
+  if (!rule || readable(rule)) return
+  const fits = evaluateIn(rule, field, row)
+  if (!stands && fits.value !== true) report(field, wrong('option_not_offered'), row)
+}
+
+/** Asks for the record or file that a value names, and is false where there is none; both are keys, which need no escapes. */
+function exists(field: Field, value: Value, row?: Data): boolean {
   const { from } = field
+  if (!from && field.type !== 'file') return true
   const fact = from ? 'lookup' : 'file', id = '"' + String(value.value) + '")'
   const key = from ? 'lookup("' + from + '",' + id.replace(')', ',_)') : 'file(' + id
   const known = facts.answers.get(key)
   if (!known) ask({ fact, args: from ? [text(from), value, blank] : [value], key })
   else if ('value' in known ? known.value.value !== true : !('json' in known) || String(known.json) !== 'true') {
     report(field, wrong(from ? 'option_unknown' : 'file_unknown'), row)
+    return false
   }
+  return true
 }
 
 /** Runs a check or warning: it speaks where its rule is true. */

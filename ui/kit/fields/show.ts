@@ -1,11 +1,14 @@
 import type { Field } from '../../core/form/definition'
-import { amountText } from '../../core/form/input'
+import { amountText, type Written } from '../../core/form/written'
 import { dateText } from '../time'
 import { w } from '../words'
 
+/** What is known of a field whose value is shown. */
+export type Shown = Written & { options?: { id: string; label: string }[] }
+
 /** The label of a choice; its id where the form does not know it. */
-export function chosenLabel(field: Field, id: string): string {
-  for (const option of field.options) if (option.id === id) return option.label
+export function chosenLabel(field: Shown, id: string): string {
+  for (const option of field.options || []) if (option.id === id) return option.label
   return id
 }
 
@@ -15,7 +18,7 @@ export function currency(field: Field): string {
 }
 
 /** A value as people read it; '' for none. Files are shown by their own component. */
-export function show(field: Field, value: unknown): string {
+export function show(field: Shown, value: unknown): string {
   if (value === undefined || value === null || value === '') return ''
   switch (field.type) {
     case 'integer':

@@ -17,13 +17,14 @@ export interface Look {
   pending: boolean
   problem: string
   warning: string
+  /** The ids of the options that are offered; undefined: all of them. */
+  offered: ReadonlySet<string> | undefined
 }
 
 /** What the boxes of fields share with the form that they stand in. */
 export interface FormContext {
   /** Begins the ids of elements. */
   id: string
-  reading: () => boolean
   /** Whether the server cannot be asked at the moment. */
   offline: () => boolean
   /** By path: "days", "items.3f.amount". Reading one of them renders anew only when that one changes. */

@@ -16,7 +16,7 @@ beforeEach(() => begin())
 const files: FileService = { add: () => Promise.reject(new Error()), retry: () => Promise.reject(new Error()), address: (id) => `/f/${id}` }
 const hostile = '<img src=x onerror=alert(1)>\u202Eevil' + '长'.repeat(300)
 
-function show(data: Record<string, unknown>, mode: 'fill' | 'read' | 'wait' = 'fill', mend?: (form: Form) => void) {
+function show(data: Record<string, unknown>, mode: 'fill' | 'wait' = 'fill', mend?: (form: Form) => void) {
   const form = prepare(sample(), 'zh-CN')
   if (mend) mend(form)
   const runtime = ref<{ focusFirstProblem: () => Promise<boolean> }>()
@@ -136,21 +136,6 @@ test('while it is sent nothing can be changed', () => {
   expect(page.find('.form').getAttribute('aria-busy')).toBe('true')
 })
 
-test('reading is a list of names and values', () => {
-  const { page } = show({ ...filled(), title: hostile })
-  expect(page.find('input')).not.toBeNull()
-  const read = show({ ...filled(), title: hostile }, 'read').page
-  expect(read.all('input,select,textarea,button')).toEqual([])
-  const pairs = read.all('.pair').map((pair) => [pair.querySelector('dt')!.textContent, pair.querySelector('dd')!.textContent])
-  expect(pairs).toContainEqual(['开始日期', '11月23日 周一'])
-  expect(pairs).toContainEqual(['从', '下午'])
-  expect(pairs).toContainEqual(['金额', '¥1,234.50'])
-  expect(pairs).toContainEqual(['带薪', '是'])
-  expect(pairs.filter(([name]) => name!.indexOf('标题') === 0)[0]![1]).toBe(hostile)
-  expect(read.root.querySelector('img')).toBeNull()
-  expect(read.find<HTMLAnchorElement>('a').getAttribute('href')).toContain('/f/')
-})
-
 test('rows are added, copied, removed, and come back', async () => {
   toasts.length = 0
   const { page, state } = show(filled())
@@ -173,6 +158,11 @@ test('rows are added, copied, removed, and come back', async () => {
   await vi.waitFor(() => expect(rows()).toHaveLength(5))
   expect(page.find<HTMLButtonElement>('.table-add').disabled).toBe(true)
   expect(page.find('.table-add').textContent).toBe('最多 5 行')
+  page.find('[aria-label="删除第 2 行"]').click()
+  await nextTick()
+  expect(toasts.map((one) => one.text)).toContain('已删除第 2 行')
+  page.app.unmount()
+  expect(toasts.filter((one) => one.undo)).toEqual([])
 })
 
 test('the last row gone leaves a blank, and totals of columns stand below', async () => {

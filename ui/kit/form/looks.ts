@@ -23,7 +23,7 @@ export interface Source {
 }
 
 const rowsIn = (value: unknown) => (value || []) as Row[]
-const parts: (keyof Look)[] = ['value', 'shown', 'required', 'still', 'pending', 'problem', 'warning']
+const parts: (keyof Look)[] = ['value', 'shown', 'required', 'still', 'pending', 'problem', 'warning', 'offered']
 
 /** Where a problem is shown: what is wrong with a row or a whole column is shown at its table. */
 export function placeOf(path: string): string {
@@ -45,11 +45,14 @@ export function makeLooks() {
     const put = (path: string, field: Field, typed: PlainData, settled: PlainData): unknown => {
       const state = evaluation.fields[path] || evaluation.fields[field.path] || { shown: true, required: false, locked: false }
       const still = field.computed || state.locked
-      const found = (still ? settled : typed)[field.id]
+      // What nobody typed stands by default; null is what somebody cleared.
+      const own = typed[field.id]
+      const found = still || (own === undefined && field.rules.default) ? settled[field.id] : own === null ? undefined : own
       const look: Look = {
         value: field.type === 'table' ? rowsIn(found).map((row) => row._id).join() : found,
         still, shown: state.shown, required: state.required && !still, pending: evaluation.pending.has(path),
-        problem: at(problems, path, tried || left.has(path)), warning: at(warnings, path, true)
+        problem: at(problems, path, tried || left.has(path)), warning: at(warnings, path, true),
+        offered: still || !field.rules.options || !evaluation.offered ? undefined : evaluation.offered(path)
       }
       const before = looks.get(path)
       if (!before || parts.some((part) => before[part] !== look[part])) looks.set(path, look)

@@ -33,13 +33,14 @@ function start(data: Record<string, unknown>, ask?: (data: Record<string, unknow
 }
 
 test('a value changes by path, a blank goes, and what was given stays as it was', () => {
+  const form = prepare(view(), 'en')
   const data = { n: 1, rows: [{ _id: 'a', x: 1 }, { _id: 'b' }] }
-  expect(changed(data, 'n', 2)).toEqual({ ...data, n: 2 })
-  expect(changed(data, 'n', '')).toEqual({ rows: data.rows })
-  expect(changed(data, 'n', 0).n).toBe(0)
-  expect(changed(data, 'rows.b.x', 3)).toEqual({ n: 1, rows: [{ _id: 'a', x: 1 }, { _id: 'b', x: 3 }] })
-  expect(changed(data, 'rows.a.x', undefined).rows).toEqual([{ _id: 'a' }, { _id: 'b' }])
-  expect(changed(data, 'rows', undefined)).toEqual({ n: 1 })
+  expect(changed(form, data, 'n', 2)).toEqual({ ...data, n: 2 })
+  expect(changed(form, data, 'n', '')).toEqual({ rows: data.rows })
+  expect(changed(form, data, 'n', 0).n).toBe(0)
+  expect(changed(form, data, 'rows.b.x', 3)).toEqual({ n: 1, rows: [{ _id: 'a', x: 1 }, { _id: 'b', x: 3 }] })
+  expect(changed(form, data, 'rows.a.x', undefined).rows).toEqual([{ _id: 'a' }, { _id: 'b' }])
+  expect(changed(form, data, 'rows', undefined)).toEqual({ n: 1 })
   expect(data.rows[0]).toEqual({ _id: 'a', x: 1 })
 })
 

@@ -1,6 +1,6 @@
 import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 import type { PlainData } from '../../core/form/border'
-import type { Form } from '../../core/form/definition'
+import type { Field, Form } from '../../core/form/definition'
 import { evaluate, type Context, type Evaluation, type Problem } from '../../core/form'
 import type { FactBook } from '../../core/form/facts'
 import { typeNumber } from '../../core/form/input'
@@ -29,18 +29,21 @@ function known(data: PlainData): PlainData {
   return text.indexOf('"local:') < 0 ? data : (JSON.parse(text.replace(/"local:[^"\\]*"/g, `"${standIn}"`)) as PlainData)
 }
 
-function put(data: PlainData, key: string, value: unknown): PlainData {
+function put(data: PlainData, key: string, value: unknown, field?: Field): PlainData {
   const next = { ...data }
-  if (value === undefined || value === null || value === '') delete next[key]
-  else next[key] = value
+  if (value !== undefined && value !== null && value !== '') next[key] = value
+  // A default that is cleared stays away.
+  else if (field && field.rules.default) next[key] = null
+  else delete next[key]
   return next
 }
 
-/** The data with one value changed, by path: "days", "items.3f.amount". The given data stay as they are. */
-export function changed(data: PlainData, path: string, value: unknown): PlainData {
+/** The data of a form with one value changed, by path: "days", "items.3f.amount". The given data stay as they are. */
+export function changed(form: Form, data: PlainData, path: string, value: unknown): PlainData {
   const [field, row, column] = path.split('.') as [string, string?, string?]
-  if (!row) return put(data, field, value)
-  return { ...data, [field]: ((data[field] || []) as Row[]).map((one) => (one._id === row ? put(one, column!, value) : one)) }
+  if (!row) return put(data, field, value, form.fields.get(field))
+  const within = form.fields.get(`${field}.${column}`)
+  return { ...data, [field]: ((data[field] || []) as Row[]).map((one) => (one._id === row ? put(one, column!, value, within) : one)) }
 }
 
 /**
@@ -95,7 +98,7 @@ export function useForm({ form, data: first, facts, context, ask, words }: Start
   /** Changes one value; undefined takes it away. */
   function change(path: string, value: unknown): void {
     refused.value = refused.value.filter((one) => one.path !== path && one.path.indexOf(`${path}.`) < 0)
-    settle(changed(data.value, path, value))
+    settle(changed(form, data.value, path, value))
     plan()
   }
 
@@ -122,7 +125,8 @@ export function useForm({ form, data: first, facts, context, ask, words }: Start
     const field = form.fields.get(column ? `${top}.${column}` : top)
     const holder = column ? ((data.value[top] || []) as Row[]).filter((one) => one._id === row)[0] : data.value
     const fault = code === 'wrong_type' && field && typeNumber(field, String(holder && holder[field.id])).fault
-    return { path, message: words(fault ? { path, ...fault } : problem) }
+    // What no longer fits was chosen once, however long ago it was left.
+    return { path, message: words(fault ? { path, ...fault } : problem), sure: code === 'option_not_offered' }
   }
 
   const problems = computed(() => {

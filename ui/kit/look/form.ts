@@ -1,4 +1,5 @@
-import type { FieldView, FormView, Property } from '../../core/form/definition'
+import type { FieldView, Form, FormView, Property } from '../../core/form/definition'
+import type { ReadingForm } from '../read/reading'
 
 /** A form with a field of each type, for looking and for tests. */
 export function sample(): FormView {
@@ -48,4 +49,10 @@ export function filled(): Record<string, unknown> {
     reason: '家里有事，需要回去处理。\n预计三天，工作已经交接给同事，紧急事项可以电话联系。', paid: true, agree: false, proof: '0190c0de-0000-7000-8000-000000000001',
     items: [{ _id: 'a', date: '2026-11-23', kind: 'taxi', amount: 1234.5, note: '机场' }, { _id: 'b', date: '2026-11-24', kind: 'meal', amount: 80 }]
   }
+}
+
+/** The same form as GET /forms/{id}/reading answers it. */
+export function reading(form: Form): ReadingForm {
+  const sections = form.sections.map(({ title, fields }) => ({ title, fields: fields.map((field) => field.id) }))
+  return { id: form.id, version: form.version, title: form.title, sections, fields: form.top.map((field) => (field.id === 'total' ? { ...field, sums: 'items' } : field)) }
 }

@@ -14,6 +14,7 @@ import Icon from '../icon.vue'
 import { paths, type IconName } from '../icons'
 import ListState from '../list-state.vue'
 import Person from '../person.vue'
+import Read from '../read/read.vue'
 import SearchSheet from '../search-sheet.vue'
 import Sheet from '../sheet.vue'
 import Status from '../status.vue'
@@ -25,7 +26,7 @@ import Timeline from '../timeline.vue'
 import { hold, toast } from '../toast'
 import Toasts from '../toasts.vue'
 import { setWords, w } from '../words'
-import { filled, sample } from './form'
+import { filled, reading, sample } from './form'
 
 const query = new URLSearchParams(location.search)
 const language = query.get('language') ?? 'zh-CN'
@@ -43,7 +44,7 @@ const files: FileService = {
   about: (id) => Promise.resolve({ id, name: '病假条-2026-11-20-上海市第六人民医院-复查.jpg', size: 380000 })
 }
 
-function form(mode: 'fill' | 'read' | 'wait', data: Record<string, unknown>, tried = false) {
+function form(mode: 'fill' | 'wait', data: Record<string, unknown>, tried = false) {
   return {
     setup() {
       const definition = prepare(sample(), language)
@@ -93,7 +94,7 @@ function controls(): VNode[] {
 
 const fill = form('fill', filled())
 const empty = form('fill', { count: 'zwei', items: [{ _id: 'a' }] }, true)
-const read = form('read', filled())
+const read = () => h(Read, { form: reading(prepare(sample(), language)), data: { ...filled(), total: 1314.5 } })
 const wait = form('wait', filled())
 const choices = sample().options!.city!
 

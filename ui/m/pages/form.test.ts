@@ -54,7 +54,7 @@ test('without a connection it is kept on the device', async () => {
   await show(FormPage)
   await type('换设备')
   await submit()
-  expect(outbox.value.map((one) => one.what)).toEqual(['申请单'])
+  expect(outbox.value.map((one) => one.what)).toEqual(['提交：申请单 · 换设备'])
   expect(route.value.path).toBe('/m')
 })
 

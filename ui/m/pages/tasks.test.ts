@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { changed } from '../live'
 import { go } from '../router'
 import { counts } from '../session'
-import { button, form, hide, record, serve, settled, show, task } from '../work/fake'
+import { button, readingForm, hide, record, serve, settled, show, task } from '../work/fake'
 import type { Fake } from '../work/fake'
 import Tasks from './tasks.vue'
 
@@ -14,7 +14,7 @@ beforeEach(() => {
     [list]: { items: [task('1'), task('2', { record: record('r2', { form: 'app.other', form_title: '另一种' }) })], next: 'more' },
     [`${list}&cursor=more`]: { items: [task('3')], next: '' },
     'GET /tasks?status=done&limit=20': { items: [], next: '' },
-    'GET /forms/app.form?version=1': form,
+    'GET /forms/app.form/reading?version=1': readingForm,
     'GET /tasks/1': task('1'),
     'GET /tasks/2': task('2'),
     'GET /counts': { tasks: 3, notices: 0 }

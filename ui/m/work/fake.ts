@@ -109,3 +109,9 @@ export const form = {
   layout: [{ fields: ['reason', 'amount'] }],
   fields: [{ id: 'reason', type: 'text', label: '事由' }, { id: 'amount', type: 'decimal', label: '金额', scale: 2 }]
 }
+
+/** The same form, to be read. */
+export const readingForm = {
+  id: 'app.form', version: 1, title: '申请单', sections: [{ fields: ['reason', 'amount'] }],
+  fields: [{ id: 'reason', type: 'text', label: '事由' }, { id: 'amount', type: 'decimal', label: '金额', scale: 2 }]
+}

@@ -1,6 +1,7 @@
 import { computed, ref, shallowRef } from 'vue'
 import type { ComputedRef, Ref } from 'vue'
-import { get, Problem } from '../client'
+import { asProblem, get } from '../client'
+import type { Problem } from '../client'
 import { read } from '../seen'
 import type { Page } from './types'
 
@@ -82,9 +83,4 @@ export function listing<T extends { id: string }>(address: () => string, passes:
     if (rest.length < items.value.length) items.value = rest
   }
   return { items, shown, fresh, more: computed(() => next.value !== ''), busy, failed, loaded, load, check, drop }
-}
-
-/** What went wrong, as a problem of the API. */
-export function asProblem(problem: unknown): Problem {
-  return problem instanceof Problem ? problem : new Problem(500, 'internal', String(problem))
 }

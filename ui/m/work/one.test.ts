@@ -2,11 +2,12 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { toasts } from '../../kit/toast'
 import { changed } from '../live'
 import { go, route } from '../router'
-import { button, form, hide, record, serve, settled, show, task } from './fake'
+import { button, form, hide, readingForm, record, serve, settled, show, task } from './fake'
 import type { Fake } from './fake'
 // Brought by the page when it needs them, which on a busy machine takes longer than a test waits.
 import '../draft-keeper'
-import './fill.vue'
+import './again.vue'
+import './deeds'
 import One from './one.vue'
 import { queue } from './queue'
 import type { RecordView } from './types'
@@ -26,6 +27,7 @@ beforeEach(() => {
     'GET /tasks/2': task('2'),
     'GET /records/r1': full(),
     'GET /forms/app.form?version=1': form,
+    'GET /forms/app.form/reading?version=1': readingForm,
     'GET /counts': { tasks: 1, notices: 0 }
   })
   queue.value = ['1', '2']

@@ -1,8 +1,8 @@
 import { shallowRef } from 'vue'
-import type { Form } from '../../core/form'
+import type { ReadingForm } from '../../kit/read/reading'
+import { asProblem } from '../client'
 import type { Problem } from '../client'
 import { read } from '../seen'
-import { asProblem } from './list'
 import { take } from './queue'
 import type { RecordView, TaskView } from './types'
 import { version } from './versions'
@@ -11,7 +11,7 @@ import { version } from './versions'
 export interface Subject {
   record: { value: RecordView | undefined }
   task: { value: TaskView | undefined }
-  form: { value: Form | undefined }
+  form: { value: ReadingForm | undefined }
   failed: { value: Problem | undefined }
   /** Asks for everything anew; what is shown stays until the answer is there. */
   load(): Promise<void>
@@ -21,7 +21,7 @@ export interface Subject {
 export function subject(kind: 'tasks' | 'records', id: string): Subject {
   const record = shallowRef<RecordView>()
   const task = shallowRef<TaskView>()
-  const form = shallowRef<Form>()
+  const form = shallowRef<ReadingForm>()
   const failed = shallowRef<Problem>()
 
   async function ask(): Promise<{ found: RecordView; mine?: TaskView }> {

@@ -10,8 +10,16 @@ export interface StoredFile {
   waiting?: boolean
 }
 
-/** What file fields need of the page; given with provide(filesKey, …). */
-export interface FileService {
+/** What shows files; given with provide(filesKey, …). */
+export interface FileShelf {
+  /** Where a file can be had; '' where it cannot. */
+  address(id: string): string
+  /** What is known of a file that was not added on this page. */
+  about?(id: string): Promise<StoredFile | undefined>
+}
+
+/** What file fields need of the page where files are added, given by the same key. */
+export interface FileService extends FileShelf {
   /**
    * Keeps or sends a file, telling how much is sent (0 to 1). Where it is kept first, kept is told at once what stands for it, so that
    * nothing is lost or submitted without it while it is on its way. Offline it comes back as waiting. Throws an error with a message
@@ -22,14 +30,10 @@ export interface FileService {
   retry(id: string, progress: (part: number) => void): Promise<StoredFile>
   /** Lets go of a file that is no longer named. */
   forget?(id: string): void
-  /** Where a file can be had; '' where it cannot. */
-  address(id: string): string
-  /** What is known of a file that was not added on this page. */
-  about?(id: string): Promise<StoredFile | undefined>
 }
 
-/** The key that the page provides its FileService under. */
-export const filesKey = Symbol('files') as InjectionKey<FileService>
+/** The key that the page provides its FileShelf under, which is a FileService where forms are filled in. */
+export const filesKey = Symbol('files') as InjectionKey<FileShelf>
 
 /** A size in words: «380 KB». */
 export function sizeText(bytes: number): string {

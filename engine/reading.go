@@ -1,0 +1,102 @@
+package engine
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/superform-dev/superform/forms"
+)
+
+// ReadingForm is what somebody needs who reads a record and changes nothing: names, units and choices, all in the
+// caller's language. What is shown is what the record's data hold; no rule is asked again.
+type ReadingForm struct {
+	ID       string           `json:"id" doc:"app.form"`
+	Version  int              `json:"version"`
+	Title    string           `json:"title"`
+	Sections []ReadingSection `json:"sections" doc:"in the order of the page"`
+	Fields   []ReadingField   `json:"fields" doc:"in the order of the page, those outside of it last"`
+}
+
+// ReadingSection is fields under a heading; one without a title is fields that stand alone.
+type ReadingSection struct {
+	Title  string   `json:"title,omitempty"`
+	Fields []string `json:"fields"`
+}
+
+// ReadingField is a field or column to be read.
+type ReadingField struct {
+	ID       string         `json:"id"`
+	Type     string         `json:"type"`
+	Label    string         `json:"label"`
+	Unit     string         `json:"unit,omitempty" doc:"what a number counts"`
+	Currency string         `json:"currency,omitempty" doc:"ISO 4217 code of money"`
+	Scale    int            `json:"scale,omitempty" doc:"decimals of a number"`
+	Options  []Choice       `json:"options,omitempty" doc:"choices of an option field"`
+	Columns  []ReadingField `json:"columns,omitempty" doc:"of a table"`
+	Sums     string         `json:"sums,omitempty" doc:"the table of which it sums a column"`
+}
+
+// Choice names one choice of an option field.
+type Choice struct {
+	ID    string `json:"id"`
+	Label string `json:"label"`
+}
+
+// Reading gives what a page needs to show records of a version of a form; version 0 is the current one. Who may
+// have it is who may have the Form.
+func (e *Engine) Reading(ctx context.Context, c Caller, id string, version int) (ReadingForm, error) {
+	var view ReadingForm
+	err := e.read(ctx, c, func(w *work) error {
+		pub, err := w.readable(id, version)
+		if err != nil {
+			return err
+		}
+		view = ReadingForm{ID: pub.row.ID, Version: pub.row.Version, Title: w.label(pub.form.Title, pub), Sections: []ReadingSection{}}
+		for _, s := range pub.form.Layout {
+			view.Sections = append(view.Sections, ReadingSection{Title: w.label(s.Title, pub), Fields: s.Fields})
+		}
+		view.Fields, err = w.readingFields(pub, pub.form.Fields)
+		return err
+	})
+	return view, err
+}
+
+func (w *work) readingFields(pub *published, fields []*forms.Field) ([]ReadingField, error) {
+	list := make([]ReadingField, len(fields))
+	for i, f := range fields {
+		one := ReadingField{ID: f.ID, Type: f.Type, Label: w.label(f.Label, pub), Unit: w.label(f.Unit, pub), Currency: f.Currency, Scale: f.Scale, Sums: summed(f, pub.form)}
+		if one.Label == "" {
+			one.Label = f.ID
+		}
+		choices, err := w.choices(f, pub)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range choices {
+			one.Options = append(one.Options, Choice{ID: c.ID, Label: c.Label})
+		}
+		if len(f.Columns) > 0 {
+			if one.Columns, err = w.readingFields(pub, f.Columns); err != nil {
+				return nil, err
+			}
+		}
+		list[i] = one
+	}
+	return list, nil
+}
+
+// summed is the table of which a computed field sums a column, as sum(items.amount) does; "" for any other.
+func summed(f *forms.Field, form *forms.Form) string {
+	if f.Value == nil {
+		return ""
+	}
+	source := strings.Join(strings.Fields(f.Value.Source()), "")
+	i := slices.IndexFunc(form.Fields, func(table *forms.Field) bool {
+		return table.Type == "table" && strings.HasPrefix(source, "sum("+table.ID+".")
+	})
+	if i < 0 {
+		return ""
+	}
+	return form.Fields[i].ID
+}

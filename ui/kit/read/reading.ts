@@ -1,0 +1,25 @@
+import type { FieldType } from '../../core/form/definition'
+
+/** A field or column to be read; all texts are in the reader's language. */
+export interface ReadingField {
+  id: string
+  type: FieldType
+  label: string
+  unit?: string
+  currency?: string
+  scale?: number
+  options?: { id: string; label: string }[]
+  columns?: ReadingField[]
+  /** The table of which it sums a column. */
+  sums?: string
+}
+
+/** What GET /forms/{id}/reading answers: all that somebody needs who reads records and changes nothing. */
+export interface ReadingForm {
+  id: string
+  version: number
+  title: string
+  sections: { title?: string; fields: string[] }[]
+  /** In the order of the page, those outside of it last. */
+  fields: ReadingField[]
+}

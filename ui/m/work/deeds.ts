@@ -1,0 +1,5 @@
+// What acts on a task or record: nothing of it is needed to read one, so it comes when the page stands.
+
+export { default as Sheet } from '../../kit/sheet.vue'
+export { act, goOn } from './decide'
+export { default as VerbSheet } from './verb-sheet.vue'
