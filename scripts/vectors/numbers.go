@@ -70,7 +70,7 @@ func writeNumbers(s *sheet) error {
 			}
 		}
 	}
-	for range 500 {
+	for range 350 {
 		if err := s.numbers(m); err != nil {
 			return err
 		}

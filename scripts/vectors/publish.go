@@ -18,7 +18,7 @@ var publishedFiles = map[string]func(*sheet) error{
 	"matrix.jsonl":   writeMatrix,
 	"random.jsonl":   func(s *sheet) error { return s.randomRules(publishedSeed, 120, 1150, 12) },
 	"refused.jsonl":  writeRefused,
-	"lists.jsonl":    func(s *sheet) error { return s.lists(publishedSeed, 100, 360) },
+	"lists.jsonl":    func(s *sheet) error { return s.lists(publishedSeed, 100, 300) },
 	"numbers.jsonl":  writeNumbers,
 	"patterns.jsonl": writePatterns,
 	"texts.jsonl":    writeTexts,
@@ -238,5 +238,20 @@ func (s *sheet) tables() error {
 			return err
 		}
 	}
-	return nil
+	return s.manyAsks()
+}
+
+// manyAsks writes a rule that needs more facts than one round asks for.
+func (s *sheet) manyAsks() error {
+	const source = "count(items, (calendarKnown(.date) == calendarKnown(addDays(.date, 500))) == ((calendarKnown(addDays(.date, 1000)) == calendarKnown(addDays(.date, 1500))) == calendarKnown(addDays(.date, 2000))))"
+	rule, refused, err := s.corpus.Compile("main", source, "")
+	if err != nil || refused != nil {
+		return fmt.Errorf("%s: %v, %w", source, refused, err)
+	}
+	known := rulestest.NewAnswers(func(rules.Ask) (rules.Answer, bool) { return rules.Answer{}, false })
+	run, err := s.corpus.Run(rule, "500 rows", nil, known)
+	if err != nil {
+		return err
+	}
+	return s.rule(&rulestest.RuleVector{Title: "2,500 facts are needed, 2,000 are asked for", Environment: "main", Runs: []rulestest.Run{run}}, rule, known)
 }

@@ -223,6 +223,11 @@ func runStream(args []string, out io.Writer) error {
 		if err := s.randomRules(seed, 40, 400, 12); err != nil {
 			return err
 		}
+		if seed>>8%8 == 0 {
+			if err := s.matrixRules(seed, 40, 4); err != nil {
+				return err
+			}
+		}
 		m := newMaker(seed, 1<<40)
 		for range 150 {
 			if err := s.numbers(m); err != nil {
