@@ -202,6 +202,9 @@ func (j *journey) asDraft(li, lead string) {
 	j.ask(200, "GET", "/tasks/{id}", "/tasks/"+task, "", lead)
 	j.asked(200, "POST", "/tasks/{id}/{verb}", "/tasks/"+task+"/agree", `{"comment":"safe travels"}`, lead)
 	j.asked(200, "GET", "/records/{id}", path, "", li)
+	j.ask(200, "GET", "/records/{id}/why", path+"/why?field=days,left", "", li)
+	j.ask(422, "GET", "/records/{id}/why", path+"/why", "", li)
+	j.ask(422, "GET", "/records/{id}/why", path+"/why?field="+strings.Repeat(",", 50), "", li)
 	j.ask(200, "GET", "/records", "/records?form=leave.request&fields=type,from", "", li)
 }
 
@@ -215,5 +218,7 @@ func (j *journey) asForms(li string) {
 	j.ask(200, "GET", "/forms/{id}/reading", "/forms/leave.request/reading?version=1", "", li)
 	j.ask(404, "GET", "/forms/{id}/reading", "/forms/leave.request/reading?version=2", "", li)
 	j.ask(200, "POST", "/forms/{id}/evaluate", "/forms/leave.request/evaluate", `{"data":`+trip+`}`, li)
+	j.ask(200, "POST", "/forms/{id}/evaluate", "/forms/leave.request/evaluate", `{"data":`+trip+`,"why":["days","proof","nothing"]}`, li)
+	j.ask(422, "POST", "/forms/{id}/evaluate", "/forms/leave.request/evaluate", `{"data":{},"why":[`+strings.Repeat(`"a",`, 50)+`"a"]}`, li)
 	j.ask(200, "POST", "/forms/{id}/preview", "/forms/leave.request/preview", `{"data":`+trip+`}`, li)
 }

@@ -38,6 +38,7 @@ type Engine interface {
 	ReplaceDraft(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, revision int, data json.RawMessage) (engine.Answer, error)
 	SubmitDraft(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, picks engine.Picks) (engine.Answer, error)
 	Record(ctx context.Context, c engine.Caller, id forms.ID) (engine.RecordView, error)
+	Why(ctx context.Context, c engine.Caller, id forms.ID, paths []string) (engine.Why, error)
 	Records(ctx context.Context, c engine.Caller, in engine.ListIn) (engine.List[engine.RecordView], error)
 	RecordVerb(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, verb string, in engine.VerbIn) (engine.Answer, error)
 

@@ -137,6 +137,9 @@ func TestNothingOfAnotherCompanyIsReached(t *testing.T) {
 					continue
 				}
 				path := strings.NewReplacer("{id}", ids[kind], "{verb}", "withdraw").Replace(strings.TrimPrefix(r.path, v1))
+				if r.method == "GET" && strings.HasSuffix(path, "/why") {
+					path += "?field=days"
+				}
 				body := map[bool]string{true: `{"data":{}}`, false: ""}[r.method == "PATCH"]
 				w.want("not_found", r.method, path, body, as, `If-Match: "1"`)
 			}

@@ -267,6 +267,13 @@ func (f *fake) Record(_ context.Context, c engine.Caller, id forms.ID) (engine.R
 	return engine.RecordView{ID: id, Status: "running", Revision: 7, Data: f.records[id].data}, f.mine(c, id)
 }
 
+func (f *fake) Why(_ context.Context, c engine.Caller, id forms.ID, _ []string) (engine.Why, error) {
+	if err := f.reach("Why"); err != nil {
+		return engine.Why{}, err
+	}
+	return engine.Why{Why: map[string][]engine.ReasonView{}}, f.mine(c, id)
+}
+
 func (f *fake) Records(ctx context.Context, _ engine.Caller, in engine.ListIn) (engine.List[engine.RecordView], error) {
 	if f.block != nil {
 		f.entered <- struct{}{}

@@ -63,6 +63,7 @@ type evaluateBody struct {
 	Data   json.RawMessage `json:"data"`
 	Record forms.ID        `json:"record,omitempty" doc:"the record that the data are a change of"`
 	Task   forms.ID        `json:"task,omitempty" doc:"the task from which they are changed"`
+	Why    []string        `json:"why,omitempty" doc:"at most 50 paths of fields (days), columns (items.amount) and cells (items.3.amount) to be explained"`
 }
 
 func (s *Server) evaluate(ctx context.Context, c *call, p *formPath, b *evaluateBody) (engine.Evaluation, error) {
@@ -70,7 +71,10 @@ func (s *Server) evaluate(ctx context.Context, c *call, p *formPath, b *evaluate
 	if err != nil {
 		return engine.Evaluation{}, err
 	}
-	return s.engine.Evaluate(ctx, c.caller, form, engine.EvaluateIn{Data: b.Data, Record: b.Record, Task: b.Task})
+	if len(b.Why) > mostExplained {
+		return engine.Evaluation{}, engine.NewFault("bad_parameter", "name", "why")
+	}
+	return s.engine.Evaluate(ctx, c.caller, form, engine.EvaluateIn{Data: b.Data, Record: b.Record, Task: b.Task, Why: b.Why})
 }
 
 type dataBody struct {

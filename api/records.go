@@ -67,6 +67,26 @@ func (s *Server) record(ctx context.Context, c *call, p *idPath) (engine.RecordV
 	return s.engine.Record(ctx, c.caller, id)
 }
 
+type whyQuery struct {
+	ID    string `path:"id" maxLength:"64"`
+	Field string `query:"field" maxLength:"4096" required:"true" doc:"paths of fields (days), columns (items.amount) and cells (items.3.amount), separated by commas, at most 50"`
+}
+
+func (s *Server) why(ctx context.Context, c *call, q *whyQuery) (engine.Why, error) {
+	id, err := recordID(q.ID)
+	if err != nil {
+		return engine.Why{}, err
+	}
+	paths := strings.Split(q.Field, ",")
+	if len(paths) > mostExplained {
+		return engine.Why{}, engine.NewFault("bad_parameter", "name", "field")
+	}
+	return s.engine.Why(ctx, c.caller, id, paths)
+}
+
+// mostExplained is how many fields are explained at once.
+const mostExplained = 50
+
 type patchBody struct {
 	Data  json.RawMessage `json:"data" doc:"an object by field id, as the form's schema says"`
 	Whole bool            `json:"whole,omitempty" doc:"true: data are all that is filled in; else fields that they do not name stay as they are"`

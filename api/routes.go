@@ -41,6 +41,7 @@ func (s *Server) routes() []route {
 
 		{method: get, path: v1 + "/records", needs: member, summary: "Records that I may see", bind: reads(s.records)},
 		{method: get, path: v1 + "/records/{id}", needs: member, summary: "A record", bind: reads(s.record)},
+		{method: get, path: v1 + "/records/{id}/why", needs: member, summary: "Why fields of a record stand as they do", bind: reads(s.why)},
 		{method: patch, path: v1 + "/records/{id}", needs: member, summary: "Change a draft, or a record where that is allowed; If-Match is needed", bind: commands[recordPatch, patchBody, engine.RecordView](s.patchRecord)},
 		{method: post, path: v1 + "/records/{id}/submit", needs: member, summary: "Submit a draft", bind: commands[idPath, picksBody, engine.RecordView](s.submitDraft)},
 		{method: post, path: v1 + "/records/{id}/{verb}", needs: member, summary: "Act on a record; its `actions` list the verbs", bind: commands[verbPath, verbBody, engine.RecordView](s.recordVerb)},

@@ -92,6 +92,9 @@ func (w *world) call(r route, own, header string) string {
 	if r.path == v1+"/files" {
 		path += "?name=a.txt"
 	}
+	if r.path == v1+"/records/{id}/why" {
+		path += "?field=days"
+	}
 	return w.do(r.method, path, body, headers...).code()
 }
 

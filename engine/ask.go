@@ -24,7 +24,8 @@ func (e *Engine) Evaluate(ctx context.Context, c Caller, form string, in Evaluat
 		if len(problems) > 0 {
 			return Invalid(problems)
 		}
-		out, err := w.settle(s.pub, forms.Input{Data: data, Before: s.before, Editable: s.editable}, s.record)
+		input := forms.Input{Data: data, Before: s.before, Editable: s.editable}
+		out, err := w.settle(s.pub, input, s.record)
 		if err != nil {
 			return err
 		}
@@ -32,7 +33,10 @@ func (e *Engine) Evaluate(ctx context.Context, c Caller, form string, in Evaluat
 			Data: s.pub.form.Encode(out.Data), Fields: fieldStates(out.Fields),
 			Problems: ViewProblems(out.Problems, c.Language), Warnings: ViewProblems(out.Warnings, c.Language),
 		}
-		view.Facts, err = encodeFacts(w.facts)
+		if view.Facts, err = encodeFacts(w.facts); err != nil || len(in.Why) == 0 {
+			return err
+		}
+		view.Why, err = w.explain(s.pub, input, s.record, in.Why)
 		return err
 	})
 	return view, err

@@ -197,7 +197,7 @@ func (cat *catalog) compile(cache *catalogs, definitions []*store.DefinitionRow,
 		cat.forms[d.ID] = pub
 	}
 	for _, d := range byKind[kindFlow] {
-		if err := cat.compileFlow(cache, d); err != nil {
+		if err := cat.compileFlow(cache, d, lookup); err != nil {
 			return err
 		}
 	}
@@ -220,7 +220,7 @@ func appOf(id string) string {
 
 // fieldTypes answers what type a field of another form has, from the forms' texts alone, so that forms
 // may refer to each other in a ring.
-func fieldTypes(bodies map[string]*store.DefinitionRow) func(form, field string) (rules.Type, bool) {
+func fieldTypes(bodies map[string]*store.DefinitionRow) typesOf {
 	return func(form, field string) (rules.Type, bool) {
 		d := bodies[form]
 		if d == nil {
@@ -233,12 +233,14 @@ func fieldTypes(bodies map[string]*store.DefinitionRow) func(form, field string)
 	}
 }
 
-func (cat *catalog) compileForm(cache *catalogs, d *store.DefinitionRow, lookup func(form, field string) (rules.Type, bool)) (*published, error) {
+// compileForm gives a form compiled with the types that fields of other forms have, from the cache where they still
+// have them.
+func (cat *catalog) compileForm(cache *catalogs, d *store.DefinitionRow, lookup typesOf) (*published, error) {
 	key := cat.company.ID.String() + d.ID + d.Hash
 	cache.mu.Lock()
 	known := cache.compiled[key]
 	cache.mu.Unlock()
-	if known != nil {
+	if known != nil && stands(known.form.References(), lookup) {
 		return &published{row: d, app: cat.apps[appOf(d.ID)], form: known.form}, nil
 	}
 	env := forms.Env{ID: d.ID, App: appOf(d.ID), Lookup: lookup, Language: cat.company.Language}
@@ -247,7 +249,7 @@ func (cat *catalog) compileForm(cache *catalogs, d *store.DefinitionRow, lookup 
 	}
 	form, problems := forms.Compile([]byte(d.Body), env)
 	if len(problems) > 0 {
-		return nil, fmt.Errorf("compile form %s version %d: %s: %s", d.ID, d.Version, problems[0].Path, problems[0].Text(forms.English))
+		return nil, &uncompilable{d, problems}
 	}
 	pub := &published{row: d, app: cat.apps[env.App], form: form}
 	cache.mu.Lock()
@@ -256,7 +258,7 @@ func (cat *catalog) compileForm(cache *catalogs, d *store.DefinitionRow, lookup 
 	return pub, nil
 }
 
-func (cat *catalog) compileFlow(cache *catalogs, d *store.DefinitionRow) error {
+func (cat *catalog) compileFlow(cache *catalogs, d *store.DefinitionRow, lookup typesOf) error {
 	var head struct {
 		Form string `json:"form"`
 	}
@@ -271,11 +273,13 @@ func (cat *catalog) compileFlow(cache *catalogs, d *store.DefinitionRow) error {
 	cache.mu.Lock()
 	def := cache.flows[key]
 	cache.mu.Unlock()
-	if def == nil {
+	if def == nil || !stands(def.References, lookup) {
+		env := pub.form.RulesEnv()
+		env.Lookup = lookup
 		var problems []forms.Problem
-		def, problems = flows.Compile([]byte(d.Body), flows.Env{Rules: pub.form.RulesEnv()})
+		def, problems = flows.Compile([]byte(d.Body), flows.Env{Rules: env})
 		if len(problems) > 0 {
-			return fmt.Errorf("compile flow %s version %d: %s: %s", d.ID, d.Version, problems[0].Path, problems[0].Text(forms.English))
+			return &uncompilable{d, problems}
 		}
 		cache.mu.Lock()
 		cache.flows[key] = def

@@ -52,14 +52,17 @@ var faultTexts = map[string]faultText{
 	"too_many_attempts": says(429, "登录失败次数过多，请在 {retry_after} 秒后重试。", "Too many failed sign-ins; try again in {retry_after} seconds."),
 
 	// What happened meanwhile.
-	"in_progress":       says(409, "同一请求正在处理，请稍后重试。", "The same request is still being handled; try again shortly."),
-	"key_reused":        says(422, "该 Idempotency-Key 已用于不同的内容。", "This Idempotency-Key was used for something else."),
-	"stale":             says(412, "内容已被更新，请重新载入（当前版本 {revision}）。", "It was changed meanwhile; load it again (now at revision {revision})."),
-	"if_match_missing":  says(428, "请在 If-Match 请求头中注明所修改的版本。", "Say in the header If-Match which revision you change."),
-	"wrong_status":      says(409, "当前状态（{status}）不能进行此操作。", "That cannot be done while it is {status}."),
-	"no_comments":       says(409, "没有流程的记录不能评论。", "A record without a flow takes no comments."),
-	"too_many_comments": says(422, "一条记录最多 {max} 条评论。", "A record takes at most {max} comments."),
-	"no_data":           says(422, "操作 {verb} 不能附带数据。", "The action {verb} takes no data."),
+	"in_progress":        says(409, "同一请求正在处理，请稍后重试。", "The same request is still being handled; try again shortly."),
+	"key_reused":         says(422, "该 Idempotency-Key 已用于不同的内容。", "This Idempotency-Key was used for something else."),
+	"stale":              says(412, "内容已被更新，请重新载入（当前版本 {revision}）。", "It was changed meanwhile; load it again (now at revision {revision})."),
+	"if_match_missing":   says(428, "请在 If-Match 请求头中注明所修改的版本。", "Say in the header If-Match which revision you change."),
+	"field_in_use":       says(409, "{reader} 的规则 {rule}（{place}）要读取表单 {form} 的字段 {field}，不能去掉。", "The field {field} of the form {form} cannot go: the rule {rule} of {reader} at {place} reads it."),
+	"field_type_in_use":  says(409, "{reader} 的规则 {rule}（{place}）要读取表单 {form} 的字段 {field}，类型不能由 {was} 改为 {now}。", "The field {field} of the form {form} cannot change from {was} to {now}: the rule {rule} of {reader} at {place} reads it."),
+	"definition_invalid": says(422, "{id} 不能发布（{place}）：{reason}", "{id} cannot be published, at {place}: {reason}"),
+	"wrong_status":       says(409, "当前状态（{status}）不能进行此操作。", "That cannot be done while it is {status}."),
+	"no_comments":        says(409, "没有流程的记录不能评论。", "A record without a flow takes no comments."),
+	"too_many_comments":  says(422, "一条记录最多 {max} 条评论。", "A record takes at most {max} comments."),
+	"no_data":            says(422, "操作 {verb} 不能附带数据。", "The action {verb} takes no data."),
 
 	// What the rules of the company say.
 	"balance_short":   says(422, "{account}额度不足：剩余 {left}，申请 {asked}。", "Not enough {account}: {left} left, {asked} asked for."),

@@ -33,8 +33,7 @@ func (e *Engine) Install(ctx context.Context, c Caller, app *apps.App) (Installe
 		if err != nil {
 			return err
 		}
-		bundles.Publish(tx, steps, e.now())
-		cat, err := e.readCatalog(tx, c.Company)
+		cat, err := e.publish(tx, c, steps)
 		if err != nil {
 			return err
 		}
@@ -60,6 +59,34 @@ func (e *Engine) Install(ctx context.Context, c Caller, app *apps.App) (Installe
 	}
 	e.tellAll(c.Company)
 	return done, nil
+}
+
+// publish puts definitions in place, unless what stays would no longer find what it reads, or something that is new does
+// not compile among the others; it gives the catalog as it is then.
+func (e *Engine) publish(tx *store.Tx, c Caller, steps []bundles.Step) (*catalog, error) {
+	before, broken := e.readCatalog(tx, c.Company)
+	bundles.Publish(tx, steps, e.now())
+	if broken == nil { // else this is how it is mended
+		definitions, err := tx.CurrentDefinitions()
+		if err != nil {
+			return nil, err
+		}
+		bodies := map[string]*store.DefinitionRow{}
+		for _, d := range definitions {
+			if d.Kind == kindForm {
+				bodies[d.ID] = d
+			}
+		}
+		if err := before.checkReaders(steps, fieldTypes(bodies)); err != nil {
+			return nil, err
+		}
+	}
+	cat, err := e.readCatalog(tx, c.Company)
+	var wrong *uncompilable
+	if errors.As(err, &wrong) {
+		return nil, wrong.fault(c.Language)
+	}
+	return cat, err
 }
 
 // checkChoices refuses options that are records which not everybody may read: whoever fills in a form is offered

@@ -167,6 +167,7 @@ type FormParts struct {
 type EvaluateIn struct {
 	Data         json.RawMessage
 	Record, Task forms.ID
+	Why          []string // paths of fields to be explained
 }
 
 // FieldState is what the rules say about a field.
@@ -195,11 +196,12 @@ func ViewProblems(problems []forms.Problem, lang string) []ProblemView {
 
 // Evaluation is what the rules make of the data.
 type Evaluation struct {
-	Data     json.RawMessage       `json:"data" doc:"the values, computed ones included"`
-	Fields   map[string]FieldState `json:"fields"`
-	Problems []ProblemView         `json:"problems"`
-	Warnings []ProblemView         `json:"warnings"`
-	Facts    json.RawMessage       `json:"facts" doc:"answers of the server that rules used, by question: a text or a list of texts, or {code} where there is none to be had"`
+	Data     json.RawMessage         `json:"data" doc:"the values, computed ones included"`
+	Fields   map[string]FieldState   `json:"fields"`
+	Problems []ProblemView           `json:"problems"`
+	Warnings []ProblemView           `json:"warnings"`
+	Facts    json.RawMessage         `json:"facts" doc:"answers of the server that rules used, by question: a text or a list of texts, or {code} where there is none to be had"`
+	Why      map[string][]ReasonView `json:"why,omitempty" doc:"why the fields asked for stand as they do, by path"`
 }
 
 // Path is what would happen to the data if it were submitted now and everybody agreed.

@@ -6,7 +6,6 @@ import (
 
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/flows"
-	"github.com/superform-dev/superform/forms"
 	"github.com/superform-dev/superform/forms/rules"
 )
 
@@ -22,11 +21,7 @@ func (w *work) formVersion(id string, version int) (*published, error) {
 		if err != nil {
 			return nil, fmt.Errorf("form %s version %d: %w", id, version, err)
 		}
-		bodies := map[string]*store.DefinitionRow{}
-		for name, pub := range w.cat.forms {
-			bodies[name] = pub.row
-		}
-		return w.cat.compileForm(w.e.catalogs, d, fieldTypes(bodies))
+		return compiledAt(w, d.PublishedAt, func(types typesOf) (*published, error) { return w.cat.compileForm(w.e.catalogs, d, types) })
 	})
 	if err != nil {
 		return nil, err
@@ -50,11 +45,15 @@ func (w *work) pinned(pub *published, instance *store.InstanceRow) (*published, 
 		if err != nil {
 			return nil, fmt.Errorf("flow %s version %d: %w", instance.Flow, instance.FlowVersion, err)
 		}
-		def, problems := flows.Compile([]byte(d.Body), flows.Env{Rules: pub.form.RulesEnv()})
-		if len(problems) > 0 {
-			return nil, fmt.Errorf("compile flow %s version %d: %s", d.ID, d.Version, problems[0].Text(forms.English))
-		}
-		return &publishedFlow{row: d, def: def}, nil
+		return compiledAt(w, d.PublishedAt, func(types typesOf) (*publishedFlow, error) {
+			env := pub.form.RulesEnv()
+			env.Lookup = types
+			def, problems := flows.Compile([]byte(d.Body), flows.Env{Rules: env})
+			if len(problems) > 0 {
+				return nil, &uncompilable{d, problems}
+			}
+			return &publishedFlow{row: d, def: def}, nil
+		})
 	})
 	if err != nil {
 		return nil, err

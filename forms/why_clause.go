@@ -65,26 +65,59 @@ func (s *speaker) several(n *rules.Node, t *rules.Trace, truth bool) string {
 	if d := t.Decisive(); d != t {
 		return s.clause(d.Node, d, d.Value.AsBool())
 	}
+	var all []*rules.Trace
+	s.gather(n.Op, t, &all)
 	var parts []string
-	s.gather(n.Op, t, truth, &parts)
+	for i, one := range all {
+		if s.implied(one, all, i) {
+			continue
+		}
+		if clause := s.clause(one.Node, one, truth); !contains(parts, clause) {
+			parts = append(parts, clause)
+		}
+	}
 	return s.joined(parts, "，并且", "and")
 }
 
 // gather lists the operands of a chain of one operator, all of which count.
-func (s *speaker) gather(op string, t *rules.Trace, truth bool, into *[]string) {
-	if t != nil && t.Node.Op == op && len(t.Parts) == 2 {
-		for _, p := range t.Parts {
-			s.gather(op, p, truth, into)
-		}
-		return
-	}
-	if t == nil {
+func (s *speaker) gather(op string, t *rules.Trace, into *[]*rules.Trace) {
+	switch {
+	case t == nil:
 		s.lost = true
-		return
+	case t.Node.Op == op && len(t.Parts) == 2:
+		for _, p := range t.Parts {
+			s.gather(op, p, into)
+		}
+	default:
+		*into = append(*into, t)
 	}
-	if clause := s.clause(t.Node, t, truth); len(*into) == 0 || (*into)[len(*into)-1] != clause {
-		*into = append(*into, clause)
+}
+
+// implied says whether an operand only says that something has a value of which another says what it is.
+func (s *speaker) implied(t *rules.Trace, all []*rules.Trace, i int) bool {
+	n := t.Node
+	if n.Op != rules.OpNot || n.Args[0].Op != rules.OpCall || n.Args[0].Name != "blank" || !t.Value.AsBool() {
+		return false
 	}
+	of := n.Args[0].Args[0]
+	for j, other := range all {
+		for _, operand := range other.Node.Args {
+			if j != i && isOrdering(other.Node) && operand.Op == of.Op && s.written(operand) == s.written(of) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (s *speaker) written(n *rules.Node) string { return string(s.source[n.From:n.To]) }
+
+func isOrdering(n *rules.Node) bool {
+	switch n.Op {
+	case rules.OpLt, rules.OpLe, rules.OpGt, rules.OpGe:
+		return true
+	}
+	return false
 }
 
 // known says a statement of a function; where an argument's blank makes it blank, that.

@@ -177,7 +177,7 @@ var whyRules = []whyRule{
 	{"x-require", "", "count(items) > 1", "必填，因为“明细”的行数（2）大于 1。", "Required because the number (2) of rows of Lines is more than 1."},
 	{"x-require", "", "count(items, .qty > 5) > 1", "不必填，因为“明细”中“数量”大于 5 的行数（1）不大于 1。", "Not required because the number (1) of rows in Lines where Quantity is more than 5 is not more than 1."},
 	{"x-require", "", "sum(items.amount) > 5000", "必填，因为“明细”的“金额”（1,200.00、5,000.00）的合计（6,200.00）大于 5,000。", "Required because the total (6,200.00) of Amount (1,200.00, 5,000.00) of Lines is more than 5,000."},
-	{"x-require", "", "not blank(kind.limit) and days >= kind.limit", "必填，因为“类型”（病假）的“满几天需要证明”（1）有值，并且“天数”（1.5）不小于“类型”（病假）的“满几天需要证明”（1）。", "Required because “Proof from so many days on” (1) of Kind (病假) has a value and Days (1.5) is at least “Proof from so many days on” (1) of Kind (病假)."},
+	{"x-require", "", "not blank(kind.limit) and days >= kind.limit", "必填，因为“天数”（1.5）不小于“类型”（病假）的“满几天需要证明”（1）。", "Required because Days (1.5) is at least “Proof from so many days on” (1) of Kind (病假)."},
 	{"x-require", "", "kind.counted", "必填，因为“类型”（病假）的“扣年假余额”为“是”。", "Required because “Taken from the annual days” of Kind (病假) is yes."},
 	{"x-require", "", "calendarKnown(to) == false", "必填，因为“结束日期”（2026-11-23）所在年度的节假日安排尚未公布。", "Required because the holidays of the year of Last day (2026-11-23) are not published yet."},
 	{"x-require", "", "not validID(name)", "必填，因为“姓名”（张三）不是有效的身份证号。", "Required because Name (张三) is not a valid ID number."},

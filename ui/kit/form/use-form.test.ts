@@ -5,7 +5,10 @@ import { factBook, type FactBook } from '../../core/form/facts'
 import { changed, useForm } from './use-form'
 
 beforeEach(() => vi.useFakeTimers())
-afterEach(() => vi.useRealTimers())
+afterEach(() => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+})
 
 /** A form whose field «left» is a balance that only the server knows. */
 function view(): FormView {
@@ -114,7 +117,76 @@ test('an answer that was overtaken neither ends the question nor fails it', asyn
   expect([state.asking.value, state.evaluation.value.data.left]).toEqual([false, 2])
 })
 
+test('an answer for what was typed before is not shown, and is known when that is typed again', async () => {
+  const answers: { kind: unknown; give: () => void }[] = []
+  const { state } = start({ n: 1 }, (data, facts) => new Promise((resolve) => {
+    answers.push({ kind: data.kind, give: () => resolve(facts.learn({ [`balance(["${data.kind}"])`]: answers.length })) })
+  }))
+  state.change('kind', 'a')
+  await vi.advanceTimersByTimeAsync(150)
+  state.change('kind', 'ab')
+  answers[0]!.give()
+  await vi.advanceTimersByTimeAsync(0)
+  expect([state.asking.value, state.evaluation.value.data.left, state.evaluation.value.missing.length]).toEqual([true, undefined, 1])
+  await vi.advanceTimersByTimeAsync(150)
+  answers[1]!.give()
+  await vi.advanceTimersByTimeAsync(0)
+  expect([state.asking.value, state.evaluation.value.data.left]).toEqual([false, 2])
+  state.change('kind', 'a')
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(answers.map((one) => one.kind)).toEqual(['a', 'ab'])
+  expect(state.evaluation.value.data.left).toBe(1)
+})
+
+test('a server that fails is asked again, less and less often, until it answers', async () => {
+  let down = true
+  const ask = vi.fn((data: Record<string, unknown>, facts: FactBook) => {
+    if (down) return Promise.reject(new Error('busy'))
+    return Promise.resolve(facts.learn({ [`balance(["${data.kind}"])`]: 7 }))
+  })
+  const { state, scope } = start({ n: 1, kind: 'a' }, ask)
+  await vi.advanceTimersByTimeAsync(150)
+  expect([state.offline.value, ask.mock.calls.length]).toEqual([true, 1])
+  await vi.advanceTimersByTimeAsync(4999)
+  expect(ask).toHaveBeenCalledTimes(1)
+  await vi.advanceTimersByTimeAsync(1)
+  expect(ask).toHaveBeenCalledTimes(2)
+  await vi.advanceTimersByTimeAsync(9999)
+  expect(ask).toHaveBeenCalledTimes(2)
+  down = false
+  await vi.advanceTimersByTimeAsync(1)
+  expect([state.offline.value, state.asking.value, state.evaluation.value.data.left]).toEqual([false, false, 7])
+  down = true
+  state.change('kind', 'b')
+  await vi.advanceTimersByTimeAsync(150)
+  scope.stop()
+  await vi.advanceTimersByTimeAsync(600000)
+  expect(ask).toHaveBeenCalledTimes(4)
+})
+
+test('what cannot be read is not sent, so that all else is answered', async () => {
+  const ask = vi.fn((data: Record<string, unknown>, facts: FactBook) => Promise.resolve(facts.learn({ [`balance(["${data.kind}"])`]: 5 })))
+  const { state } = start({ n: 'zwei', kind: 'a', rows: [{ _id: 'r', x: '1.5' }, { _id: 's', x: 2 }] }, ask)
+  await vi.advanceTimersByTimeAsync(150)
+  expect(ask.mock.calls[0]![0]).toEqual({ kind: 'a', rows: [{ _id: 'r' }, { _id: 's', x: 2 }] })
+  expect([state.evaluation.value.data.left, state.data.value.n]).toEqual([5, 'zwei'])
+})
+
+test('what the server says anew takes the place of what it said, which stands until then', async () => {
+  let left = 5
+  const ask = vi.fn((data: Record<string, unknown>, facts: FactBook) => Promise.resolve(facts.learn({ [`balance(["${data.kind}"])`]: left })))
+  const { state } = start({ n: 1, kind: 'a', proof: 'local:1' }, ask)
+  await vi.advanceTimersByTimeAsync(150)
+  left = 0
+  state.refuse([{ path: '', message: 'not enough' }])
+  state.renew()
+  expect([state.evaluation.value.data.left, state.asking.value, state.problems.value.map((one) => one.message)]).toEqual([5, true, ['not enough']])
+  await vi.advanceTimersByTimeAsync(150)
+  expect([state.evaluation.value.data.left, state.asking.value, ask.mock.calls.length]).toEqual([0, false, 2])
+})
+
 test('without a network it is asked again on the next change or when there is one', async () => {
+  vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
   let down = true
   const ask = vi.fn((data: Record<string, unknown>, facts: FactBook) => {
     if (down) return Promise.reject(new Error('offline'))

@@ -1,5 +1,5 @@
 import { computed, onScopeDispose, ref, shallowRef } from 'vue'
-import type { PlainData } from '../../core/form/border'
+import { decode, type PlainData } from '../../core/form/border'
 import type { Field, Form } from '../../core/form/definition'
 import { evaluate, type Context, type Evaluation, type Problem } from '../../core/form'
 import type { FactBook } from '../../core/form/facts'
@@ -14,13 +14,18 @@ export interface Start {
   facts: FactBook
   /** What the record was, what it has built in, what may be changed. */
   context?: Omit<Context, 'last' | 'submit'>
-  /** Asks the server about these data, POST /forms/{id}/evaluate, and has facts learn the answer. Files on the device stand in the data as local:…. Fails where there is no answer. */
+  /**
+   * Asks the server about these data, POST /forms/{id}/evaluate, and has facts learn the answer. What cannot be read is left out, as the
+   * server would refuse it all. Files on the device stand in the data as local:…. Fails where there is no answer; then it is asked again.
+   */
   ask?: (data: PlainData) => Promise<unknown>
   /** The words of a problem. */
   words: (problem: Problem) => string
 }
 
 const pause = 150
+const firstWait = 2500
+const longestWait = 60000
 const standIn = '00000000-0000-4000-8000-000000000001'
 
 /** The data with a stand-in for each file that only this device has: the rules need to know that it is there. */
@@ -46,6 +51,23 @@ export function changed(form: Form, data: PlainData, path: string, value: unknow
   return { ...data, [field]: ((data[field] || []) as Row[]).map((one) => (one._id === row ? put(one, column!, value, within) : one)) }
 }
 
+/** What is no number is told better by what reads numbers than by its type. */
+function better(form: Form, data: PlainData, problem: Problem): Problem {
+  const { path, code } = problem
+  const [top = '', row, column] = path.split('.')
+  const field = form.fields.get(column ? `${top}.${column}` : top)
+  const holder = column ? ((data[top] || []) as Row[]).filter((one) => one._id === row)[0] : data
+  const fault = code === 'wrong_type' && field && typeNumber(field, String(holder && holder[field.id])).fault
+  return fault ? { path, ...fault } : problem
+}
+
+/** The data without what cannot be read. */
+function readable(form: Form, data: PlainData): PlainData {
+  let rest = data
+  decode(form, known(data), (path) => (rest = changed(form, rest, path, undefined)))
+  return rest
+}
+
 /**
  * Keeps the data of a form and what the rules say of them, and asks the server for what only it knows. It ends
  * with the component that it is called in. The rules stay those of the definition: what it says is a help to the
@@ -59,6 +81,7 @@ export function useForm({ form, data: first, facts, context, ask, words }: Start
   const offline = ref(false)
   let timer = 0
   let question = 0
+  let wait = firstWait
 
   function work(of: PlainData, last?: Evaluation): Evaluation {
     // Nobody but this device can say whether a file of its own may be used.
@@ -76,13 +99,18 @@ export function useForm({ form, data: first, facts, context, ask, words }: Start
     const mine = ++question
     asking.value = true
     try {
-      await ask!(data.value)
+      await ask!(readable(form, data.value))
       // What another question has overtaken answers data that are no more.
       if (mine !== question) return
       offline.value = false
+      wait = firstWait
       settle(data.value)
     } catch {
-      if (mine === question) offline.value = true
+      if (mine === question) {
+        offline.value = true
+        // Without a network it is asked again once there is one.
+        if (navigator.onLine !== false) timer = window.setTimeout(request, (wait = Math.min(2 * wait, longestWait)))
+      }
     }
     if (mine === question) asking.value = false
   }
@@ -109,6 +137,13 @@ export function useForm({ form, data: first, facts, context, ask, words }: Start
     plan()
   }
 
+  /** Asks anew for all that the server has said: it may be otherwise by now. Until it answers, what was shown stays. */
+  function renew(): void {
+    facts.forget()
+    settle(data.value)
+    plan()
+  }
+
   /** Shows what the server refused, each until its field is changed. */
   function refuse(problems: { path: string; message: string }[]): void {
     refused.value = problems.map(({ path, message }) => ({ path, message, sure: true }))
@@ -118,16 +153,9 @@ export function useForm({ form, data: first, facts, context, ask, words }: Start
     if (offline.value) plan()
   }
 
-  /** What is no number is told better by what reads numbers than by its type. */
-  function told(problem: Problem): Told {
-    const { path, code } = problem
-    const [top = '', row, column] = path.split('.')
-    const field = form.fields.get(column ? `${top}.${column}` : top)
-    const holder = column ? ((data.value[top] || []) as Row[]).filter((one) => one._id === row)[0] : data.value
-    const fault = code === 'wrong_type' && field && typeNumber(field, String(holder && holder[field.id])).fault
-    // What no longer fits was chosen once, however long ago it was left.
-    return { path, message: words(fault ? { path, ...fault } : problem), sure: code === 'option_not_offered' }
-  }
+  // What no longer fits was chosen once, however long ago it was left.
+  const told = (problem: Problem): Told =>
+    ({ path: problem.path, message: words(better(form, data.value, problem)), sure: problem.code === 'option_not_offered' })
 
   const problems = computed(() => {
     const all = evaluation.value.problems
@@ -144,5 +172,5 @@ export function useForm({ form, data: first, facts, context, ask, words }: Start
     removeEventListener('online', retry)
   })
   plan()
-  return { form, data, evaluation, problems, warnings, asking, offline, change, load, refuse }
+  return { form, data, evaluation, problems, warnings, asking, offline, change, load, refuse, renew }
 }

@@ -1,0 +1,146 @@
+package engine
+
+import (
+	"context"
+
+	"github.com/superform-dev/superform/engine/store"
+	"github.com/superform-dev/superform/forms"
+	"github.com/superform-dev/superform/forms/rules"
+)
+
+// ReasonView is one reason why a field stands as it does, in the caller's language.
+type ReasonView struct {
+	Keyword string        `json:"keyword" enum:"problem,check,warning,value,required,require,rights,lock,show,hold" doc:"what it is about: problem, check: the value is refused; value: it is computed; required, require: always, and by a rule; rights: the caller may not change it now; hold: what submitting holds"`
+	ID      string        `json:"id,omitempty" doc:"of a check, a warning, a hold"`
+	Rule    string        `json:"rule,omitempty" doc:"the rule's source, where one decides"`
+	From    int           `json:"from,omitempty" doc:"the part of the rule that decides, in characters"`
+	To      int           `json:"to,omitempty" doc:"its end, exclusive"`
+	State   string        `json:"state" enum:"known,unknown,failed" doc:"unknown, failed: the rule has no value, and words say why"`
+	Result  string        `json:"result,omitempty" doc:"of a condition true or false, else what the field holds by it, as rules write it; absent for a blank"`
+	Shown   string        `json:"shown,omitempty" doc:"the result as people read it"`
+	Words   string        `json:"words" doc:"one or two whole sentences"`
+	Inputs  []ReasonInput `json:"inputs" doc:"what the part that decides reads"`
+}
+
+// ReasonInput is something that a rule reads.
+type ReasonInput struct {
+	Path      string `json:"path,omitempty" doc:"the field or cell; absent for what lies beyond the record"`
+	Label     string `json:"label"`
+	Value     string `json:"value,omitempty" doc:"as rules write it; absent for a blank"`
+	Shown     string `json:"shown,omitempty" doc:"as people read it"`
+	Concealed bool   `json:"concealed,omitempty" doc:"the caller may not see the value"`
+	Why       bool   `json:"why,omitempty" doc:"the field is worked out itself: one may ask why in turn"`
+}
+
+// Why is the reasons of fields by path.
+type Why struct {
+	Why map[string][]ReasonView `json:"why" doc:"by field path; nothing for a field that stands as it is for no reason, and for what the form does not have"`
+}
+
+// Why says why fields of a stored record stand as they do: of a draft as it would be saved, of any other
+// record as it now is, where nothing may be changed.
+func (e *Engine) Why(ctx context.Context, c Caller, id forms.ID, paths []string) (Why, error) {
+	var view Why
+	err := e.read(ctx, c, func(w *work) error {
+		record, err := w.tx.Record(id)
+		if err != nil {
+			return err
+		}
+		s, err := w.subject(record.Form, id, forms.ID{})
+		if err != nil {
+			return err
+		}
+		in := forms.Input{Data: s.before, Before: s.before, Editable: s.editable}
+		if record.Status == statusDraft {
+			if in.Data, _, err = w.draft(s.pub, record); err != nil {
+				return err
+			}
+			in.Before, in.Editable = nil, nil
+		}
+		view.Why, err = w.explain(s.pub, in, s.record, paths)
+		return err
+	})
+	return view, err
+}
+
+// explain gives the reasons of fields of a record, answering what the rules ask until they are content.
+func (w *work) explain(pub *published, in forms.Input, record *store.RecordRow, paths []string) (map[string][]ReasonView, error) {
+	in.Submit = in.Editable == nil
+	if _, err := w.settle(pub, in, record); err != nil {
+		return nil, err
+	}
+	in.Record, in.Facts = builtIns(record), w.facts
+	all, _ := pub.form.Why(in, paths, w.reader())
+	out := make(map[string][]ReasonView, len(all))
+	for path, reasons := range all {
+		views := make([]ReasonView, len(reasons))
+		for i, r := range reasons {
+			views[i] = w.reasonView(r)
+		}
+		out[path] = views
+	}
+	return out, nil
+}
+
+// reader is what the caller may be told beside the record: names of people, records and files, and the
+// answers of facts. What a look-up finds is told to those who may read the record that it finds it in.
+func (w *work) reader() forms.Reader {
+	return forms.Reader{
+		Names: func(kind, id string) string {
+			switch kind {
+			case "file":
+				return w.fileName(id)
+			case "member", "department":
+				parsed, err := forms.ParseID(id)
+				if err != nil || w.learn(parsed) != nil {
+					return ""
+				}
+				return w.names[parsed]
+			}
+			record := w.readableChoice(kind, id)
+			if record == nil {
+				return ""
+			}
+			return w.choiceIn(w.caller.Language, record)
+		},
+		Form: func(id string) *forms.Form {
+			if pub := w.cat.forms[id]; pub != nil {
+				return pub.form
+			}
+			return nil
+		},
+		Conceals: func(ask rules.Ask) bool {
+			return ask.Fact == rules.OpLookup && w.readableChoice(ask.Args[0].AsText(), ask.Args[1].AsText()) == nil
+		},
+	}
+}
+
+// readableChoice is the record that an option names; nil where there is none that the caller may read.
+func (w *work) readableChoice(form, key string) *store.RecordRow {
+	record, err := w.choice(form, key)
+	if err != nil {
+		return nil
+	}
+	pub, err := w.formVersion(record.Form, record.FormVersion)
+	if err != nil || w.mayRead(pub, record) != nil {
+		return nil
+	}
+	return record
+}
+
+var reasonStates = [...]string{rules.Known: "known", rules.Waiting: "unknown", rules.Failing: "failed"}
+
+func (w *work) reasonView(r forms.Reason) ReasonView {
+	lang := w.caller.Language
+	view := ReasonView{
+		Keyword: r.Keyword, ID: r.ID, Rule: r.Rule, From: r.From, To: r.To, State: reasonStates[r.Standing],
+		Result: r.Result.String(), Shown: r.Shown.In(lang, forms.English), Words: r.Words.In(lang, forms.English), Inputs: []ReasonInput{},
+	}
+	for _, in := range r.Inputs {
+		view.Inputs = append(view.Inputs, ReasonInput{
+			Path: in.Path, Label: in.Label.In(lang, forms.English), Value: in.Value.String(), Shown: in.Shown.In(lang, forms.English),
+			Concealed: in.Concealed, Why: in.Explained,
+		})
+	}
+	return view
+}
