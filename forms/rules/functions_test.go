@@ -55,7 +55,7 @@ func functionsPage() string {
 }
 
 func TestThePageOfTheLanguageListsTheFunctions(t *testing.T) {
-	const path, begin, end = "../../docs/rules.md", "-update -->\n", "<!-- end -->"
+	const path, begin, end = "../../docs/rules.md", "-run Page -update -->\n", "<!-- end -->"
 	src, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)

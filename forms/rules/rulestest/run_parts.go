@@ -41,7 +41,7 @@ func (c *Corpus) checkNumber(v *NumberVector) error {
 	if err != nil {
 		return err
 	}
-	got := map[string]string{}
+	var got map[string]string
 	if _, rounds := v.Give["round"]; rounds {
 		decimals, err := strconv.Atoi(v.B)
 		if err != nil {
