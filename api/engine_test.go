@@ -114,7 +114,7 @@ func TestALeaveRequestFromDraftToApproved(t *testing.T) {
 		if got := w.want("OK", "GET", path, "", li); got["status"] != "approved" {
 			t.Errorf("it is %v", got["status"])
 		}
-		if problems := w.want("invalid", "POST", "/forms/leave.request/records", `{"data":{"type":"trip","from":"2026-12-01","reason":"a customer"}}`, li)["problems"]; len(problems.([]any)) != 1 {
+		if problems := w.want("invalid", "POST", "/forms/leave.request/records", `{"data":{"type":"trip","from":"2026-12-01","to":null,"reason":"a customer"}}`, li)["problems"]; len(problems.([]any)) != 1 {
 			t.Errorf("problems: %v", problems)
 		}
 	})

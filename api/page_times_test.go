@@ -10,7 +10,9 @@ import (
 // What the first paint says of times is what the client says in its place: the cases are those of ui/kit/time.test.ts.
 func TestTimesOfTheFirstPaint(t *testing.T) {
 	now := time.Date(2026, 11, 22, 2, 32, 0, 0, time.UTC).UnixMilli() // 10:32 in Shanghai
-	at := func(day, hour, minute int) int64 { return time.Date(2026, 11, day, hour, minute, 0, 0, time.UTC).UnixMilli() }
+	at := func(day, hour, minute int) int64 {
+		return time.Date(2026, 11, day, hour, minute, 0, 0, time.UTC).UnixMilli()
+	}
 	zh := newClock(now, "Asia/Shanghai", forms.Chinese, map[string]string{"kit.today": "今天", "kit.yesterday": "昨天", "kit.now": "刚刚",
 		"kit.waited": "等了 {time}", "kit.minutes": "{count} 分钟", "kit.hours": "{count} 小时", "kit.days": "{count} 天", "kit.moment": "不到 1 分钟"})
 	en := newClock(now, "no/such", forms.English, map[string]string{"kit.today": "Today", "kit.yesterday": "Yesterday", "kit.now": "just now",

@@ -84,7 +84,7 @@ func (c *checker) formRef(t *Tree, pointer, id string) *forms.Form {
 	return c.out.Forms[id]
 }
 
-// view checks that a list's form, columns, filter and order exist.
+// view checks that a list's form, columns and order exist, and that its filter is one of the list subset.
 func (c *checker) view(v *View) {
 	form := c.formRef(v.Tree, "/form", v.Form)
 	if form == nil {
@@ -99,7 +99,7 @@ func (c *checker) view(v *View) {
 	if v.Filter == "" {
 		return
 	}
-	if _, bad := rules.Compile(v.Filter, rules.Type{Kind: rules.KindBool}, form.RulesEnv()); bad != nil {
+	if _, bad := form.Filter(v.Filter); bad != nil {
 		at, span, _ := v.Tree.within("/filter", bad.From, bad.To)
 		c.problems = append(c.problems, Problem{
 			File: v.Tree.Path, Line: at.line, Column: at.column, Span: span, Path: "/filter", Code: "filter_invalid",

@@ -181,6 +181,14 @@ views/all.yaml:6:19: the form "claim" has no field "amounts"; did you mean "amou
 views/all.yaml:7:9: filter_invalid kinds_differ
  7 | filter: amount > '100'
    |         ^^^^^^^^^^^^^^`},
+		{"a filter that no list has", "views/all.yaml", "filter: amount > 100", "filter: status == 'x' and amount * 2 > 100", `
+views/all.yaml:7:27: filter_invalid list_calculated
+ 7 | filter: status == 'x' and amount * 2 > 100
+   |                           ^^^^^^^^^^`},
+		{"a filter by what no index holds", "views/all.yaml", "filter: amount > 100", "filter: amount > 100 or blank(note)", `
+views/all.yaml:7:31: filter_invalid list_not_kept
+ 7 | filter: amount > 100 or blank(note)
+   |                               ^^^^`},
 		{"a menu of a view that is not there", "app.yaml", "view: all}", "view: al}", `
 app.yaml:8:21: this app has no view "al"; did you mean "all"?
  8 |   - {id: all, view: al}

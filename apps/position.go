@@ -30,16 +30,24 @@ func (t *Tree) withinBlock(n *Node, from, to int) (place, int, bool) {
 	for i := len(before) - 1; i >= 0 && before[i] != '\n'; i-- {
 		column++
 	}
-	indent := 0
-	for _, l := range t.lines[min(n.at.line, len(t.lines)):] {
-		if strings.TrimSpace(l) != "" {
-			indent = len(l) - len(strings.TrimLeft(l, " "))
-			break
-		}
-	}
+	indent := t.blockIndent(n)
 	part, _, _ := strings.Cut(string([]rune(n.Text)[from:to]), "\n")
 	return place{n.at.line + 1 + row, indent + column + 1}, max(len([]rune(part)), 1), true
 }
+
+// blockIndent is how many blanks stand before each line of a literal block: what the first line with something in
+// it has more of them in the source than in the value.
+func (t *Tree) blockIndent(n *Node) int {
+	values := strings.Split(n.Text, "\n")
+	for i, line := range t.lines[min(n.at.line, len(t.lines)):] {
+		if i < len(values) && strings.TrimSpace(values[i]) != "" {
+			return leadingBlanks(line) - leadingBlanks(values[i])
+		}
+	}
+	return 0
+}
+
+func leadingBlanks(s string) int { return len(s) - len(strings.TrimLeft(s, " ")) }
 
 // runeColumns gives for each rune of a one-line scalar's value, and for its end, how many runes of the
 // source stand before it.

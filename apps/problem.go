@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/superform-dev/superform/forms"
 )
@@ -83,9 +84,11 @@ func blankAs(r rune) string {
 	return strings.Repeat(" ", runeWidth(r))
 }
 
-// runeWidth is how many columns of a terminal a character takes: 2 for East Asian wide ones.
+// runeWidth is how many columns of a terminal a character takes: 2 for East Asian wide ones, 0 for marks on another.
 func runeWidth(r rune) int {
 	switch {
+	case unicode.In(r, unicode.Mn, unicode.Me):
+		return 0
 	case r >= 0x1100 && r <= 0x115f, r >= 0x2e80 && r <= 0xa4cf, r >= 0xac00 && r <= 0xd7a3,
 		r >= 0xf900 && r <= 0xfaff, r >= 0xfe30 && r <= 0xfe6f, r >= 0xff00 && r <= 0xff60,
 		r >= 0xffe0 && r <= 0xffe6, r >= 0x1f300 && r <= 0x1faff, r >= 0x20000 && r <= 0x3fffd:

@@ -20,17 +20,18 @@ import (
 
 // Engine carries out use cases. It keeps no state of its own but caches; several run over one database.
 type Engine struct {
-	store    *store.Store
-	files    *files.Disk
-	now      func() int64 // the real clock, milliseconds UTC
-	random   io.Reader
-	log      *slog.Logger
-	demo     bool
-	playing  bool // now is the clock of a history that is being played: companies' virtual clocks do not count
-	catalogs *catalogs
-	hasher   *org.Hasher
-	hub      *live.Hub
-	relay    *live.Relay // nil: there are no other nodes
+	store      *store.Store
+	files      *files.Disk
+	now        func() int64 // the real clock, milliseconds UTC
+	random     io.Reader
+	log        *slog.Logger
+	demo       bool
+	listBudget time.Duration
+	playing    bool // now is the clock of a history that is being played: companies' virtual clocks do not count
+	catalogs   *catalogs
+	hasher     *org.Hasher
+	hub        *live.Hub
+	relay      *live.Relay // nil: there are no other nodes
 }
 
 // Options are what an Engine stands on. Now and Random are nil for the real clock and randomness.
@@ -41,13 +42,18 @@ type Options struct {
 	Random io.Reader
 	Log    *slog.Logger
 	Demo   bool // the virtual clock may be moved
+	// ListBudget is how long a query of a list may take that is none of the named ones; 0 means 300 ms.
+	ListBudget time.Duration
 }
 
 // New makes an Engine.
 func New(o Options) *Engine {
-	e := &Engine{store: o.Store, files: o.Files, now: o.Now, random: o.Random, log: o.Log, demo: o.Demo}
+	e := &Engine{store: o.Store, files: o.Files, now: o.Now, random: o.Random, log: o.Log, demo: o.Demo, listBudget: o.ListBudget}
 	if e.now == nil {
 		e.now = func() int64 { return time.Now().UnixMilli() }
+	}
+	if e.listBudget == 0 {
+		e.listBudget = 300 * time.Millisecond
 	}
 	if e.random == nil {
 		e.random = rand.Reader

@@ -10,7 +10,6 @@ import (
 	"github.com/superform-dev/superform/engine/history"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
-	"github.com/superform-dev/superform/forms/rules"
 )
 
 // Installed says what installing an app changed.
@@ -137,11 +136,11 @@ func assignSlots(tx *store.Tx, cat *catalog, app *apps.App) error {
 			named[full] = append(named[full], s.Field)
 		}
 		if pub := cat.forms[full]; pub != nil && v.Filter != "" {
-			rule, err := rules.Compile(v.Filter, rules.Type{Kind: rules.KindBool}, pub.form.RulesEnv())
-			if err != nil {
-				return fmt.Errorf("filter of view %s: %w", id, err)
+			filter, bad := pub.form.Filter(v.Filter)
+			if bad != nil {
+				return fmt.Errorf("filter of view %s: %w", id, bad)
 			}
-			named[full] = append(named[full], rule.Reads()...)
+			named[full] = append(named[full], filter.Fields()...)
 		}
 	}
 	for _, full := range sortedKeys(named) {

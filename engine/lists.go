@@ -203,8 +203,8 @@ func (e *Engine) Task(ctx context.Context, c Caller, id forms.ID) (TaskView, err
 	return view, err
 }
 
-// Records gives a page of one of the named lists of docs/lists.md: the caller's own records, or, of a
-// plain form, all of them.
+// Records gives a page of the caller's own records, or, of a plain form, of all of them, narrowed by a filter of the
+// list subset (docs/lists.md).
 func (e *Engine) Records(ctx context.Context, c Caller, in ListIn) (List[RecordView], error) {
 	page := List[RecordView]{Items: []RecordView{}}
 	err := e.read(ctx, c, func(w *work) error {
@@ -214,7 +214,7 @@ func (e *Engine) Records(ctx context.Context, c Caller, in ListIn) (List[RecordV
 		}
 		rows, err := w.tx.ListRecords(q)
 		if err != nil {
-			return err
+			return w.unlisted(&q, w.cat.forms[in.Form], err)
 		}
 		page.Next = rows.Next
 		if err := w.learnOf(rows.Items); err != nil {

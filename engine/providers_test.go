@@ -55,7 +55,7 @@ func factsPage() string {
 }
 
 func TestFactsPage_IsCurrent(t *testing.T) {
-	const path, begin, end = "../docs/rules.md", "<!-- facts: written by go test ./engine -run FactsPage -update -->\n\n", "<!-- end of facts -->"
+	const path, begin, end = "../docs/rules.md", "<!-- facts: go test ./engine -run FactsPage -update writes them -->\n\n", "<!-- end of facts -->"
 	src, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)

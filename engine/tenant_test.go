@@ -87,6 +87,10 @@ func (a estate) reaches() []reach {
 			_, err := e.PatchRecord(ctx, c, key, id, 1, raw)
 			return err
 		})
+		add("ReplaceDraft", name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
+			_, err := e.ReplaceDraft(ctx, c, key, id, 1, raw)
+			return err
+		})
 		add("SubmitDraft", name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
 			_, err := e.SubmitDraft(ctx, c, key, id, nil)
 			return err

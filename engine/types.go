@@ -257,7 +257,7 @@ type RecordView struct {
 	CreatedAt   Instant                 `json:"created_at,omitempty"`
 	SubmittedAt Instant                 `json:"submitted_at,omitempty"`
 	ClosedAt    Instant                 `json:"closed_at,omitempty"`
-	Data        json.RawMessage         `json:"data,omitempty" doc:"of a draft: what fits the newest version of its form"`
+	Data        json.RawMessage         `json:"data,omitempty" doc:"of a draft: what was filled in, as fits the newest version of its form; a field that is not named has its default, null is a default that was cleared"`
 	Leftover    map[string]LeftoverView `json:"leftover,omitempty" doc:"of a draft, by field path: what no longer fits; gone once it is submitted"`
 	Files       map[string]FileInfo     `json:"files,omitempty" doc:"the files that data and leftover name, by id"`
 	Path        []SeatView              `json:"path,omitempty" doc:"who holds it, who did, who will"`

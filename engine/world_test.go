@@ -140,6 +140,8 @@ type world struct {
 	files *files.Disk
 	clock atomic.Int64
 	keys  atomic.Int64
+	// budget is engine.Options.ListBudget of the nodes made from now on.
+	budget time.Duration
 
 	*engine.Engine
 	made engine.Founded
@@ -192,7 +194,7 @@ func emptyWorld(t testing.TB, dialect string) *world {
 
 // node is one more engine over the same store.
 func (w *world) node() *engine.Engine {
-	return engine.New(engine.Options{Store: w.store, Files: w.files, Now: w.clock.Load, Log: slog.New(slog.DiscardHandler), Demo: true})
+	return engine.New(engine.Options{Store: w.store, Files: w.files, Now: w.clock.Load, Log: slog.New(slog.DiscardHandler), Demo: true, ListBudget: w.budget})
 }
 
 // openRaw opens the database for what no use case can do to it.

@@ -38,8 +38,19 @@ func (c *compiler) at(n *node) string {
 	if path == "" || c.form.Field(path) != nil {
 		return path
 	}
-	c.ps.add(problem(n.path, "at_unknown", "id", clip(path), "suggestion", suggest(path, c.form.paths())))
+	c.ps.add(problem(n.path, "at_unknown", "id", clip(path), "suggestion", c.form.suggestField(path, c.form.paths())))
 	return ""
+}
+
+// labels are what people call fields and columns, by path.
+func (f *Form) labels() map[string]map[string]string {
+	out := map[string]map[string]string{}
+	for _, path := range f.paths() {
+		if label := f.Field(path).Label; len(label) > 0 {
+			out[path] = label
+		}
+	}
+	return out
 }
 
 // paths are the names of all fields and columns.

@@ -211,7 +211,7 @@ func (c *compiler) index() {
 	for _, f := range c.form.Fields {
 		types[f.ID] = f.RuleType()
 	}
-	c.form.env = rules.Env{Fields: types, Lookup: c.env.Lookup, Names: c.env.Names}
+	c.form.env = rules.Env{Fields: types, Lookup: c.env.Lookup, Names: c.env.Names, Labels: c.form.labels()}
 }
 
 // rule notes a rule of a field.

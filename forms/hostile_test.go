@@ -74,8 +74,8 @@ func TestHostileDefinitionsAreRefusedInPlainWords(t *testing.T) {
 		{"a million brackets", strings.Repeat("[", 1_000_000), ": nested deeper than 32 levels"},
 		{"more than 2 MB", `{"a":"` + strings.Repeat("x", maxDefinition) + `"}`, ": larger than 2097152 bytes"},
 		{"400 fields", wholeForm(`{"a":{"type":"boolean","x-field":"boolean"}` + numbered(manyFields) + `}`), "/schema/properties: at most 300 fields"},
-		{"a rule of 5,000 bytes", wholeForm(`{"a":{"type":"boolean","x-field":"boolean","x-value":"` + strings.Repeat("a and ", 900) + `a"}}`), "/schema/properties/a/x-value: rule_invalid  source_too_long at 0-0"},
-		{"600,000 brackets in a rule", wholeForm(`{"a":{"type":"boolean","x-field":"boolean","x-value":"` + strings.Repeat("(", 600_000) + `"}}`), "/schema/properties/a/x-value: rule_invalid  source_too_long at 0-0"},
+		{"a rule of 5,000 bytes", wholeForm(`{"a":{"type":"boolean","x-field":"boolean","x-value":"` + strings.Repeat("a and ", 900) + `a"}}`), "/schema/properties/a/x-value: rule_invalid  source_too_long at 4096-4097"},
+		{"600,000 brackets in a rule", wholeForm(`{"a":{"type":"boolean","x-field":"boolean","x-value":"` + strings.Repeat("(", 600_000) + `"}}`), "/schema/properties/a/x-value: rule_invalid  source_too_long at 4096-4097"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, problems := Compile([]byte(c.src), Env{})

@@ -201,3 +201,25 @@ func TestARuleThatFailsSaysSoInBothLanguages(t *testing.T) {
 		t.Errorf("got %s, want %s…", got, want)
 	}
 }
+
+// TestNamesOfFieldsAreSuggestedByLabel writes what people call a field in the place of its id.
+func TestNamesOfFieldsAreSuggestedByLabel(t *testing.T) {
+	_, problems := Compile([]byte(`{"format":1,"kind":"plain","title":"T","summary":"{{金额}}","schema":{"type":"object","properties":{
+		"amount":{"type":"number","x-field":"money","x-label":{"zh":"金额","en":"Price"}},
+		"twice":{"type":"number","x-field":"money","x-value":"金额 * 2"}}},
+		"checks":[{"id":"c","when":"price > 1","message":"M","at":"price"}]}`), Env{})
+	want := []string{
+		`/schema/properties/twice/x-value: the rule is wrong: Fields and functions are written by their ids (letters a–z, digits and _); 金额 is not one. Did you mean "amount" (Price)?`,
+		`/checks/0/at: "price" in at is not a field; did you mean "amount"?`,
+		`/checks/0/when: the rule is wrong: There is no field price. Did you mean "amount" (Price)?`,
+		`/summary: "金额" in the summary is not a field; did you mean "amount"?`,
+	}
+	if len(problems) != len(want) {
+		t.Fatal(listing(problems))
+	}
+	for i := range want {
+		if got := problems[i].String(); got != want[i] {
+			t.Errorf("\n got %s\nwant %s", got, want[i])
+		}
+	}
+}

@@ -60,6 +60,25 @@ func (f *Form) SlotKind(path string) SlotKind {
 	return SlotNone
 }
 
+// Filter reads a rule by which lists of the form's records are filtered: one of the list subset, over built-ins and
+// fields that can have a slot.
+func (f *Form) Filter(source string) (*rules.Filter, *rules.Error) {
+	rule, bad := rules.Compile(source, rules.Type{Kind: rules.KindBool}, f.env)
+	if bad != nil {
+		return nil, bad
+	}
+	filter, bad := rule.Filter()
+	if bad != nil {
+		return nil, bad
+	}
+	for _, path := range filter.Fields() {
+		if field := f.Field(path); field != nil && len(field.Columns) == 0 && f.SlotKind(path) == SlotNone {
+			return nil, filter.NotKept(path)
+		}
+	}
+	return filter, nil
+}
+
 // Slots gives the values for the indexes of a record: slots names the slot of each indexed field
 // ("total") and column ("items.amount"). Blanks have no value. Ordered by field, then by row.
 func (f *Form) Slots(d rules.Data, slots map[string]string) []SlotValue {

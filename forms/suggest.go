@@ -1,6 +1,9 @@
 package forms
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // suggest finds the known name that a person most likely meant by got: the nearest by edit distance
 // with neighbours swapped, at most a third of its length away. "" where none is near. Names longer
@@ -16,6 +19,23 @@ func suggest(got string, known []string) string {
 		}
 	}
 	return best
+}
+
+// suggestField finds the field or column that a person most likely meant: by its id, else by its label.
+func (f *Form) suggestField(got string, known []string) string {
+	if name := suggest(got, known); name != "" {
+		return name
+	}
+	for _, name := range known {
+		if field := f.Field(name); field != nil {
+			for _, lang := range sortedKeys(field.Label) {
+				if strings.EqualFold(strings.TrimSpace(got), field.Label[lang]) {
+					return name
+				}
+			}
+		}
+	}
+	return ""
 }
 
 // distance is the number of single-byte edits and swaps of neighbours from a to b, or more than most

@@ -86,7 +86,7 @@ func (c *compiler) summaryField(n *node, name string) {
 	i, ok := c.form.byID[name]
 	if !ok {
 		known := append(sortedKeys(c.form.byID), sortedKeys(builtins)...)
-		c.ps.add(problem(n.path, "summary_unknown", "id", clip(name), "suggestion", suggest(name, known)))
+		c.ps.add(problem(n.path, "summary_unknown", "id", clip(name), "suggestion", c.form.suggestField(name, known)))
 		return
 	}
 	if kind := c.form.Fields[i].Type; kind == "table" || kind == "file" {

@@ -12,11 +12,12 @@ count=${1:-0} seed=${2:-1}
 folder=$(mktemp -d /tmp/superform-vectors.XXXXXX)
 trap 'rm -rf "$folder"' EXIT
 go build -o "$folder/vectors" ./scripts/vectors
+go test -c -o "$folder/store.test" ./engine/store
 
 status=0
 "$folder/vectors" stream -count "$count" -seed "$seed" | node ui/build/vectors.js || status=1
 "$folder/vectors" lists -count "$count" -seed "$seed" | tee "$folder/lists" | node ui/build/vectors.js || status=1
-SUPERFORM_VECTORS="$folder/lists" scripts/with-postgres.sh go test -count=1 -timeout 2h -run '^TestListVectors$' ./engine/store -v >"$folder/sql" 2>&1 || status=1
+(cd engine/store && SUPERFORM_VECTORS="$folder/lists" ../../scripts/with-postgres.sh "$folder/store.test" -test.timeout 2h -test.run '^TestListVectors$' -test.v) >"$folder/sql" 2>&1 || status=1
 grep -E '^vectors: ' "$folder/sql" || true
 if [ $status != 0 ]; then
   grep -vE '^(===|vectors:)' "$folder/sql" | head -50

@@ -92,9 +92,9 @@ func wide(t *testing.T) *forms.Form {
 	}
 	properties = append(properties, `"long":{"type":"string","x-field":"longtext","x-label":"L"}`,
 		`"items":{"type":"array","x-field":"table","x-label":"T","items":{"type":"object","properties":{"part":{"type":"string","x-field":"text","x-label":"P"},`+
-		`"p1":{"type":"integer","x-field":"integer","x-label":"P"},"p2":{"type":"integer","x-field":"integer","x-label":"P"},"p3":{"type":"integer","x-field":"integer","x-label":"P"},`+
-		`"p4":{"type":"integer","x-field":"integer","x-label":"P"},"p5":{"type":"integer","x-field":"integer","x-label":"P"},"p6":{"type":"integer","x-field":"integer","x-label":"P"},`+
-		`"p7":{"type":"integer","x-field":"integer","x-label":"P"}}}}`)
+			`"p1":{"type":"integer","x-field":"integer","x-label":"P"},"p2":{"type":"integer","x-field":"integer","x-label":"P"},"p3":{"type":"integer","x-field":"integer","x-label":"P"},`+
+			`"p4":{"type":"integer","x-field":"integer","x-label":"P"},"p5":{"type":"integer","x-field":"integer","x-label":"P"},"p6":{"type":"integer","x-field":"integer","x-label":"P"},`+
+			`"p7":{"type":"integer","x-field":"integer","x-label":"P"}}}}`)
 	source := `{"format":1,"kind":"plain","title":"Wide","schema":{"type":"object","properties":{` + strings.Join(properties, ",") + `}}}`
 	form, problems := forms.Compile([]byte(source), forms.Env{ID: "a.wide", App: "a", Language: forms.English})
 	for _, p := range problems {

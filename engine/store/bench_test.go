@@ -73,3 +73,47 @@ func BenchmarkReadOfOneRow(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkFilteredList reads a page of a list of 20,000 records by a condition that one in ten satisfies.
+func BenchmarkFilteredList(b *testing.B) {
+	storetest.EachBenchmark(b, func(b *testing.B, s *store.Store) {
+		for from := 0; from < 20000; from += 500 {
+			err := s.Company(acme).Write(ctx, func(tx *store.Tx) error {
+				for n := from; n < from+500; n++ {
+					one := forms.DeriveID(int64(n), forms.ID{2}, n)
+					tx.InsertRecord(&store.RecordRow{ID: one, Form: "a.x", FormVersion: 1, Status: "running", Requester: id(n % 50), Data: `{"a":1}`})
+					text, number := string(rune('a'+n%10)), int64(n%1000)
+					row := &store.IndexRow{Record: one, Form: "a.x"}
+					row.Texts[0], row.Numbers[0] = &text, &number
+					tx.PutIndex(row)
+				}
+				return nil
+			})
+			if err != nil {
+				b.Fatal(err)
+			}
+		}
+		slots := map[string]string{"name": "t1", "amount": "n1"}
+		for _, c := range []struct {
+			name string
+			list store.RecordList
+		}{
+			{"one slot", store.RecordList{Form: "a.x", Slot: &store.SlotFilter{Slot: "t1", Op: "==", Values: []any{"c"}}}},
+			{"or", store.RecordList{Form: "a.x", Slots: slots, Where: condition(b, "name == 'c' or amount == 7")}},
+			{"nothing found", store.RecordList{Form: "a.x", Slots: slots, Where: condition(b, "name != nil and amount > 1000")}},
+			{"mine", store.RecordList{Form: "a.x", Requester: id(7), Slots: slots, Where: condition(b, "not (name == 'c') and amount > 5")}},
+		} {
+			b.Run(c.name, func(b *testing.B) {
+				for b.Loop() {
+					err := s.Company(acme).Read(ctx, func(tx *store.Tx) error {
+						_, err := tx.ListRecords(c.list)
+						return err
+					})
+					if err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	})
+}

@@ -15,6 +15,9 @@ import (
 // a blank is said in words (`x is null or x <= ?`) and no comparison with NULL is ever turned around. What stands
 // without "not" keeps the plain form that an index serves. Texts are compared by code point, as their columns are;
 // numbers in the minor units of their field.
+//
+// Which index leads through the list is decided where the list is made. PostgreSQL may know better, from its statistics.
+// SQLite has none and is kept from leaving that index for another one by a function around the comparison.
 
 // Unlistable says that a condition asks what the index of a form does not hold.
 type Unlistable struct {
@@ -54,6 +57,8 @@ type column struct {
 	cut  bool
 	path string
 	row  bool
+	// leads: its index reads a list in the order of ids, so that it may lead instead.
+	leads bool
 }
 
 // conditionSQL writes one condition.
@@ -91,13 +96,20 @@ func (s *conditionSQL) text(c *rules.Condition, not bool) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if c.Op == rules.CondBlank {
-		return missing(at.name, !not), nil
+	text, err := s.leaf(c, at, not)
+	if s.dialect == SQLite && !at.leads {
+		text = "coalesce(" + text + ", false)"
 	}
-	switch at.kind {
-	case textColumn:
+	return text, err
+}
+
+func (s *conditionSQL) leaf(c *rules.Condition, at column, not bool) (string, error) {
+	switch {
+	case c.Op == rules.CondBlank:
+		return missing(at.name, !not), nil
+	case at.kind == textColumn:
 		return s.ofText(c, at, not)
-	case idColumn:
+	case at.kind == idColumn:
 		return s.ofID(c, at, not)
 	}
 	return s.ofNumber(c, at, not), nil
@@ -162,7 +174,7 @@ func (s *conditionSQL) column(c *rules.Condition) (column, error) {
 	slot, found := s.slots[c.Path()]
 	own, isOwn := ownColumns[c.Path()]
 	if !found && isOwn {
-		own.path = c.Path()
+		own.path, own.leads = c.Path(), c.Path() != "status"
 		return own, nil
 	}
 	at := column{name: "i.", kind: numberColumn, path: c.Path(), row: c.Table != ""}

@@ -166,7 +166,7 @@ func (tx *Tx) newest(q RecordList, p *pager) ([]orderedRecord, error) {
 const indexed = "record_index i cross join records r"
 
 // outer joins from the record to the index, which has no row where the form had no slots.
-const outer = "records r left join record_index i on i.company_id = r.company_id and i.record_id = r.id"
+const outer = "records r left join record_index i on i.company_id = r.company_id and i.form_id = r.form_id and i.record_id = r.id"
 
 // idColumn is the last column of the index that serves the list.
 func (q *RecordList) idColumn() string {

@@ -184,8 +184,34 @@ func (c *checker) unknown(at *Node, name string) *Error {
 		return c.refuse("function_without_call", at, "name", name)
 	}
 	err := c.refuse("unknown_name", at, "name", name)
-	err.Hint = nearest(name, c.names())
+	called, labels, whole := c.calledHere(name)
+	if err.Hint = nearest(name, c.names()); err.Hint == "" || whole {
+		err.Hint, err.labels = called, labels
+		return err
+	}
+	err.labels = c.labelsOf(err.Hint)
 	return err
+}
+
+// calledHere is what goes by a label here; columns of the table that a predicate looks at stand with a point.
+func (c *checker) calledHere(name string) (hint string, labels map[string]string, whole bool) {
+	hint, path, whole := c.env.called(name, "")
+	if table, column, isColumn := strings.Cut(path, "."); isColumn && len(c.scopes) > 0 && c.scopes[len(c.scopes)-1].table == table {
+		hint = "." + column
+	}
+	return hint, c.env.Labels[path], whole
+}
+
+// labelsOf is what people call the field or column of a name that may stand alone here.
+func (c *checker) labelsOf(name string) map[string]string {
+	table := c.env.Table
+	if column, ok := strings.CutPrefix(name, "."); ok && len(c.scopes) > 0 {
+		table, name = c.scopes[len(c.scopes)-1].table, column
+	}
+	if labels := c.env.Labels[table+"."+name]; labels != nil {
+		return labels
+	}
+	return c.env.Labels[name]
 }
 
 // names are all names that may stand alone here.
@@ -209,6 +235,9 @@ func (c *checker) names() []string {
 
 func (c *checker) forbidden(n *Node, name string) *Error {
 	if reason, ok := c.env.Forbid[name]; ok {
+		if name == OpLookup { // which nobody writes by that name
+			name = string(c.runes[n.From:n.To])
+		}
 		return c.refuse("forbidden", n, "name", name, "reason", reason)
 	}
 	return nil
@@ -257,12 +286,7 @@ func (c *checker) row(n *ast.MemberNode, pointer *ast.PointerNode, id string) (*
 	out.From, out.Name = min(pointer.Location().From, out.From), id
 	typ, ok := in.columns[id]
 	if !ok {
-		err := c.refuse("unknown_column", out, "name", id, "table", in.table)
-		err.Hint = nearest(id, sortedKeys(in.columns))
-		if err.Hint != "" {
-			err.Hint = "." + err.Hint
-		}
-		return nil, err
+		return nil, c.unknownColumn(out, in.table, "", id, in.columns)
 	}
 	out.Type = typ
 	c.read(in.table, id)
@@ -274,11 +298,7 @@ func (c *checker) column(n *ast.MemberNode, of *Node, id string) (*Node, *Error)
 	out := c.make(OpColumn, n, listOf(typ), runColumn, of)
 	out.Name = id
 	if !ok {
-		err := c.refuse("unknown_column", out, "name", id, "table", origin(of))
-		if err.Hint = nearest(id, of.Type.columnIDs()); err.Hint != "" {
-			err.Hint = string(c.runes[of.From:of.To]) + "." + err.Hint
-		}
-		return nil, err
+		return nil, c.unknownColumn(out, origin(of), string(c.runes[of.From:of.To]), id, of.Type.Columns)
 	}
 	c.read(origin(of), id)
 	return out, nil
@@ -291,6 +311,19 @@ const mapHint = "map("
 func furtherStep(err *Error, inner ast.Node, id string) *Error {
 	if _, ok := inner.(*ast.MemberNode); ok && err.Code == "no_members" && strings.HasPrefix(err.Hint, mapHint) {
 		err.Hint = strings.TrimSuffix(err.Hint, ")") + "." + id + ")"
+	}
+	return err
+}
+
+// unknownColumn refuses a column; of is the source of the rows in front of the point.
+func (c *checker) unknownColumn(at *Node, table, of, id string, columns map[string]Type) *Error {
+	err := c.refuse("unknown_column", at, "name", id, "table", table)
+	name := nearest(id, sortedKeys(columns))
+	if name == "" {
+		name, _, _ = c.env.called(id, table+".")
+	}
+	if name != "" {
+		err.Hint, err.labels = of+"."+name, c.env.Labels[table+"."+name]
 	}
 	return err
 }

@@ -1,6 +1,9 @@
 package rules
 
 import (
+	"errors"
+	"regexp/syntax"
+
 	"github.com/expr-lang/expr/ast"
 
 	"github.com/superform-dev/superform/forms/num"
@@ -192,20 +195,26 @@ func (c *checker) matches(n *Node) (*Node, *Error) {
 	}
 	compiled, err := CompilePattern(pattern.Value.AsText())
 	if err != nil {
-		return nil, c.refuse(patternCode(err), pattern)
+		return nil, c.badPattern(pattern, err)
 	}
 	n.Name, n.Args, n.pattern = compiled.String(), n.Args[:1], compiled
 	return n, nil
 }
 
-func patternCode(err error) string {
+// badPattern says why a pattern does not compile, and which part of it.
+func (c *checker) badPattern(pattern *Node, err error) *Error {
 	switch err {
 	case ErrPatternLength:
-		return "pattern_length"
+		return c.refuse("pattern_length", pattern, "limit", itoa(MaxPattern))
 	case ErrPatternSize:
-		return "pattern_size"
+		return c.refuse("pattern_size", pattern, "limit", itoa(MaxInstructions))
 	}
-	return "pattern_syntax"
+	part := pattern.Value.AsText()
+	var detail *syntax.Error
+	if _, err := syntax.Parse(part, syntax.Perl); errors.As(err, &detail) && detail.Expr != "" {
+		part = detail.Expr
+	}
+	return c.refuse("pattern_syntax", pattern, "text", part)
 }
 
 func (c *checker) conditional(n *ast.ConditionalNode, level int) (*Node, *Error) {

@@ -191,6 +191,8 @@ func (c *coster) operation(n *Node) reach {
 		out.bytes, out.items = max(operands[0].bytes, operands[1].bytes), max(operands[0].items, operands[1].items)
 	case OpList:
 		out.items, out.bytes = int64(len(operands)), largest(operands)
+	case OpEq, OpNe, OpLt, OpLe, OpGt, OpGe, OpStartsWith:
+		out.Steps = plus(out.Steps, comparison(n, operands))
 	case OpIn:
 		out.Steps = plus(out.Steps, operands[1].items)
 	case OpContains:
@@ -214,6 +216,22 @@ func (c *coster) operation(n *Node) reach {
 		}
 	}
 	return out
+}
+
+// comparison is what spendCompare counts.
+func comparison(n *Node, operands []reach) int64 {
+	left, right := operands[0], operands[1]
+	switch n.Args[0].Type.Kind {
+	case KindText:
+		return min(left.bytes, right.bytes) / 16
+	case KindList:
+		each := int64(1)
+		if n.Args[0].Type.elemKind() == KindText {
+			each = plus(each, min(left.bytes, right.bytes)/16)
+		}
+		return times(each, min(left.items, right.items))
+	}
+	return 0
 }
 
 // question is what spendAsk counts of the arguments of a question.

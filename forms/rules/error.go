@@ -3,6 +3,7 @@ package rules
 import (
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -14,6 +15,8 @@ type Error struct {
 	From, To int               `json:"-"`
 	Source   string            `json:"-"`
 	Hint     string            `json:"hint,omitempty"`
+
+	labels map[string]string // what people call the field that Hint names, by language
 }
 
 // Error is the English text with the line and a caret.
@@ -22,10 +25,24 @@ func (e *Error) Error() string { return e.Text("en") + "\n" + e.Caret() }
 // Text is the message in lang ("zh-CN" or "en"; anything else gives English) with the suggestion.
 func (e *Error) Text(lang string) string {
 	text := message(lang, e.Code, e.Args)
-	if e.Hint != "" {
-		text += message(lang, "did_you_mean", map[string]string{"hint": e.Hint})
+	switch label := e.label(lang); {
+	case e.Hint == "":
+	case label == "" || label == e.Hint:
+		text += message(lang, "did_you_mean", args("hint", e.Hint))
+	default:
+		text += message(lang, "did_you_mean_field", args("hint", e.Hint, "label", label))
 	}
 	return text
+}
+
+// label is what people call the field that the suggestion names, in lang or else in any language.
+func (e *Error) label(lang string) string {
+	for _, tag := range append([]string{lang, ""}, sortedKeys(e.labels)...) {
+		if e.labels[tag] != "" {
+			return e.labels[tag]
+		}
+	}
+	return ""
 }
 
 // Caret is the line of the source that the error lies in and, below it, carets under the place. Lines over
@@ -121,9 +138,11 @@ func plain(r rune) rune {
 }
 
 // columns is how many columns of a fixed-width font a character takes: 2 for Chinese, Japanese, Korean and
-// full-width forms.
+// full-width forms, none for marks above and below another.
 func columns(r rune) int {
 	switch {
+	case unicode.In(r, unicode.Mn, unicode.Me):
+		return 0
 	case r >= 0x1100 && r <= 0x115f, r >= 0x2e80 && r <= 0xa4cf, r >= 0xac00 && r <= 0xd7a3,
 		r >= 0xf900 && r <= 0xfaff, r >= 0xfe30 && r <= 0xfe4f, r >= 0xff00 && r <= 0xff60,
 		r >= 0xffe0 && r <= 0xffe6, r >= 0x1f300 && r <= 0x1faff, r >= 0x20000 && r <= 0x3fffd:

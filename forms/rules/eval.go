@@ -65,6 +65,20 @@ func (e *evaluator) spendSearch(bytes, size int) bool {
 	return e.budget.Steps >= 0
 }
 
+// spendCompare counts the comparison of two texts as one step for every 16 bytes of the shorter one, and that of two
+// lists as one more for each pair of elements; false if the budget is used up.
+func (e *evaluator) spendCompare(left, right *Value) bool {
+	if left.kind == KindText {
+		e.budget.Steps -= min(len(left.text), len(right.text)) / 16
+	} else if left.kind == KindList {
+		a, b := left.AsList(), right.AsList()
+		for i := range min(len(a), len(b)) {
+			e.budget.Steps -= 1 + min(len(a[i].text), len(b[i].text))/16
+		}
+	}
+	return e.budget.Steps >= 0
+}
+
 // both evaluates two operands into left and right. The kind is that of pending or failed where there is no
 // value to go on with, else blank.
 func (e *evaluator) both(n *Node, left, right *Value) Kind {

@@ -74,6 +74,9 @@ func runEq(e *evaluator, n *Node) Value {
 	if stop := e.both(n, &left, &right); stop != KindBlank {
 		return Value{kind: stop}
 	}
+	if !e.spendCompare(&left, &right) {
+		return e.fail(n, "budget_steps")
+	}
 	return Bool(left.Equal(right))
 }
 
@@ -81,6 +84,9 @@ func runNe(e *evaluator, n *Node) Value {
 	var left, right Value
 	if stop := e.both(n, &left, &right); stop != KindBlank {
 		return Value{kind: stop}
+	}
+	if !e.spendCompare(&left, &right) {
+		return e.fail(n, "budget_steps")
 	}
 	return Bool(!left.Equal(right))
 }
@@ -97,6 +103,9 @@ func (e *evaluator) compare(n *Node, holds func(order int) bool) Value {
 	}
 	if left.IsBlank() || right.IsBlank() {
 		return Bool(false)
+	}
+	if !e.spendCompare(&left, &right) {
+		return e.fail(n, "budget_steps")
 	}
 	return Bool(holds(left.order(right)))
 }
@@ -143,6 +152,9 @@ func runStartsWith(e *evaluator, n *Node) Value {
 	var left, right Value
 	if stop := e.both(n, &left, &right); stop != KindBlank {
 		return Value{kind: stop}
+	}
+	if !e.spendCompare(&left, &right) {
+		return e.fail(n, "budget_steps")
 	}
 	return Bool(!left.IsBlank() && !right.IsBlank() && strings.HasPrefix(left.text, right.text))
 }

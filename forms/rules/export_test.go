@@ -4,7 +4,7 @@ import "strings"
 
 // RefusalCodes are the codes of errors of compiling.
 func RefusalCodes() []string {
-	failures := map[string]bool{"did_you_mean": true}
+	failures := map[string]bool{"did_you_mean": true, "did_you_mean_field": true}
 	for _, code := range failureCodes {
 		failures[code] = true
 	}
@@ -28,3 +28,6 @@ func BaseFacts() []string { return append(sortedKeys(baseFacts), "now", "today")
 
 // FixedZones are the zones that are known without rules.
 func FixedZones() []string { return sortedKeys(fixedZones) }
+
+// Codes are the codes of all messages.
+func Codes() []string { return sortedKeys(messages) }

@@ -9,7 +9,7 @@ package rules
 type Filter struct {
 	source string
 	root   *part
-	paths  []string
+	paths  map[string]*Node // where each field is first named
 }
 
 // part is a node of a Filter before its constants are evaluated.
@@ -26,13 +26,13 @@ const MaxListed = 500
 
 // Filter gives the rule as one of the list subset, or says what of it no database is asked.
 func (r *Rule) Filter() (*Filter, *Error) {
-	l := &lister{source: []rune(r.source), reads: map[string]bool{}}
+	l := &lister{source: []rune(r.source), reads: map[string]*Node{}}
 	root, err := l.truth(r.tree)
 	if err != nil {
 		err.Source = r.source
 		return nil, err
 	}
-	return &Filter{source: r.source, root: root, paths: sortedKeys(l.reads)}, nil
+	return &Filter{source: r.source, root: root, paths: l.reads}, nil
 }
 
 // Source is the text of the rule.
@@ -40,13 +40,20 @@ func (f *Filter) Source() string { return f.source }
 
 // Fields are the fields that the rule compares, and "table.column" for columns, sorted. The tables of
 // columns stand among them.
-func (f *Filter) Fields() []string { return append([]string(nil), f.paths...) }
+func (f *Filter) Fields() []string { return sortedKeys(f.paths) }
+
+// NotKept is the error of a filter by one of its fields, of which no index can hold the values.
+func (f *Filter) NotKept(path string) *Error {
+	err := refuseList("list_not_kept", f.paths[path], "name", path)
+	err.Source = f.source
+	return err
+}
 
 // lister turns a checked tree into a Filter.
 type lister struct {
 	source []rune
 	table  string // the table whose row is looked at; "" outside a predicate
-	reads  map[string]bool
+	reads  map[string]*Node
 }
 
 // truth reads a node of which only matters whether it is true.
@@ -88,7 +95,7 @@ func (l *lister) leaf(op string, field, constant *Node) (*part, *Error) {
 	} else if l.table != "" && field.Type.Kind == KindRows {
 		return nil, refuseList("list_nested", field)
 	}
-	l.reads[path] = true
+	l.read(path, field)
 	if constant == nil {
 		return out, nil
 	}
@@ -96,6 +103,12 @@ func (l *lister) leaf(op string, field, constant *Node) (*part, *Error) {
 		return nil, refuseList("list_long", list, "limit", itoa(MaxListed))
 	}
 	return out, l.harmless(constant)
+}
+
+func (l *lister) read(path string, n *Node) {
+	if l.reads[path] == nil {
+		l.reads[path] = n
+	}
 }
 
 // sidesTurned gives each comparison with its sides exchanged.
@@ -130,7 +143,7 @@ func (l *lister) each(n *Node) (*part, *Error) {
 	if err != nil {
 		return nil, err
 	}
-	l.reads[rows.Name] = true
+	l.read(rows.Name, rows)
 	switch n.Name {
 	case "all":
 		return not(&part{op: "any", field: rows, args: []*part{not(one)}}), nil

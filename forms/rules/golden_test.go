@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/superform-dev/superform/forms/rules"
 	"github.com/superform-dev/superform/forms/rules/rulestest"
 )
 
@@ -38,6 +39,28 @@ func runGolden(t *testing.T, file rulestest.File) {
 	if *update {
 		if err := os.WriteFile("testdata/"+file.Name+".txt", []byte(strings.Join(out, "\n\n")+"\n"), 0o644); err != nil {
 			t.Fatal(err)
+		}
+	}
+}
+
+// TestEveryCodeHasAGoldenCase holds the golden files against the catalogue: whole messages of every code, in both
+// languages.
+func TestEveryCodeHasAGoldenCase(t *testing.T) {
+	files, err := rulestest.Read(os.DirFS("testdata"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := map[string]bool{"did_you_mean": true, "did_you_mean_field": true} // which follow others
+	for _, file := range files {
+		for _, c := range file.Cases {
+			if len(c.Expected) == 5 && strings.HasPrefix(c.Expected[0], "!! ") {
+				shown[strings.TrimPrefix(c.Expected[0], "!! ")] = true
+			}
+		}
+	}
+	for _, code := range rules.Codes() {
+		if !shown[code] && !strings.HasPrefix(code, "list_") { // what filters refuse: filter_test.go
+			t.Errorf("no golden case shows %s", code)
 		}
 	}
 }

@@ -114,12 +114,16 @@ func TestBudgetsStopRules(t *testing.T) {
 		{"texts made in each row", "count(map(items, concat(note, .note)))", "budget_text"},
 		{"long texts searched in each row", "any(items, note contains 'yx')", "budget_steps"},
 		{"patterns searched in each row", "any(items, note matches '(x+x+)+y')", "budget_steps"},
+		{"long texts compared in each row", "any(items, note == copy and .amount < 0)", "budget_steps"},
+		{"long texts ordered in each row", "any(items, note > copy)", "budget_steps"},
+		{"a list of long texts asked about", "balance(map(items, note)) > 0", "budget_text"},
+		{"lists compared in each row", "any(items, map(items, .kind) != items.kind)", "budget_rows"},
 		{"lists searched in each row", "any(items, .note in map(items, .kind))", "budget_rows"},
 	}
 	data := manyRows(1000)
-	data["note"] = long
+	data["note"], data["copy"] = long, long
 	env := hostileEnv()
-	env.Fields["note"] = Type{Kind: KindText}
+	env.Fields["note"], env.Fields["copy"] = Type{Kind: KindText}, Type{Kind: KindText}
 	for _, c := range cases {
 		t.Run(c.why, func(t *testing.T) {
 			rule, cerr := Compile(c.src, Type{}, env)
@@ -196,5 +200,30 @@ func TestFactsOfManyRowsAreAskedForInAFewRounds(t *testing.T) {
 		for _, ask := range asks {
 			facts.Answer(ask, Num(num.FromInt(100)))
 		}
+	}
+}
+
+// TestDeepDataEndsLoudly gives aggregates lists in lists, 10,000 deep, which no form makes: they fail, and nothing
+// recurses through them.
+func TestDeepDataEndsLoudly(t *testing.T) {
+	env := hostileEnv()
+	env.Fields["scores"] = listOf(Type{Kind: KindNumber})
+	deep := Num(num.FromInt(1))
+	for range 10_000 {
+		deep = List([]Value{deep})
+	}
+	for _, src := range []string{"min(scores)", "max(scores)", "sum(scores)", "avg(scores)"} {
+		rule, cerr := Compile(src, Type{}, env)
+		if cerr != nil {
+			t.Fatal(cerr)
+		}
+		var failure *Failure
+		if _, err := rule.Eval(&Input{Data: Data{"scores": deep}}); !errors.As(err, &failure) || failure.Code != "data_kind" {
+			t.Errorf("%s: %v", src, err)
+		}
+	}
+	rule, _ := Compile("scores == scores", Type{}, env)
+	if v, err := rule.Eval(&Input{Data: Data{"scores": deep}}); err != nil || !v.AsBool() {
+		t.Error(v, err)
 	}
 }

@@ -65,10 +65,22 @@ func (p *parsed) syntaxError(err error) *Error {
 	case strings.Contains(at.Message, "cannot be mixed"):
 		out.Code = "default_mixed"
 	case strings.HasPrefix(at.Message, "expected at least"):
-		out.Code, out.Args = "too_few_arguments", args("name", p.callBefore(from))
-		return out
+		return p.tooFew(out, p.callBefore(from))
 	}
 	out.Args = args("text", string(p.runes[out.From:out.To]))
+	return out
+}
+
+// tooFew says what a call lacks whose arguments end too early.
+func (p *parsed) tooFew(out *Error, name string) *Error {
+	out.Code, out.Args = "too_few_arguments", args("name", name)
+	_, listed := functions[name]
+	switch _, predicate := predicates[name]; {
+	case predicate && !listed:
+		out.Code = "predicate_arguments"
+	case !listed:
+		out.Code = "unknown_function"
+	}
 	return out
 }
 

@@ -24,6 +24,7 @@ type Env struct {
 	Lookup func(form, field string) (Type, bool) // the type of a field of another form; nil: there are none
 	Names  func(form string) []string            // the fields of another form, for hints; nil: no hints
 	Choice *Choice                               // what `.name` stands for outside predicates, in a rule over options; nil: nothing
+	Labels map[string]map[string]string          // what people call fields and columns ("items.amount"), by language, for hints; nil: no hints
 	Forbid map[string]string                     // functions, and the facts now, today and user, that may not be used here, with the reason
 }
 
@@ -42,6 +43,9 @@ type Rule struct {
 func Compile(src string, want Type, env Env) (*Rule, *Error) {
 	p, err := parse(src, env.Choice != nil)
 	if err != nil {
+		if err.Code == "name_letters" {
+			env.suggest(err)
+		}
 		return nil, err
 	}
 	c := &checker{parsed: p, env: env, reads: map[string]bool{}}

@@ -48,10 +48,10 @@ type scanner struct {
 // scan gives the tokens of src, or why it cannot be a rule.
 func scan(src string) ([]token, *Error) {
 	if len(src) > MaxSource {
-		return nil, &Error{Code: "source_too_long", Args: args("limit", itoa(MaxSource))}
+		return nil, tooLong(src)
 	}
 	if !utf8.ValidString(src) {
-		return nil, &Error{Code: "source_not_utf8"}
+		return nil, notUTF8(src)
 	}
 	s := &scanner{source: src}
 	for s.at < len(src) {
@@ -68,6 +68,26 @@ func scan(src string) ([]token, *Error) {
 		return nil, &Error{Code: "source_empty", Source: src}
 	}
 	return s.tokens, nil
+}
+
+// tooLong points at the first character beyond the limit, of a source cut a little behind it.
+func tooLong(src string) *Error {
+	const shown = 240
+	head := strings.ToValidUTF8(src[:min(len(src), MaxSource+shown)], "?")
+	from := min(utf8.RuneCountInString(strings.ToValidUTF8(src[:MaxSource], "?")), len([]rune(head))-1)
+	return &Error{Code: "source_too_long", Args: args("limit", itoa(MaxSource)), From: from, To: from + 1, Source: head}
+}
+
+// notUTF8 points at the first byte that belongs to no character.
+func notUTF8(src string) *Error {
+	from := 0
+	for at := 0; ; from++ {
+		r, size := utf8.DecodeRuneInString(src[at:])
+		if r == utf8.RuneError && size == 1 {
+			return &Error{Code: "source_not_utf8", From: from, To: from + 1, Source: src}
+		}
+		at += size
+	}
 }
 
 func (s *scanner) next() *Error {

@@ -27,7 +27,7 @@ func writePatterns(s *sheet) error {
 			return err
 		}
 	}
-	for range 220 {
+	for range 180 {
 		if err := s.pattern(m, randomPattern(m.Rand, 3), 12); err != nil {
 			return err
 		}

@@ -56,3 +56,29 @@ test('the same draft changed on two devices: the later one chooses', async ({ vi
   await mine.click()
   await expect.poll(async () => (await as('employee').call<{ data: { reason: string } }>('GET', `/records/${draft.id}`)).data.reason).toBe('这台设备')
 })
+
+test('what stands by default follows what is filled in, and a cleared one stays away, on every device', async ({ visit, server, as }) => {
+  const { from, to } = await spanOf(as('employee'), 2)
+  const hand = new Hand(await (await visit('employee')).newPage())
+  await hand.page.goto(`${server.url}/m/forms/leave.request`)
+  await hand.fill({ type: '出差', from: to, reason: '一天' })
+  await expect(hand.field('结束日期')).toHaveValue(to)
+  await hand.field('开始日期').fill(from)
+  await expect(hand.field('结束日期')).toHaveValue(from)
+  await expect(hand.around('天数')).toContainText('1')
+  const held = async () => (await drafts(as('employee'))).map((one) => one.id).map((id) => as('employee').call<{ data: Record<string, unknown> }>('GET', `/records/${id}`))[0]
+  await expect.poll(async () => (await held())?.data).toMatchObject({ from, reason: '一天' })
+  expect((await held())!.data).not.toHaveProperty('to')
+
+  await hand.field('结束日期').fill('')
+  await expect.poll(async () => (await held())?.data['to']).toBeNull()
+  const draft = (await drafts(as('employee')))[0]!
+  const other = new Hand(await (await visit('employee')).newPage())
+  await other.page.goto(`${server.url}/m/forms/leave.request?draft=${draft.id}`)
+  await expect(other.field('开始日期')).toHaveValue(from)
+  await expect(other.field('结束日期')).toHaveValue('')
+  await other.field('结束日期').fill(to)
+  await expect(other.around('天数')).toContainText('2')
+  await other.submit.click()
+  await other.page.waitForURL(/\/m\/records\//)
+})

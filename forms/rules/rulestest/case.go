@@ -1,19 +1,22 @@
 // Package rulestest reads the golden files of the rule language, for the tests of every evaluator: Go's own, and
 // through scripts/vectors the page's.
 //
-// A golden file begins with a block of types: "field <id> <type>", "lookup <form>.<field> <type>", "forbid
-// <name> <reason>", "table <id>" where its rules belong to that table's rows, and "choice <field> [form]" where they
-// are over the options of a field. Blocks that follow,
-// separated by empty lines, are cases: "#" what it shows, "rule", optionally "type" (the type wanted),
+// A golden file begins with a block of types: "field <id> <type>", "lookup <form>.<field> <type>", "label
+// <path>:<language> <text>", "forbid <name> <reason>", "table <id>" where its rules belong to that table's rows, and
+// "choice <field> [form]" where they are over the options of a field. Blocks that follow, separated by empty lines,
+// are cases: "#" what it shows, "rule" (each a line of the source) and "repeat <n> <text>" or "bytes <hex>" (which go
+// on with that line), optionally "type" (the type wanted),
 // "data" and "row" (JSON), "fact <key> <type> <value>" or "fact <key> fails <code>", "zone", and what comes
 // out: "=>" a value, "??" an ask, "!!" an error.
 package rulestest
 
 import (
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
+	"strconv"
 	"strings"
 
 	"github.com/superform-dev/superform/forms/num"
@@ -112,6 +115,17 @@ func readCase(block string, env rules.Env) (Case, error) {
 			c.Title = rest
 		case "rule":
 			source = append(source, rest)
+		case "repeat":
+			times, text, _ := strings.Cut(rest, " ")
+			var n int
+			if n, err = strconv.Atoi(times); err == nil && len(source) > 0 {
+				source[len(source)-1] += strings.Repeat(text, n)
+			}
+		case "bytes":
+			var more []byte
+			if more, err = hex.DecodeString(rest); err == nil && len(source) > 0 {
+				source[len(source)-1] += string(more)
+			}
 		case "type":
 			c.Type = rest
 			c.Want, err = readType(rest)

@@ -31,6 +31,7 @@ type Environment struct {
 	Name    string            `json:"name"`
 	Fields  map[string]string `json:"fields"`
 	Lookups map[string]string `json:"lookups,omitempty"` // by form.field
+	Labels  map[string]string `json:"labels,omitempty"`  // by path:language, for hints
 	Table   string            `json:"table,omitempty"`
 	Choice  []string          `json:"choice,omitempty"` // the field whose options the rules are over, and the form of its records
 	Forbid  map[string]string `json:"forbid,omitempty"`
@@ -173,6 +174,16 @@ func (e *Environment) Env() (rules.Env, error) {
 	env.Lookup = func(form, field string) (rules.Type, bool) {
 		typ, ok := lookups[form+"."+field]
 		return typ, ok
+	}
+	if len(e.Labels) > 0 {
+		env.Labels = map[string]map[string]string{}
+	}
+	for at, text := range e.Labels {
+		path, lang, _ := strings.Cut(at, ":")
+		if env.Labels[path] == nil {
+			env.Labels[path] = map[string]string{}
+		}
+		env.Labels[path][lang] = text
 	}
 	if len(e.Choice) > 0 {
 		env.Choice = &rules.Choice{Field: e.Choice[0], Form: strings.Join(e.Choice[1:], " ")}

@@ -12,7 +12,7 @@ import (
 
 // readEnvironment reads the block of types that a golden file begins with.
 func readEnvironment(name, block string) (*Environment, error) {
-	e := &Environment{Name: name, Fields: map[string]string{}, Lookups: map[string]string{}, Forbid: map[string]string{}}
+	e := &Environment{Name: name, Fields: map[string]string{}, Lookups: map[string]string{}, Labels: map[string]string{}, Forbid: map[string]string{}}
 	for _, line := range strings.Split(block, "\n") {
 		words := strings.SplitN(line, " ", 3)
 		switch words[0] {
@@ -21,6 +21,8 @@ func readEnvironment(name, block string) (*Environment, error) {
 			e.Fields[words[1]] = words[2]
 		case "lookup":
 			e.Lookups[words[1]] = words[2]
+		case "label":
+			e.Labels[words[1]] = words[2]
 		case "table":
 			e.Table = words[1]
 		case "choice":

@@ -15,8 +15,28 @@ const both = (op: Both): Run => (e, n) => {
 const calculate = (op: (a: Num, b: Num) => Num | NumFault): Run =>
   both((left, right, e, n) => (isBlank(left) || isBlank(right) ? blank : result(e, n, op(left.value as Num, right.value as Num))))
 
+/** Counts what two values take to be compared: 16 bytes of the shorter text are a step, and each pair of elements. */
+function spendCompare(e: Evaluator, n: Node, left: Value, right: Value): void {
+  if (left.kind === 'text' && right.kind === 'text') {
+    if (left.value.length > 5 && right.value.length > 5) spendSteps(e, n, Math.min(bytes(left), bytes(right)) / 16)
+  } else if (left.kind === 'list') {
+    const other = elements(right)
+    spendSteps(e, n, elements(left).slice(0, other.length).reduce((sum, v, i) => sum + 1 + Math.floor(Math.min(bytes(v), bytes(other[i]!)) / 16), 0))
+  }
+}
+
 const ordered = (holds: (order: number) => boolean): Run =>
-  both((left, right) => bool(!isBlank(left) && !isBlank(right) && holds(order(left, right))))
+  both((left, right, e, n) => {
+    if (isBlank(left) || isBlank(right)) return bool(false)
+    spendCompare(e, n, left, right)
+    return bool(holds(order(left, right)))
+  })
+
+const equals = (wanted: boolean): Run =>
+  both((left, right, e, n) => {
+    spendCompare(e, n, left, right)
+    return bool(equal(left, right) === wanted)
+  })
 
 /** A blank is in no list. Each element costs a step. */
 function has(list: Value, elem: Value, e: Evaluator, n: Node): Value {
@@ -27,6 +47,7 @@ function has(list: Value, elem: Value, e: Evaluator, n: Node): Value {
 const textIn = (holds: (text: string, part: string) => boolean): Both =>
   (left, right) => bool(left.kind === 'text' && right.kind === 'text' && holds(left.value, right.value))
 
+const begins = textIn((text, part) => text.slice(0, part.length) === part)
 const includes = textIn((text, part) => text.indexOf(part) >= 0)
 
 /** What bytes the text of a value takes; 0 where it is none. */
@@ -47,8 +68,8 @@ export const operators: Readonly<Record<string, Run>> = {
   '*': calculate(mul),
   '/': calculate(div),
   '%': calculate(mod),
-  '==': both((left, right) => bool(equal(left, right))),
-  '!=': both((left, right) => bool(!equal(left, right))),
+  '==': equals(true),
+  '!=': equals(false),
   '<': ordered((o) => o < 0),
   '<=': ordered((o) => o <= 0),
   '>': ordered((o) => o > 0),
@@ -61,7 +82,10 @@ export const operators: Readonly<Record<string, Run>> = {
     spendSteps(e, n, bytes(left) / 16)
     return includes(left, right, e, n)
   }),
-  startsWith: both(textIn((text, part) => text.slice(0, part.length) === part)),
+  startsWith: both((left, right, e, n) => {
+    spendCompare(e, n, left, right)
+    return begins(left, right, e, n)
+  }),
   matches: (e, n) => {
     const v = run(e, n.args[0]!)
     if (v.kind !== 'text') return v === pending ? v : bool(false)
