@@ -105,6 +105,9 @@ func (m *maker) data(near bool) rules.Data {
 	if m.IntN(20) == 0 { // data that are not what the schema says
 		data[[]string{"amount", "d", "name", "items", "flag"}[m.IntN(5)]] = rules.TimeOfDay(1)
 	}
+	if m.IntN(12) == 0 {
+		data["scores"] = rules.List([]rules.Value{rules.Num(num.FromInt(1)), {}, rules.Text("2")})
+	}
 	if len(rows) > 0 && m.IntN(20) == 0 {
 		rows[m.IntN(len(rows))]["amount"] = rules.Text("1")
 	}
