@@ -10,7 +10,7 @@ FUZZTIME ?= 60s
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test kills fuzz check fmt licences bench gallery clean types vectors form-vectors
+.PHONY: help run build test kills fuzz check fmt licences bench bench-rules gallery clean types vectors form-vectors
 
 # What the web client is made of; its packages are installed by exact versions, through the lock file.
 UI := $(shell find ui \( -name node_modules -o -name dist -o -name browser -o -name gallery -o -name test-results \) -prune \
@@ -63,10 +63,14 @@ fmt: build ## format Go and the bundled apps in place
 licences: ## list the licence of every module, fail on one that does not fit
 	@$(GO) test -count=1 -run '^TestLicences$$' -v .
 
-bench: build ## ours against the floor, on both databases, as one table; seconds of the first pages on slow 3G
+bench: build vectors ## ours against the floor, on both databases; rules in Go, node and a slow Chromium; seconds of the first pages on slow 3G
 	@scripts/bench.sh
 	@scripts/web.sh
+	@$(MAKE) --no-print-directory bench-rules
 	@cd ui && SUPERFORM_BROWSER_RUN=seconds npm run --silent browser
+
+bench-rules: vectors ## all rules of a form of 30 fields, in Go, node and a slow Chromium, against their bars
+	@cd ui && node build/figures.js
 
 gallery: build ## write a picture of every page and state to ui/gallery, with index.html to look at them
 	@scripts/web.sh

@@ -106,13 +106,22 @@ func (r *caseRun) compareFields(out outcome, want *apps.Expect) {
 	check := func(fields []string, what string, holds func(FieldState) bool) {
 		for _, f := range fields {
 			if !holds(out.fields[f]) {
-				r.fail("field %s is not %s", f, what)
+				r.fail("field %s is not %s%s", f, what, because(out.why[f]))
 			}
 		}
 	}
 	check(want.Required, "required", func(s FieldState) bool { return s.Required })
 	check(want.Optional, "optional", func(s FieldState) bool { return s.Shown && !s.Required })
 	check(want.Hidden, "hidden", func(s FieldState) bool { return !s.Shown })
+}
+
+// because is what the rules say of a field that is not as expected.
+func because(reasons []ReasonView) string {
+	var b strings.Builder
+	for _, reason := range reasons {
+		b.WriteString("; " + reason.Words)
+	}
+	return b.String()
 }
 
 func (r *caseRun) compareRecord(id forms.ID, out outcome, want *apps.Expect) error {

@@ -20,6 +20,7 @@ type outcome struct {
 	data     json.RawMessage
 	fields   map[string]FieldState
 	path     []string // of a preview
+	why      map[string][]ReasonView
 }
 
 // take does one step and compares what came of it with what the case expects.
@@ -51,8 +52,8 @@ func (r *caseRun) do() (outcome, error) {
 	case "advance":
 		return outcome{}, r.advance()
 	case "evaluate":
-		view, err := r.e.Evaluate(r.ctx, caller, form, EvaluateIn{Data: data})
-		return outcome{problems: view.Problems, warnings: view.Warnings, data: view.Data, fields: view.Fields}, err
+		view, err := r.e.Evaluate(r.ctx, caller, form, EvaluateIn{Data: data, Why: expected(s.Expect)})
+		return outcome{problems: view.Problems, warnings: view.Warnings, data: view.Data, fields: view.Fields, why: view.Why}, err
 	case "preview":
 		return r.previewed(r.e.Preview(r.ctx, caller, form, EvaluateIn{Data: data}))
 	case "submit":
@@ -68,6 +69,18 @@ func (r *caseRun) do() (outcome, error) {
 	}
 	answer, err := r.e.TaskVerb(r.ctx, caller, r.key(), task, s.Verb, VerbIn{Comment: s.Comment, Data: data})
 	return r.answered(answer, err)
+}
+
+// expected are the fields of which a case expects something, so that a failure can say why they are otherwise.
+func expected(want *apps.Expect) []string {
+	if want == nil {
+		return nil
+	}
+	fields := slices.Concat(want.Required, want.Optional, want.Hidden)
+	for _, value := range want.Values {
+		fields = append(fields, value.Field)
+	}
+	return fields
 }
 
 // upload puts a small file in the place of every {file: name} in a step's data and gives the data with its

@@ -15,8 +15,10 @@ import (
 )
 
 // listsApp is an app with a plain form of one field of each kind that a list is filtered by.
-func listsApp(t testing.TB) *apps.App {
-	return acceptedApp(t, map[string][]byte{
+func listsApp(t testing.TB) *apps.App { return acceptedApp(t, listsSource()) }
+
+func listsSource() map[string][]byte {
+	return map[string][]byte{
 		"app.yaml": []byte("format: 1\nid: lists\nversion: 1.0.0\nlanguage: en\nname: {zh-CN: 列表, en: Lists}\naudience: [everyone]\n"),
 		"forms/item.yaml": []byte(`format: 1
 kind: plain
@@ -47,7 +49,37 @@ scope: form
 columns: [name, days, on, day, status]
 filter: any(lines, .cost > 0)
 `),
+	}
+}
+
+// A field that only older versions of the form had is on no list, though the index and the records still hold it.
+func TestRecords_FiltersByFieldsOfOlderVersions(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		find := w.items()
+		expectText(t, find("day == today()", "day"), "b")
+		source := listsSource()
+		replace := func(path, old, with string) {
+			source[path] = []byte(strings.Replace(string(source[path]), old, with, 1))
+		}
+		replace("app.yaml", "1.0.0", "1.1.0")
+		replace("forms/item.yaml", "    day: {type: string, format: date, x-field: date}\n", "")
+		replace("views/all.yaml", "day, ", "")
+		if _, err := w.Install(context.Background(), w.as("admin"), acceptedApp(t, source)); err != nil {
+			t.Fatal(err)
+		}
+		if got := find("day == today()", ""); !strings.HasPrefix(got, "422 bad_filter") {
+			t.Error(got)
+		}
+		expectText(t, find("", "day"), `422 bad_parameter name="sort" | 参数 sort 无效。 | The parameter sort is not valid.`)
+		expectText(t, find("days > 1", "days"), "b ba")
 	})
+}
+
+func expectText(t *testing.T, got, want string) {
+	t.Helper()
+	if got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
 }
 
 // items files the records of the filters' tests and gives a function that lists the names of those that a filter finds.

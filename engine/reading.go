@@ -35,6 +35,7 @@ type ReadingField struct {
 	Options  []Choice       `json:"options,omitempty" doc:"choices of an option field"`
 	Columns  []ReadingField `json:"columns,omitempty" doc:"of a table"`
 	Sums     string         `json:"sums,omitempty" doc:"the table of which it sums a column"`
+	Computed bool           `json:"computed,omitempty" doc:"a rule works it out; GET /records/{id}/why says how"`
 }
 
 // Choice names one choice of an option field.
@@ -65,7 +66,7 @@ func (e *Engine) Reading(ctx context.Context, c Caller, id string, version int) 
 func (w *work) readingFields(pub *published, fields []*forms.Field) ([]ReadingField, error) {
 	list := make([]ReadingField, len(fields))
 	for i, f := range fields {
-		one := ReadingField{ID: f.ID, Type: f.Type, Label: w.label(f.Label, pub), Unit: w.label(f.Unit, pub), Currency: f.Currency, Scale: f.Scale, Sums: summed(f, pub.form)}
+		one := ReadingField{ID: f.ID, Type: f.Type, Label: w.label(f.Label, pub), Unit: w.label(f.Unit, pub), Currency: f.Currency, Scale: f.Scale, Sums: summed(f, pub.form), Computed: f.Value != nil}
 		if one.Label == "" {
 			one.Label = f.ID
 		}

@@ -75,6 +75,10 @@ func (a estate) reaches() []reach {
 	}
 	raw := json.RawMessage(`{"subject":"夺"}`)
 	for name, id := range a.ids() {
+		add("Why", name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.Why(ctx, c, id, []string{"subject"})
+			return err
+		})
 		add("Record", name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
 			_, err := e.Record(ctx, c, id)
 			return err

@@ -10,7 +10,7 @@ import (
 
 // ReasonView is one reason why a field stands as it does, in the caller's language.
 type ReasonView struct {
-	Keyword string        `json:"keyword" enum:"problem,check,warning,value,required,require,rights,lock,show,hold" doc:"what it is about: problem, check: the value is refused; value: it is computed; required, require: always, and by a rule; rights: the caller may not change it now; hold: what submitting holds"`
+	Keyword string        `json:"keyword" enum:"problem,options,check,warning,value,default,required,require,rights,lock,show,hold" doc:"what it is about: problem, check: the value is refused; options: the choice is not offered; value: it is computed; default: it was filled in for the caller; required, require: always, and by a rule; rights: the caller may not change it now; hold: what submitting holds"`
 	ID      string        `json:"id,omitempty" doc:"of a check, a warning, a hold"`
 	Rule    string        `json:"rule,omitempty" doc:"the rule's source, where one decides"`
 	From    int           `json:"from,omitempty" doc:"the part of the rule that decides, in characters"`

@@ -143,3 +143,28 @@ func TestWhy_IsNoOracle(t *testing.T) {
 		}
 	})
 }
+
+// A case that fails says why the field is not as it expects.
+func TestWhy_InCases(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		app := loadApp(t, "leave")
+		for _, c := range app.Cases {
+			for i := range c.Steps {
+				want := c.Steps[i].Expect
+				if c.Steps[i].Verb != "evaluate" || want == nil || len(want.Required) == 0 {
+					continue
+				}
+				want.Optional, want.Required = want.Required, nil
+				result, err := w.RunCase(context.Background(), app, c)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got := fmt.Sprint(result.Failures); !strings.Contains(got, "is not optional; Required because ") {
+					t.Errorf("the case %s failed with %s", c.ID, got)
+				}
+				return
+			}
+		}
+		t.Fatal("no case expects a field to be required")
+	})
+}

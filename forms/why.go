@@ -8,8 +8,8 @@ import (
 
 // Reason is one reason why a field stands as it does.
 type Reason struct {
-	// Keyword is what it is about: "problem" (the value is refused), "check", "warning", "value" (it is
-	// computed), "required" (always), "require", "rights" (the caller may not change it), "lock", "show" or "hold".
+	// Keyword is what it is about: "problem" (the value is refused), "options" (the choice is not offered),
+	// "check", "warning", "value" (it is computed), "default" (it was filled in for the person), "required" (always), "require", "rights" (the caller may not change it), "lock", "show" or "hold".
 	Keyword  string
 	ID       string         // of a check, a warning, a hold
 	Rule     string         // the rule's source; "" where none decides
@@ -83,7 +83,9 @@ func (w *why) reasons(path string) []Reason {
 	}
 	w.refusals(path)
 	if f.Value != nil {
-		w.computed()
+		w.computed("value", f.Value)
+	} else if w.byDefault() {
+		w.computed("default", f.Default)
 	}
 	w.duties(&state)
 	w.checks("warning", w.form.Warnings)
@@ -117,6 +119,10 @@ func (w *why) find(path string) bool {
 func (w *why) refusals(path string) {
 	for _, p := range w.ps.list {
 		if p.Path != path || p.Code == "check" || p.Code == "required" || p.Code == "rule_failed" {
+			continue
+		}
+		if p.Code == "option_not_offered" {
+			w.condition("options", w.field.Where)
 			continue
 		}
 		w.plain("problem", w.held(), func(s *speaker) string {
@@ -209,10 +215,20 @@ func (w *why) columnRules() {
 	}
 }
 
-// computed is the rule of a computed field, with what the record holds where that is older.
-func (w *why) computed() {
+// byDefault says whether what the field holds stands there by its default.
+func (w *why) byDefault() bool {
+	for _, m := range w.result.marks {
+		if m.at == w.at && !m.cleared {
+			return true
+		}
+	}
+	return false
+}
+
+// computed is the rule that gives a field its value, with what the record holds where that is older.
+func (w *why) computed(keyword string, rule *rules.Rule) {
 	f := w.field
-	e := w.explain("value", f.Value, w.row)
+	e := w.explain(keyword, rule, w.row)
 	value := w.held()
 	if e.Standing == rules.Known {
 		e.Result = value
@@ -227,6 +243,9 @@ func (w *why) computed() {
 	}
 	w.tell(e, func(s *speaker) string {
 		words := s.worked(e, value)
+		if keyword == "default" {
+			return s.sentence("default") + s.sentence("gap") + words
+		}
 		if stored && !before.Equal(value) {
 			return s.sentence("kept", "", s.result(e.trace.Node, value), s.result(e.trace.Node, before)) + s.sentence("gap") + words
 		}

@@ -120,3 +120,22 @@ func TestWhy_Conceals(t *testing.T) {
 		}
 	}
 }
+
+func TestWhy_OptionsAndDefaults(t *testing.T) {
+	f := booking(t)
+	facts := &rules.Facts{}
+	in := Input{Data: decoded(t, f, `{"room":"blue","size":"l"}`), Facts: facts, Submit: true}
+	paths := []string{"people", "size", "room"}
+	reasons, asks := f.Why(in, paths, Reader{})
+	for len(asks) > 0 {
+		rooms(facts, asks)
+		reasons, asks = f.Why(in, paths, Reader{})
+	}
+	got := told(reasons["people"]) + told(reasons["size"]) + told(reasons["room"])
+	want := "default [2] 这是预先填好的，可以修改。自动计算：取 2。 / This was filled in for you and may be changed. Worked out: it is 2.\n" +
+		"options [.id == 's' or people > 4] 不能选它，因为“size”（l）不是“s”，并且“people”（2）不大于 4。 / " +
+		"This cannot be chosen because size (l) is not s and people (2) is not more than 4. {size|size|l} {people|people|2}\n"
+	if got != want {
+		t.Errorf("\n got %s\nwant %s", got, want)
+	}
+}

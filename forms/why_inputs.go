@@ -5,6 +5,9 @@ import "github.com/superform-dev/superform/forms/rules"
 // inputs are what the part that decides reads, each once, in the order in which it is read.
 func (w *why) inputs(e *explained) []WhyInput {
 	c := &collector{why: w, source: e.Rule, seen: map[string]bool{}, row: w.at}
+	if e.Keyword == "value" || e.Keyword == "default" {
+		c.root = e.trace
+	}
 	if e.Standing == rules.Known {
 		c.part(e.decides)
 	} else {
@@ -19,8 +22,9 @@ type collector struct {
 	source string
 	list   []WhyInput
 	seen   map[string]bool
-	row    place    // the row that the part is about
-	rows   []*Field // the tables whose rows predicates look at
+	root   *rules.Trace // of a value: the whole, which Result says already
+	row    place        // the row that the part is about
+	rows   []*Field     // the tables whose rows predicates look at
 }
 
 // part collects what a part reads.
@@ -57,7 +61,7 @@ func (c *collector) part(t *rules.Trace) {
 			c.part(p)
 		}
 	}
-	if t.Ask != nil {
+	if t.Ask != nil && t != c.root {
 		c.add("", t)
 	}
 }

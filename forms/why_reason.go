@@ -34,7 +34,7 @@ func (w *why) explain(keyword string, rule *rules.Rule, row rules.Data) *explain
 		e.Standing = e.trace.Standing
 	}
 	e.decides = e.trace
-	if rule.Type().Kind == rules.KindBool && keyword != "value" {
+	if rule.Type().Kind == rules.KindBool && keyword != "value" && keyword != "default" {
 		e.decides = e.trace.Decisive()
 	}
 	e.From, e.To = e.decides.Node.From, e.decides.Node.To

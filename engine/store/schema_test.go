@@ -16,7 +16,7 @@ import (
 )
 
 // raw opens the database behind the store, as its owner.
-func raw(t *testing.T, o store.Options) *sql.DB {
+func raw(t testing.TB, o store.Options) *sql.DB {
 	t.Helper()
 	driver, name := "sqlite", "file:"+o.Dir+"/"+store.SQLiteFile
 	if o.Dir == "" {
@@ -30,7 +30,7 @@ func raw(t *testing.T, o store.Options) *sql.DB {
 	return db
 }
 
-func migrated(t *testing.T, dialect string) (*store.Store, store.Options) {
+func migrated(t testing.TB, dialect string) (*store.Store, store.Options) {
 	t.Helper()
 	options := storetest.Fresh(t, dialect)
 	s, err := store.Open(ctx, options)

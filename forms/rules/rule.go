@@ -70,18 +70,21 @@ func (r *Rule) Tree() *Node { return r.tree }
 // is only looked at through its columns is named too.
 func (r *Rule) Reads() []string { return append([]string(nil), r.reads...) }
 
-// Input is what a rule is evaluated on.
+// Input is what a rule is evaluated on. Rules may be evaluated on one Input in turn, which spares memory, not at once.
 type Input struct {
 	Data   Data    // the record
 	Row    Data    // for the own rule of a detail row: that row
 	Facts  *Facts  // nil: nothing is known beyond the record
 	Budget *Budget // what may be spent, counted down; nil: NewBudget(). Rules may share one
+
+	evaluator evaluator // of the evaluation under way; its memory serves the next one
 }
 
 // Eval gives the rule's value. The error is *Missing when facts must be found first: answer them in
 // in.Facts and call again; it is *Failure when there is no value. Neither means false.
 func (r *Rule) Eval(in *Input) (Value, error) {
-	e := evaluator{data: in.Data, cells: in.Row, facts: in.Facts, budget: in.Budget}
+	e := &in.evaluator
+	*e = evaluator{data: in.Data, cells: in.Row, facts: in.Facts, budget: in.Budget, key: e.key[:0], stack: e.stack[:0]}
 	if e.budget == nil {
 		e.budget = NewBudget()
 	}

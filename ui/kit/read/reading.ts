@@ -12,6 +12,8 @@ export interface ReadingField {
   columns?: ReadingField[]
   /** The table of which it sums a column. */
   sums?: string
+  /** A rule works it out. */
+  computed?: boolean
 }
 
 /** What GET /forms/{id}/reading answers: all that somebody needs who reads records and changes nothing. */
