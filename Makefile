@@ -63,13 +63,13 @@ fmt: build ## format Go and the bundled apps in place
 licences: ## list the licence of every module, fail on one that does not fit
 	@$(GO) test -count=1 -run '^TestLicences$$' -v .
 
-bench: build vectors ## ours against the floor, on both databases; rules in Go, node and a slow Chromium; seconds of the first pages on slow 3G
+bench: build form-vectors ## ours against the floor, on both databases; rules in Go, node and a slow Chromium; seconds of the first pages on slow 3G
 	@scripts/bench.sh
 	@scripts/web.sh
 	@$(MAKE) --no-print-directory bench-rules
 	@cd ui && SUPERFORM_BROWSER_RUN=seconds npm run --silent browser
 
-bench-rules: vectors ## all rules of a form of 30 fields, in Go, node and a slow Chromium, against their bars
+bench-rules: form-vectors ## all rules of a form of 30 fields, in Go, node and a slow Chromium, against their bars
 	@cd ui && node build/figures.js
 
 gallery: build ## write a picture of every page and state to ui/gallery, with index.html to look at them
