@@ -4,18 +4,20 @@ GO ?= go
 DATA ?= ./data
 LISTEN ?= 127.0.0.1:8080
 KILLS ?= 200
+VECTORS ?= 0
+SEED ?= 1
 FUZZTIME ?= 60s
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test kills fuzz check fmt licences bench bench-rules gallery clean types vectors
+.PHONY: help run build test kills fuzz check fmt licences bench bench-rules gallery clean types vectors form-vectors
 
 # What the web client is made of; its packages are installed by exact versions, through the lock file.
 UI := $(shell find ui \( -name node_modules -o -name dist -o -name browser -o -name gallery -o -name test-results \) -prune \
 	-o -name '*.gen.*' -prune -o -type f -print)
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: build ## build and start with a demo company; DATABASE_URL=postgres://… for PostgreSQL
 	bin/superform serve --demo --data $(DATA) --listen $(LISTEN)
@@ -32,14 +34,17 @@ types: build ## write the API's types for the web client, from the binary's Open
 	bin/superform openapi > ui/core/openapi.gen.json
 	cd ui && npm run --silent types
 
-vectors: ## write what Go's evaluators make of many inputs, for the tests of the web client's
-	@$(GO) run ./scripts/vectors rules > ui/core/rules/vectors.gen.json || { rm -f ui/core/rules/vectors.gen.json; exit 1; }
+form-vectors: ## write what Go makes of whole forms, for the tests of the web client's
 	@$(GO) run ./scripts/vectors forms > ui/core/form/vectors.gen.json || { rm -f ui/core/form/vectors.gen.json; exit 1; }
+
+vectors: form-vectors ## write docs/vectors anew; with VECTORS=1000000 run that many further ones through Go, TypeScript and SQL
+	@$(GO) run ./scripts/vectors publish
+	@scripts/vectors.sh $(VECTORS) $(SEED)
 
 build: ui/dist/manifest.json ## build the one binary, bin/superform, with the web client in it
 	$(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/superform ./cmd/superform
 
-test: build vectors ## install what tests need and run them all, on SQLite and PostgreSQL
+test: build form-vectors ## install what tests need and run them all, on SQLite and PostgreSQL
 	@scripts/test.sh
 
 kills: ## kill the process in the middle of a burst 200 times on each database; KILLS=n for another number
@@ -58,13 +63,13 @@ fmt: build ## format Go and the bundled apps in place
 licences: ## list the licence of every module, fail on one that does not fit
 	@$(GO) test -count=1 -run '^TestLicences$$' -v .
 
-bench: build vectors ## ours against the floor, on both databases; rules in Go, node and a slow Chromium; seconds of the first pages on slow 3G
+bench: build form-vectors ## ours against the floor, on both databases; rules in Go, node and a slow Chromium; seconds of the first pages on slow 3G
 	@scripts/bench.sh
 	@scripts/web.sh
 	@$(MAKE) --no-print-directory bench-rules
 	@cd ui && SUPERFORM_BROWSER_RUN=seconds npm run --silent browser
 
-bench-rules: vectors ## all rules of a form of 30 fields, in Go, node and a slow Chromium, against their bars
+bench-rules: form-vectors ## all rules of a form of 30 fields, in Go, node and a slow Chromium, against their bars
 	@cd ui && node build/figures.js
 
 gallery: build ## write a picture of every page and state to ui/gallery, with index.html to look at them

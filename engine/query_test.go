@@ -213,7 +213,7 @@ func TestRecords_RefusedFilters(t *testing.T) {
 	}
 	calculated := "A list is filtered by what fields hold; %s would have to be calculated for every record."
 	tests := []struct{ filter, want string }{
-		{"name ==", bad(7, 8, "The rule ends too early.")},
+		{"name ==", bad(7, 8, "The rule ends too early; something is missing here.")},
 		{"nothing == 1", bad(0, 7, "There is no field nothing.")},
 		{"nme == 'a'", bad(0, 3, `There is no field nme. Did you mean "name"?`)},
 		{"days", bad(0, 4, "The rule must give a yes/no; this is a number.")},

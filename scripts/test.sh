@@ -48,8 +48,8 @@ part() {
 }
 
 asked="$*"
-part go go_tests '^[0-9]+ passed, [0-9]+ failed' 1
-part units unit_tests '^ *(Test Files|Tests) ' 2
+part go go_tests '^[0-9]+ passed, [0-9]+ failed|^vectors: ' 5
+part units unit_tests '^ *(Test Files|Tests) |^vectors: ' 3
 part browser browser_tests '^ +[0-9]+ (passed|failed|flaky|skipped|interrupted|did not run)' 6
 part apps app_tests '.' 1
 

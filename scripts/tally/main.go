@@ -13,6 +13,9 @@ import (
 	"strings"
 )
 
+// counted begins a line that a test prints for the closing lines: how many vectors an evaluator ran.
+const counted = "vectors: "
+
 // event is one line of `go test -json`, as far as it matters here; see `go doc test2json`.
 type event struct {
 	Action  string
@@ -64,6 +67,10 @@ func (t *tally) add(e event, out io.Writer) {
 	case "output":
 		if e.Test == "" {
 			writePackageLine(out, e.Output)
+			return
+		}
+		if strings.HasPrefix(e.Output, counted) {
+			fmt.Fprint(out, e.Output)
 			return
 		}
 		t.pending[key] = append(t.pending[key], e.Output)

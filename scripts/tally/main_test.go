@@ -21,6 +21,13 @@ func TestTally(t *testing.T) {
 			shown: "ok  \tp\t0.1s\n", closing: "2 passed, 0 failed", good: true,
 		},
 		{
+			name: "how many vectors a test ran is shown, whatever becomes of it",
+			in: `{"Action":"output","Package":"p","Test":"TestA","Output":"vectors: go 5 (5 rule)\n"}
+{"Action":"output","Package":"p","Test":"TestA","Output":"not this\n"}
+{"Action":"pass","Package":"p","Test":"TestA"}`,
+			shown: "vectors: go 5 (5 rule)\n", closing: "1 passed, 0 failed", good: true,
+		},
+		{
 			name: "a failed test shows its output and counts once, not again for its package",
 			in: `{"Action":"output","Package":"p","Test":"TestA","Output":"got 1\n"}
 {"Action":"fail","Package":"p","Test":"TestA"}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/superform-dev/superform/forms/num"
+	"github.com/superform-dev/superform/forms/rules/rulestest"
 )
 
 // bigNumbers are numbers at the limits and of up to 40 digits.
@@ -57,65 +58,50 @@ func randomNumber(r *rand.Rand) num.Number {
 	return n
 }
 
-// numberVectors are [operation, a, b, result or why there is none]; b of round is the scale.
-func numberVectors() [][]string {
-	r := rand.New(rand.NewPCG(3, 20))
-	var out [][]string
-	hostile := bigNumbers()
-	for _, a := range hostile {
-		for _, b := range hostile {
-			out = append(out, calculated(a, b)...)
+// writeNumbers writes numbers at the limits against each other, random ones, and texts at the border.
+func writeNumbers(s *sheet) error {
+	m := newMaker(publishedSeed, 20)
+	for _, a := range bigNumbers() {
+		for _, b := range bigNumbers() {
+			if m.IntN(3) == 0 {
+				if err := s.pair(a, b); err != nil {
+					return err
+				}
+			}
 		}
-		out = append(out, roundings(a, r)...)
 	}
-	for range 3000 {
-		a := randomNumber(r)
-		out = append(out, calculated(a, randomNumber(r))...)
-		out = append(out, roundings(a, r)...)
-	}
-	return out
-}
-
-func calculated(a, b num.Number) [][]string {
-	row := func(op string, n num.Number, err error) []string {
-		switch err {
-		case nil:
-			return []string{op, a.String(), b.String(), n.String()}
-		case num.ErrDivideByZero:
-			return []string{op, a.String(), b.String(), "division_by_zero"}
+	for range 350 {
+		if err := s.numbers(m); err != nil {
+			return err
 		}
-		return []string{op, a.String(), b.String(), "overflow"}
 	}
-	sum, sumErr := a.Add(b)
-	difference, differenceErr := a.Sub(b)
-	product, productErr := a.Mul(b)
-	quotient, quotientErr := a.Div(b)
-	rest, restErr := a.Mod(b)
-	return [][]string{
-		row("add", sum, sumErr), row("sub", difference, differenceErr), row("mul", product, productErr), row("div", quotient, quotientErr), row("mod", rest, restErr),
-		{"compare", a.String(), b.String(), strconv.Itoa(a.Cmp(b))},
+	for _, text := range borderTexts(m.Rand) {
+		if err := s.line(rulestest.Line{Border: rulestest.Border(text)}); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
-func roundings(a num.Number, r *rand.Rand) [][]string {
-	scale := r.IntN(24) - 6
-	if r.IntN(8) == 0 {
-		scale = r.IntN(100) - 50
+// numbers writes what comes of two random numbers, and of one alone.
+func (s *sheet) numbers(m *maker) error {
+	a := randomNumber(m.Rand)
+	if err := s.pair(a, randomNumber(m.Rand)); err != nil {
+		return err
 	}
-	out := [][]string{
-		{"floor", a.String(), "", a.Floor().String()}, {"ceil", a.String(), "", a.Ceil().String()}, {"neg", a.String(), "", a.Neg().String()}, {"abs", a.String(), "", a.Abs().String()},
-		{"decimals", a.String(), "", strconv.Itoa(a.Decimals())}, {"sign", a.String(), "", strconv.Itoa(a.Sign())},
-		{"round", a.String(), strconv.Itoa(scale), a.Round(scale).String()}, {"round", a.String(), "2", a.Round(2).String()},
+	decimals := m.IntN(24) - 6
+	if m.IntN(8) == 0 {
+		decimals = m.IntN(100) - 50
 	}
-	if i, ok := a.Int(); ok && i <= 1<<53-1 && i >= -(1<<53-1) {
-		return append(out, []string{"int", a.String(), "", strconv.FormatInt(i, 10)})
-	}
-	return append(out, []string{"int", a.String(), "", "undefined"})
+	return s.line(rulestest.Line{Number: &rulestest.NumberVector{A: a.String(), B: strconv.Itoa(decimals), Give: rulestest.Calculate(a, nil, decimals)}})
 }
 
-// parseVectors are texts with their number, or why they are none.
-func parseVectors() [][]string {
-	codes := map[error]string{num.ErrSyntax: "syntax", num.ErrExponent: "exponent", num.ErrDigits: "digits", num.ErrDecimals: "decimals", num.ErrLength: "length"}
+func (s *sheet) pair(a, b num.Number) error {
+	return s.line(rulestest.Line{Number: &rulestest.NumberVector{A: a.String(), B: b.String(), Give: rulestest.Calculate(a, &b, 0)}})
+}
+
+// borderTexts are texts that are numbers at the border, or nearly.
+func borderTexts(r *rand.Rand) []string {
 	list := []string{
 		"0", "-0", "-0.0", "0.000000", "7", "-7", "10.50", "0.1", "0.000001", "-0.000001", "1.5000000000", "1234.560", "999999999999999", "-999999999.999999", "100000000000000", "10000.005",
 		"", "-", "+1", "--1", "01", "-01", "00", ".5", "1.", "1.2.3", " 1", "1 ", "1\n", "1\r\n", "1,000", "1_000", "NaN", "-Infinity", "Infinity", "0x10", "0b1", "１２", "١", "1\x00", "1e", "1e+", "1e1.5", "1e5", "1.5E-7",
@@ -123,21 +109,12 @@ func parseVectors() [][]string {
 		"12345678901234567.1234567", strings.Repeat("9", 30), strings.Repeat("9", 64), strings.Repeat("9", 65), "0." + strings.Repeat("0", 62), "0." + strings.Repeat("0", 63), "1." + strings.Repeat("0", 62),
 		strings.Repeat("９", 21), strings.Repeat("９", 22), strings.Repeat("𠀀", 16), strings.Repeat("𠀀", 17), strings.Repeat("é", 33), strings.Repeat("é", 32), "0.0000005", "-0.0000000", "0.9999990",
 	}
-	r := rand.New(rand.NewPCG(3, 21))
-	for range 500 {
+	for range 300 {
 		var b strings.Builder
 		for range 1 + r.IntN(20) {
 			b.WriteByte("00123456789..-eE+ "[r.IntN(18)])
 		}
 		list = append(list, b.String())
 	}
-	var out [][]string
-	for _, s := range list {
-		if n, err := num.Parse(s); err != nil {
-			out = append(out, []string{s, codes[err]})
-		} else {
-			out = append(out, []string{s, n.String()})
-		}
-	}
-	return out
+	return list
 }

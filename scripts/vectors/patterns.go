@@ -5,13 +5,8 @@ import (
 	"strings"
 
 	"github.com/superform-dev/superform/forms/rules"
+	"github.com/superform-dev/superform/forms/rules/rulestest"
 )
-
-type patternVector struct {
-	Pattern string          `json:"pattern"`
-	Program *rules.Pattern  `json:"program"`
-	Texts   map[string]bool `json:"texts"`
-}
 
 var patternSources = []string{
 	"b", "^b", "^[A-Z]{2}[0-9]{3,5}$", "(?i)k", "(?i)straSSe", "(?i)straße|ſ", "^.$", "(?s)^.$", "(?m)^b$", "\\bcat\\b", "\\Bcat", "[^a-z]", "^$", "$^", "(?m)$", "(\\w+\\s?)*$", "^(\\w+\\s?)*$",
@@ -24,34 +19,47 @@ var patternTexts = []string{
 	"192.168.1.255", "256.1.1.1", "me@host.cn", "é", "É", "e\u0301", "\x00", "x_y", "_", "x x", "xy", " \n ", "\r\n",
 }
 
-// patternVectors are programs with texts and whether Go finds the pattern in them.
-func patternVectors() ([]patternVector, error) {
-	r := rand.New(rand.NewPCG(3, 22))
-	list := append([]string(nil), patternSources...)
-	for len(list) < 400 {
-		list = append(list, randomPattern(r, 3))
+// writePatterns writes patterns with texts in which they are found or not.
+func writePatterns(s *sheet) error {
+	m := newMaker(publishedSeed, 22)
+	for _, source := range patternSources {
+		if err := s.pattern(m, source, 16, append(patternTexts, strings.Repeat("a", 200)+"!", strings.Repeat("xy", 100), strings.Repeat("ab", 80)+"c")...); err != nil {
+			return err
+		}
 	}
-	hostile := []string{strings.Repeat("a", 200) + "!", strings.Repeat("x", 2000), strings.Repeat("ab", 500) + "c"}
-	var out []patternVector
-	for i, source := range list {
-		p, err := rules.CompilePattern(source)
-		if err != nil && i < len(patternSources) {
-			return nil, err
+	for range 180 {
+		if err := s.pattern(m, randomPattern(m.Rand, 3), 12); err != nil {
+			return err
 		}
-		if err != nil {
-			continue
-		}
-		v := patternVector{Pattern: source, Program: p, Texts: map[string]bool{}}
-		for _, text := range append(hostile, patternTexts...) {
-			v.Texts[text] = p.Match(text)
-		}
-		for range 20 {
-			text := randomPatternText(r)
-			v.Texts[text] = p.Match(text)
-		}
-		out = append(out, v)
 	}
-	return out, nil
+	return nil
+}
+
+// pattern writes a pattern, if it is one, with the texts and so many random ones.
+func (s *sheet) pattern(m *maker, source string, random int, all ...string) error {
+	p, err := rules.CompilePattern(source)
+	if err != nil {
+		return nil //nolint:nilerr // random ones may be too large; the others are found wanting by a test of coverage
+	}
+	for range random {
+		all = append(all, randomPatternText(m.Rand))
+	}
+	v := &rulestest.PatternVector{Source: source}
+	if v.Program, err = rulestest.Encode(p); err != nil {
+		return err
+	}
+	seen := map[string]bool{}
+	for _, text := range all {
+		switch {
+		case seen[text]:
+		case p.Match(text):
+			v.Found = append(v.Found, text)
+		default:
+			v.Missed = append(v.Missed, text)
+		}
+		seen[text] = true
+	}
+	return s.line(rulestest.Line{Pattern: v})
 }
 
 func randomPatternText(r *rand.Rand) string {

@@ -25,15 +25,16 @@ import (
 
 // File is one golden file.
 type File struct {
-	Name  string
-	Head  string // the block of types
-	Env   rules.Env
-	Cases []Case
+	Name        string
+	Head        string // the block of types
+	Environment *Environment
+	Cases       []Case
 }
 
 // Case is one case of a file.
 type Case struct {
 	Title, Source   string
+	Type            string // the type wanted, as it is written; "" for any
 	Want            rules.Type
 	Env             rules.Env
 	Data, Row       rules.Data
@@ -79,11 +80,15 @@ func Read(folder fs.FS) ([]File, error) {
 
 func read(name, src string) (File, error) {
 	blocks := strings.Split(strings.TrimSpace(src), "\n\n")
-	env, err := readEnv(blocks[0])
+	types, err := readEnvironment(name, blocks[0])
 	if err != nil {
 		return File{}, err
 	}
-	file := File{Name: name, Head: blocks[0], Env: env}
+	env, err := types.Env()
+	if err != nil {
+		return File{}, err
+	}
+	file := File{Name: name, Head: blocks[0], Environment: types}
 	for _, block := range blocks[1:] {
 		c, err := readCase(block, env)
 		if err != nil {
@@ -122,6 +127,7 @@ func readCase(block string, env rules.Env) (Case, error) {
 				source[len(source)-1] += string(more)
 			}
 		case "type":
+			c.Type = rest
 			c.Want, err = readType(rest)
 		case "data":
 			c.Data, err = readData(rest, env.Fields)

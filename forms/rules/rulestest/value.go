@@ -3,65 +3,43 @@ package rulestest
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/superform-dev/superform/forms/num"
 	"github.com/superform-dev/superform/forms/rules"
 )
 
-func readEnv(block string) (rules.Env, error) {
-	env := rules.Env{Fields: map[string]rules.Type{}, Forbid: map[string]string{}, Labels: map[string]map[string]string{}}
-	lookups := map[string]rules.Type{}
+// readEnvironment reads the block of types that a golden file begins with.
+func readEnvironment(name, block string) (*Environment, error) {
+	e := &Environment{Name: name, Fields: map[string]string{}, Lookups: map[string]string{}, Labels: map[string]string{}, Forbid: map[string]string{}}
 	for _, line := range strings.Split(block, "\n") {
 		words := strings.SplitN(line, " ", 3)
-		var err error
 		switch words[0] {
 		case "#":
 		case "field":
-			env.Fields[words[1]], err = readType(words[2])
+			e.Fields[words[1]] = words[2]
 		case "lookup":
-			lookups[words[1]], err = readType(words[2])
+			e.Lookups[words[1]] = words[2]
 		case "label":
-			path, lang, _ := strings.Cut(words[1], ":")
-			if env.Labels[path] == nil {
-				env.Labels[path] = map[string]string{}
-			}
-			env.Labels[path][lang] = words[2]
+			e.Labels[words[1]] = words[2]
 		case "table":
-			env.Table = words[1]
+			e.Table = words[1]
 		case "choice":
-			field, form, _ := strings.Cut(strings.Join(words[1:], " "), " ")
-			env.Choice = &rules.Choice{Field: field, Form: form}
+			e.Choice = words[1:]
 		case "forbid":
-			env.Forbid[words[1]] = words[2]
+			e.Forbid[words[1]] = words[2]
 		default:
-			err = fmt.Errorf("what is %q?", line)
-		}
-		if err != nil {
-			return env, err
+			return nil, fmt.Errorf("what is %q?", line)
 		}
 	}
-	env.Lookup = func(form, field string) (rules.Type, bool) {
-		typ, ok := lookups[form+"."+field]
-		return typ, ok
-	}
-	env.Names = func(form string) []string {
-		var names []string
-		for name := range lookups {
-			if of, field, _ := strings.Cut(name, "."); of == form {
-				names = append(names, field)
-			}
-		}
-		slices.Sort(names)
-		return names
-	}
-	return env, nil
+	return e, nil
 }
 
-// readType reads "number", "list(text)", "text>form", "rows(a number, b text)".
+// readType reads "number", "number(2)", "list(text)", "text>form", "rows(a number(2), b text)".
 func readType(s string) (rules.Type, error) {
-	name, inner, _ := strings.Cut(strings.TrimSuffix(s, ")"), "(")
+	name, inner, _ := strings.Cut(s, "(")
+	inner = strings.TrimSuffix(inner, ")")
 	name, of, _ := strings.Cut(name, ">")
 	for kind := rules.KindBlank; kind <= rules.KindRows; kind++ {
 		if kind.String() != name {
@@ -69,6 +47,13 @@ func readType(s string) (rules.Type, error) {
 		}
 		typ := rules.Type{Kind: kind, Of: of}
 		switch kind {
+		case rules.KindNumber:
+			if inner == "" {
+				return typ, nil
+			}
+			scale, err := strconv.Atoi(inner)
+			typ.Scale = scale
+			return typ, err
 		case rules.KindList:
 			elem, err := readType(inner)
 			typ.Elem = &elem

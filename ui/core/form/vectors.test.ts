@@ -23,7 +23,7 @@ interface Case {
 interface Vectors { now: number, zone: string, texts: Record<string, string>, forms: { view: FormView, cases: Case[] }[] }
 
 const file = fileURLToPath(new URL('./vectors.gen.json', import.meta.url))
-if (!existsSync(file)) throw new Error('go run ./scripts/vectors forms > ui/core/form/vectors.gen.json')
+if (!existsSync(file)) throw new Error('core/form/vectors.gen.json is missing: run make form-vectors')
 const vectors = JSON.parse(readFileSync(file, 'utf8')) as Vectors
 
 const say = (key: string, args: Readonly<Record<string, string>>) =>
