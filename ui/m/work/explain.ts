@@ -1,6 +1,7 @@
 import { h, provide, shallowRef, type Component, type FunctionalComponent } from 'vue'
 import { toast } from '../../kit/toast'
-import { whyKey } from '../../kit/why.vue'
+import { whyKey } from '../../kit/why'
+import Why from '../../kit/why-button.vue'
 import { eventually } from '../eventually'
 import { t } from '../texts'
 
@@ -25,9 +26,10 @@ export function explains(ask: (path: string) => Promise<Reasons>): FunctionalCom
   const asked = shallowRef<{ path: string; label: string }>()
   const sheet = shallowRef<Component>()
   const close = () => (asked.value = undefined)
-  provide(whyKey, (path, label) => {
+  const open = (path: string, label: string): void => {
     asked.value = { path, label }
-    if (!sheet.value) void eventually(() => import('./why.vue'), () => toast(t('why.offline'), { bad: true })).then((brought) => (sheet.value = brought.default))
-  })
+    if (!sheet.value) void eventually(() => import('./why-sheet.vue'), () => toast(t('why.offline'), { bad: true })).then((brought) => (sheet.value = brought.default))
+  }
+  provide(whyKey, (path, label) => h(Why, { label, onClick: () => open(path, label) }))
   return () => asked.value && sheet.value && h(sheet.value, { ...asked.value, ask, onClose: close })
 }
