@@ -241,6 +241,9 @@ func (w *why) computed(keyword string, rule *rules.Rule) {
 			before = rowsByID(w.in.Before[f.Table])[w.at.row][f.ID]
 		}
 	}
+	if stored && w.speaker(English, e.Rule).conceals(e.trace) { // what it would be now tells what it is made of
+		value, e.Result = before, before
+	}
 	w.tell(e, func(s *speaker) string {
 		words := s.worked(e, value)
 		if keyword == "default" {

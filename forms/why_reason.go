@@ -177,7 +177,7 @@ func (s *speaker) worksOut(t *rules.Trace, value rules.Value) string {
 		return s.sentence("value", s.clause(n, t, t.Value.AsBool()), s.quoted(s.result(n, value)))
 	case n.Op == rules.OpLiteral, n.Op == rules.OpField, n.Op == rules.OpCell, n.Op == rules.OpFact, n.Op == rules.OpLookup:
 		return s.sentence("value plain", s.full(n, t, s.rule))
-	case value.Kind() == rules.KindNumber && !value.Equal(t.Value):
+	case value.Kind() == rules.KindNumber && !value.Equal(t.Value) && !s.conceals(t):
 		return s.sentence("value rounded", s.noun(n, t), s.result(n, value))
 	}
 	return s.sentence("value", s.noun(n, t), s.result(n, value))
