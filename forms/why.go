@@ -37,11 +37,13 @@ type WhyInput struct {
 // missing, they are asked for as by Evaluate: the caller answers them and calls again; what is said
 // meanwhile is that they are not known.
 func (f *Form) Why(in Input, paths []string, reader Reader) (map[string][]Reason, []rules.Ask) {
-	w := &why{run: f.begin(in), reader: reader}
+	w := &why{run: f.begin(in), reader: reader, may: allBudget(), look: rules.LookBudget(), checked: map[*Check][]Reason{}}
 	w.all()
 	out := make(map[string][]Reason, len(paths))
 	for _, path := range paths {
-		out[path] = w.reasons(path)
+		if out[path] == nil {
+			out[path] = w.reasons(path)
+		}
 	}
 	return out, w.result.Asks
 }
@@ -49,11 +51,14 @@ func (f *Form) Why(in Input, paths []string, reader Reader) (map[string][]Reason
 // why collects the reasons of fields of one evaluation.
 type why struct {
 	*run
-	reader Reader
-	field  *Field     // the field at hand
-	row    rules.Data // its row, of a cell
-	at     place
-	out    []Reason
+	reader  Reader
+	may     rules.Budget        // what all rules that are explained may still spend
+	look    rules.Budget        // what looking at their parts may still spend
+	checked map[*Check][]Reason // of those already told: none, or the one
+	field   *Field              // the field at hand
+	row     rules.Data          // its row, of a cell
+	at      place
+	out     []Reason
 }
 
 // reasons are those of one path.
@@ -150,15 +155,25 @@ func (w *why) checks(keyword string, list []*Check) {
 		if c.At == "" || c.At != w.field.Path() {
 			continue
 		}
-		e := w.explain(keyword, c.When, nil)
-		if e.Standing == rules.Known && !e.trace.Value.AsBool() {
+		if told, known := w.checked[c]; known {
+			w.out = append(w.out, told...)
 			continue
 		}
-		e.ID = c.ID
-		w.tell(e, func(s *speaker) string {
-			return s.sentence("check true", s.because(e), s.ended(strings.TrimSpace(c.Message.In(s.lang, w.form.Language))))
-		})
+		before := len(w.out)
+		w.tellCheck(keyword, c)
+		w.checked[c] = w.out[before:len(w.out):len(w.out)]
 	}
+}
+
+func (w *why) tellCheck(keyword string, c *Check) {
+	e := w.explain(keyword, c.When, nil)
+	if e.Standing == rules.Known && !e.trace.Value.AsBool() {
+		return
+	}
+	e.ID = c.ID
+	w.tell(e, func(s *speaker) string {
+		return s.sentence("check true", s.because(e), s.ended(strings.TrimSpace(c.Message.In(s.lang, w.form.Language))))
+	})
 }
 
 // duties are whether the field must be filled in, may be changed, and is shown.
