@@ -129,5 +129,5 @@ func (w *work) saveDraft(pub *published, record *store.RecordRow, isNew bool, be
 	}
 	records.Put(w.tx, record, isNew)
 	w.touch(record, nil)
-	return view, w.attachFiles(pub, record, out.Data, files...)
+	return view, w.attachFiles(pub, record, kept, files...)
 }
