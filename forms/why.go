@@ -138,6 +138,11 @@ func (w *why) refusals(path string) {
 			return text
 		})
 	}
+	if w.field.Where != nil && !w.held().IsBlank() {
+		if e := w.explain("options", w.field.Where, w.row); e.Standing != rules.Known {
+			w.tell(e, nil)
+		}
+	}
 	w.checks("check", w.form.Checks)
 }
 
@@ -176,68 +181,23 @@ func (w *why) tellCheck(keyword string, c *Check) {
 	})
 }
 
-// duties are whether the field must be filled in, may be changed, and is shown.
-func (w *why) duties(state *FieldState) {
-	f := w.field
-	switch {
-	case f.Required:
-		w.plain("required", rules.Bool(true), func(s *speaker) string { return s.sentence("required") })
-	case f.Require != nil:
-		w.condition("require", f.Require)
-	}
-	if f.Value == nil && !w.mayChange(f) {
-		w.plain("rights", rules.Bool(true), func(s *speaker) string { return s.sentence("rights") })
-	}
-	if f.Lock != nil {
-		w.condition("lock", f.Lock)
-	}
-	if f.Show != nil && state.Shown {
-		w.condition("show", f.Show)
-	}
-}
-
-// condition is a rule that says whether something is so.
-func (w *why) condition(keyword string, rule *rules.Rule) {
-	e := w.explain(keyword, rule, w.row)
-	key := pick(e.trace.Value.AsBool(), "true", "false")
-	w.tell(e, func(s *speaker) string {
-		return s.sentence(keyword+" "+key, s.because(e))
-	})
-}
-
-// columnRules are the rules of a column, which each row goes by.
-func (w *why) columnRules() {
-	f := w.field
-	if f.Required {
-		w.plain("required", rules.Bool(true), func(s *speaker) string { return s.sentence("required") })
-	}
-	if f.Value == nil && !w.mayChange(f) {
-		w.plain("rights", rules.Bool(true), func(s *speaker) string { return s.sentence("rights") })
-	}
-	for _, one := range []struct {
-		keyword string
-		rule    *rules.Rule
-	}{{"value", f.Value}, {"require", f.Require}, {"lock", f.Lock}, {"show", f.Show}} {
-		if one.rule == nil {
-			continue
-		}
-		w.plain(one.keyword, rules.Value{}, func(s *speaker) string {
-			s.source = []rune(one.rule.Source())
-			return s.sentence("column", s.ruleText(one.rule.Tree()))
-		})
-		last := &w.out[len(w.out)-1]
-		last.Rule, last.To = one.rule.Source(), len([]rune(one.rule.Source()))
-	}
-}
-
-// byDefault says whether what the field holds stands there by its default.
+// byDefault says whether what the field holds stands there by its default, or would if that could be worked out.
 func (w *why) byDefault() bool {
 	for _, m := range w.result.marks {
-		if m.at == w.at && !m.cleared {
-			return true
+		if m.at == w.at {
+			return m.defaulted()
 		}
 	}
-	return false
+	return w.standsIn(w.field) && w.held().IsBlank() && w.explain("default", w.field.Default, w.row).Standing != rules.Known
+}
+
+// locked says whether the field at hand cannot be changed.
+func (w *why) locked() bool {
+	state, known := w.result.Fields[w.at.String()]
+	if !known {
+		state = w.result.Fields[w.field.Path()]
+	}
+	return state.Locked
 }
 
 // computed is the rule that gives a field its value, with what the record holds where that is older.
@@ -259,7 +219,7 @@ func (w *why) computed(keyword string, rule *rules.Rule) {
 	w.tell(e, func(s *speaker) string {
 		words := s.worked(e, value)
 		if keyword == "default" {
-			return s.sentence("default") + s.sentence("gap") + words
+			return s.sentence(pick(w.locked(), "default locked", "default")) + s.sentence("gap") + words
 		}
 		if stored && !before.Equal(value) {
 			return s.sentence("kept", "", s.result(e.trace.Node, value), s.result(e.trace.Node, before)) + s.sentence("gap") + words
