@@ -89,7 +89,9 @@ func (f *Form) costing() *costing {
 		add(at+"/x-show", s.field.Path(), "x-show", s.field.Show)
 		add(at+"/x-value", s.field.Path(), "x-value", s.field.Value)
 		add(at+"/x-lock", s.field.Path(), "x-lock", s.field.Lock)
+		add(at+"/x-default", s.field.Path(), "x-default", s.field.Default)
 		add(at+"/x-require", s.field.Path(), "x-require", s.field.Require)
+		add(at+"/x-options/where", s.field.Path(), "x-options", s.field.Where)
 		c.most = max(c.most, s.field.MaxItems)
 	}
 	for i, check := range f.Checks {
