@@ -14,6 +14,9 @@ const (
 	allText  = 8 << 20
 )
 
+// maxAsks is how many facts one evaluation asks for: as many as may be found out for one decision. Further ones are asked for in the next.
+const maxAsks = 10_000
+
 // eval evaluates a rule of a field. Missing facts become asks, a failure a problem at the field.
 func (r *run) eval(rule *rules.Rule, row rules.Data, at place) (rules.Value, standing) {
 	v, is, err := r.value(rule, row)
@@ -84,7 +87,7 @@ func (f *Form) labelAt(at place) Text {
 // ask notes a fact that is needed.
 func (r *run) ask(a rules.Ask) {
 	key := a.Key()
-	if r.asked[key] {
+	if r.asked[key] || len(r.result.Asks) == maxAsks {
 		return
 	}
 	if r.asked == nil {

@@ -57,6 +57,21 @@ func TestCosts(t *testing.T) {
 	}
 }
 
+// TestCostsOfDefaultsAndOptions counts the rules of x-default and x-options … where too; a default may be longer than what is typed.
+func TestCostsOfDefaultsAndOptions(t *testing.T) {
+	f := compile(t, wholeForm(`{"n":{"type":"integer","x-field":"integer"},
+		"text":{"type":"string","x-field":"text","maxLength":2,"x-default":"concat(number, n, 'a')"},"long":{"type":"boolean","x-field":"boolean","x-value":"length(text) > 2"},
+		"items":{"type":"array","x-field":"table","maxItems":20,"items":{"type":"object","properties":{
+			"what":{"type":"string","x-field":"option","x-options":{"list":[{"id":"a"},{"id":"b"}],"where":"n > 1"}}}}}}`), Env{})
+	var got []string
+	for _, c := range f.Costs() {
+		got = append(got, c.Name+" "+c.Keyword+" "+itoa(int(c.Once.Steps))+" × "+itoa(int(c.Times)))
+	}
+	if want := "text x-default 4 × 1, long x-value 14 × 1, items.what x-options 3 × 20"; strings.Join(got, ", ") != want {
+		t.Errorf("%s, not %s", strings.Join(got, ", "), want)
+	}
+}
+
 // TestCostProblems holds whole messages: what is too dear, at how many rows, and the way out.
 // Defaults and narrowed options are worked out with the other rules and spend what they may spend together.
 func TestCosts_DefaultsAndOptions(t *testing.T) {
