@@ -132,5 +132,5 @@ func (w *work) saveDraft(pub *published, record *store.RecordRow, isNew bool, be
 		return nil, err
 	}
 	w.touch(record, nil)
-	return view, w.attachFiles(pub, record, out.Data, files...)
+	return view, w.attachFiles(pub, record, kept, files...)
 }
