@@ -36,10 +36,6 @@ export function decode(form: Form, data: PlainData, report: Report, keep?: typeo
   return out
 }
 
-/** Reads a row that could be read before. */
-export const decodeRow = (table: Field, plain: PlainRow): Map<string, Value> =>
-  members(plain, ' ', table.index, () => undefined).set(rowID, text(plain[rowID] as string))
-
 function members(from: PlainData, at: string, fields: Map<string, Field>, report: Report): Map<string, Value> {
   const out = new Map<string, Value>()
   for (const key of Object.keys(from)) {

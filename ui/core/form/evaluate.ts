@@ -8,7 +8,7 @@ import type { Rule } from '../rules/rule'
 import { at, blank, get, number, rows, text, type Data, type Value } from '../rules/value'
 import { decode, encode, rowID, type PlainData, type PlainRow } from './border'
 import type { Field, Form } from './definition'
-import { keep, keepRows, remember, renew, reused, unchanged } from './kept'
+import { keep, keepRows, remember, reused, spoil, spoiled, unchanged } from './kept'
 import { offering } from './offers'
 import {
   add, asks, before, begin, context, data, each, evaluateIn, facts, failed, fields, form, left, mayChange, nameOf, note, pathOf, problems, put, readable,
@@ -32,6 +32,7 @@ function attempt(of: Form, sent: PlainData, known: Facts, told: Context, again =
   work(permitted(decode(of, sent, (path, fault) => add(refused, { path, ...fault }), keep) as Row))
   addBuiltIns()
   form.order.forEach(step)
+  if (spoiled) return undefined
   form.top.forEach(validate)
   for (const one of form.checks) runCheck(one, problems)
   for (const one of form.warnings) runCheck(one, warnings)
@@ -82,6 +83,7 @@ function permittedRows(table: Field, old: readonly Data[], sent: Data): Value {
 
 /** Settles one field, or one column in every row. */
 function step(field: Field): void {
+  if (spoiled) return
   const { id, path, table, rules } = field
   const is = Math.max(table && standing.get(table) || settled, readable(rules.show), readable(rules.value), readable(rules.lock))
   if (is) return withholdAll(field, is)
@@ -104,13 +106,10 @@ function column(field: Field): void {
   const vary = varies(field)
   if (!vary && !field.computed && !standsIn(field)) return
   const old = rowsByID(before, table), all = rowsOf(data, table) as Row[]
-  const same = unchanged('', field, [rules.show, rules.value, rules.lock, rules.default], closed)
-  all.forEach((row, i) => {
+  if (!unchanged('', field, [rules.show, rules.value, rules.lock, rules.default], closed) && spoil()) return
+  for (const row of all) {
     const { kept } = row
-    if (kept && kept.same) {
-      if (same) return
-      row = all[i] = renew(kept, form.index.get(table)!, field)
-    }
+    if (kept && kept.same) continue
     const state = settle(field, row, old.get(nameOf(row)), row)
     if (vary) {
       state.locked = state.locked || closed
@@ -118,7 +117,7 @@ function column(field: Field): void {
       fields[at] = state
       if (kept) kept.states[at] = state
     }
-  })
+  }
 }
 
 /** Decides what a field holds: nothing where it is hidden, its computed value, what it held before where it is locked, else what was sent, and its default where nobody sent anything or could. */

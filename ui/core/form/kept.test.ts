@@ -83,7 +83,8 @@ test('a long table comes to the same whatever is typed', () => {
     const rows = data['items'] as PlainRow[]
     data = i % 3 ? { ...data, items: rows.map((row, at) => (at === i * 40 ? { ...row, price: i, what: 'meal' } : row)) } : { ...data, rate: 1 + i / 10, purpose: 'p' + i }
     const got = evaluate(form, data, facts, { submit: true })
-    expect(reused).toBe(i > 0)
+    // What all rows read spoils them all.
+    expect(reused).toBe(i % 3 > 0)
     expect(plain(got)).toEqual(plain(evaluate({ ...form }, data, facts, { submit: true })))
   }
 })

@@ -3,10 +3,10 @@
 
 import type { Rule } from '../rules/rule'
 import { equal, get, type Value } from '../rules/value'
-import { decodeRow, rowID, type PlainRow } from './border'
+import { rowID, type PlainRow } from './border'
 import type { Field, Form } from './definition'
 import { inputsOf } from './offers'
-import { context, data, facts, fields, form, left, type FieldState, type Row } from './run'
+import { context, data, facts, form, left, type FieldState, type Row } from './run'
 import type { Fault } from './writing'
 
 /** A row with what came of it. */
@@ -35,13 +35,16 @@ let next: Memory
 /** Some row was taken as it was. */
 export let reused: boolean
 
+/** What was taken as it was no longer holds: the evaluation begins again, without it. */
+export let spoiled: boolean
+
 /** Begins anew; with again nothing is taken from before. */
 export function remember(again: boolean): void {
   const told: unknown[] = [facts, context.before, context.record, context.submit, context.editable]
   last = again ? undefined : memories.get(form)
   if (last && last.told.some((one, i) => one !== told[i])) last = undefined
   next = { told, rows: new Map(), inputs: {} }
-  reused = false
+  reused = spoiled = false
   memories.delete(form)
 }
 
@@ -71,22 +74,8 @@ export function unchanged(key: string, field: Field, rules: (Rule | undefined)[]
   return !!old && now.every((value, i) => value === old[i] || value.kind !== 'rows' && equal(value, old[i]!))
 }
 
-/** Makes a row ready to be settled from a column on: cells of the columns before stay. */
-export function renew(one: Kept, table: Field, from: Field): Row {
-  const row: Row = decodeRow(table, one.plain)
-  for (const field of form.order) {
-    if (field === from) break
-    if (field.table === table.path) {
-      const value = one.row!.get(field.id)
-      if (value) row.set(field.id, value)
-      else row.delete(field.id)
-    }
-  }
-  Object.assign(fields, one.states)
-  one.same = false
-  row.kept = one
-  return one.row = row
-}
+/** Says that what was taken as it was no longer holds. */
+export const spoil = (): boolean => (spoiled = reused)
 
 /** Keeps rows for the next evaluation; the data are settled. */
 export function keepRows(): void {
