@@ -39,5 +39,5 @@ func (j *jobRun) remind(member forms.ID, tasks int) error {
 	if tasks == mostCounted {
 		count += "+"
 	}
-	return notify.Enqueue(j.tx, j.e.newID(), j.clock, notify.Message{Member: member, Kind: "tasks_waiting", Args: map[string]string{"count": count}})
+	return notify.Enqueue(j.tx, j.newID(), j.clock, notify.Message{Member: member, Kind: "tasks_waiting", Args: map[string]string{"count": count}})
 }

@@ -37,9 +37,12 @@ type jobAgain struct {
 	at   int64
 }
 
+// newID makes an id on the company's clock.
+func (j *jobRun) newID() forms.ID { return j.e.newIDAt(j.clock) }
+
 // work is the use case of a job, by nobody, on the company's clock.
 func (j *jobRun) work() *work {
-	w := j.e.newWork(j.tx.Context(), j.tx, Caller{Company: j.row.Company, Language: j.cat.company.Language}, j.cat, j.e.newID())
+	w := j.e.newWork(j.tx.Context(), j.tx, Caller{Company: j.row.Company, Language: j.cat.company.Language}, j.cat, j.newID())
 	w.now, w.facts.Now, w.locks = j.clock, j.clock, true
 	return w
 }
@@ -291,7 +294,7 @@ func (j *jobRun) notice() error {
 
 // tick is a run of a schedule.
 func (j *jobRun) tick() error {
-	return jobs.Run(j.tx, j.row, j.cat.location, j.e.newID, j.clock)
+	return jobs.Run(j.tx, j.row, j.cat.location, j.newID, j.clock)
 }
 
 // toldEvery is the time in which admins are told once of jobs of a kind that die.

@@ -123,7 +123,7 @@ func (e *Engine) JobVerb(ctx context.Context, c Caller, key Key, id forms.ID, ve
 			return result{}, NewFault("job_not_now", "status", row.Status)
 		}
 		jobs.Act(w.tx, row, jobs.Verb(verb), w.e.now(), w.now)
-		if err := w.note(row.ID, "job_"+verb, struct {
+		if err := w.note(row.ID, jobEvent+verb, struct {
 			Kind string `json:"kind"`
 		}{row.Kind}); err != nil {
 			return result{}, err
@@ -134,6 +134,12 @@ func (e *Engine) JobVerb(ctx context.Context, c Caller, key Key, id forms.ID, ve
 		return result{200, w.jobView(row)}, nil
 	})
 }
+
+// What heads the kinds of events of jobs and of schedules, each in a history of its own.
+const (
+	jobEvent      = "job_"
+	scheduleEvent = "schedule_"
+)
 
 // note appends an event to the history of a subject whose lock the caller holds.
 func (w *work) note(subject forms.ID, kind string, payload any) error {
@@ -225,7 +231,7 @@ func (e *Engine) PutSchedule(ctx context.Context, c Caller, key Key, in Schedule
 		if err != nil {
 			return result{}, err
 		}
-		return result{200, w.scheduleView(row)}, w.note(row.ID, "schedule_put", in)
+		return result{200, w.scheduleView(row)}, w.note(row.ID, scheduleEvent+"put", in)
 	})
 }
 
@@ -276,7 +282,7 @@ func (e *Engine) DropSchedule(ctx context.Context, c Caller, key Key, schedule s
 		}
 		w.tx.CancelJobsOf(row.ID, jobs.TickKind, w.e.now())
 		w.tx.DeleteSchedule(row.ID)
-		return result{200, w.scheduleView(row)}, w.note(row.ID, "schedule_dropped", struct {
+		return result{200, w.scheduleView(row)}, w.note(row.ID, scheduleEvent+"dropped", struct {
 			Key string `json:"key"`
 		}{row.Key})
 	})
