@@ -302,6 +302,8 @@ func TestTenants_Bystander(t *testing.T) {
 			switch {
 			case r.with == "form", r.with == "plain record": // a plain record is read by the whole company
 				continue
+			case strings.HasPrefix(r.useCase, "Job") && r.with == "notice": // asked as an admin, who sees the job that delivered it
+				continue
 			}
 			if err := r.do(context.Background(), w.Engine, w.as("ben"), w.key()); !engine.HasCode(err, r.want) {
 				t.Errorf("%s with the %s: told %v, not %s", r.useCase, r.with, err, r.want)
