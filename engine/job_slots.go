@@ -2,6 +2,7 @@ package engine
 
 import (
 	"errors"
+	"maps"
 	"time"
 
 	"github.com/superform-dev/superform/engine/jobs"
@@ -77,5 +78,16 @@ func (w *work) refill(r *store.RecordRow) error {
 		w.e.log.Error("a record cannot be put into the index", "record", r.ID.String(), "error", err)
 		return nil
 	}
-	return records.Index(w.tx, r, pub.form, data, pub.slots)
+	return records.Index(w.tx, r, pub.form, data, alikeSlots(pub, w.cat.forms[r.Form]))
+}
+
+// alikeSlots are the slots in which a version of a form keeps its values as the current one does: values of others,
+// such as texts of a field that is a number now, would be read as what they are not.
+func alikeSlots(pub, current *published) map[string]string {
+	slots := maps.Clone(pub.slots)
+	maps.DeleteFunc(slots, func(path, _ string) bool {
+		was, is := pub.form.Field(path), current.form.Field(path)
+		return was != nil && is != nil && !was.SlottedAs(is)
+	})
+	return slots
 }
