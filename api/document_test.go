@@ -157,6 +157,21 @@ func (j *journey) asked(code int, method, pattern, path, body string, headers ..
 	return record
 }
 
+// asAdmin asks for background jobs, schedules and the calendar.
+func (j *journey) asAdmin(boss string) {
+	j.t.Helper()
+	j.ask(200, "POST", "/admin/schedules/{key}", "/admin/schedules/daily", `{"kind":"remind-tasks","cron":"0 9 * * 1-5"}`, boss)
+	j.ask(422, "POST", "/admin/schedules/{key}", "/admin/schedules/daily", `{"kind":"remind-tasks","cron":"0 0 31 2 *"}`, boss)
+	j.ask(200, "GET", "/admin/schedules", "/admin/schedules", "", boss)
+	j.ask(200, "POST", "/admin/calendar", "/admin/calendar", `{"days":{"2026-05-04":true},"hours":"09:00-12:00 13:30-18:00"}`, boss)
+	waiting, _ := j.ask(200, "GET", "/admin/jobs", "/admin/jobs?status=waiting", "", boss)
+	path := "/admin/jobs/" + waiting["items"].([]any)[0].(map[string]any)["id"].(string)
+	j.ask(200, "GET", "/admin/jobs/{id}", path, "", boss)
+	j.ask(409, "POST", "/admin/jobs/{id}/{verb}", path+"/drop", "{}", boss)
+	j.ask(200, "GET", "/admin/jobs/counts", "/admin/jobs/counts", "", boss)
+	j.ask(200, "DELETE", "/admin/schedules/{key}", "/admin/schedules/daily", "{}", boss)
+}
+
 func TestRealAnswersAreAsDocumented(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		j := &journey{real: newReal(t, s), seen: map[string]bool{}}
@@ -179,6 +194,7 @@ func TestRealAnswersAreAsDocumented(t *testing.T) {
 		j.ask(200, "GET", "/me", "/me", "", li)
 		j.ask(200, "PATCH", "/me", "/me", `{"language":"en"}`, li)
 		j.ask(200, "POST", "/admin/clock", "/admin/clock", `{"by":"1h"}`, boss)
+		j.asAdmin(boss)
 		both, _ := j.ask(200, "POST", "/session", "/session", `{"account":"both","password":"right-password","kind":"token"}`)
 		j.ask(200, "POST", "/session/company", "/session/company", `{"company":"`+j.two.Company.String()+`"}`, "Authorization: Bearer "+both["token"].(string))
 		j.ask(204, "DELETE", "/session", "/session", "", li)

@@ -56,6 +56,15 @@ type Engine interface {
 	// Live opens a stream of what changes for the caller, from the place that last names where that is known.
 	Live(c engine.Caller, last string) *live.Stream
 
+	Jobs(ctx context.Context, c engine.Caller, in engine.JobListIn) (engine.List[engine.JobView], error)
+	Job(ctx context.Context, c engine.Caller, id forms.ID) (engine.JobView, error)
+	JobCounts(ctx context.Context, c engine.Caller) (engine.JobCounts, error)
+	JobVerb(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, verb string) (engine.Answer, error)
+	Schedules(ctx context.Context, c engine.Caller) (engine.List[engine.ScheduleView], error)
+	PutSchedule(ctx context.Context, c engine.Caller, key engine.Key, in engine.ScheduleIn) (engine.Answer, error)
+	DropSchedule(ctx context.Context, c engine.Caller, key engine.Key, schedule string) (engine.Answer, error)
+	ChangeCalendar(ctx context.Context, c engine.Caller, key engine.Key, change engine.CalendarChange) (engine.Answer, error)
+
 	MoveClock(ctx context.Context, c engine.Caller, key engine.Key, move engine.ClockMove) (engine.Answer, error)
 	Healthy(ctx context.Context) error
 }

@@ -348,6 +348,38 @@ func (f *fake) Live(c engine.Caller, last string) *live.Stream {
 	return f.hub.Open(c.Company, c.Member, last)
 }
 
+func (f *fake) Jobs(context.Context, engine.Caller, engine.JobListIn) (engine.List[engine.JobView], error) {
+	return engine.List[engine.JobView]{}, f.reach("Jobs")
+}
+
+func (f *fake) Job(_ context.Context, c engine.Caller, id forms.ID) (engine.JobView, error) {
+	return engine.JobView{ID: id}, errors.Join(f.reach("Job"), f.mine(c, id))
+}
+
+func (f *fake) JobCounts(context.Context, engine.Caller) (engine.JobCounts, error) {
+	return engine.JobCounts{}, f.reach("JobCounts")
+}
+
+func (f *fake) JobVerb(_ context.Context, c engine.Caller, _ engine.Key, id forms.ID, _ string) (engine.Answer, error) {
+	return engine.Answer{Code: 200, Body: json.RawMessage(`{}`)}, errors.Join(f.reach("JobVerb"), f.mine(c, id))
+}
+
+func (f *fake) Schedules(context.Context, engine.Caller) (engine.List[engine.ScheduleView], error) {
+	return engine.List[engine.ScheduleView]{}, f.reach("Schedules")
+}
+
+func (f *fake) PutSchedule(context.Context, engine.Caller, engine.Key, engine.ScheduleIn) (engine.Answer, error) {
+	return engine.Answer{Code: 200, Body: json.RawMessage(`{}`)}, f.reach("PutSchedule")
+}
+
+func (f *fake) DropSchedule(context.Context, engine.Caller, engine.Key, string) (engine.Answer, error) {
+	return engine.Answer{Code: 200, Body: json.RawMessage(`{}`)}, f.reach("DropSchedule")
+}
+
+func (f *fake) ChangeCalendar(context.Context, engine.Caller, engine.Key, engine.CalendarChange) (engine.Answer, error) {
+	return engine.Answer{Code: 200, Body: json.RawMessage(`{}`)}, f.reach("ChangeCalendar")
+}
+
 func (f *fake) MoveClock(_ context.Context, _ engine.Caller, _ engine.Key, move engine.ClockMove) (engine.Answer, error) {
 	body, err := json.Marshal(engine.Clock{Now: 1764000000000 + engine.Instant(move.By)})
 	return engine.Answer{Code: 200, Body: body}, errors.Join(err, f.reach("MoveClock"))

@@ -57,6 +57,14 @@ func (s *Server) routes() []route {
 
 		{method: get, path: v1 + "/live", needs: member, summary: "What changes for me, as server-sent events", bind: streams(s.live)},
 
+		{method: get, path: v1 + "/admin/jobs", needs: admin, summary: "Background jobs: those that wait by when they are due, others newest first", bind: reads(s.jobs)},
+		{method: get, path: v1 + "/admin/jobs/counts", needs: admin, summary: "How many background jobs wait, and how many have died; 1000 is 1000 or more", bind: reads(s.jobCounts)},
+		{method: get, path: v1 + "/admin/jobs/{id}", needs: admin, summary: "A background job", bind: reads(s.job)},
+		{method: post, path: v1 + "/admin/jobs/{id}/{verb}", needs: admin, summary: "Act on a background job; its `actions` list the verbs", bind: commands[verbPath, none, engine.JobView](s.jobVerb)},
+		{method: get, path: v1 + "/admin/schedules", needs: admin, summary: "What happens again and again", bind: reads(s.schedules)},
+		{method: post, path: v1 + "/admin/schedules/{key}", needs: admin, summary: "Put a schedule in place, or another in place of the one with its key", bind: commands[schedulePath, scheduleBody, engine.ScheduleView](s.putSchedule)},
+		{method: remove, path: v1 + "/admin/schedules/{key}", needs: admin, summary: "Remove a schedule", bind: commands[schedulePath, none, engine.ScheduleView](s.dropSchedule)},
+		{method: post, path: v1 + "/admin/calendar", needs: admin, summary: "Change the work calendar: days on which people work or not, and the hours of a working day", bind: commands[none, calendarBody, engine.CalendarView](s.changeCalendar)},
 		{method: post, path: v1 + "/admin/clock", needs: demo, summary: "Move the virtual clock of a demo or sandbox company forward, by at most 366 days", bind: commands[none, clockBody, engine.Clock](s.moveClock)},
 	}
 }

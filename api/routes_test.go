@@ -68,12 +68,13 @@ func refresh(w *world, name, header string) string {
 // call asks a route with parameters and a body that are in order, naming the record own.
 func (w *world) call(r route, own, header string) string {
 	w.t.Helper()
-	path := strings.NewReplacer("forms/{id}", "forms/leave.request", "{id}", own, "{verb}", "withdraw").Replace(r.path)
+	path := strings.NewReplacer("forms/{id}", "forms/leave.request", "{id}", own, "{verb}", "withdraw", "{key}", "daily").Replace(r.path)
 	headers := []string{header, `If-Match: "1"`}
 	body := map[string]string{
 		v1 + "/session":             `{"account":"li","password":"right-password"}`,
 		v1 + "/session/company":     `{"company":"` + acme.String() + `"}`,
 		v1 + "/me":                  `{"language":"en"}`,
+		v1 + "/admin/schedules/{key}": `{"kind":"remind-tasks","cron":"0 9 * * *"}`,
 		v1 + "/notices/read":        `{}`,
 		v1 + "/forms/{id}/evaluate": `{"data":{}}`,
 		v1 + "/forms/{id}/preview":  `{"data":{}}`,

@@ -38,6 +38,12 @@ var messages = map[string]message{
 	"json_comment":     {"x-comment 应当是键到文字的对象", "x-comment is an object from key to text"},
 	"fmt_differs":      {"这个文件无法安全地重新排版", "this file cannot be formatted safely"},
 
+	// Schedules.
+	"cron_long":   {"时间表达式最长 256 个字节", "the expression of a schedule has at most 256 bytes"},
+	"cron_fields": {"时间表达式应为五段：分 时 日 月 星期，例如 0 9 * * 1-5；不支持秒、@every 和时区", "the expression of a schedule has five fields, minute, hour, day, month and weekday, as 0 9 * * 1-5; seconds, @every and zones are none"},
+	"cron_syntax": {"时间表达式无效", "the expression of a schedule is not valid"},
+	"cron_never":  {"时间表达式在五年内不会发生", "the expression of a schedule names no day within five years"},
+
 	// Files and shapes.
 	"app_large":       {"应用太大：最多 2000 个文件，合计 32 MB", "the app is too large: at most 2,000 files and 32 MB"},
 	"path_syntax":     {"不能使用这个文件名：只能用字母、数字、点、连字符和下划线", "this cannot be the name of a file: letters, digits, dots, hyphens and underscores only"},

@@ -2,12 +2,14 @@ package engine
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/superform-dev/superform/apps"
+	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
 )
 
@@ -164,7 +166,7 @@ func (r *caseRun) task(c Caller) (forms.ID, error) {
 	return id, err
 }
 
-// advance moves the clock forward and does what falls due.
+// advance moves the clock forward and does what falls due, each at its instant.
 func (r *caseRun) advance() error {
 	to := r.clock + int64(r.step.Days)*24*3600*1000
 	if r.step.To.Text != "" {
@@ -177,8 +179,20 @@ func (r *caseRun) advance() error {
 	if to < r.clock {
 		return NewFault("clock_backwards")
 	}
-	r.clock = to
-	return r.e.Settle(r.ctx)
+	for {
+		next, err := r.e.nextDue(r.ctx, r.founded.Company, to)
+		if errors.Is(err, store.ErrNotFound) {
+			r.clock = to
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		r.clock = max(r.clock, next)
+		if err := r.e.settleJobs(r.ctx, r.founded.Company); err != nil {
+			return err
+		}
+	}
 }
 
 // view reads the record as its requester sees it.

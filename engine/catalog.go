@@ -21,6 +21,7 @@ type catalog struct {
 	company  *store.CompanyRow
 	location *time.Location
 	calendar org.Calendar
+	hours    org.Hours
 	apps     map[string]*installed
 	forms    map[string]*published
 	readAt   int64
@@ -35,13 +36,16 @@ type installed struct {
 	Language string     `json:"language"`
 }
 
-// published is one version of a form with the flow that its records take and the slots of its fields.
+// published is one version of a form with the flow that its records take and the slots of its fields: slots are those
+// that records fill, listed those of them that lists may use.
 type published struct {
 	row   *store.DefinitionRow
 	app   *installed
 	form  *forms.Form
 	flow  *publishedFlow // nil: its records take no flow
 	slots map[string]string
+
+	listed map[string]string
 }
 
 // publishedFlow is one version of a flow.
@@ -164,14 +168,18 @@ func (e *Engine) readCatalog(tx *store.Tx, company forms.ID) (*catalog, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the holidays: %w", err)
 	}
-	cat := &catalog{company: row, location: location, calendar: calendar, readAt: e.now(),
+	hours, ok := org.ParseHours(row.WorkHours)
+	if !ok {
+		return nil, fmt.Errorf("the working hours of the company: %q", row.WorkHours)
+	}
+	cat := &catalog{company: row, location: location, calendar: calendar, hours: hours, readAt: e.now(),
 		apps: map[string]*installed{}, forms: map[string]*published{}}
 	return cat, cat.compile(e.catalogs, definitions, slots)
 }
 
 // compile fills the catalog from the current definitions. What was published compiled then; that it no
 // longer does is an error of the program or of the database.
-func (cat *catalog) compile(cache *catalogs, definitions []*store.DefinitionRow, slots map[string]map[string]string) error {
+func (cat *catalog) compile(cache *catalogs, definitions []*store.DefinitionRow, slots map[string]store.FormSlots) error {
 	byKind := map[string][]*store.DefinitionRow{}
 	bodies := map[string]*store.DefinitionRow{}
 	for _, d := range definitions {
@@ -193,7 +201,7 @@ func (cat *catalog) compile(cache *catalogs, definitions []*store.DefinitionRow,
 		if err != nil {
 			return err
 		}
-		pub.slots = slots[d.ID]
+		pub.slots, pub.listed = slots[d.ID].All, slots[d.ID].Filled
 		cat.forms[d.ID] = pub
 	}
 	for _, d := range byKind[kindFlow] {

@@ -108,7 +108,7 @@ func TestDiscard(t *testing.T) {
 		if _, err := w.Record(ctx, w.as("ana"), draft.ID); !engine.HasCode(err, "not_found") {
 			t.Errorf("afterwards it is %v", err)
 		}
-		for _, table := range []string{"records", "record_index", "event_payloads", "notices", "outbox"} {
+		for _, table := range []string{"records", "record_index", "event_payloads", "notices", "jobs"} {
 			for _, row := range w.rows("select * from " + table + " where company_id = " + w.literal(w.made.Company)) {
 				if strings.Contains(strings.Join(row, " "), "怨言") {
 					t.Errorf("%s still says %s", table, row)

@@ -84,12 +84,15 @@ func (e *Engine) Empty(ctx context.Context) (bool, error) {
 
 // newID makes an id from the real clock and randomness: for commands, sessions and whatever else starts
 // something. Without randomness nothing may be named, so the process ends.
-func (e *Engine) newID() forms.ID {
+func (e *Engine) newID() forms.ID { return e.newIDAt(e.now()) }
+
+// newIDAt is newID on another clock, so that what happens by it stays in its order.
+func (e *Engine) newIDAt(at int64) forms.ID {
 	var random [10]byte
 	if _, err := io.ReadFull(e.random, random[:]); err != nil {
 		panic("no randomness: " + err.Error())
 	}
-	return forms.StampID(e.now(), random)
+	return forms.StampID(at, random)
 }
 
 // storeFaults are what the store can say that a caller can understand.

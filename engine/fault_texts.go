@@ -31,6 +31,9 @@ var faultTexts = map[string]faultText{
 	"filter_still_broad": says(422, "列表已按 {has} 筛选，查询仍然过慢；请再增加条件：{condition}，或缩小范围。", "The list takes too long although it is narrowed by {has}; add a condition, {condition}, or ask for less of it."),
 	"filter_too_slow":    says(422, "列表已按 {has} 筛选，查询仍然过慢；请缩小范围或改为按最新排序。", "The list takes too long although it is narrowed by {has}; ask for less of it, or newest first."),
 	"filter_field":       says(422, "列表不能按 {field} 筛选：没有视图把它用作列、筛选或排序，索引中没有它。可以按这些字段筛选：{fields}。", "A list is not filtered by {field}: no view has it as a column, filter or order, so that no index holds it. It is filtered by: {fields}."),
+	"filter_filling":     says(409, "列表暂时不能按 {field} 筛选或排序：正在为旧单据补充索引，请稍后再试。", "A list cannot be filtered or ordered by {field} yet: older records are being put into the index; try again later."),
+	"bad_schedule":       says(422, "定时计划无效：{reason}。", "The schedule is not valid: {reason}."),
+	"too_many_schedules": says(422, "企业最多可以有 {limit} 个定时计划。", "A company has at most {limit} schedules."),
 	"not_json":           says(415, "请求内容必须是 application/json。", "The body must be application/json."),
 	"too_large":          says(413, "内容超过 {limit} 的上限。", "The content is larger than {limit}."),
 	"empty_file":         says(422, "文件是空的。", "The file is empty."),
@@ -67,9 +70,16 @@ var faultTexts = map[string]faultText{
 	"no_data":            says(422, "操作 {verb} 不能附带数据。", "The action {verb} takes no data."),
 
 	// What the rules of the company say.
-	"balance_short":   says(422, "{account}额度不足：剩余 {left}，申请 {asked}。", "Not enough {account}: {left} left, {asked} asked for."),
-	"no_pick_node":    says(422, "该流程不需要选择处理人。", "This flow lets nobody pick people."),
-	"nobody_found":    says(422, "节点“{node}”找不到处理人。", "Nobody was found for the step “{node}”."),
+	"balance_short": says(422, "{account}额度不足：剩余 {left}，申请 {asked}。", "Not enough {account}: {left} left, {asked} asked for."),
+	"no_pick_node":  says(422, "该流程不需要选择处理人。", "This flow lets nobody pick people."),
+	"nobody_found":  says(422, "节点“{node}”找不到处理人。", "Nobody was found for the step “{node}”."),
+	"job_not_now":   says(409, "作业现在的状态（{status}）不允许这样做。", "The job is {status}, and that cannot be done to it now."),
+
+	// What went wrong with a job, as an admin reads it.
+	"job_unknown_kind": says(500, "这个节点不认识作业类型 {kind}。", "This node knows no jobs of the kind {kind}."),
+	"job_lost":         says(500, "执行作业的节点每次都中断了，没有留下结果。", "Each time, the node that was at the job ended without a word."),
+	"job_panicked":     says(500, "程序出错，详情在服务器日志中。", "The program failed; the server's log has more."),
+
 	"not_demo":        says(403, "只有演示或沙箱企业可以调整时钟。", "Only the clock of a demo or sandbox company can be moved."),
 	"clock_too_far":   says(422, "时钟每次最多前进 {days} 天。", "The clock moves at most {days} days at a time."),
 	"clock_backwards": says(422, "时钟不能倒退。", "The clock cannot go back."),

@@ -72,8 +72,11 @@ func (w *work) badFilter(bad *rules.Error) error {
 func (w *work) filterable(pub *published, fields []string) error {
 	for _, field := range fields {
 		_, builtIn := builtInTypes[field]
-		if w.mayFilterBy(pub, field) && (builtIn || pub.slots[field] != "" || hasColumn(fields, field) || hasColumn(sortedKeys(pub.slots), field)) {
+		if w.mayFilterBy(pub, field) && (builtIn || pub.listed[field] != "" || hasColumn(fields, field) || hasColumn(sortedKeys(pub.listed), field)) {
 			continue
+		}
+		if w.mayFilterBy(pub, field) && pub != nil && (pub.slots[field] != "" || hasColumn(sortedKeys(pub.slots), field)) {
+			return NewFault("filter_filling", "field", field)
 		}
 		return NewFault("filter_field", "field", field, "fields", strings.Join(w.filters(pub), ", "))
 	}
@@ -91,7 +94,7 @@ func (w *work) filters(pub *published) []string {
 	if pub == nil {
 		return fields
 	}
-	for _, field := range sortedKeys(pub.slots) {
+	for _, field := range sortedKeys(pub.listed) {
 		if w.mayFilterBy(pub, field) {
 			fields = append(fields, field)
 		}
@@ -181,7 +184,7 @@ func bestSlot(q *store.RecordList, pub *published, parts []*rules.Condition) int
 // slotFilter is a comparison as one of a slot; false for what an index does not answer as it stands: a value between
 // two that the slot can hold or beyond them, and a text as long as what the slot keeps.
 func slotFilter(pub *published, c *rules.Condition) (*store.SlotFilter, bool) {
-	slot := pub.slots[c.Path()]
+	slot := pub.listed[c.Path()]
 	switch c.Op {
 	case rules.OpEq, rules.OpIn, rules.OpLt, rules.OpLe, rules.OpGt, rules.OpGe:
 	default:
@@ -243,9 +246,9 @@ func (w *work) tooBroad(q *store.RecordList, pub *published) error {
 	}
 	add("status", q.Status != "")
 	if pub != nil {
-		for _, field := range sortedKeys(pub.slots) {
+		for _, field := range sortedKeys(pub.listed) {
 			if w.mayFilterBy(pub, field) && !strings.Contains(field, ".") {
-				add(field, q.Slot != nil && q.Slot.Slot == pub.slots[field])
+				add(field, q.Slot != nil && q.Slot.Slot == pub.listed[field])
 			}
 		}
 	}

@@ -44,7 +44,7 @@ func (e *Engine) Install(ctx context.Context, c Caller, app *apps.App) (Installe
 		if err := w.retireSlots(steps); err != nil {
 			return err
 		}
-		if err := assignSlots(tx, cat, app); err != nil {
+		if err := w.assignSlots(app); err != nil {
 			return err
 		}
 		added, err := w.startRecords(app)
@@ -156,8 +156,34 @@ func (w *work) fieldBefore(form, path string, version int) *forms.Field {
 	return nil
 }
 
-// assignSlots gives slots to the fields that the app's views name, and puts them into the fresh catalog.
-func assignSlots(tx *store.Tx, cat *catalog, app *apps.App) error {
+// assignSlots gives slots to the fields that the app's views name, and puts them into the fresh catalog. Where a form
+// has records already, a batch fills its new slots.
+func (w *work) assignSlots(app *apps.App) error {
+	named, err := w.namedInLists(app)
+	if err != nil {
+		return err
+	}
+	for _, full := range sortedKeys(named) {
+		pub := w.cat.forms[full]
+		if pub == nil {
+			return fmt.Errorf("a view lists the form %s, which is not there", full)
+		}
+		slots, fill, err := bundles.Slots(w.tx, pub.form, named[full])
+		if err != nil {
+			return err
+		}
+		pub.slots, pub.listed = slots.All, slots.Filled
+		if len(fill) > 0 {
+			if err := w.enqueue(kindFill, w.now+fillDelay, fillBody{Form: full, Slots: fill}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// namedInLists gives the fields that the app's views have as columns, order and filter, by form.
+func (w *work) namedInLists(app *apps.App) (map[string][]string, error) {
 	named := map[string][]string{}
 	for _, id := range sortedKeys(app.Views) {
 		v := app.Views[id]
@@ -166,26 +192,15 @@ func assignSlots(tx *store.Tx, cat *catalog, app *apps.App) error {
 		for _, s := range v.Sort {
 			named[full] = append(named[full], s.Field)
 		}
-		if pub := cat.forms[full]; pub != nil && v.Filter != "" {
+		if pub := w.cat.forms[full]; pub != nil && v.Filter != "" {
 			filter, bad := pub.form.Filter(v.Filter)
 			if bad != nil {
-				return fmt.Errorf("filter of view %s: %w", id, bad)
+				return nil, fmt.Errorf("filter of view %s: %w", id, bad)
 			}
 			named[full] = append(named[full], filter.Fields()...)
 		}
 	}
-	for _, full := range sortedKeys(named) {
-		pub := cat.forms[full]
-		if pub == nil {
-			return fmt.Errorf("a view lists the form %s, which is not there", full)
-		}
-		slots, err := bundles.Slots(tx, pub.form, named[full])
-		if err != nil {
-			return err
-		}
-		pub.slots = slots
-	}
-	return nil
+	return named, nil
 }
 
 // startRecords files the records that the app starts with and the company has not yet.

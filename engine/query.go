@@ -36,7 +36,7 @@ func (w *work) recordList(in ListIn) (store.RecordList, error) {
 	if err := w.order(&q, pub, in.Sort); err != nil {
 		return q, err
 	}
-	q.Slots = pub.slots
+	q.Slots = pub.listed
 	return q, w.filter(&q, pub, in.Filter)
 }
 
@@ -46,7 +46,10 @@ func (w *work) order(q *store.RecordList, pub *published, sort string) error {
 	if field == "" {
 		return nil
 	}
-	slot := pub.slots[field]
+	slot := pub.listed[field]
+	if slot == "" && pub.slots[field] != "" && w.mayFilterBy(pub, field) {
+		return NewFault("filter_filling", "field", field)
+	}
 	if slot == "" || strings.Contains(field, ".") || !w.mayFilterBy(pub, field) {
 		return NewFault("bad_parameter", "name", "sort")
 	}

@@ -69,7 +69,7 @@ insert records
 insert record_index
 insert instances
 insert tasks
-insert outbox
+insert jobs
 update idempotency`,
 			"agree": `
 select sessions
@@ -88,7 +88,7 @@ insert event_payloads
 update records
 update instances
 update tasks
-insert outbox
+insert jobs
 update idempotency`,
 		},
 		store.PostgreSQL: {
@@ -102,7 +102,7 @@ select members
 select members
 select roles
 insert counters
-update ledger_accounts + insert ledger_holds + insert events + insert event_payloads + insert records + insert record_index + insert instances + insert tasks + insert outbox + update idempotency + commit`,
+update ledger_accounts + insert ledger_holds + insert events + insert event_payloads + insert records + insert record_index + insert instances + insert tasks + insert jobs + update idempotency + commit`,
 			"agree": `
 company + select sessions
 begin + company + insert idempotency
@@ -112,7 +112,7 @@ select records
 select members
 select records
 select ledger_holds
-update ledger_holds + insert ledger_entries + update ledger_accounts + insert events + insert event_payloads + update records + update instances + update tasks + insert outbox + update idempotency + commit`,
+update ledger_holds + insert ledger_entries + update ledger_accounts + insert events + insert event_payloads + update records + update instances + update tasks + insert jobs + update idempotency + commit`,
 		},
 	} {
 		t.Run(dialect, func(t *testing.T) {

@@ -69,6 +69,7 @@ type story struct {
 	erased    bool // some payload was removed: the rest says nothing
 	filed     bool // it was submitted
 	discarded bool // it was deleted while it was a draft
+	job       bool // it is no record but a job or a schedule, whose rows come and go
 }
 
 // status is that of a record with this history.
@@ -125,6 +126,8 @@ func (v *verifier) tell(s *story, e *store.Event) {
 	var err error
 	s.filed = s.filed || e.Kind == statusEnded || strings.HasPrefix(e.Kind, flowEvent)
 	switch {
+	case strings.HasPrefix(e.Kind, jobEvent) || strings.HasPrefix(e.Kind, scheduleEvent):
+		s.job = true
 	case e.Kind == eventDiscarded:
 		s.discarded = true
 	case e.Erased:

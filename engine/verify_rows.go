@@ -52,7 +52,7 @@ func (v *verifier) walkRecords(tx *store.Tx) error {
 	for _, subject := range sortedIDs(v.stories) {
 		_, there := v.records[subject]
 		switch s := v.stories[subject]; {
-		case subject == tx.Company():
+		case subject == tx.Company(), s.job && !there:
 		case s.discarded && (there || s.filed):
 			v.found("I34 record %s was discarded, and is there or was submitted", subject)
 		case !there && !s.discarded:

@@ -28,7 +28,7 @@ func (w *work) formVersion(id string, version int) (*published, error) {
 	}
 	pub := &published{row: old.row, app: old.app, form: old.form}
 	if current != nil {
-		pub.slots, pub.flow = current.slots, current.flow
+		pub.slots, pub.listed, pub.flow = current.slots, current.listed, current.flow
 	}
 	return pub, nil
 }

@@ -8,8 +8,7 @@ import (
 	"time"
 
 	"github.com/superform-dev/superform/engine/history"
-	"github.com/superform-dev/superform/engine/live"
-	"github.com/superform-dev/superform/engine/notify"
+	"github.com/superform-dev/superform/engine/jobs"
 	"github.com/superform-dev/superform/engine/org"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
@@ -27,12 +26,9 @@ type worker struct {
 // workers lists them all.
 var workers = []worker{
 	{"seal", time.Second, (*Engine).sealRound},
-	{"outbox", 500 * time.Millisecond, (*Engine).outboxRound},
+	{"jobs", 500 * time.Millisecond, (*Engine).jobsRound},
 	{"forget", time.Minute, (*Engine).forgetRound},
 }
-
-// leaseTime is how long a leased row lasts, in milliseconds: longer than any round takes.
-const leaseTime = 30_000
 
 // sealLease is how long the lease on sealing lasts, in milliseconds. It is short, since nobody seals while a
 // node that was killed still holds it; a round that outlasts it loses its block to a unique key, nothing else.
@@ -156,101 +152,11 @@ func (e *Engine) lease(ctx context.Context, name, holder string, lasts int64) (b
 	return leased, err
 }
 
-// outboxBatch is how many rows one round delivers.
-const outboxBatch = 100
-
-// outboxRound delivers what is due, company by company.
-func (e *Engine) outboxRound(ctx context.Context, holder string) (int, error) {
-	var rows []*store.OutboxRow
-	err := e.store.System(store.Deliver).Write(ctx, func(tx *store.Tx) (err error) {
-		rows, err = tx.ClaimOutbox(holder, e.now(), e.now()+leaseTime, outboxBatch)
-		return err
-	})
-	if err != nil {
-		return 0, fmt.Errorf("claim: %w", err)
-	}
-	byCompany := map[forms.ID][]*store.OutboxRow{}
-	for _, row := range rows {
-		byCompany[row.Company] = append(byCompany[row.Company], row)
-	}
-	for company, rows := range byCompany {
-		if err := e.deliverAll(ctx, company, rows, holder); err != nil {
-			return len(rows), err
-		}
-	}
-	return len(rows), nil
-}
-
-// deliverAll delivers rows of one company in one transaction; where that fails, each in one of its own, so
-// that a row which cannot be delivered stands in nobody's way.
-func (e *Engine) deliverAll(ctx context.Context, company forms.ID, rows []*store.OutboxRow, holder string) error {
-	err := e.store.Company(company).Write(ctx, func(tx *store.Tx) error {
-		for _, row := range rows {
-			if err := e.finish(tx, row, holder); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err == nil {
-		for _, row := range rows {
-			e.tell(delivered(row))
-		}
-		return nil
-	}
-	if ctx.Err() != nil {
-		return err
-	}
-	for _, row := range rows {
-		if err := e.deliver(ctx, row, holder); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// finish marks a row as done under its lease and does what it asks for, in one transaction: a row whose lease
-// has passed on is rolled back, so its effect is there once.
-func (e *Engine) finish(tx *store.Tx, row *store.OutboxRow, holder string) error {
-	mine, err := tx.FinishOutbox(row.ID, holder, e.now())
-	if err != nil {
-		return err
-	}
-	if !mine {
-		return errLeaseLost
-	}
-	return notify.Deliver(tx, row)
-}
-
-// delivered is that a member has one message more.
-func delivered(row *store.OutboxRow) live.Change {
-	return live.Change{Company: row.Company, Members: []forms.ID{row.Member}}
-}
-
-// errLeaseLost rolls back a delivery whose lease has passed on.
-var errLeaseLost = errors.New("the lease has passed on")
-
-func (e *Engine) deliver(ctx context.Context, row *store.OutboxRow, holder string) error {
-	company := e.store.Company(row.Company)
-	err := company.Write(ctx, func(tx *store.Tx) error { return e.finish(tx, row, holder) })
-	if err == nil {
-		e.tell(delivered(row))
-	}
-	if err == nil || errors.Is(err, errLeaseLost) {
-		return nil
-	}
-	e.log.Warn("a delivery failed", "outbox", row.ID.String(), "attempt", row.Attempts, "error", err)
-	return company.Write(ctx, func(tx *store.Tx) error {
-		due := e.now() + notify.Backoff(row.Attempts)
-		return tx.RetryOutbox(row.ID, holder, err.Error(), due, row.Attempts >= notify.MaxAttempts)
-	})
-}
-
 // forgetBatch is how many rows one round removes.
 const forgetBatch = 500
 
-// forgetRound removes idempotency keys that are older than their window, expired sessions, and counts of failed
-// sign-ins that no longer matter.
+// forgetRound removes idempotency keys that are older than their window, expired sessions, counts of failed sign-ins
+// that no longer matter, and jobs that were over a month ago.
 func (e *Engine) forgetRound(ctx context.Context, _ string) (int, error) {
 	removed := int64(0)
 	err := e.store.System(store.Expire).Write(ctx, func(tx *store.Tx) error {
@@ -259,6 +165,7 @@ func (e *Engine) forgetRound(ctx context.Context, _ string) (int, error) {
 			func() (int64, error) { return tx.ForgetKeys(e.now(), forgetBatch) },
 			func() (int64, error) { return tx.ForgetSessions(e.now(), forgetBatch) },
 			func() (int64, error) { return org.ForgetAttempts(tx, e.now(), forgetBatch) },
+			func() (int64, error) { return tx.ForgetJobs(e.now()-jobs.Kept, forgetBatch) },
 		} {
 			n, err := forget()
 			if err != nil {

@@ -31,8 +31,8 @@ func TestWorkers_TwoNodes(t *testing.T) {
 		}
 		running.Wait()
 		w.clean()
-		if got := w.rows("select status, count(*) from outbox group by status"); len(got) != 1 || got[0][0] != "done" || got[0][1] != fmt.Sprint(5*panelSize) {
-			t.Errorf("the outbox is %v", got)
+		if got := w.rows("select status, count(*) from jobs group by status"); len(got) != 1 || got[0][0] != "done" || got[0][1] != fmt.Sprint(5*panelSize) {
+			t.Errorf("the jobs are %v", got)
 		}
 		if got := w.rows("select count(*), count(distinct id), count(distinct member_id) from notices"); fmt.Sprint(got) != fmt.Sprintf("[[%d %d %d]]", 5*panelSize, 5*panelSize, panelSize) {
 			t.Errorf("the notices are %v", got)
@@ -66,8 +66,8 @@ func TestWorkers_Work(t *testing.T) {
 		if got := w.rows("select count(*), count(distinct id) from notices"); fmt.Sprint(got) != "[[10 10]]" {
 			t.Errorf("the notices are %v", got)
 		}
-		if got := w.rows("select status, count(*) from outbox group by status"); fmt.Sprint(got) != "[[done 10]]" {
-			t.Errorf("the outbox is %v", got)
+		if got := w.rows("select status, count(*) from jobs group by status"); fmt.Sprint(got) != "[[done 10]]" {
+			t.Errorf("the jobs are %v", got)
 		}
 	})
 }
@@ -78,7 +78,7 @@ func TestWorkers_LeaseRunsOut(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		w.submit("ana", "relay", `{"subject":"一"}`)
 		delivered := func() string { return w.rows("select count(*) from notices")[0][0] }
-		w.sql(fmt.Sprintf("update outbox set leased_by = 'gone', leased_until = %d, due_at = %d, attempts = 1", start+30_000, start+30_000), nil)
+		w.sql(fmt.Sprintf("update jobs set leased_by = 'gone', leased_until = %d, due_at = %d, attempts = 1", start+30_000, start+30_000), nil)
 		if err := w.Settle(context.Background()); err != nil {
 			t.Fatal(err)
 		}
@@ -101,7 +101,7 @@ func TestWorkers_LeaseRunsOut(t *testing.T) {
 func TestWorkers_PoisonedRow(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		w.submit("ana", "relay", `{"subject":"一"}`)
-		w.sql("update outbox set kind = 'poison'", nil)
+		w.sql("update jobs set kind = 'poison'", nil)
 		w.submit("ana", "relay", `{"subject":"二"}`)
 		for range 40 {
 			if err := w.Settle(context.Background()); err != nil {
@@ -109,9 +109,9 @@ func TestWorkers_PoisonedRow(t *testing.T) {
 			}
 			w.clock.Add(3600_000)
 		}
-		got := fmt.Sprint(w.rows("select kind, status, attempts from outbox order by kind"))
+		got := fmt.Sprint(w.rows("select kind, status, attempts from jobs order by kind"))
 		if want := "[[notice done 1] [poison dead 12]]"; got != want {
-			t.Errorf("the outbox is %s, not %s", got, want)
+			t.Errorf("the jobs are %s, not %s", got, want)
 		}
 	})
 }

@@ -32,7 +32,7 @@ func saved(r *store.RecordRow) dataEvent {
 	return dataEvent{Data: json.RawMessage(r.Data), Form: r.Form, At: r.FormVersion, Number: r.Number, Requester: r.Requester}
 }
 
-// write carries out a change: the record, its instance, tasks, ledger, events and outbox, in this order,
+// write carries out a change: the record, its instance, tasks, ledger, events and jobs, in this order,
 // and answers the record as its caller sees it. Everything that reads comes before everything that
 // writes, so that the writes can leave in one batch with the commit.
 func (w *work) write(ch *change) (*RecordView, error) {
@@ -160,7 +160,7 @@ func (w *work) chain(ch *change) error {
 // flowEvent heads the kinds of events that package flows made and folds.
 const flowEvent = "flow."
 
-// notify puts what people are to be told into the outbox: of their new tasks, and what the flow tells
+// notify puts what people are to be told into jobs: of their new tasks, and what the flow tells
 // them. Nobody is told what they did themselves.
 func (w *work) notify(ch *change) error {
 	summary := func(lang string) string { return w.summaryIn(lang, ch.pub, ch.record, ch.data) }
@@ -182,7 +182,7 @@ func (w *work) notify(ch *change) error {
 	return nil
 }
 
-// tell puts a message about a record into the outbox, unless it is for nobody or for the caller: in the company's
+// tell puts a message about a record into a job, unless it is for nobody or for the caller: in the company's
 // language, with what reads otherwise in another. Summary names the record in a language; the names of the caller and
 // the requester are learned before.
 func (w *work) tell(pub *published, r *store.RecordRow, m notify.Message, args map[string]string, summary func(lang string) string) error {
@@ -203,7 +203,7 @@ func (w *work) tell(pub *published, r *store.RecordRow, m notify.Message, args m
 			}
 		}
 	}
-	return notify.Enqueue(w.tx, w.nextID(), w.now, w.e.now(), m)
+	return notify.Enqueue(w.tx, w.nextID(), w.now, m)
 }
 
 // index writes what finds the record by its values: slots, unique values, and the files that it names,

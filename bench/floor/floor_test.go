@@ -71,7 +71,7 @@ func wantRows(t *testing.T, db database, s scenario.Scenario) {
 	for table, want := range map[string]int{
 		"records where status = 'approved'": 1, "record_index": 1, "instances where status = 'approved'": 1, "tasks where status = 'done'": 1,
 		"events": len(s.Floor.Submit.Events) + len(s.Floor.Agree.Events), "event_payloads": len(s.Floor.Submit.Events) + len(s.Floor.Agree.Events),
-		"outbox": len(s.Floor.Submit.Notices) + len(s.Floor.Agree.Notices), "notices": len(s.Floor.Submit.Notices) + len(s.Floor.Agree.Notices),
+		"jobs": len(s.Floor.Submit.Notices) + len(s.Floor.Agree.Notices), "notices": len(s.Floor.Submit.Notices) + len(s.Floor.Agree.Notices),
 		"ledger_holds where status = 'posted'": 1, "ledger_entries": s.Floor.Hold.Entries, "ledger_accounts where held = 0": len(s.People), "idempotency": 2,
 	} {
 		err := db.list(t.Context(), statement{"select count(*) from " + table, nil}, func(r row) error {

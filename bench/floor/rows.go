@@ -33,8 +33,8 @@ func (w *writing) common(n scenario.Rows, verb string, notify forms.ID) {
 	w.add(insertAll(`insert into event_payloads (company_id, event_id, body) values `, 3, len(n.Events)), payloads...)
 	for _, size := range n.Notices {
 		id, body := newID(), filled(map[string]any{"verb": verb, "record": w.record}, size)
-		w.add(`insert into outbox (company_id, id, kind, record_id, member_id, body, status, due_at, attempts, created_at)
-			values (?, ?, 'notice', ?, ?, ?, 'waiting', ?, 0, ?)`, w.company, id, w.record, notify, body, w.now, w.now)
+		w.add(`insert into jobs (company_id, id, kind, subject_id, member_id, body, status, fire_at, due_at, attempts, created_at)
+			values (?, ?, 'notice', ?, ?, ?, 'waiting', ?, ?, 0, ?)`, w.company, id, w.record, notify, body, w.now, w.now, w.now)
 		w.add(`insert into notices (company_id, id, member_id, kind, record_id, body, created_at) values (?, ?, ?, ?, ?, ?, ?)`,
 			w.company, id, notify, verb, w.record, body, w.now)
 	}

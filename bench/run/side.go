@@ -238,14 +238,14 @@ type column struct{ table, text, where string }
 var columns = []column{
 	{table: "records", text: "data"}, {table: "record_index"}, {table: "instances", text: "state"}, {table: "tasks"},
 	{table: "events"}, {table: "event_payloads", text: "body"}, {table: "ledger_holds"}, {table: "ledger_entries"},
-	{table: "outbox", text: "body"}, {table: "notices", text: "body"},
+	{table: "jobs", text: "body"}, {table: "notices", text: "body"},
 	{table: "idempotency", text: "answer", where: " where route <> 'demo'"}, // the demo's own age, and are forgotten meanwhile
 }
 
 // size is how much a column holds.
 type size struct{ rows, bytes int }
 
-// sizes measures the columns, once nothing waits in the outbox any more: what a server does later belongs to
+// sizes measures the columns, once no job waits any more: what a server does later belongs to
 // what it does.
 func (s *side) sizes() (map[string]size, error) {
 	if err := s.settled(time.Minute); err != nil {
@@ -266,19 +266,19 @@ func (s *side) sizes() (map[string]size, error) {
 	return all, nil
 }
 
-// settled waits until ours has delivered its outbox and sealed its events; the floor does neither.
+// settled waits until ours has done its jobs and sealed its events; the floor does neither.
 func (s *side) settled(patience time.Duration) error {
 	if s.name != ours {
 		return nil
 	}
 	for started := time.Now(); time.Since(started) < patience; time.Sleep(10 * time.Millisecond) {
 		var waiting int
-		if err := s.db.QueryRow(`select (select count(*) from outbox where status = 'waiting') + (select count(*) from events where block is null)`).Scan(&waiting); err != nil {
+		if err := s.db.QueryRow(`select (select count(*) from jobs where status = 'waiting') + (select count(*) from events where block is null)`).Scan(&waiting); err != nil {
 			return err
 		}
 		if waiting == 0 {
 			return nil
 		}
 	}
-	return fmt.Errorf("after %v the outbox is not delivered, or events are not sealed%s", patience, s.said())
+	return fmt.Errorf("after %v jobs wait, or events are not sealed%s", patience, s.said())
 }

@@ -42,7 +42,7 @@ type Floor struct {
 // JSON, which the floor fills up to.
 type Rows struct {
 	Events  []int `json:"events"`
-	Notices []int `json:"notices"` // each is a row of the outbox first
+	Notices []int `json:"notices"` // each is a job first
 	State   int   `json:"state"`   // of the instance
 }
 

@@ -82,32 +82,40 @@ const (
 	slotsPerTable = 6
 )
 
-// Slots gives a slot to each of the fields that has none yet, and returns all slots of the form by field. Fields
-// whose values no slot can hold get none. A column is named "table.column", and its slot "table.t1". A field keeps its
-// slot for good, so that rows written earlier stay findable. *SlotsTaken refuses one field more than there are slots
-// of its kind.
-func Slots(tx *store.Tx, form *forms.Form, fields []string) (map[string]string, error) {
+// Slots gives a slot to each of the fields that has none yet, and returns the slots of the form and which of them are to
+// be filled: those just given where the form has records, which lists use only once every record has its value there.
+// Fields whose values no slot can hold get none. A column is named "table.column", and its slot "table.t1". A field
+// keeps its slot for good. *SlotsTaken refuses one field more than there are slots of its kind.
+func Slots(tx *store.Tx, form *forms.Form, fields []string) (slots store.FormSlots, fill []string, err error) {
 	all, err := tx.Slots()
 	if err != nil {
-		return nil, fmt.Errorf("read the slots of %s: %w", form.ID, err)
+		return slots, nil, fmt.Errorf("read the slots of %s: %w", form.ID, err)
 	}
-	slots := all[form.ID]
-	if slots == nil {
-		slots = map[string]string{}
+	used, err := tx.HasRecords(form.ID)
+	if err != nil {
+		return slots, nil, fmt.Errorf("look for records of %s: %w", form.ID, err)
+	}
+	if slots = all[form.ID]; slots.All == nil {
+		slots = store.FormSlots{All: map[string]string{}, Filled: map[string]string{}}
 	}
 	for _, field := range fields {
 		kind := form.SlotKind(field)
-		if slots[field] != "" || kind == forms.SlotNone {
+		if slots.All[field] != "" || kind == forms.SlotNone {
 			continue
 		}
-		slot, err := freeSlot(slots, kind, form.Field(field).Table)
+		slot, err := freeSlot(slots.All, kind, form.Field(field).Table)
 		if err != nil {
-			return nil, fmt.Errorf("field %s of form %s: %w", field, form.ID, err)
+			return slots, nil, fmt.Errorf("field %s of form %s: %w", field, form.ID, err)
 		}
-		slots[field] = slot
-		tx.PutSlot(form.ID, slot, field)
+		slots.All[field] = slot
+		tx.PutSlot(form.ID, slot, field, !used)
+		if used {
+			fill = append(fill, slot)
+		} else {
+			slots.Filled[field] = slot
+		}
 	}
-	return slots, nil
+	return slots, fill, nil
 }
 
 // SlotsTaken says that a form has no slot left of the kind that one more field needs, and which fields

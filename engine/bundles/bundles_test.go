@@ -133,8 +133,8 @@ func TestSlots(t *testing.T) {
 			t.Run(c.name, func(t *testing.T) {
 				got := ""
 				err := s.Company(acme).Write(ctx, func(tx *store.Tx) error {
-					slots, err := bundles.Slots(tx, form, c.fields)
-					got = fmt.Sprint(slots[c.fields[len(c.fields)-1]], " ", len(slots))
+					slots, _, err := bundles.Slots(tx, form, c.fields)
+					got = fmt.Sprint(slots.All[c.fields[len(c.fields)-1]], " ", len(slots.All))
 					return err
 				})
 				if err != nil {
@@ -144,7 +144,7 @@ func TestSlots(t *testing.T) {
 				expect(t, "slot", got, c.want)
 				write(t, s, func(tx *store.Tx) error {
 					slots, err := tx.Slots()
-					again, err2 := bundles.Slots(tx, form, nil)
+					again, _, err2 := bundles.Slots(tx, form, nil)
 					expect(t, "what is stored", fmt.Sprint(slots["a.wide"]), fmt.Sprint(again))
 					return errors.Join(err, err2)
 				})

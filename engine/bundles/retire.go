@@ -17,7 +17,7 @@ func Retire(tx *store.Tx, form *forms.Form, before func(path string) *forms.Fiel
 	if err != nil {
 		return fmt.Errorf("read the slots of %s: %w", form.ID, err)
 	}
-	for path, slot := range all[form.ID] {
+	for path, slot := range all[form.ID].All {
 		now := form.Field(path)
 		if now == nil {
 			continue

@@ -1,5 +1,5 @@
-// Package notify owns what leaves a transaction: the outbox rows that are written with a change, and the
-// channels that deliver them afterwards. The channel of this release is the message in the app.
+// Package notify owns what people are told: the jobs that are written with a change, and the channels that deliver them
+// afterwards. The channel of this release is the message in the app.
 package notify
 
 import (
@@ -11,7 +11,7 @@ import (
 	"github.com/superform-dev/superform/forms"
 )
 
-// KindNotice is the outbox kind of a message to a member.
+// KindNotice is the kind of the job that delivers a message to a member.
 const KindNotice = "notice"
 
 // Message is what a member is told: Kind names the text, Args fill it. In holds, by language, the args that read
@@ -41,42 +41,36 @@ func (m Message) Text(lang string) string {
 	return Text(m.Kind, args, lang)
 }
 
-// Enqueue writes a message into the outbox, to be delivered once the transaction is there. At is the company's
-// clock, which the message shows; due is the real one, by which workers deliver.
-func Enqueue(tx *store.Tx, id forms.ID, at, due int64, m Message) error {
+// Enqueue writes the job of a message, to be delivered once the transaction is there. At is the company's clock.
+func Enqueue(tx *store.Tx, id forms.ID, at int64, m Message) error {
 	body, err := json.Marshal(m)
 	if err != nil {
 		return fmt.Errorf("encode message: %w", err)
 	}
-	tx.InsertOutbox(&store.OutboxRow{
-		ID: id, Kind: KindNotice, Record: m.Record, Member: m.Member, Body: string(body), DueAt: due, CreatedAt: at,
-	})
+	tx.InsertJob(&store.JobRow{ID: id, Kind: KindNotice, Subject: m.Record, Member: m.Member, Body: string(body), FireAt: at, CreatedAt: at})
 	return nil
 }
 
-// Deliver does what an outbox row asks for, inside the transaction that marks it done, so that its effect
-// is there exactly once however often the row is tried.
-func Deliver(tx *store.Tx, row *store.OutboxRow) error {
-	if row.Kind != KindNotice {
-		return fmt.Errorf("outbox row %s has the unknown kind %q", row.ID, row.Kind)
-	}
+// Deliver does what the job of a message asks for, inside the transaction that marks it done, so that its effect
+// is there exactly once however often it is tried.
+func Deliver(tx *store.Tx, job *store.JobRow) error {
 	var m Message
-	if err := json.Unmarshal([]byte(row.Body), &m); err != nil {
-		return fmt.Errorf("decode message %s: %w", row.ID, err)
+	if err := json.Unmarshal([]byte(job.Body), &m); err != nil {
+		return fmt.Errorf("decode message %s: %w", job.ID, err)
 	}
 	tx.InsertNotice(&store.NoticeRow{
-		ID: row.ID, Member: m.Member, Kind: m.Kind, Record: m.Record, Task: m.Task, Body: row.Body, CreatedAt: row.CreatedAt,
+		ID: job.ID, Member: m.Member, Kind: m.Kind, Record: m.Record, Task: m.Task, Body: job.Body, CreatedAt: job.CreatedAt,
 	})
 	return nil
 }
 
-// MaxAttempts is how often a row is tried before an admin has to look at it.
-const MaxAttempts = 12
-
-// Backoff is how long a row waits after its nth attempt, in milliseconds: 2, 4, 8 … seconds, at most an hour.
-func Backoff(attempt int) int64 {
-	if attempt > 11 {
-		return 3600_000
+// Show puts a message in front of a member at once: for what tells of jobs, which cannot be one itself. One with its
+// id that is there already stays as it is.
+func Show(tx *store.Tx, id forms.ID, at int64, m Message) error {
+	body, err := json.Marshal(m)
+	if err != nil {
+		return fmt.Errorf("encode message: %w", err)
 	}
-	return min(3600_000, int64(1000)<<max(attempt, 1))
+	tx.InsertNotice(&store.NoticeRow{ID: id, Member: m.Member, Kind: m.Kind, Record: m.Record, Task: m.Task, Body: string(body), CreatedAt: at})
+	return nil
 }

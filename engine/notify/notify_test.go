@@ -3,7 +3,6 @@ package notify_test
 import (
 	"context"
 	"fmt"
-	"strings"
 	"testing"
 
 	"github.com/superform-dev/superform/engine/notify"
@@ -41,11 +40,12 @@ func inbox(t *testing.T, s *store.Store) []*store.NoticeRow {
 	return page.Items
 }
 
-func claim(t *testing.T, s *store.Store, now int64) []*store.OutboxRow {
+func claim(t *testing.T, s *store.Store, now int64) []*store.JobRow {
 	t.Helper()
-	var rows []*store.OutboxRow
-	err := s.System(store.Deliver).Write(ctx, func(tx *store.Tx) (err error) {
-		rows, err = tx.ClaimOutbox("me", now, now+10, 10)
+	var rows []*store.JobRow
+	err := s.Company(acme).Write(ctx, func(tx *store.Tx) error {
+		of, err := tx.ClaimOwnJobs(store.Claim{Holder: "me", Now: now, Lease: 10}, 0, 10)
+		rows = of.Jobs
 		return err
 	})
 	if err != nil {
@@ -60,7 +60,7 @@ func TestAMessageIsThereWithItsChangeAndDeliveredOnce(t *testing.T) {
 		undo := fmt.Errorf("undo")
 		for _, want := range []error{undo, nil} {
 			err := s.Company(acme).Write(ctx, func(tx *store.Tx) error {
-				if err := notify.Enqueue(tx, id(10), 5, 5, message); err != nil {
+				if err := notify.Enqueue(tx, id(10), 5, message); err != nil {
 					return err
 				}
 				return want
@@ -81,7 +81,8 @@ func TestAMessageIsThereWithItsChangeAndDeliveredOnce(t *testing.T) {
 				if err := notify.Deliver(tx, rows[0]); err != nil {
 					return err
 				}
-				return tx.RetryOutbox(rows[0].ID, "me", "again", 100, false)
+				_, err := tx.RetryJob(rows[0].ID, "me", "again", 100)
+				return err
 			})
 			if err != nil {
 				t.Fatal(err)
@@ -97,23 +98,14 @@ func TestAMessageIsThereWithItsChangeAndDeliveredOnce(t *testing.T) {
 func TestDeliverRefuses(t *testing.T) {
 	s := storetest.Open(t, store.SQLite)
 	for _, c := range []struct{ kind, body, want string }{
-		{"mail", "{}", "outbox row " + id(10).String() + ` has the unknown kind "mail"`},
 		{notify.KindNotice, "[", "decode message " + id(10).String() + ": unexpected end of JSON input"},
 	} {
 		err := s.Company(acme).Write(ctx, func(tx *store.Tx) error {
-			return notify.Deliver(tx, &store.OutboxRow{ID: id(10), Kind: c.kind, Body: c.body})
+			return notify.Deliver(tx, &store.JobRow{ID: id(10), Kind: c.kind, Body: c.body})
 		})
 		expect(t, "error", fmt.Sprint(err), c.want)
 	}
 	expect(t, "messages", len(inbox(t, s)), 0)
-}
-
-func TestBackoff(t *testing.T) {
-	var got []string
-	for _, attempt := range []int{0, 1, 2, 3, 10, 11, notify.MaxAttempts, 1 << 40} {
-		got = append(got, fmt.Sprint(notify.Backoff(attempt)/1000))
-	}
-	expect(t, "seconds", strings.Join(got, " "), "2 2 4 8 1024 2048 3600 3600")
 }
 
 func TestText(t *testing.T) {

@@ -8,7 +8,8 @@ import (
 )
 
 // CompanyRow is a tenant. ClockOffset is what its virtual clock is ahead of the real one, in milliseconds:
-// 0 outside of demo mode and sandboxes. Settings is JSON.
+// 0 outside of demo mode and sandboxes. Settings is JSON. WorkHours are the hours of a working day, as org.ParseHours
+// reads them.
 type CompanyRow struct {
 	ID          forms.ID
 	Name        string
@@ -18,6 +19,7 @@ type CompanyRow struct {
 	ClockOffset int64
 	CreatedAt   int64 `gorm:"autoCreateTime:false"`
 	Paused      bool
+	WorkHours   string
 }
 
 // TableName is for gorm.
@@ -51,10 +53,15 @@ func (tx *Tx) NoCompany() (bool, error) {
 	return false, err
 }
 
+// MoveClock sets what the clock of the transaction's own company is ahead of the real one.
+func (tx *Tx) MoveClock(offset int64) {
+	tx.queue(`update companies set clock_offset = ? where id = ?`, offset, tx.company)
+}
+
 // UpdateCompany writes what of a tenant may change: all but its id and when it was made.
 func (tx *Tx) UpdateCompany(c *CompanyRow) error {
 	return tx.fail(tx.gorm().Model(&CompanyRow{}).Where("id = ?", c.ID).
-		Select("name", "zone", "language", "settings", "clock_offset", "paused").Updates(c).Error)
+		Select("name", "zone", "language", "settings", "clock_offset", "paused", "work_hours").Updates(c).Error)
 }
 
 // TakeLease gives holder the named lease until the instant until, or false where another holds it.

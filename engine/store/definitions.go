@@ -77,29 +77,41 @@ type slotModel struct {
 	FormID    string
 	Slot      string
 	Field     string
+	Filled    bool
 }
 
 // TableName is for gorm.
 func (slotModel) TableName() string { return "slots" }
 
-// Slots gives the slot of each indexed field of every form: form id → field id → slot ("t1" … "n12"), of a column
-// "table.column" → "table.t1" … "table.n6".
-func (tx *Tx) Slots() (map[string]map[string]string, error) {
+// FormSlots are the slots of a form's fields by field id: "t1" … "n12", of a column "table.column" "table.t1" …
+// "table.n6". Filled are those of All that every record of the form has filled, so that lists may use them.
+type FormSlots struct{ All, Filled map[string]string }
+
+// Slots gives the slots of every form by its id.
+func (tx *Tx) Slots() (map[string]FormSlots, error) {
 	rows, err := find(tx, tx.gorm().Where("company_id = ?", tx.company), func(m *slotModel) *slotModel { return m })
-	slots := map[string]map[string]string{}
+	slots := map[string]FormSlots{}
 	for _, r := range rows {
-		if slots[r.FormID] == nil {
-			slots[r.FormID] = map[string]string{}
+		if slots[r.FormID].All == nil {
+			slots[r.FormID] = FormSlots{map[string]string{}, map[string]string{}}
 		}
-		slots[r.FormID][r.Field] = r.Slot
+		slots[r.FormID].All[r.Field] = r.Slot
+		if r.Filled {
+			slots[r.FormID].Filled[r.Field] = r.Slot
+		}
 	}
 	return slots, err
 }
 
 // PutSlot gives a field a slot for good; *Conflict "slots_pkey" at the end where another field has it, "slots_field"
-// where the field has another.
-func (tx *Tx) PutSlot(form, slot, field string) {
-	tx.keep(tx.gorm().Create(&slotModel{tx.company, form, slot, field}))
+// where the field has another. Filled is true where no record is to be filled in.
+func (tx *Tx) PutSlot(form, slot, field string, filled bool) {
+	tx.keep(tx.gorm().Create(&slotModel{tx.company, form, slot, field, filled}))
+}
+
+// FillSlot tells lists that every record of the form has its value in a slot.
+func (tx *Tx) FillSlot(form, slot string) {
+	tx.keep(tx.gorm().Model(&slotModel{}).Where("company_id = ? and (form_id = ? and slot = ?)", tx.company, form, slot).Update("filled", true))
 }
 
 // FileRow is a stored file; its bytes lie in the file store under the company's and its own id.

@@ -72,12 +72,12 @@ func TestTheLastVersionPublishedIsTheCurrentOne(t *testing.T) {
 func TestSlots(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		write(t, s, acme, func(tx *store.Tx) error {
-			tx.PutSlot("a.x", "t1", "kind")
-			tx.PutSlot("a.x", "n1", "total")
-			tx.PutSlot("a.y", "t1", "name")
+			tx.PutSlot("a.x", "t1", "kind", true)
+			tx.PutSlot("a.x", "n1", "total", false)
+			tx.PutSlot("a.y", "t1", "name", true)
 			return nil
 		})
-		for company, want := range map[forms.ID]string{acme: `{"a.x":{"kind":"t1","total":"n1"},"a.y":{"name":"t1"}}`, bolts: "{}"} {
+		for company, want := range map[forms.ID]string{acme: `{"a.x":{"All":{"kind":"t1","total":"n1"},"Filled":{"kind":"t1"}},"a.y":{"All":{"name":"t1"},"Filled":{"name":"t1"}}}`, bolts: "{}"} {
 			read(t, s, company, func(tx *store.Tx) error {
 				slots, err := tx.Slots()
 				expect(t, "slots", text(t, slots), want)

@@ -140,3 +140,24 @@ func (tx *Tx) HeldSeat(record, member forms.ID) (bool, error) {
 	err := tx.queryRow(`select count(*) from tasks where company_id = ? and record_id = ? and member_id = ?`, tx.company, record, member).Scan(&n)
 	return n > 0, err
 }
+
+// OpenTasks is how many tasks wait for a member.
+type OpenTasks struct {
+	Member forms.ID
+	Tasks  int
+}
+
+// OpenTasksByMember counts, each up to most, the open tasks of up to limit members after one, in the order of ids. It steps from one
+// member to the next, and so reads no more where each of them has many.
+func (tx *Tx) OpenTasksByMember(after forms.ID, limit, most int) ([]OpenTasks, error) {
+	return all(tx, func(row scanner) (o OpenTasks, err error) {
+		err = row.Scan(&o.Member, &o.Tasks)
+		return o, err
+	}, `with recursive holders (member_id) as (
+			select member_id from (select member_id from tasks where company_id = ? and status = 'open' and member_id > ? order by member_id limit 1) first
+			union all
+			select (select t.member_id from tasks t where t.company_id = ? and t.status = 'open' and t.member_id > h.member_id order by t.member_id limit 1)
+			from holders h where h.member_id is not null)
+		select h.member_id, (select count(*) from (select 1 from tasks t where t.company_id = ? and t.status = 'open' and t.member_id = h.member_id limit ?) counted)
+		from (select member_id from holders where member_id is not null limit ?) h`, tx.company, orLowest(after), tx.company, tx.company, most, limit)
+}

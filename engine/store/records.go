@@ -102,6 +102,28 @@ func (tx *Tx) AllRecords(visit func(*RecordRow) error) error {
 		func(r *RecordRow) []any { return []any{r.ID} })
 }
 
+// RecordSlice gives the last of up to limit records after an id, in the order of ids: where a slice ends of what goes
+// over all records of a company. ErrNotFound where there is none after it.
+func (tx *Tx) RecordSlice(after forms.ID, limit int) (last forms.ID, err error) {
+	err = tx.queryRow(`select id from (select id from records where company_id = ? and id > ? order by id limit ?) slice order by id desc limit 1`,
+		tx.company, orLowest(after), limit).Scan(&last)
+	return last, err
+}
+
+// LockSlice gives the records of a form after an id and up to another, also drafts and those in the trash, in the
+// order of ids and under their locks.
+func (tx *Tx) LockSlice(form string, after, last forms.ID) ([]*RecordRow, error) {
+	return all(tx, scanRecord, `select `+recordRowColumns+` from records where company_id = ? and id > ? and id <= ? and form_id = ? order by id`+tx.forUpdate(),
+		tx.company, orLowest(after), last, form)
+}
+
+// HasRecords reports whether a form has any record, be it in the trash.
+func (tx *Tx) HasRecords(form string) (bool, error) {
+	var n int
+	err := tx.queryRow(`select count(*) from (select 1 from records where company_id = ? and form_id = ? limit 1) one`, tx.company, form).Scan(&n)
+	return n > 0, err
+}
+
 // IndexRow is what a record puts into its slots: texts and numbers by slot (0–11), nil where blank.
 type IndexRow struct {
 	Record  forms.ID

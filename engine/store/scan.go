@@ -64,6 +64,15 @@ func scanID(row scanner) (id forms.ID, err error) {
 	return id, err
 }
 
+// orLowest gives an id below all others for zero, which is NULL in SQL and compares with nothing: for what begins after
+// an id, at first after none.
+func orLowest(id forms.ID) forms.ID {
+	if id.IsZero() {
+		return forms.ID{15: 1}
+	}
+	return id
+}
+
 // inList gives the question marks and the arguments of an SQL "in".
 func inList[T any](values []T) (list string, args []any) {
 	args = make([]any, len(values))

@@ -11,10 +11,10 @@ import (
 func TestARetiredSlotGoesToNobody(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		write(t, s, acme, func(tx *store.Tx) error {
-			tx.PutSlot("a.x", "n1", "days")
-			tx.PutSlot("a.y", "n1", "days")
+			tx.PutSlot("a.x", "n1", "days", true)
+			tx.PutSlot("a.y", "n1", "days", true)
 			tx.RetireSlot("a.x", "n1", "days~n1")
-			tx.PutSlot("a.x", "n2", "days")
+			tx.PutSlot("a.x", "n2", "days", false)
 			return nil
 		})
 		write(t, s, bolts, func(tx *store.Tx) error {
@@ -23,7 +23,7 @@ func TestARetiredSlotGoesToNobody(t *testing.T) {
 		})
 		read(t, s, acme, func(tx *store.Tx) error {
 			slots, err := tx.Slots()
-			expect(t, "slots", fmt.Sprint(slots), "map[a.x:map[days:n2 days~n1:n1] a.y:map[days:n1]]")
+			expect(t, "slots", fmt.Sprint(slots), "map[a.x:{map[days:n2 days~n1:n1] map[days~n1:n1]} a.y:{map[days:n1] map[days:n1]}]")
 			return err
 		})
 	})

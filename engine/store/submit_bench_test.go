@@ -46,7 +46,7 @@ func submitRows(tx *store.Tx, n int) error {
 	tx.InsertTask(&store.TaskRow{ID: task, Record: one, Instance: instance, Seat: next(4), Visit: next(5), Node: "boss", Title: "Boss", Member: boss, Kind: "approve", OpenedAt: 1})
 	tx.MoveLedgerAccount(id(100+n%100), 0, 200)
 	tx.InsertHold(&store.HoldRow{ID: next(6), Account: id(100 + n%100), Record: one, Key: "days", Amount: 200, CreatedAt: 1})
-	tx.InsertOutbox(&store.OutboxRow{ID: next(7), Kind: "notice", Record: one, Member: boss, Body: `{"kind":"approve"}`, DueAt: 1, CreatedAt: 1})
+	tx.InsertJob(&store.JobRow{ID: next(7), Kind: "notice", Subject: one, Member: boss, Body: `{"kind":"approve"}`, FireAt: 1, CreatedAt: 1})
 	key.Code, key.Answer = 201, `{"id":"`+one.String()+`","status":"running"}`
 	tx.StoreAnswer(key)
 	return nil

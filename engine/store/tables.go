@@ -34,9 +34,9 @@ var reasons = map[Reason]reach{
 	SignIn:    {"before a company is chosen there is none", map[string]string{"members": "select", "roles": "select", "role_members": "select"}},
 	Companies: {"a company cannot be created from within itself", nil},
 	Leases:    {"nodes agree whatever company the work is for", nil},
-	Deliver:   {"one worker claims what is due without asking every company in turn", map[string]string{"outbox": "all"}},
+	Deliver:   {"one worker claims what is due without asking every company in turn", map[string]string{"jobs": "all"}},
 	Seal:      {"one worker finds what is unsealed; it seals in the company's own transaction", map[string]string{"events": "select"}},
-	Expire:    {"one worker removes what has expired", map[string]string{"idempotency": "all", "files": "select"}},
+	Expire:    {"one worker removes what has expired", map[string]string{"idempotency": "all", "files": "select", "jobs": "all"}},
 }
 
 func (r Reason) check() error {
@@ -63,7 +63,7 @@ var companyTables = set(
 	"records", "record_index", "record_refs", "record_keys", "record_rows",
 	"counters", "instances", "tasks", "events", "event_payloads", "blocks",
 	"ledger_accounts", "ledger_entries", "ledger_holds",
-	"outbox", "notices", "idempotency", "files",
+	"jobs", "schedules", "notices", "idempotency", "files",
 )
 
 // crossIndexes are the indexes of company tables that company_id does not lead; the reason of each is its
@@ -72,6 +72,7 @@ var crossIndexes = map[string]string{
 	"members_by_account": "sign-in: the companies of an account",
 	"idempotency_by_age": "expire: what is older than 7 days in any company",
 	"files_loose":        "expire: files that no record took within a day",
+	"jobs_ended":         "expire: jobs of any company that are over",
 }
 
 // appendOnly are the tables whose rows, once written, are changed only in the columns named (events are given

@@ -292,8 +292,8 @@ func TestConflictsNameTheirKey(t *testing.T) {
 		{"definitions_pkey", func(tx *store.Tx, _ int) {
 			tx.InsertDefinition(&store.DefinitionRow{Kind: "form", ID: "a.x", Version: 1})
 		}},
-		{"slots_pkey", func(tx *store.Tx, n int) { tx.PutSlot("a.x", "t1", fmt.Sprint("f", n)) }},
-		{"slots_field", func(tx *store.Tx, n int) { tx.PutSlot("a.x", fmt.Sprint("t", n), "f") }},
+		{"slots_pkey", func(tx *store.Tx, n int) { tx.PutSlot("a.x", "t1", fmt.Sprint("f", n), true) }},
+		{"slots_field", func(tx *store.Tx, n int) { tx.PutSlot("a.x", fmt.Sprint("t", n), "f", true) }},
 		{"roles_key", func(tx *store.Tx, n int) { tx.InsertRole(&store.RoleRow{ID: id(n), Key: "k"}) }},
 		{"departments_pkey", func(tx *store.Tx, _ int) { tx.InsertDepartment(&store.DepartmentRow{ID: id(9)}) }},
 	}

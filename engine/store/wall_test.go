@@ -13,7 +13,7 @@ import (
 	"github.com/superform-dev/superform/forms"
 )
 
-const insertOutbox = `insert into outbox (company_id, id, kind, body, status, due_at, attempts, created_at) values (?, ?, 'mail', '{}', 'waiting', ?, 0, 0)`
+const insertJob = `insert into jobs (company_id, id, kind, body, status, due_at, attempts, created_at) values (?, ?, 'mail', '{}', 'waiting', ?, 0, 0)`
 
 func TestTheFirstWall(t *testing.T) {
 	for _, c := range []struct {
@@ -29,8 +29,8 @@ func TestTheFirstWall(t *testing.T) {
 		{"company_id in a text does not count", "", "select id from records where status = 'company_id'", "store: a statement on records does not name company_id"},
 		{"a comment is refused", "", "select id from records -- company_id", `store: a comment in "select id from records -- company_id"`},
 		{"a system table has no company", "", "select login from accounts", ""},
-		{"a reason reaches its tables", store.Deliver, "select id from outbox", ""},
-		{"and no other", store.Seal, "select id from outbox", `store: system reason "seal" does not reach outbox`},
+		{"a reason reaches its tables", store.Deliver, "select id from jobs", ""},
+		{"and no other", store.Seal, "select id from jobs", `store: system reason "seal" does not reach jobs`},
 		{"nor one beside its own", store.SignIn, "select m.id from members m join records r on r.created_by = m.id", `store: system reason "sign-in" does not reach records`},
 		{"a reason that is not listed is none", "curiosity", "select login from accounts", `store: "curiosity" is no system reason`},
 	} {
@@ -53,12 +53,12 @@ func TestSystemReachesAllCompanies(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		for n, company := range []forms.ID{acme, bolts} {
 			write(t, s, company, func(tx *store.Tx) error {
-				_, err := tx.Exec(insertOutbox, company, id(10+n), n)
+				_, err := tx.Exec(insertJob, company, id(10+n), n)
 				return err
 			})
 		}
 		err := s.System(store.Deliver).Write(ctx, func(tx *store.Tx) error {
-			n, err := tx.Exec("update outbox set attempts = attempts + 1 where status = 'waiting' and due_at <= ?", 5)
+			n, err := tx.Exec("update jobs set attempts = attempts + 1 where status = 'waiting' and due_at <= ?", 5)
 			expect(t, "claimed", n, int64(2))
 			return err
 		})
@@ -68,7 +68,7 @@ func TestSystemReachesAllCompanies(t *testing.T) {
 		for _, company := range []forms.ID{acme, bolts} {
 			err := s.Company(company).Read(ctx, func(tx *store.Tx) error {
 				var n int
-				err := tx.QueryRow("select sum(attempts) from outbox where company_id = ?", company).Scan(&n)
+				err := tx.QueryRow("select sum(attempts) from jobs where company_id = ?", company).Scan(&n)
 				expect(t, "attempts", n, 1)
 				return err
 			})
@@ -88,7 +88,7 @@ func TestTheSecondWall(t *testing.T) {
 	expect(t, "wall", wall, store.Wall{Stands: true, User: "superform_app"})
 	for n, company := range []forms.ID{acme, bolts} {
 		write(t, s, company, func(tx *store.Tx) error {
-			_, err := tx.Exec(insertOutbox, company, id(10+n), n)
+			_, err := tx.Exec(insertJob, company, id(10+n), n)
 			return errors.Join(err, addDepartment(tx, 10+n, "A"))
 		})
 	}
@@ -102,8 +102,8 @@ func TestTheSecondWall(t *testing.T) {
 	expect(t, "own rows without a predicate", count(s.Company(acme).Read, "departments"), 1)
 	expect(t, "own rows in a write", count(s.Company(bolts).Write, "departments"), 1)
 	expect(t, "rows of a company without any", count(s.Company(id(3)).Read, "departments"), 0)
-	expect(t, "outbox for its reason", count(s.System(store.Deliver).Read, "outbox"), 2)
-	expect(t, "outbox for another reason", count(s.System(store.Seal).Read, "outbox"), 0)
+	expect(t, "jobs for its reason", count(s.System(store.Deliver).Read, "jobs"), 2)
+	expect(t, "jobs for another reason", count(s.System(store.Seal).Read, "jobs"), 0)
 	expect(t, "departments for any reason", count(s.System(store.Deliver).Read, "departments"), 0)
 
 	for _, c := range []struct {
@@ -111,7 +111,7 @@ func TestTheSecondWall(t *testing.T) {
 		args       []any
 		want       string
 	}{
-		{"a row for another company", insertOutbox, []any{bolts, id(20), 1}, "store: a row of another company: ERROR: new row violates row-level security policy for table \"outbox\" (SQLSTATE 42501)"},
+		{"a row for another company", insertJob, []any{bolts, id(20), 1}, "store: a row of another company: ERROR: new row violates row-level security policy for table \"jobs\" (SQLSTATE 42501)"},
 		{"a row moved to another company", "update departments set company_id = ?", []any{bolts}, "store: a row of another company: ERROR: new row violates row-level security policy for table \"departments\" (SQLSTATE 42501)"},
 		{"a policy dropped", "drop policy company_wall on records", nil, "store: a statement on records does not name company_id"},
 		{"a table emptied", "truncate departments /*", nil, "store: a comment in \"truncate departments /*\""},

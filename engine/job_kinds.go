@@ -1,0 +1,65 @@
+package engine
+
+import (
+	"time"
+
+	"github.com/superform-dev/superform/engine/jobs"
+	"github.com/superform-dev/superform/engine/notify"
+	"github.com/superform-dev/superform/forms"
+)
+
+// jobKind is one kind of job: how it is tried, and what it does in the transaction that marks it done.
+type jobKind struct {
+	rule jobs.Rule
+	run  func(*jobRun) error
+	name forms.Text // for admins
+	// together: several of a company may share a transaction, where none of them fails.
+	together bool
+	// last: of what is due together, it comes after all others.
+	last bool
+	// stoppable: an admin may cancel it.
+	stoppable bool
+	// planned: an admin may put it on a schedule.
+	planned bool
+}
+
+// The kinds of jobs that the engine enqueues itself, beside notify.KindNotice and jobs.TickKind.
+const (
+	kindClock     = "clock"
+	kindFill      = "fill-slots"
+	kindDeadlines = "move-deadlines"
+	kindRemind    = "remind-tasks"
+)
+
+// brief is the rule of what takes one short transaction.
+var brief = jobs.Rule{Lease: 30 * time.Second, Timeout: 10 * time.Second, Attempts: 12, Backoff: jobs.Doubling}
+
+// slice is the rule of a batch, for each of its slices: it gets a little longer, and is given up earlier, since what fails once in a
+// batch fails again.
+var slice = jobs.Rule{Lease: time.Minute, Timeout: 30 * time.Second, Attempts: 8, Backoff: jobs.Doubling}
+
+// jobKinds lists them all; what is not here is not done, and waits for a node that knows it.
+var jobKinds = map[string]jobKind{
+	notify.KindNotice: {rule: brief, run: (*jobRun).notice, together: true, name: says(0, "发送消息", "Deliver a message").text},
+	jobs.TickKind:     {rule: brief, run: (*jobRun).tick, name: says(0, "定时计划", "Run of a schedule").text},
+	kindClock:         {rule: slice, run: (*jobRun).moveClock, last: true, name: says(0, "推进时钟", "Move the clock").text},
+	kindFill:          {rule: slice, run: (*jobRun).fillSlots, stoppable: true, name: says(0, "为列表补充旧单据的字段", "Fill fields of older records for lists").text},
+	kindDeadlines:     {rule: slice, run: (*jobRun).moveDeadlines, name: says(0, "按新工作日历重算期限", "Work deadlines out again by the new calendar").text},
+	kindRemind:        {rule: slice, run: (*jobRun).remindTasks, stoppable: true, planned: true, name: says(0, "提醒有待办的人", "Remind everybody who has open tasks").text},
+}
+
+// unknownKind is the rule of what this node does not know: another may.
+var unknownKind = brief
+
+// jobLeases are the lengths of the leases by kind, in milliseconds.
+var jobLeases = leasesOf(jobKinds)
+
+func leasesOf(kinds map[string]jobKind) map[string]int64 {
+	leases := map[string]int64{}
+	for name, kind := range kinds {
+		if kind.rule.Lease != brief.Lease {
+			leases[name] = kind.rule.Lease.Milliseconds()
+		}
+	}
+	return leases
+}
