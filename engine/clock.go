@@ -34,7 +34,7 @@ func (e *Engine) MoveClock(ctx context.Context, c Caller, key Key, move ClockMov
 		if err := w.tx.UpdateCompany(row); err != nil {
 			return result{}, err
 		}
-		return result{200, Clock{Now: Instant(now + offset)}}, w.noteClock(Instant(from), Instant(now+offset))
+		return result{200, Clock{Now: Instant(now + offset)}}, w.note("clock_moved", clockMoved{Instant(from), Instant(now + offset)})
 	})
 	e.catalogs.drop(c.Company)
 	if err == nil {
@@ -61,14 +61,17 @@ func moved(now, offset int64, move ClockMove) (int64, error) {
 	return offset + by, nil
 }
 
-// noteClock writes a move into the company's own history.
-func (w *work) noteClock(from, to Instant) error {
+// clockMoved is the event of a move.
+type clockMoved struct {
+	From Instant `json:"from"`
+	To   Instant `json:"to"`
+}
+
+// note writes an event into the company's own history, under the lock of its row.
+func (w *work) note(kind string, payload any) error {
 	seq, hash, err := w.tx.EventHead(w.caller.Company)
 	if err != nil {
 		return err
 	}
-	return w.append(w.caller.Company, &history.Head{Seq: seq, Hash: hash}, "clock_moved", struct {
-		From Instant `json:"from"`
-		To   Instant `json:"to"`
-	}{from, to})
+	return w.append(w.caller.Company, &history.Head{Seq: seq, Hash: hash}, kind, payload)
 }

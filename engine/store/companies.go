@@ -18,6 +18,7 @@ type CompanyRow struct {
 	ClockOffset int64
 	CreatedAt   int64 `gorm:"autoCreateTime:false"`
 	Paused      bool
+	NeedsSecond bool // everybody must have a second factor
 }
 
 // TableName is for gorm.
@@ -54,7 +55,7 @@ func (tx *Tx) NoCompany() (bool, error) {
 // UpdateCompany writes what of a tenant may change: all but its id and when it was made.
 func (tx *Tx) UpdateCompany(c *CompanyRow) error {
 	return tx.fail(tx.gorm().Model(&CompanyRow{}).Where("id = ?", c.ID).
-		Select("name", "zone", "language", "settings", "clock_offset", "paused").Updates(c).Error)
+		Select("name", "zone", "language", "settings", "clock_offset", "paused", "needs_second").Updates(c).Error)
 }
 
 // TakeLease gives holder the named lease until the instant until, or false where another holds it.
