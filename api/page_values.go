@@ -21,17 +21,19 @@ type formView struct {
 	Fields []struct {
 		ID    string
 		Label forms.Text
+		Rules struct{ Show json.RawMessage }
 	}
 }
 
-// sections gives the names of the fields in the order of the page.
+// sections gives the names of the fields in the order of the page, without those that a rule hides from an empty form
+// as often as not: whether they show is known once the client has worked the rules out.
 func (f *formView) sections(lang string) []sectionView {
 	var list []sectionView
 	for _, s := range f.Layout {
 		section := sectionView{Title: s.Title.In(lang, "")}
 		for _, id := range s.Fields {
 			for _, field := range f.Fields {
-				if field.ID == id {
+				if field.ID == id && field.Rules.Show == nil {
 					section.Values = append(section.Values, valueView{Label: cmp.Or(field.Label.In(lang, ""), id)})
 				}
 			}

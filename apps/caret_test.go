@@ -90,3 +90,18 @@ forms/claim.yaml:13:11: a text stands on one line, or line by line below a |
 		}
 	})
 }
+
+// A rule may have 4,096 bytes on one line; what is shown is the part around the place.
+func TestRender_LongLines(t *testing.T) {
+	for _, column := range []int{1, 5, 2000, 3990, 4001} {
+		source := strings.Repeat("a", column-1) + "HERE" + strings.Repeat("b", 4000-min(column, 4000))
+		for _, span := range []int{4, 3000} {
+			lines := strings.Split(Problem{File: "f", Line: 1, Column: column, Span: span}.Render("en", []byte(source)), "\n")
+			shown, carets := []rune(lines[1]), lines[2]
+			at := strings.IndexByte(carets, '^')
+			if len(shown) > longestLine+5 || len(carets) > longestLine+5 || string(shown[at:at+4]) != "HERE" {
+				t.Errorf("column %d: %d characters, carets at %d:\n%s\n%s", column, len(shown), at, lines[1], carets)
+			}
+		}
+	}
+}

@@ -64,6 +64,7 @@ func (p Problem) Render(lang string, source []byte) string {
 	line := []rune(lines[p.Line-1])
 	from := min(max(p.Column-1, 0), len(line))
 	to := min(from+max(p.Span, 1), max(len(line), from+1))
+	line, from, to = window(line, from, to)
 	number := strconv.Itoa(p.Line)
 	var caret strings.Builder
 	for _, r := range line[:from] {
@@ -75,6 +76,25 @@ func (p Problem) Render(lang string, source []byte) string {
 	}
 	caret.WriteString(strings.Repeat("^", max(width, 1)))
 	return head + fmt.Sprintf(" %s | %s\n %s | %s\n", number, string(line), strings.Repeat(" ", len(number)), caret.String())
+}
+
+// longestLine is how many characters of a source line are shown.
+const longestLine = 240
+
+// window cuts a long line down to what lies around the place in it, which moves with it.
+func window(line []rune, from, to int) ([]rune, int, int) {
+	if len(line) <= longestLine {
+		return line, from, to
+	}
+	start := min(max(from-longestLine/3, 0), len(line)-longestLine)
+	shown := append([]rune(nil), line[start:start+longestLine]...)
+	if start > 0 {
+		shown[0] = '…'
+	}
+	if start+longestLine < len(line) {
+		shown[longestLine-1] = '…'
+	}
+	return shown, from - start, min(to-start, longestLine)
 }
 
 func blankAs(r rune) string {

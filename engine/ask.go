@@ -33,7 +33,14 @@ func (e *Engine) Evaluate(ctx context.Context, c Caller, form string, in Evaluat
 			Data: s.pub.form.Encode(out.Data), Fields: fieldStates(out.Fields),
 			Problems: ViewProblems(out.Problems, c.Language), Warnings: ViewProblems(out.Warnings, c.Language),
 		}
-		if view.Facts, err = encodeFacts(w.facts); err != nil || len(in.Why) == 0 {
+		concerned, err := w.concernedNow(s.record)
+		if err != nil {
+			return err
+		}
+		if !concerned { // nor may the caller change anything: what would be worked out now tells of private facts
+			view.Data = s.pub.form.Encode(s.before)
+		}
+		if view.Facts, err = encodeFacts(w.facts, concerned); err != nil || len(in.Why) == 0 {
 			return err
 		}
 		view.Why, err = w.explain(s.pub, input, s.record, in.Why)
@@ -126,11 +133,12 @@ func plain(v rules.Value) any {
 }
 
 // encodeFacts writes the answers that rules used, by question, for the page's own evaluator: what plain gives, or
-// {"code"} where a fact cannot be had, so that the rule fails there as it does here.
-func encodeFacts(f *rules.Facts) (json.RawMessage, error) {
+// {"code"} where a fact cannot be had, so that the rule fails there as it does here. Private ones are left out unless
+// the record concerns who asks.
+func encodeFacts(f *rules.Facts, concerned bool) (json.RawMessage, error) {
 	answers := map[string]any{}
 	for _, a := range f.Answers() {
-		if p := providers[a.Ask.Fact]; p != nil && !p.page {
+		if p := providers[a.Ask.Fact]; p != nil && (!p.page || p.private && !concerned) {
 			continue
 		}
 		answers[a.Ask.Key()] = plain(a.Value)

@@ -128,6 +128,9 @@ func (w *work) saveDraft(pub *published, record *store.RecordRow, isNew bool, be
 		return nil, err
 	}
 	records.Put(w.tx, record, isNew)
+	if err := w.slot(pub, record, kept); err != nil {
+		return nil, err
+	}
 	w.touch(record, nil)
-	return view, w.attachFiles(pub, record, out.Data, files...)
+	return view, w.attachFiles(pub, record, kept, files...)
 }

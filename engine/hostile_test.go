@@ -89,9 +89,9 @@ func TestHostile_Definitions(t *testing.T) {
 		return "format: 1\nkind: approval\ntitle: x\nschema:\n  type: object\n  properties:\n    " + p + "\n"
 	}
 	for _, tt := range []struct{ name, form, want string }{
-		{"4,000 nested parentheses", property(`a: {type: number, x-field: decimal, x-value: "` + strings.Repeat("(", 4000) + `"}`), `the rule is wrong: The rule is nested more than 64 levels deep.`},
+		{"4,000 nested parentheses", property(`a: {type: number, x-field: decimal, x-value: "` + strings.Repeat("(", 4000) + `"}`), `the rule is wrong: The rule is nested more than 64 levels deep; move a part of it to another computed field.`},
 		{"a flood of brackets", "format: 1\nkind: " + strings.Repeat("[", 600_000), `the file holds too many values`},
-		{"600,000 nested parentheses", property(`a: {type: number, x-field: decimal, x-value: "` + strings.Repeat("(", 600_000) + `"}`), `the rule is wrong: The rule is longer than 4096 bytes.`},
+		{"600,000 nested parentheses", property(`a: {type: number, x-field: decimal, x-value: "` + strings.Repeat("(", 600_000) + `"}`), `the rule is wrong: The rule is longer than 4096 bytes; move a part of it to another computed field.`},
 		{"a reference to a local file", property(`a: {type: string, x-field: text, $ref: "file:///etc/passwd"}`), `"$ref" is refused: a form's schema refers to nothing elsewhere`},
 		{"a reference to a host", property(`a: {type: string, x-field: text, $ref: "http://169.254.169.254/"}`), `"$ref" is refused: a form's schema refers to nothing elsewhere`},
 		{"a huge bound", property(`a: {type: number, x-field: decimal, minimum: 1e1000001}`), `a number is written without an exponent`},

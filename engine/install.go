@@ -39,11 +39,14 @@ func (e *Engine) Install(ctx context.Context, c Caller, app *apps.App) (Installe
 		if err := cat.checkChoices(); err != nil {
 			return err
 		}
+		w := e.newWork(ctx, tx, c, cat, id)
+		w.locks = true
+		if err := w.retireSlots(steps); err != nil {
+			return err
+		}
 		if err := assignSlots(tx, cat, app); err != nil {
 			return err
 		}
-		w := e.newWork(ctx, tx, c, cat, id)
-		w.locks = true
 		added, err := w.startRecords(app)
 		if err != nil {
 			return err
@@ -123,6 +126,34 @@ func joined(definitions []bundles.Definition) []byte {
 		all = append(append(append(all, d.Kind...), d.ID...), d.Body...)
 	}
 	return all
+}
+
+// retireSlots takes their slots from fields that a new version of a form keeps otherwise.
+func (w *work) retireSlots(steps []bundles.Step) error {
+	for _, s := range steps {
+		if s.Kind != kindForm || s.Action != bundles.Change {
+			continue
+		}
+		err := bundles.Retire(w.tx, w.cat.forms[s.ID].form, func(path string) *forms.Field { return w.fieldBefore(s.ID, path, s.Version) })
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fieldBefore is a field as it last was before a version of its form; nil where there was none that can still be read.
+func (w *work) fieldBefore(form, path string, version int) *forms.Field {
+	for version--; version > 0; version-- {
+		pub, err := w.formVersion(form, version)
+		if err != nil {
+			return nil
+		}
+		if field := pub.form.Field(path); field != nil {
+			return field
+		}
+	}
+	return nil
 }
 
 // assignSlots gives slots to the fields that the app's views name, and puts them into the fresh catalog.

@@ -40,6 +40,7 @@ func (a asker) String() string {
 type provider struct {
 	signature string // name(argument kind, …) kind, as the functions of rules are written
 	by        asker
+	private   bool   // whether not everybody may know the answer who may read a record that asks for it
 	page      bool   // whether pages get the answer for their own evaluation, before anything is submitted
 	cost      string // what all questions of a round cost together, in statements
 	zh, en    string // what it says
@@ -61,9 +62,9 @@ var providerTable = []provider{
 		zh: "另一表单中一条可选记录的字段；不写字段时为该记录是否可选", en: "a field of a record of another form that may be chosen; without a field, whether there is such a record"},
 	{signature: "file(id text) boolean", by: byFields, page: true, cost: "one", answer: (*work).answerFiles,
 		zh: "是否有这份可用的上传文件", en: "whether there is such an upload that the record may hold"},
-	{signature: "balance(account list(text)) number", by: byRules, page: true, cost: "one", answer: (*work).answerAccounts, account: accountKey,
+	{signature: "balance(account list(text)) number", by: byRules, private: true, page: true, cost: "one", answer: (*work).answerAccounts, account: accountKey,
 		zh: "额度账户可用的余额", en: "what is left on an account: balance less open holds and floor"},
-	{signature: "available(account text…) number", by: byFlows, cost: "one", answer: (*work).answerAccounts, account: accountKey,
+	{signature: "available(account text…) number", by: byFlows, private: true, cost: "one", answer: (*work).answerAccounts, account: accountKey,
 		zh: "占用前账户可用的余额", en: "what is left on an account, before a hold"},
 	{signature: "workdays(from date, from_half text|blank, to date, to_half text|blank) number", by: byRules, page: true, cost: "none", answer: oneByOne((*work).factWorkdays),
 		zh: "按企业日历的工作日天数", en: "working days by the company's calendar"},

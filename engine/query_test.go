@@ -295,6 +295,10 @@ func TestRecords_TooBroad(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		find := w.items()
 		w.budget = time.Nanosecond
+		many := []string{"'a'", "'b'"}
+		for i := range 49 {
+			many = append(many, fmt.Sprintf("'%d'", i))
+		}
 		w.Engine = w.node()
 		for _, tt := range []struct{ filter, sort, want string }{
 			{"name != 'a'", "", tooBroad},
@@ -302,6 +306,8 @@ func TestRecords_TooBroad(t *testing.T) {
 			{"status == 'ended' and name startsWith 'b'", "", still("status", "day == …, days == …, name == …, on == …")},
 			{"name == 'a' and days > 1", "", still("name", "status == …, day == …, days == …, on == …")},
 			{"name in ['a', 'b'] and status in ['ended'] and days > 1", "", still("status, name", "day == …, days == …, on == …")},
+			{"name in [" + strings.Join(many, ", ") + "]", "", still("name", "status == …, day == …, days == …, on == …")},
+			{"name in [" + strings.Join(many[:50], ", ") + "]", "", "a b"},
 			{"name == 'a'", "", "a"},
 			{"'a' == name", "", "a"},
 			{"name in ['a', 'b']", "", "a b"},

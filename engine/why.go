@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"slices"
 
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
@@ -69,8 +70,12 @@ func (w *work) explain(pub *published, in forms.Input, record *store.RecordRow, 
 	if _, err := w.settle(pub, in, record); err != nil {
 		return nil, err
 	}
+	concerned, err := w.concernedNow(record)
+	if err != nil {
+		return nil, err
+	}
 	in.Record, in.Facts = builtIns(record), w.facts
-	all, _ := pub.form.Why(in, paths, w.reader())
+	all, _ := pub.form.Why(in, paths, w.reader(concerned))
 	out := make(map[string][]ReasonView, len(all))
 	for path, reasons := range all {
 		views := make([]ReasonView, len(reasons))
@@ -82,9 +87,20 @@ func (w *work) explain(pub *published, in forms.Input, record *store.RecordRow, 
 	return out, nil
 }
 
+// concernedNow says whether the caller filed a record or has to decide on it now. Others who may read it are told what it
+// holds, but not what has become since of private facts that it was worked out from.
+func (w *work) concernedNow(r *store.RecordRow) (bool, error) {
+	if r.Requester == w.caller.Member || r.CreatedBy == w.caller.Member {
+		return true, nil
+	}
+	tasks, err := w.tx.TasksOf(r.ID)
+	return slices.ContainsFunc(tasks, func(t *store.TaskRow) bool { return t.Member == w.caller.Member && t.Status == store.TaskOpen }), err
+}
+
 // reader is what the caller may be told beside the record: names of people, records and files, and the
-// answers of facts. What a look-up finds is told to those who may read the record that it finds it in.
-func (w *work) reader() forms.Reader {
+// answers of facts, private ones to those whom the record concerns now. What a look-up finds is told to those who may
+// read the record that it finds it in.
+func (w *work) reader(concerned bool) forms.Reader {
 	return forms.Reader{
 		Names: func(kind, id string) string {
 			switch kind {
@@ -110,7 +126,8 @@ func (w *work) reader() forms.Reader {
 			return nil
 		},
 		Conceals: func(ask rules.Ask) bool {
-			return ask.Fact == rules.OpLookup && w.readableChoice(ask.Args[0].AsText(), ask.Args[1].AsText()) == nil
+			return !concerned && providers[ask.Fact] != nil && providers[ask.Fact].private ||
+				ask.Fact == rules.OpLookup && w.readableChoice(ask.Args[0].AsText(), ask.Args[1].AsText()) == nil
 		},
 	}
 }

@@ -117,6 +117,53 @@ func TestWhy_StoredRecord(t *testing.T) {
 	})
 }
 
+// Who has decided on a record is told no more what is left on its requester's account: neither why a field stands as it
+// does nor an evaluation says so.
+func TestWhy_TellsNoBalancesAfterwards(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		if _, err := w.Install(ctx, w.as("admin"), loadApp(t, "leave")); err != nil {
+			t.Fatal(err)
+		}
+		w.grantOn([]string{"annual", w.made.Members["ana"].String(), "2026"}, "5")
+		record := w.record(w.CreateRecord(ctx, w.as("ana"), w.key(), "leave.request", json.RawMessage(`{"type":"annual","from":"2026-03-03","to":"2026-03-04"}`), nil))
+		told := func(as string) string {
+			t.Helper()
+			view, err := w.Why(ctx, w.as(as), record.ID, []string{"left"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			why, err := json.Marshal(view)
+			if err != nil {
+				t.Fatal(err)
+			}
+			evaluated, err := w.Evaluate(ctx, w.as(as), "leave.request", engine.EvaluateIn{Record: record.ID, Data: json.RawMessage(`{}`), Why: []string{"left"}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			again, err := json.Marshal(evaluated)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return string(why) + string(again)
+		}
+		turn := w.turn(record.ID)
+		for _, as := range []string{"ana", turn} {
+			if got := told(as); !strings.Contains(got, `"result":"3"`) || !strings.Contains(got, `balance([\"`) {
+				t.Errorf("%s is not told what is left: %s", as, got)
+			}
+		}
+		w.record(w.act(w.Engine, turn, "agree", w.tasksOf(record.ID)[turn].ID))
+		w.grantOn([]string{"annual", w.made.Members["ana"].String(), "2026"}, "37")
+		if got := told("ana"); !strings.Contains(got, `"result":"40"`) {
+			t.Errorf("its requester is not told what is left: %s", got)
+		}
+		if got := told(turn); strings.Contains(got, "40 days") || strings.Contains(got, `"40"`) || strings.Contains(got, ":40") || strings.Contains(got, `balance([\"`) || !strings.Contains(got, `"result":"5"`) {
+			t.Errorf("who decided on it is told what is left now: %s", got)
+		}
+	})
+}
+
 // Naming a draft of somebody else's, or what does not exist, tells nothing of it.
 func TestWhy_IsNoOracle(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {

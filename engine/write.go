@@ -210,7 +210,7 @@ func (w *work) tell(pub *published, r *store.RecordRow, m notify.Message, args m
 // which its readers may then open. Where the data stay as they were, so do these.
 func (w *work) index(ch *change) error {
 	if ch.changed() {
-		if err := records.Index(w.tx, ch.record, ch.pub.form, ch.data, ch.pub.slots); err != nil {
+		if err := w.slot(ch.pub, ch.record, ch.data); err != nil {
 			return err
 		}
 		if err := w.attachFiles(ch.pub, ch.record, ch.data); err != nil {
@@ -229,6 +229,14 @@ func (w *work) index(ch *change) error {
 		records.Free(w.tx, ch.record)
 	}
 	return nil
+}
+
+// slot writes the slots of a record as the newest version of its form keeps them, since that is how lists read them.
+func (w *work) slot(pub *published, r *store.RecordRow, data rules.Data) error {
+	if newest := w.cat.forms[r.Form]; newest != nil {
+		pub = newest
+	}
+	return records.Index(w.tx, r, pub.form, data, pub.slots)
 }
 
 // attachFiles binds the uploads that the data name to the record and sets free those that they no longer name;

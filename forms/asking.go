@@ -14,6 +14,9 @@ const (
 	allText  = 8 << 20
 )
 
+// maxAsks is how many facts one evaluation asks for: as many as may be found out for one decision. Further ones are asked for in the next.
+const maxAsks = 10_000
+
 // eval evaluates a rule of a field. Missing facts become asks, a failure a problem at the field.
 func (r *run) eval(rule *rules.Rule, row rules.Data, at place) (rules.Value, standing) {
 	v, is, err := r.value(rule, row)
@@ -25,7 +28,7 @@ func (r *run) eval(rule *rules.Rule, row rules.Data, at place) (rules.Value, sta
 
 // value evaluates a rule; missing facts become asks. The error is that of a rule that failed.
 func (r *run) value(rule *rules.Rule, row rules.Data) (rules.Value, standing, error) {
-	had := rules.Budget{Steps: min(r.each.Steps, r.left.Steps), Rows: min(r.each.Rows, r.left.Rows), Text: min(r.each.Text, r.left.Text)}
+	had := r.spare(&r.left)
 	r.one = had
 	r.input.Row, r.input.Budget = row, &r.one
 	v, err := rule.Eval(&r.input)
@@ -42,6 +45,11 @@ func (r *run) value(rule *rules.Rule, row rules.Data) (rules.Value, standing, er
 		return rules.Value{}, unknown, nil
 	}
 	return rules.Value{}, failed, err
+}
+
+// spare is what one rule may spend of what is left for all.
+func (r *run) spare(left *rules.Budget) rules.Budget {
+	return rules.Budget{Steps: min(r.each.Steps, left.Steps), Rows: min(r.each.Rows, left.Rows), Text: min(r.each.Text, left.Text)}
 }
 
 // failure is the problem that a rule could not be worked out: it never counts as false.
@@ -79,7 +87,7 @@ func (f *Form) labelAt(at place) Text {
 // ask notes a fact that is needed.
 func (r *run) ask(a rules.Ask) {
 	key := a.Key()
-	if r.asked[key] {
+	if r.asked[key] || len(r.result.Asks) == maxAsks {
 		return
 	}
 	if r.asked == nil {

@@ -12,11 +12,16 @@ import (
 // keeps what was sent (Result.Draft), so that the difference lasts.
 
 // mark is a place where what a draft keeps is not what the record would hold: its value stands by default and is
-// left out, or was taken away by hand and is a blank of its own.
+// left out, or was taken away by hand and is a blank of its own, or does not count as nobody can say whether its field
+// is locked, and is kept for when somebody can.
 type mark struct {
 	at      place
 	cleared bool
+	kept    rules.Value
 }
+
+// defaulted says whether the value stands by default.
+func (m mark) defaulted() bool { return !m.cleared && m.kept.IsBlank() }
 
 // standsIn says whether the field's default counts.
 func (r *run) standsIn(f *Field) bool { return f.Default != nil && r.in.Before == nil }
@@ -61,8 +66,21 @@ func (r *run) unsend(f *Field, d rules.Data, at place) {
 	}
 }
 
-// Draft is Data as a draft keeps them: without values that stand by default, and with a blank value, which Encode
-// writes as null, where somebody has cleared a field that has a default. Data of a record that was submitted before
+// keep notes for the draft what was sent to a field whose x-lock cannot be worked out. Such a record is not submitted,
+// and what somebody typed is not lost by saving it.
+func (r *run) keep(f *Field, d rules.Data, at place) {
+	if r.in.Before != nil || f.Lock == nil || f.Value != nil || !r.mayChange(f) || d[f.ID].IsBlank() {
+		return
+	}
+	if f.Type == "table" {
+		r.rows(f)
+	}
+	r.result.marks = append(r.result.marks, mark{at: at, kept: d[f.ID]})
+}
+
+// Draft is Data as a draft keeps them: without values that stand by default, with a blank value, which Encode
+// writes as null, where somebody has cleared a field that has a default, and with what was sent to fields whose x-lock
+// failed. Data of a record that was submitted before
 // are the same.
 func (res Result) Draft() rules.Data {
 	if len(res.marks) == 0 {
@@ -78,9 +96,7 @@ func (res Result) Draft() rules.Data {
 			}
 			d = rows[table][m.at.row]
 		}
-		if m.cleared {
-			d[m.at.field] = rules.Value{}
-		} else {
+		if d[m.at.field] = m.kept; m.defaulted() {
 			delete(d, m.at.field)
 		}
 	}

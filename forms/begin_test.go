@@ -130,3 +130,25 @@ func TestDefaultsAreHeldToTheBudget(t *testing.T) {
 		t.Error("the first row has no default")
 	}
 }
+
+// A lock that cannot be worked out keeps the record from being submitted; what was typed meanwhile stays in the draft.
+func TestDraft_KeepsWhatMayBeLocked(t *testing.T) {
+	f := compile(t, wholeForm(`{"n":{"type":"integer","x-field":"integer"},
+"a":{"type":"string","x-field":"text","x-lock":"1 / n > 1"},
+"b":{"type":"string","x-field":"text","x-default":"'by itself'","x-lock":"1 / n > 1"},
+"late":{"type":"string","x-field":"text","x-lock":"a == 'x'"},
+"rows":{"type":"array","x-field":"table","x-lock":"1 / n > 1","items":{"type":"object","properties":{"c":{"type":"string","x-field":"text","x-default":"'d'"}}}},
+"more":{"type":"array","x-field":"table","items":{"type":"object","properties":{"c":{"type":"string","x-field":"text","x-lock":"1 / n > 1"}}}}}`), Env{})
+	sent := `{"n":0,"a":"typed","b":"too","late":"and this","rows":[{"c":"r"},{"_id":"7"}],"more":[{"_id":"1","c":"cell"}]}`
+	res := f.Evaluate(Input{Data: decoded(t, f, sent)})
+	if got := string(f.Encode(res.Data)); got != `{"n":0,"more":[{"_id":"1"}]}` {
+		t.Errorf("the record holds %s", got)
+	}
+	want := `{"n":0,"a":"typed","b":"too","late":"and this","rows":[{"_id":"8","c":"r"},{"_id":"7"}],"more":[{"_id":"1","c":"cell"}]}`
+	if got := string(f.Encode(res.Draft())); got != want {
+		t.Errorf("the draft holds\n     %s\nwant %s", got, want)
+	}
+	if again := f.Evaluate(Input{Data: decoded(t, f, want), Before: rules.Data{}}); len(again.marks) > 0 {
+		t.Error("a record that was submitted is no draft")
+	}
+}

@@ -13,7 +13,7 @@ import (
 type RuleCost struct {
 	Path    string     // JSON pointer of the rule in the definition
 	Name    string     // the field, the column ("items.amount"), or the id of a check or hold
-	Keyword string     // "x-show", "x-value" …, "checks", "warnings", "holds"
+	Keyword string     // "x-show", "x-value", "x-default", "x-options" …, "checks", "warnings", "holds"
 	Once    rules.Cost // one evaluation
 	Times   int64      // evaluations of it: 1, of a column's rule one for each row
 
@@ -89,7 +89,9 @@ func (f *Form) costing() *costing {
 		add(at+"/x-show", s.field.Path(), "x-show", s.field.Show)
 		add(at+"/x-value", s.field.Path(), "x-value", s.field.Value)
 		add(at+"/x-lock", s.field.Path(), "x-lock", s.field.Lock)
+		add(at+"/x-default", s.field.Path(), "x-default", s.field.Default)
 		add(at+"/x-require", s.field.Path(), "x-require", s.field.Require)
+		add(at+"/x-options/where", s.field.Path(), "x-options", s.field.Where)
 		c.most = max(c.most, s.field.MaxItems)
 	}
 	for i, check := range f.Checks {
@@ -110,7 +112,7 @@ func (f *Form) costing() *costing {
 }
 
 // at works out the costs where no table has more rows than some; 0: as many as its maxItems. A computed text
-// can be longer than its maxLength, so its rule says how long it is.
+// and a default can be longer than their maxLength, so their rules say how long they are.
 func (c *costing) at(rows int) {
 	bounds := rules.Bounds{Rows: rows, Text: map[string]int64{}}
 	for i := range c.list {
@@ -120,8 +122,13 @@ func (c *costing) at(rows int) {
 		if one.Keyword[0] != 'x' || f == nil {
 			continue
 		}
-		if one.Keyword == "x-value" && f.valueKind == rules.KindText {
-			bounds.Text[one.Name] = one.rule.Longest(bounds)
+		if f.valueKind == rules.KindText {
+			switch longest := one.rule.Longest; one.Keyword {
+			case "x-value":
+				bounds.Text[one.Name] = longest(bounds)
+			case "x-default": // or what a person typed instead
+				bounds.Text[one.Name] = max(longest(bounds), int64(maxRune*f.MaxLength))
+			}
 		}
 		if f.Table != "" {
 			one.Times = int64(c.form.Field(f.Table).MaxItems)

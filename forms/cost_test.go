@@ -57,7 +57,38 @@ func TestCosts(t *testing.T) {
 	}
 }
 
+// TestCostsOfDefaultsAndOptions counts the rules of x-default and x-options … where too; a default may be longer than what is typed.
+func TestCostsOfDefaultsAndOptions(t *testing.T) {
+	f := compile(t, wholeForm(`{"n":{"type":"integer","x-field":"integer"},
+		"text":{"type":"string","x-field":"text","maxLength":2,"x-default":"concat(number, n, 'a')"},"long":{"type":"boolean","x-field":"boolean","x-value":"length(text) > 2"},
+		"items":{"type":"array","x-field":"table","maxItems":20,"items":{"type":"object","properties":{
+			"what":{"type":"string","x-field":"option","x-options":{"list":[{"id":"a"},{"id":"b"}],"where":"n > 1"}}}}}}`), Env{})
+	var got []string
+	for _, c := range f.Costs() {
+		got = append(got, c.Name+" "+c.Keyword+" "+itoa(int(c.Once.Steps))+" × "+itoa(int(c.Times)))
+	}
+	if want := "text x-default 4 × 1, long x-value 14 × 1, items.what x-options 3 × 20"; strings.Join(got, ", ") != want {
+		t.Errorf("%s, not %s", strings.Join(got, ", "), want)
+	}
+}
+
 // TestCostProblems holds whole messages: what is too dear, at how many rows, and the way out.
+// Defaults and narrowed options are worked out with the other rules and spend what they may spend together.
+func TestCosts_DefaultsAndOptions(t *testing.T) {
+	f := costly(t, 20, `,"first":{"type":"number","x-field":"money","x-default":"sum(items.amount)"},
+		"pick":{"type":"string","x-field":"option","x-options":{"list":[{"id":"a"}],"where":".id == 'a' or any(items, .qty > 5)"}}`, "")
+	found := map[string]string{}
+	for _, c := range f.Costs() {
+		found[c.Keyword] = c.Path
+		if c.Keyword == "x-default" && c.Once != (rules.Cost{Steps: 3, Rows: 20}) {
+			t.Errorf("a default costs %+v", c.Once)
+		}
+	}
+	if found["x-default"] != "/schema/properties/first/x-default" || found["x-options"] != "/schema/properties/pick/x-options/where" {
+		t.Error(found)
+	}
+}
+
 func TestCostProblems(t *testing.T) {
 	nested := `,"nested":{"type":"boolean","x-field":"boolean","x-value":"any(items, any(items, .price > 1 and .qty > 2))"}`
 	shared := `,"parts":{"type":"array","x-field":"table","items":{"type":"object","properties":{"n":{"type":"number","x-field":"money"}`

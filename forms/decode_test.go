@@ -160,7 +160,7 @@ func TestTheTwoWallsAgree(t *testing.T) {
 	f := everyField(t)
 	rapid.Check(t, func(t *rapid.T) {
 		d := anyRecord(f).Draw(t, "record")
-		own := &run{form: f, in: Input{Data: d, Facts: &rules.Facts{}}, data: d, steps: make([]standing, len(f.steps))}
+		own := &run{form: f, in: Input{Data: d, Facts: &rules.Facts{}}, data: d, steps: make([]standing, len(f.steps)), left: allBudget()}
 		own.result.Fields = map[string]FieldState{}
 		for _, field := range f.Fields {
 			own.result.Fields[field.ID] = FieldState{Shown: true}

@@ -209,7 +209,7 @@ func (r *run) settle(f *Field, d, before, row rules.Data, at place) (FieldState,
 	if f.Show != nil {
 		v, is := r.eval(f.Show, row, at)
 		if is != settled {
-			withhold(f, d, before)
+			r.withhold(f, d, before, at)
 			return state, is
 		}
 		if !v.AsBool() {
@@ -222,6 +222,9 @@ func (r *run) settle(f *Field, d, before, row rules.Data, at place) (FieldState,
 	}
 	if f.Lock != nil {
 		v, is := r.eval(f.Lock, row, at)
+		if is != settled {
+			r.keep(f, d, at)
+		}
 		if state.Locked = v.AsBool() || is != settled; state.Locked {
 			r.put(d, f.ID, before[f.ID])
 		}
@@ -249,7 +252,7 @@ func (r *run) withholdAll(s step) {
 	f := s.field
 	r.result.Fields[f.Path()] = FieldState{Shown: true, Required: f.Required, Locked: f.Value != nil}
 	if s.table == nil {
-		withhold(f, r.data, r.in.Before)
+		r.withhold(f, r.data, r.in.Before, place{field: f.ID})
 		if f.Type == "table" {
 			r.rows(f)
 		}
@@ -257,13 +260,15 @@ func (r *run) withholdAll(s step) {
 	}
 	before := rowsByID(r.in.Before[s.table.ID])
 	for _, row := range r.data[s.table.ID].AsRows() {
-		withhold(f, row, before[row[RowID].AsText()])
+		id := row[RowID].AsText()
+		r.withhold(f, row, before[id], place{s.table.ID, id, f.ID})
 	}
 }
 
 // withhold takes away what the caller sent where it may not count: in a computed field, and in one that
 // may be locked.
-func withhold(f *Field, d, before rules.Data) {
+func (r *run) withhold(f *Field, d, before rules.Data, at place) {
+	r.keep(f, d, at)
 	switch {
 	case f.Value != nil:
 		delete(d, f.ID)

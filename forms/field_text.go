@@ -66,7 +66,7 @@ func (textKind) display(_ *Field, v rules.Value, _ string, _ func(kind, id strin
 	return v.AsText()
 }
 
-// checkLength holds a text against minLength, maxLength and pattern.
+// checkLength holds a text against minLength and maxLength.
 func checkLength(f *Field, text string) *fault {
 	if n := len(text); n > f.MaxLength || f.MinLength > 0 {
 		n = utf8.RuneCountInString(text)
@@ -76,9 +76,6 @@ func checkLength(f *Field, text string) *fault {
 		if n < f.MinLength || f.MinLength > 0 && !hasVisible(text) {
 			return wrong("too_short", "limit", itoa(f.MinLength))
 		}
-	}
-	if f.Pattern != nil && !f.Pattern.Match(text) {
-		return wrong("pattern")
 	}
 	return nil
 }

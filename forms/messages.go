@@ -114,6 +114,7 @@ var messages = map[string]message{
 	"too_short":         {"至少 {limit} 个字符", "at least {limit} characters"},
 	"too_long":          {"最多 {limit} 个字符", "at most {limit} characters"},
 	"pattern":           {"格式不符合要求", "this does not have the required form"},
+	"pattern_budget":    {"文字太多，无法逐一核对格式；请缩短文字，或减少行数", "there is too much text to hold each against its pattern; shorten the texts or take fewer rows"},
 	"not_an_email":      {"请填写电子邮箱地址", "an e-mail address is needed here"},
 	"not_a_uri":         {"请填写网址，例如 https://example.com", "a web address such as https://example.com is needed here"},
 	"below_minimum":     {"不能小于 {limit}", "this must be at least {limit}"},

@@ -2,6 +2,7 @@ package forms
 
 import (
 	"errors"
+	"math"
 	"strings"
 
 	"github.com/superform-dev/superform/forms/num"
@@ -95,8 +96,17 @@ func significant(n num.Number) int {
 	return len(text) - strings.Count(text, ".")
 }
 
+// numberSlot keeps a number in units of its field's decimals; false where it has more decimals, as a draft may. What
+// is beyond the units that there are counts as the last of them, so that it is still larger, or smaller, than all others.
 func numberSlot(f *Field, v rules.Value) (SlotValue, bool) {
-	units, ok := v.AsNumber().Minor(f.Scale)
+	n := v.AsNumber()
+	units, ok := n.Minor(f.Scale)
+	if !ok && n.Round(f.Scale).Cmp(n) == 0 {
+		units, ok = math.MaxInt64, true
+		if n.Sign() < 0 {
+			units = math.MinInt64
+		}
+	}
 	return SlotValue{Kind: SlotInt, Int: units}, ok
 }
 

@@ -60,6 +60,13 @@ func (f *Form) SlotKind(path string) SlotKind {
 	return SlotNone
 }
 
+// SlottedAs reports whether a field keeps its values in a slot as another one does: of one kind, and numbers in units of
+// one size.
+func (f *Field) SlottedAs(other *Field) bool {
+	a, b := f.RuleType(), other.RuleType()
+	return a.Kind == b.Kind && (a.Kind != rules.KindNumber || a.Scale == b.Scale)
+}
+
 // Filter reads a rule by which lists of the form's records are filtered: one of the list subset, over built-ins and
 // fields that can have a slot.
 func (f *Form) Filter(source string) (*rules.Filter, *rules.Error) {
@@ -80,7 +87,8 @@ func (f *Form) Filter(source string) (*rules.Filter, *rules.Error) {
 }
 
 // Slots gives the values for the indexes of a record: slots names the slot of each indexed field
-// ("total") and column ("items.amount"). Blanks have no value. Ordered by field, then by row.
+// ("total") and column ("items.amount"). Blanks have no value, nor has what is of another kind than its field: data of
+// another version of the form. Ordered by field, then by row.
 func (f *Form) Slots(d rules.Data, slots map[string]string) []SlotValue {
 	paths := sortedKeys(slots)
 	sort.SliceStable(paths, func(i, j int) bool { return f.place(paths[i]) < f.place(paths[j]) })
@@ -115,7 +123,7 @@ func (f *Form) place(path string) int {
 
 func appendSlot(out []SlotValue, field *Field, d rules.Data, slot, row string) []SlotValue {
 	v := d[field.ID]
-	if v.IsBlank() {
+	if v.IsBlank() || v.Kind() != field.RuleType().Kind {
 		return out
 	}
 	s, ok := field.kind.slot(field, v)

@@ -31,3 +31,30 @@ func TestUniqueKeys(t *testing.T) {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}
 }
+
+// A number beyond the units of a slot is the last of them; what is of another kind than the field has no place.
+func TestSlots_OfWhatDoesNotFit(t *testing.T) {
+	fine := compile(t, wholeForm(`{"n":{"type":"number","x-field":"decimal"},"x":{"type":"string","x-field":"text"},"r":{"type":"array","x-field":"table","items":{"type":"object","properties":{"n":{"type":"integer","x-field":"integer"}}}}}`), Env{})
+	other := compile(t, wholeForm(`{"n":{"type":"number","x-field":"decimal","x-scale":2},"x":{"type":"number","x-field":"decimal"},"r":{"type":"string","x-field":"text"}}`), Env{})
+	slots := map[string]string{"n": "n1", "x": "t1", "r.n": "r.n1"}
+	for data, want := range map[string]string{
+		`{"n":9223372036854}`:               "[{n1  2  9223372036854000000}]",
+		`{"n":9223372036855}`:               "[{n1  2  9223372036854775807}]",
+		`{"n":-999999999999999}`:            "[{n1  2  -9223372036854775808}]",
+		`{"x":"a","r":[{"_id":"p","n":1}]}`: "[{t1  1 a 0} {r.n1 p 2  1}]",
+	} {
+		if got := fmt.Sprint(fine.Slots(decoded(t, fine, data), slots)); got != want {
+			t.Errorf("%s: %s, want %s", data, got, want)
+		}
+	}
+	for data, want := range map[string]string{`{"x":"a"}`: "[]", `{"r":[{"_id":"p","n":1}]}`: "[]", `{"n":1.5}`: "[{n1  2  150}]", `{"n":1.555}`: "[]"} {
+		if got := fmt.Sprint(other.Slots(decoded(t, fine, data), slots)); got != want {
+			t.Errorf("%s of another version: %s, want %s", data, got, want)
+		}
+	}
+	for path, same := range map[string]bool{"n": false, "x": false} {
+		if fine.Field(path).SlottedAs(other.Field(path)) != same || !fine.Field(path).SlottedAs(fine.Field(path)) {
+			t.Errorf("%s is slotted alike: %v", path, !same)
+		}
+	}
+}

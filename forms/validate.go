@@ -60,13 +60,31 @@ func (r *run) field(f *Field, d, before, row rules.Data, at place, state *FieldS
 		}
 		return
 	}
-	if bad := f.kind.check(f, v); bad != nil {
+	bad := f.kind.check(f, v)
+	if bad == nil && f.Pattern != nil {
+		bad = r.matched(f.Pattern, v.AsText())
+	}
+	if bad != nil {
 		r.ps.add(problem(at.String(), bad.code, bad.args...))
 		return
 	}
 	if (r.in.Submit || !v.Equal(before[f.ID])) && r.exists(f, v, at) && f.Where != nil {
 		r.offered(f, row, at)
 	}
+}
+
+// matched holds a text against its field's pattern. It takes steps of what all rules may spend, as many as the operator matches; where they do not
+// suffice, the text is not searched.
+func (r *run) matched(pattern *rules.Pattern, text string) *fault {
+	steps := pattern.Steps(len(text))
+	if steps > r.left.Steps {
+		return wrong("pattern_budget")
+	}
+	r.left.Steps -= steps
+	if !pattern.Match(text) {
+		return wrong("pattern")
+	}
+	return nil
 }
 
 // offered holds a chosen option against the rule for what is offered.

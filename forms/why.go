@@ -37,11 +37,13 @@ type WhyInput struct {
 // missing, they are asked for as by Evaluate: the caller answers them and calls again; what is said
 // meanwhile is that they are not known.
 func (f *Form) Why(in Input, paths []string, reader Reader) (map[string][]Reason, []rules.Ask) {
-	w := &why{run: f.begin(in), reader: reader}
+	w := &why{run: f.begin(in), reader: reader, may: allBudget(), look: rules.LookBudget(), checked: map[*Check][]Reason{}}
 	w.all()
 	out := make(map[string][]Reason, len(paths))
 	for _, path := range paths {
-		out[path] = w.reasons(path)
+		if out[path] == nil {
+			out[path] = w.reasons(path)
+		}
 	}
 	return out, w.result.Asks
 }
@@ -49,11 +51,14 @@ func (f *Form) Why(in Input, paths []string, reader Reader) (map[string][]Reason
 // why collects the reasons of fields of one evaluation.
 type why struct {
 	*run
-	reader Reader
-	field  *Field     // the field at hand
-	row    rules.Data // its row, of a cell
-	at     place
-	out    []Reason
+	reader  Reader
+	may     rules.Budget        // what all rules that are explained may still spend
+	look    rules.Budget        // what looking at their parts may still spend
+	checked map[*Check][]Reason // of those already told: none, or the one
+	field   *Field              // the field at hand
+	row     rules.Data          // its row, of a cell
+	at      place
+	out     []Reason
 }
 
 // reasons are those of one path.
@@ -133,6 +138,11 @@ func (w *why) refusals(path string) {
 			return text
 		})
 	}
+	if w.field.Where != nil && !w.held().IsBlank() {
+		if e := w.explain("options", w.field.Where, w.row); e.Standing != rules.Known {
+			w.tell(e, nil)
+		}
+	}
 	w.checks("check", w.form.Checks)
 }
 
@@ -150,79 +160,44 @@ func (w *why) checks(keyword string, list []*Check) {
 		if c.At == "" || c.At != w.field.Path() {
 			continue
 		}
-		e := w.explain(keyword, c.When, nil)
-		if e.Standing == rules.Known && !e.trace.Value.AsBool() {
+		if told, known := w.checked[c]; known {
+			w.out = append(w.out, told...)
 			continue
 		}
-		e.ID = c.ID
-		w.tell(e, func(s *speaker) string {
-			return s.sentence("check true", s.because(e), s.ended(strings.TrimSpace(c.Message.In(s.lang, w.form.Language))))
-		})
+		before := len(w.out)
+		w.tellCheck(keyword, c)
+		w.checked[c] = w.out[before:len(w.out):len(w.out)]
 	}
 }
 
-// duties are whether the field must be filled in, may be changed, and is shown.
-func (w *why) duties(state *FieldState) {
-	f := w.field
-	switch {
-	case f.Required:
-		w.plain("required", rules.Bool(true), func(s *speaker) string { return s.sentence("required") })
-	case f.Require != nil:
-		w.condition("require", f.Require)
+func (w *why) tellCheck(keyword string, c *Check) {
+	e := w.explain(keyword, c.When, nil)
+	if e.Standing == rules.Known && !e.trace.Value.AsBool() {
+		return
 	}
-	if f.Value == nil && !w.mayChange(f) {
-		w.plain("rights", rules.Bool(true), func(s *speaker) string { return s.sentence("rights") })
-	}
-	if f.Lock != nil {
-		w.condition("lock", f.Lock)
-	}
-	if f.Show != nil && state.Shown {
-		w.condition("show", f.Show)
-	}
-}
-
-// condition is a rule that says whether something is so.
-func (w *why) condition(keyword string, rule *rules.Rule) {
-	e := w.explain(keyword, rule, w.row)
-	key := pick(e.trace.Value.AsBool(), "true", "false")
+	e.ID = c.ID
 	w.tell(e, func(s *speaker) string {
-		return s.sentence(keyword+" "+key, s.because(e))
+		return s.sentence("check true", s.because(e), s.ended(strings.TrimSpace(c.Message.In(s.lang, w.form.Language))))
 	})
 }
 
-// columnRules are the rules of a column, which each row goes by.
-func (w *why) columnRules() {
-	f := w.field
-	if f.Required {
-		w.plain("required", rules.Bool(true), func(s *speaker) string { return s.sentence("required") })
-	}
-	if f.Value == nil && !w.mayChange(f) {
-		w.plain("rights", rules.Bool(true), func(s *speaker) string { return s.sentence("rights") })
-	}
-	for _, one := range []struct {
-		keyword string
-		rule    *rules.Rule
-	}{{"value", f.Value}, {"require", f.Require}, {"lock", f.Lock}, {"show", f.Show}} {
-		if one.rule == nil {
-			continue
-		}
-		w.plain(one.keyword, rules.Value{}, func(s *speaker) string {
-			s.source = []rune(one.rule.Source())
-			return s.sentence("column", s.ruleText(one.rule.Tree()))
-		})
-		last := &w.out[len(w.out)-1]
-		last.Rule, last.To = one.rule.Source(), len([]rune(one.rule.Source()))
-	}
-}
-
-// byDefault says whether what the field holds stands there by its default.
+// byDefault says whether what the field holds stands there by its default, or would if that could be worked out.
 func (w *why) byDefault() bool {
 	for _, m := range w.result.marks {
-		if m.at == w.at && !m.cleared {
-			return true
+		if m.at == w.at {
+			return m.defaulted()
 		}
 	}
-	return false
+	return w.standsIn(w.field) && w.held().IsBlank() && w.explain("default", w.field.Default, w.row).Standing != rules.Known
+}
+
+// locked says whether the field at hand cannot be changed.
+func (w *why) locked() bool {
+	state, known := w.result.Fields[w.at.String()]
+	if !known {
+		state = w.result.Fields[w.field.Path()]
+	}
+	return state.Locked
 }
 
 // computed is the rule that gives a field its value, with what the record holds where that is older.
@@ -241,10 +216,13 @@ func (w *why) computed(keyword string, rule *rules.Rule) {
 			before = rowsByID(w.in.Before[f.Table])[w.at.row][f.ID]
 		}
 	}
+	if stored && w.speaker(English, e.Rule).conceals(e.trace) { // what it would be now tells what it is made of
+		value, e.Result = before, before
+	}
 	w.tell(e, func(s *speaker) string {
 		words := s.worked(e, value)
 		if keyword == "default" {
-			return s.sentence("default") + s.sentence("gap") + words
+			return s.sentence(pick(w.locked(), "default locked", "default")) + s.sentence("gap") + words
 		}
 		if stored && !before.Equal(value) {
 			return s.sentence("kept", "", s.result(e.trace.Node, value), s.result(e.trace.Node, before)) + s.sentence("gap") + words

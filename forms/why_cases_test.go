@@ -139,3 +139,24 @@ func TestWhy_OptionsAndDefaults(t *testing.T) {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}
 }
+
+// What keeps a default or a choice from being worked out is told at its field, and of what is locked nobody says that it may be changed.
+func TestWhy_WhatFails(t *testing.T) {
+	f := compile(t, wholeForm(`{"no":{"type":"number","x-field":"decimal","x-default":"1 / 0"},"fixed":{"type":"number","x-field":"decimal","x-default":"5","x-lock":"true"},
+"pick":{"type":"string","x-field":"option","x-options":{"list":[{"id":"x"}],"where":".id == 'x' and 1 / 0 > 1"}},
+"rows":{"type":"array","x-field":"table","items":{"type":"object","properties":{"n":{"type":"number","x-field":"decimal","x-default":"2"},
+"pick":{"type":"string","x-field":"option","x-options":{"list":[{"id":"x"}],"where":".id == 'x'"}}}}}}`), Env{ID: "a.f", App: "a"})
+	in := Input{Data: decoded(t, f, `{"pick":"x"}`), Facts: whyClock(), Submit: true}
+	for path, want := range map[string]string{
+		"no": "default [1 / 0] 规则无法计算：除数为零。 / The rule could not be worked out: Division by zero.\n",
+		"fixed": "default [5] 这是预先填好的。自动计算：取 5。 / This was filled in for you. Worked out: it is 5.\n" +
+			"lock [true] 不能修改，因为规则总是给出“是”。 / Locked because the rule always says yes.\n",
+		"pick":      "options [1 / 0] 规则无法计算：除数为零（“1 / 0”）。 / The rule could not be worked out: Division by zero (in “1 / 0”). {pick|pick|x}\n",
+		"rows.n":    "default [2] 每一行各自按规则“2”决定。 / Each row goes by the rule “2”.\n",
+		"rows.pick": "options [.id == 'x'] 每一行各自按规则“pick == 'x'”决定。 / Each row goes by the rule “pick == 'x'”.\n",
+	} {
+		if got := told(whyOf(t, f, in, path, Reader{})); got != want {
+			t.Errorf("%s\n got %s\nwant %s", path, got, want)
+		}
+	}
+}

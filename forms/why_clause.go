@@ -13,6 +13,10 @@ func (s *speaker) clause(n *rules.Node, t *rules.Trace, truth bool) string {
 		s.lost = true // words that would not be so
 		return ""
 	}
+	if t != nil && len(t.Parts) < len(n.Args) {
+		s.lost = true // too much to look at (Explain)
+		return ""
+	}
 	switch n.Op {
 	case rules.OpAnd, rules.OpOr:
 		return s.several(n, t, truth)

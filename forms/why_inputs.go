@@ -1,6 +1,13 @@
 package forms
 
-import "github.com/superform-dev/superform/forms/rules"
+import (
+	"strings"
+
+	"github.com/superform-dev/superform/forms/rules"
+)
+
+// maxInputs is how many inputs one reason tells.
+const maxInputs = 100
 
 // inputs are what the part that decides reads, each once, in the order in which it is read.
 func (w *why) inputs(e *explained) []WhyInput {
@@ -85,6 +92,9 @@ func (c *collector) each(t *rules.Trace) {
 
 // add notes one input: what stands in the record by its path, what does not by what it is called.
 func (c *collector) add(path string, t *rules.Trace) {
+	if len(c.list) == maxInputs {
+		return
+	}
 	in := WhyInput{Path: path, Value: t.Value, Label: Text{}, Shown: Text{}}
 	if t.Node.Op == rules.OpField && c.form.Field(path) == nil {
 		in.Path = "" // a built-in
@@ -112,8 +122,16 @@ func (c *collector) add(path string, t *rules.Trace) {
 
 // sure says whether the value at a path has been worked out.
 func (c *collector) sure(path string) bool {
-	at := why{run: c.run}
-	return path == "" || !at.find(path) || c.steps[at.field.step] == settled
+	f := c.fieldAt(path)
+	return f == nil || c.steps[f.step] == settled
+}
+
+// fieldAt is the field or column that a path names, "days", "items.amount" or "items.3.amount"; nil where it is none.
+func (c *collector) fieldAt(path string) *Field {
+	if parts := strings.SplitN(path, ".", 3); len(parts) == 3 {
+		path = parts[0] + "." + parts[2]
+	}
+	return c.form.Field(path)
 }
 
 // inputLabel is what an input is called in a list: a field by its bare label.
@@ -132,9 +150,6 @@ func (s *speaker) inputLabel(t *rules.Trace) string {
 
 // explained says whether rules of its own decide about what a path names.
 func (c *collector) explained(path string) bool {
-	if path == "" {
-		return false
-	}
-	at := why{run: c.run}
-	return at.find(path) && (at.field.Value != nil || at.field.Show != nil)
+	f := c.fieldAt(path)
+	return f != nil && (f.Value != nil || f.Show != nil)
 }

@@ -21,7 +21,7 @@ type explained struct {
 func (w *why) explain(keyword string, rule *rules.Rule, row rules.Data) *explained {
 	e := &explained{Reason: Reason{Keyword: keyword, Rule: rule.Source()}, rule: rule}
 	var err error
-	e.trace, err = rule.Explain(&rules.Input{Data: w.data, Row: row, Facts: w.in.Facts})
+	e.trace, err = w.trace(rule, row)
 	e.failure = rules.AsFailure(err)
 	if is := w.readable(rule); is != settled {
 		e.Standing = pickStanding(is)
@@ -48,6 +48,17 @@ func (w *why) explain(keyword string, rule *rules.Rule, row rules.Data) *explain
 		}
 	}
 	return e
+}
+
+// trace explains a rule within what all that is asked for may spend together, as rules of a record do.
+func (w *why) trace(rule *rules.Rule, row rules.Data) (*rules.Trace, error) {
+	had := w.run.spare(&w.may)
+	one := had
+	t, err := rule.Explain(&rules.Input{Data: w.data, Row: row, Facts: w.in.Facts, Budget: &one}, &w.look)
+	w.may.Steps -= had.Steps - one.Steps
+	w.may.Rows -= had.Rows - one.Rows
+	w.may.Text -= had.Text - one.Text
+	return t, err
 }
 
 func pickStanding(is standing) rules.Standing {
@@ -165,6 +176,9 @@ func (s *speaker) worked(e *explained, value rules.Value) string {
 func (s *speaker) worksOut(t *rules.Trace, value rules.Value) string {
 	n := t.Node
 	switch {
+	case len(t.Parts) < len(n.Args): // too much to look at (Explain)
+		s.lost = true
+		return ""
 	case n.Op == rules.OpIf:
 		return s.chosen(t, value)
 	case n.Op == rules.OpDefault && part(t, 1) != nil:
@@ -177,7 +191,7 @@ func (s *speaker) worksOut(t *rules.Trace, value rules.Value) string {
 		return s.sentence("value", s.clause(n, t, t.Value.AsBool()), s.quoted(s.result(n, value)))
 	case n.Op == rules.OpLiteral, n.Op == rules.OpField, n.Op == rules.OpCell, n.Op == rules.OpFact, n.Op == rules.OpLookup:
 		return s.sentence("value plain", s.full(n, t, s.rule))
-	case value.Kind() == rules.KindNumber && !value.Equal(t.Value):
+	case value.Kind() == rules.KindNumber && !value.Equal(t.Value) && !s.conceals(t):
 		return s.sentence("value rounded", s.noun(n, t), s.result(n, value))
 	}
 	return s.sentence("value", s.noun(n, t), s.result(n, value))

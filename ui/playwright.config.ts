@@ -21,7 +21,7 @@ const computer = { viewport: { width: 1440, height: 900 } }
 const run = process.env.SUPERFORM_BROWSER_RUN ?? 'tests'
 const files: Record<string, Pick<PlaywrightTestConfig, 'testMatch' | 'workers' | 'timeout'>> = {
   tests: { testMatch: '*.spec.ts', workers: 2, timeout: 60_000 },
-  gallery: { testMatch: 'gallery.pictures.ts', workers: 2, timeout: 240_000 },
+  gallery: { testMatch: 'gallery.pictures.ts', workers: 2, timeout: 900_000 },
   seconds: { testMatch: 'seconds.bench.ts', workers: 1, timeout: 240_000 }
 }
 
@@ -39,7 +39,7 @@ export default defineConfig({
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     actionTimeout: 10_000,
-    navigationTimeout: 20_000,
+    navigationTimeout: run === 'gallery' ? 60_000 : 20_000,
     screenshot: 'only-on-failure',
     trace: 'off',
     launchOptions: {

@@ -5,6 +5,7 @@ import { chunks } from './build/chunks'
 // The employee's client is an entry that the server inlines into the first page (docs/decisions/0006), and chunks for what comes
 // after it: filling in, and the pages that few open. They are no modules, because those would load the entry twice (build/loader.js).
 // What Go reads of the result is dist/assets and dist/manifest.json.
+// Six letters of a hash tell two builds of one chunk apart; every page carries all names.
 export default defineConfig({
   plugins: [vue({ features: { optionsAPI: false }, template: { compilerOptions: { hoistStatic: false, cacheHandlers: false, comments: false } } }), chunks()],
   base: '/',
@@ -30,13 +31,14 @@ export default defineConfig({
     rolldownOptions: {
       input: { m: 'm/main.ts' },
       output: {
-        entryFileNames: 'assets/[name]-[hash].js',
-        assetFileNames: 'assets/[name]-[hash][extname]',
+        entryFileNames: 'assets/[name]-[hash:6].js',
+        assetFileNames: 'assets/[name]-[hash:6][extname]',
         format: 'cjs',
         exports: 'named',
         externalLiveBindings: false,
+        generatedCode: { symbols: false },
         hashCharacters: 'base36',
-        chunkFileNames: 'assets/[name]-[hash].js'
+        chunkFileNames: 'assets/[name]-[hash:6].js'
       }
     }
   }

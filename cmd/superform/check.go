@@ -5,7 +5,7 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"text/tabwriter"
+	"unicode"
 
 	"github.com/superform-dev/superform/apps"
 	"github.com/superform-dev/superform/forms"
@@ -71,10 +71,42 @@ func writeCosts(out io.Writer, app *apps.App, lang string) error {
 		}
 		return strings.Compare(a.form, b.form)
 	})
-	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, costHeads[lang])
+	table := [][]string{strings.Split(costHeads[lang], "\t")}
 	for _, l := range lines {
-		fmt.Fprintf(table, "%s\t%s\t%s\t%d\t%d\t%d\t%d\t%.2f %%\n", l.form, l.Name, l.Keyword, l.Times, l.Once.Steps, l.Once.Rows, l.Once.Text, 100*l.Share())
+		table = append(table, strings.Split(fmt.Sprintf("%s\t%s\t%s\t%d\t%d\t%d\t%d\t%.2f %%", l.form, l.Name, l.Keyword, l.Times, l.Once.Steps, l.Once.Rows, l.Once.Text, 100*l.Share()), "\t"))
 	}
-	return table.Flush()
+	return writeTable(out, table)
+}
+
+// writeTable writes lines of equally many cells as columns with two blanks between them. A terminal shows Chinese characters twice as wide as
+// others.
+func writeTable(out io.Writer, lines [][]string) error {
+	widths := make([]int, len(lines[0]))
+	for _, cells := range lines {
+		for i, cell := range cells {
+			widths[i] = max(widths[i], shownWidth(cell))
+		}
+	}
+	for _, cells := range lines {
+		var line strings.Builder
+		for i, cell := range cells {
+			line.WriteString(cell + strings.Repeat(" ", widths[i]-shownWidth(cell)+2))
+		}
+		if _, err := fmt.Fprintln(out, strings.TrimRight(line.String(), " ")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// shownWidth is how many places a text takes in a terminal.
+func shownWidth(s string) int {
+	width := 0
+	for _, r := range s {
+		width++
+		if r >= 0x1100 && unicode.In(r, unicode.Han, unicode.Hangul, unicode.Hiragana, unicode.Katakana) || r >= 0x3000 && r <= 0x303f || r >= 0xff01 && r <= 0xff60 {
+			width++
+		}
+	}
+	return width
 }

@@ -57,7 +57,7 @@ func (q RecordList) same() RecordList {
 func (q *RecordList) named() bool {
 	slot, _ := strings.CutPrefix(q.Order, "-")
 	switch {
-	case q.Where != nil:
+	case q.Where != nil || q.ranges() > maxBranches:
 		return false
 	case q.Slot == nil && q.Order == "":
 		return true
@@ -67,6 +67,15 @@ func (q *RecordList) named() bool {
 		return q.Slot.Op == "==" || q.Slot.Op == "in"
 	}
 	return q.Slot == nil || q.Slot.Slot == slot
+}
+
+// ranges is how many ranges of an index the departments and the values of the list are.
+func (q *RecordList) ranges() int {
+	n := max(1, len(q.Departments))
+	if q.Slot != nil {
+		n *= max(1, len(q.Slot.Values))
+	}
+	return n
 }
 
 // limit is how long a query of the list may take.

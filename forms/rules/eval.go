@@ -58,10 +58,9 @@ func (e *evaluator) spendText(bytes int) bool {
 	return e.budget.Text >= 0
 }
 
-// spendSearch counts a search through bytes of text for something of a size (1 for a text, the number of
-// instructions of a pattern) as one step for every 16 of bytes × size; false if the budget is used up.
-func (e *evaluator) spendSearch(bytes, size int) bool {
-	e.budget.Steps -= bytes * size / 16
+// spendSearch counts a search through bytes of text as one step for every 16; false if the budget is used up.
+func (e *evaluator) spendSearch(bytes int) bool {
+	e.budget.Steps -= bytes / 16
 	return e.budget.Steps >= 0
 }
 

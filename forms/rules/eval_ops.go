@@ -142,7 +142,7 @@ func runContains(e *evaluator, n *Node) Value {
 	if left.kind == KindList {
 		return e.has(n, left, right)
 	}
-	if !e.spendSearch(len(left.text), 1) {
+	if !e.spendSearch(len(left.text)) {
 		return e.fail(n, "budget_steps")
 	}
 	return Bool(!left.IsBlank() && !right.IsBlank() && strings.Contains(left.text, right.text))
@@ -168,7 +168,7 @@ func runMatches(e *evaluator, n *Node) Value {
 	if v.IsBlank() {
 		return Bool(false)
 	}
-	if !e.spendSearch(len(v.text), len(n.pattern.prog.Inst)) {
+	if e.budget.Steps -= n.pattern.Steps(len(v.text)); e.budget.Steps < 0 {
 		return e.fail(n, "budget_steps")
 	}
 	return Bool(n.pattern.Match(v.text))

@@ -23,24 +23,27 @@ const (
 	Failing
 )
 
-// maxTrace bounds the parts that one explanation looks at, and the steps that looking at them takes.
-const (
-	maxTrace      = 2_000
-	maxTraceSteps = 2_000_000
-)
+// maxTrace bounds the parts that one explanation looks at.
+const maxTrace = 2_000
+
+// LookBudget is what looking at the parts of rules may spend.
+func LookBudget() Budget { return Budget{Steps: 2_000_000, Rows: 2_000_000, Text: 2_000_000} }
 
 // Explain evaluates the rule as Eval does, in the same order, and says how each part came to its value.
 // The error is that of Eval; the trace is there all the same. Where a rule has more parts than one would
-// read, or looking at them takes too long, the deepest, or all, have no Parts.
-func (r *Rule) Explain(in *Input) (*Trace, error) {
+// read, or looking at them takes more than look still has, the deepest, or all, have no Parts.
+func (r *Rule) Explain(in *Input, look *Budget) (*Trace, error) {
 	v, err := r.Eval(in)
-	budget := Budget{Steps: maxTraceSteps, Rows: maxTraceSteps, Text: maxTraceSteps}
-	x := explainer{evaluator: evaluator{data: in.Data, cells: in.Row, facts: in.Facts, budget: &budget}, parts: maxTrace}
+	x := explainer{evaluator: evaluator{data: in.Data, cells: in.Row, facts: in.Facts, budget: look}, parts: maxTrace}
 	if x.facts == nil {
 		x.facts = new(Facts)
 	}
-	t := x.trace(r.tree)
-	if budget.Steps <= 0 || budget.Rows < 0 || budget.Text < 0 {
+	t := &Trace{Node: r.tree, Row: -1}
+	if look.Steps > 0 {
+		t = x.trace(r.tree)
+	}
+	if look.Steps <= 0 || look.Rows < 0 || look.Text < 0 {
+		look.Steps = 0
 		t.Parts, t.Row, t.Ask = nil, -1, nil // what was looked at last may have failed for that alone
 	}
 	if t.Value = v; err == nil {

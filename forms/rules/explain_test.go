@@ -60,7 +60,7 @@ func TestExplain(t *testing.T) {
 		if bad != nil {
 			t.Fatal(bad)
 		}
-		trace, _ := rule.Explain(&Input{Data: data})
+		trace, _ := rule.Explain(&Input{Data: data}, look())
 		if got := show(tt.src, trace); got != tt.trace {
 			t.Errorf("%s\n got %s\nwant %s", tt.src, got, tt.trace)
 		}
@@ -76,7 +76,7 @@ func TestExplain_RowAndAsk(t *testing.T) {
 	facts := &Facts{}
 	ask := Ask{Fact: "lookup", Args: []Value{Text("app.kinds"), Text("k"), Text("from")}}
 	facts.Answer(ask, Num(num.FromInt(3)))
-	trace, err := rule.Explain(&Input{Data: Data{"kind": Text("k"), "items": Rows([]Data{row(1), row(9)})}, Facts: facts})
+	trace, err := rule.Explain(&Input{Data: Data{"kind": Text("k"), "items": Rows([]Data{row(1), row(9)})}, Facts: facts}, look())
 	if err != nil || !trace.Value.AsBool() {
 		t.Fatal(trace.Value, err)
 	}
@@ -108,8 +108,13 @@ func TestExplain_Long(t *testing.T) {
 	}
 	in := Input{Data: Data{"items": Rows(rows)}}
 	want, wantErr := rule.Eval(&in)
-	got, err := rule.Explain(&in)
+	got, err := rule.Explain(&in, look())
 	if !got.Value.Equal(want) || (err == nil) != (wantErr == nil) {
 		t.Errorf("explained %v %v, is %v %v", got.Value, err, want, wantErr)
 	}
+}
+
+func look() *Budget {
+	budget := LookBudget()
+	return &budget
 }

@@ -8,7 +8,7 @@ import (
 )
 
 func callLength(e *evaluator, n *Node, args []Value) Value {
-	if !e.spendSearch(len(args[0].text), 1) {
+	if !e.spendSearch(len(args[0].text)) {
 		return e.fail(n, "budget_steps")
 	}
 	return Num(num.FromInt(int64(utf8.RuneCountInString(args[0].text))))

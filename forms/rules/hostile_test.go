@@ -2,6 +2,7 @@ package rules
 
 import (
 	"errors"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -225,5 +226,25 @@ func TestDeepDataEndsLoudly(t *testing.T) {
 	rule, _ := Compile("scores == scores", Type{}, env)
 	if v, err := rule.Eval(&Input{Data: Data{"scores": deep}}); err != nil || !v.AsBool() {
 		t.Error(v, err)
+	}
+}
+
+// A deep tree is written in time that grows as it does: a form of 100 such rules is asked for by every page.
+func TestDeepTreesAreWrittenOnce(t *testing.T) {
+	written := func(terms int) uint64 {
+		rule, problem := Compile("amount"+strings.Repeat("+amount", terms-1), Type{Kind: KindNumber}, hostileEnv())
+		if problem != nil {
+			t.Fatal(problem)
+		}
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		if _, err := rule.MarshalJSON(); err != nil {
+			t.Fatal(err)
+		}
+		runtime.ReadMemStats(&after)
+		return after.TotalAlloc - before.TotalAlloc
+	}
+	if short, long := written(100), written(400); long > 8*short {
+		t.Errorf("four times the rule takes %d bytes in place of %d", long, short)
 	}
 }

@@ -91,6 +91,9 @@ func rangesOf(prog *syntax.Prog) int {
 	return total
 }
 
+// Steps is what a search through so many bytes costs: one for every 16 of bytes × instructions.
+func (p *Pattern) Steps(bytes int) int { return bytes * len(p.prog.Inst) / 16 }
+
 // Match reports whether the pattern is found in s.
 func (p *Pattern) Match(s string) bool { return p.re.MatchString(s) }
 

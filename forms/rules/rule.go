@@ -122,24 +122,31 @@ func AsMissing(err error) ([]Ask, bool) {
 }
 
 type treeJSON struct {
-	Op      string   `json:"op"`
-	Name    string   `json:"name,omitempty"`
-	Type    string   `json:"type"`
-	Value   *string  `json:"value,omitempty"`
-	Program *Pattern `json:"program,omitempty"`
-	Args    []*Node  `json:"args,omitempty"`
-	At      [2]int   `json:"at"`
+	Op      string     `json:"op"`
+	Name    string     `json:"name,omitempty"`
+	Type    string     `json:"type"`
+	Value   *string    `json:"value,omitempty"`
+	Program *Pattern   `json:"program,omitempty"`
+	Args    []treeJSON `json:"args,omitempty"`
+	At      [2]int     `json:"at"`
 }
 
 // MarshalJSON writes {"op", "name", "type", "value", "program", "args", "at": [from, to]}; what is empty is
 // left out. value is a literal as text ("1.5", "true", "2026-11-22"), absent for nil.
-func (n *Node) MarshalJSON() ([]byte, error) {
-	out := treeJSON{Op: n.Op, Name: n.Name, Type: n.Type.String(), Program: n.pattern, Args: n.Args, At: [2]int{n.From, n.To}}
+func (n *Node) MarshalJSON() ([]byte, error) { return json.Marshal(n.plain()) }
+
+// plain is the tree as it is written, all at once: were each node to write itself, encoding/json would read a deep
+// tree again on every level.
+func (n *Node) plain() treeJSON {
+	out := treeJSON{Op: n.Op, Name: n.Name, Type: n.Type.String(), Program: n.pattern, At: [2]int{n.From, n.To}}
 	if n.Op == OpLiteral && !n.Value.IsBlank() {
 		text := n.Value.String()
 		out.Value = &text
 	}
-	return json.Marshal(out)
+	for _, arg := range n.Args {
+		out.Args = append(out.Args, arg.plain())
+	}
+	return out
 }
 
 // TreeFormat is the number of the checked tree's JSON shape.
@@ -154,8 +161,8 @@ func (r *Rule) MarshalJSON() ([]byte, error) {
 		Type   string   `json:"type"`
 		Reads  []string `json:"reads"`
 		Facts  []string `json:"facts,omitempty"`
-		Tree   *Node    `json:"tree"`
-	}{TreeFormat, r.source, r.typ.String(), r.reads, r.factNames(), r.tree})
+		Tree   treeJSON `json:"tree"`
+	}{TreeFormat, r.source, r.typ.String(), r.reads, r.factNames(), r.tree.plain()})
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

@@ -134,6 +134,50 @@ test('being loaded', async ({ visit, server }) => {
   }
 })
 
+const readings: Record<string, Coming> = {
+  dark: looks.dark!,
+  large: { cookies: { superform_font: 'large' } },
+  english: { locale: 'en-GB', cookies: { superform_language: 'en' } }
+}
+
+for (const [look, how] of Object.entries(readings)) {
+  test(`why, ${look}`, async ({ open, as }) => {
+    const english = look === 'english'
+    const say = (chinese: string, other: string) => (english ? other : chinese)
+    if (english) for (const account of ['lead', 'employee']) await as(account).call('PATCH', '/me', { language: 'en' })
+    const span = await spanOf(as('employee'), 2)
+    const draft = await as('employee').call<{ id: string }>('POST', '/forms/leave.request/drafts', { data: { type: 'sick', ...span } })
+    const record = await as('employee').submit({ type: 'annual', ...span })
+    const task = await as('lead').taskOf(record.id)
+    for (const [name, account, path, label] of [
+      ['form-why', 'employee', `/m/forms/leave.request?draft=${draft.id}`, say('证明', 'Proof')],
+      ['record-why', 'employee', `/m/records/${record.id}`, say('天数', 'Days')],
+      ['task-why', 'lead', `/m/tasks/${task.id}`, say('本次申请前的年假余额', 'Annual days left before this request')]
+    ] as const) {
+      const page = await open(account, path, how)
+      const hand = new Hand(page, english ? 'en' : 'zh-CN')
+      await hand.settled()
+      await hand.button(hand.say('kit.why', { label })).click({ timeout: 20_000 })
+      const sheet = page.getByRole('dialog')
+      await sheet.waitFor()
+      await expect(sheet.locator('.skeleton')).toHaveCount(0)
+      await draw(page, `${name}-${look}`)
+      await page.context().close()
+    }
+  })
+}
+
+test('nothing to choose from', async ({ visit, server }) => {
+  const page = await changed(visit, 'employee', (address, answer) => {
+    if (!/^\/forms\/leave\.request(\?|$)/.test(address)) return answer
+    const form = answer as { options?: Record<string, unknown> }
+    return { ...form, options: { ...form.options, type: [] } }
+  })
+  await page.goto(`${server.url}/m/forms/leave.request`)
+  await new Hand(page).settled()
+  await draw(page, 'form-no-choices')
+})
+
 test('a form on its way', async ({ open, as, watch }) => {
   const span = await spanOf(as('employee'), 2)
   const page = await open('employee', '/m/forms/leave.request')

@@ -7,12 +7,16 @@ import { expect, test } from './test'
 /** Asks a field why it stands as it does, looks at the sheet and closes it. */
 async function why(page: Page, label: string, ...words: (string | RegExp)[]): Promise<void> {
   const button = page.getByRole('button', { name: `为什么：${label}`, exact: true })
+  // What is still being worked out may come and go.
+  await expect(page.locator('.field-still.soft')).toHaveCount(0)
+  await page.waitForTimeout(500)
   const box = (await button.boundingBox())!
   expect.soft(Math.min(box.width, box.height), `${label}: the target`).toBeGreaterThanOrEqual(44)
   await page.screenshot({ path: test.info().outputPath(`page-${label}.png`) })
   await button.click()
   const sheet = page.getByRole('dialog', { name: label })
   for (const word of words) await expect(sheet).toContainText(word)
+  await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished)))
   expect.soft(await axe(page), label).toEqual([])
   await page.screenshot({ path: test.info().outputPath(`why-${label}.png`) })
   await page.keyboard.press('Escape')

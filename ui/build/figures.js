@@ -53,7 +53,7 @@ function executable() {
 }
 
 /** Runs of one size in a page; it is written out, so that it can be sent there. */
-const measure = ([view, rows, runs, each]) => globalThis.figures.keystroke(view, rows, runs, each)
+const measure = ([view, rows, runs, each, where]) => globalThis.figures.keystroke(view, rows, runs, each, where)
 
 async function pages(code, view, found) {
   const browser = await chromium.launch({ executablePath: executable(), args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-dev-shm-usage'] })

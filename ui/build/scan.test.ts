@@ -41,7 +41,7 @@ describe('the employee’s client', () => {
       return counts[name] > (brought[name] ?? 0)
     })
     expect(ours).toEqual([])
-  })
+  }, 60_000)
 
   test('styles nothing that they would drop', () => {
     expect(built.styles.length).toBeGreaterThan(0)

@@ -4,6 +4,8 @@ import { decimalsOf, format, parse, type Num } from '../num'
 import { formatDate, parseDate } from '../rules/date'
 import { at, blank, bool, get, number, rows, text, type Data, type Value } from '../rules/value'
 import type { Field, Form } from './definition'
+import type { Kept } from './kept'
+import type { Row } from './run'
 import { checkLine, checkLines, wrong, type Fault } from './writing'
 
 /** A row of a table as the page holds it: values by column, `_id` its name. */
@@ -21,8 +23,18 @@ const maxRows = 500
 /** Takes what is wrong at a path. */
 export type Report = (path: string, fault: Fault) => void
 
-/** Reads a record's data, as Go's Form.Decode: what cannot be taken is reported and left out, a blank too unless its field has a default. */
-export const decode = (form: Form, data: PlainData, report: Report): Data => members(data, '', form.index, report)
+let keeper: ((plain: PlainRow) => Kept) | undefined
+
+/**
+ * Reads a record's data, as Go's Form.Decode: what cannot be taken is reported and left out, a blank too unless its field has a default. Rows of
+ * which something is kept are not read again.
+ */
+export function decode(form: Form, data: PlainData, report: Report, keep?: typeof keeper): Data {
+  keeper = keep
+  const out = members(data, '', form.index, report)
+  keeper = undefined
+  return out
+}
 
 function members(from: PlainData, at: string, fields: Map<string, Field>, report: Report): Map<string, Value> {
   const out = new Map<string, Value>()
@@ -127,10 +139,15 @@ function table(field: Field, from: unknown[], report: Report): Value {
     if (!id) report(path, wrong('row_id'))
     // Without a name there is no place in the row.
     const tell: Report = id ? report : (at, fault) => report(fault.code === 'unknown_field' ? at : field.path, fault)
-    const data = members(row as PlainRow, field.path + (id && '.' + id) + '.', field.index, tell)
+    const kept = keeper && keeper(row as PlainRow)
+    const data: Row = kept && kept.row || members(row as PlainRow, field.path + (id && '.' + id) + '.', field.index, tell)
+    if (kept) {
+      kept.row = data
+      data.kept = kept
+    }
     if (!id) return
     if (ids.has(id)) report(field.path, wrong('row_id_twice', { row: id }))
-    else out.push(data.set(rowID, text(id)))
+    else out.push(data.has(rowID) ? data : data.set(rowID, text(id)))
     ids.add(id)
   })
   if (from.length > maxRows) report(field.path, wrong('too_many_rows', { limit: String(maxRows) }))
@@ -152,7 +169,13 @@ export function encodeOne(field: Field, value: Value): unknown {
   switch (value.kind) {
     case 'number': return toDouble(value.value)
     case 'date': return formatDate(value.value)
-    case 'rows': return value.value.map((row) => ({ [rowID]: get(row, rowID).value, ...encode(field.columns, row) }))
+    case 'rows': return (value.value as readonly Row[]).map((row) => {
+      const { kept } = row
+      if (kept && kept.same && kept.out) return kept.out
+      const out: PlainRow = { [rowID]: get(row, rowID).value, ...encode(field.columns, row) }
+      if (kept) kept.out = out
+      return out
+    })
   }
   return value.value
 }

@@ -8,25 +8,38 @@ import type { Rule } from '../rules/rule'
 import { at, blank, get, number, rows, text, type Data, type Value } from '../rules/value'
 import { decode, encode, rowID, type PlainData, type PlainRow } from './border'
 import type { Field, Form } from './definition'
+import { keep, keepRows, remember, reused, spoil, spoiled, unchanged } from './kept'
 import { offering } from './offers'
 import {
-  add, asks, before, begin, context, data, evaluateIn, facts, failed, fields, form, mayChange, nameOf, note, pathOf, problems, put, readable,
+  add, asks, before, begin, context, data, each, evaluateIn, facts, failed, fields, form, left, mayChange, nameOf, note, pathOf, problems, put, readable,
   report, rowsByID, rowsOf, settled, standing, stands, unknown, varies, waiting, work, type Context, type Evaluation, type FieldState, type Problem, type Row, type Waiting
 } from './run'
 import { unkeepable } from './schema'
 import { runCheck, validate } from './validate'
 
-/** Works a record out. Nothing of what is given changes. */
-export function evaluate(of: Form, sent: PlainData, known: Facts, told: Context = {}): Evaluation {
+/**
+ * Works a record out. Nothing of what is given changes, neither here nor by the caller afterwards: rows that come again are not worked out again,
+ * where that cannot make a difference.
+ */
+export const evaluate = (of: Form, sent: PlainData, known: Facts, told: Context = {}): Evaluation =>
+  attempt(of, sent, known, told) || attempt(of, sent, known, told, true)!
+
+/** Works a record out, with again from its beginning; undefined where that is needed: something is not settled, or what may be spent nears its end. */
+function attempt(of: Form, sent: PlainData, known: Facts, told: Context, again = false): Evaluation | undefined {
   const refused: Problem[] = [], warnings: Problem[] = []
   begin(of, known, told, decode(of, told.before || {}, () => undefined))
-  work(permitted(decode(of, sent, (path, fault) => add(refused, { path, ...fault })) as Row))
+  remember(again)
+  work(permitted(decode(of, sent, (path, fault) => add(refused, { path, ...fault }), keep) as Row))
   addBuiltIns()
   form.order.forEach(step)
+  if (spoiled) return undefined
   form.top.forEach(validate)
   for (const one of form.checks) runCheck(one, problems)
   for (const one of form.warnings) runCheck(one, warnings)
+  const sure = !refused.length && !standing.size && left.steps > each.steps && left.rows > each.rows && left.text > each.text
+  if (reused && !sure) return undefined
   const out = encode(form.top, data)
+  if (sure) keepRows()
   restore(out)
   const missing: Ask[] = []
   asks.forEach((ask) => missing.push(ask))
@@ -70,6 +83,7 @@ function permittedRows(table: Field, old: readonly Data[], sent: Data): Value {
 
 /** Settles one field, or one column in every row. */
 function step(field: Field): void {
+  if (spoiled) return
   const { id, path, table, rules } = field
   const is = Math.max(table && standing.get(table) || settled, readable(rules.show), readable(rules.value), readable(rules.lock))
   if (is) return withholdAll(field, is)
@@ -86,17 +100,22 @@ function step(field: Field): void {
 const ruled: Record<string, boolean> = {}
 
 function column(field: Field): void {
-  const { path, table } = field
+  const { path, table, rules } = field
   const closed = ruled[table] || !mayChange(field)
   fields[path] = { shown: fields[table]!.shown, required: field.required, locked: closed || field.computed }
   const vary = varies(field)
   if (!vary && !field.computed && !standsIn(field)) return
-  const old = rowsByID(before, table)
-  for (const row of rowsOf(data, table)) {
+  const old = rowsByID(before, table), all = rowsOf(data, table) as Row[]
+  if (!unchanged('', field, [rules.show, rules.value, rules.lock, rules.default], closed) && spoil()) return
+  for (const row of all) {
+    const { kept } = row
+    if (kept && kept.same) continue
     const state = settle(field, row, old.get(nameOf(row)), row)
     if (vary) {
       state.locked = state.locked || closed
-      fields[pathOf(field, row)] = state
+      const at = pathOf(field, row)
+      fields[at] = state
+      if (kept) kept.states[at] = state
     }
   }
 }

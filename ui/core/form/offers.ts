@@ -58,24 +58,27 @@ function workOut(field: Field, rule: Rule, data: Data, facts: Facts, row?: Data)
   return { out, sure }
 }
 
-interface Inputs { top: string[], cells: string[], clock: boolean }
+interface Inputs { top: string[], cells: string[], clock: boolean, open: boolean }
 
 const inputs = new WeakMap<Rule, Inputs>()
 
-/** What a rule reads: fields, cells of its row, and whether it asks the time. */
-function inputsOf(rule: Rule): Inputs {
+/** What a rule reads: fields, cells of its row, whether it asks the time, and whether any fact. */
+export function inputsOf(rule: Rule): Inputs {
   let found = inputs.get(rule)
   if (!found) {
     const top = new Set<string>(), cells = new Set<string>()
-    let clock = false
+    let clock = false, open = false
     const visit = ({ op, name = '', args }: Tree): void => {
       if (op === 'field') top.add(name)
       else if (op === 'cell') cells.add(name)
-      else if (name === 'now' || name === 'today') clock = true
+      else {
+        clock = clock || name === 'now' || name === 'today'
+        open = open || op === 'fact' || op === 'ask' || op === 'lookup'
+      }
       if (args) args.forEach(visit)
     }
     visit(rule.tree)
-    inputs.set(rule, found = { top: Array.from(top), cells: Array.from(cells), clock })
+    inputs.set(rule, found = { top: Array.from(top), cells: Array.from(cells), clock, open })
   }
   return found
 }

@@ -7,6 +7,7 @@ import { newBudget, type Failure, type Rule } from '../rules/rule'
 import { blank, get, type Data, type Value } from '../rules/value'
 import { rowID, type PlainData } from './border'
 import type { Field, Form } from './definition'
+import type { Kept } from './kept'
 import type { Fault } from './writing'
 
 /** How a field stands at the moment. */
@@ -62,7 +63,7 @@ export interface Context {
 }
 
 /** Values that an evaluation may change. */
-export type Row = Map<string, Value>
+export type Row = Map<string, Value> & { kept?: Kept }
 
 /** Where the value of a step stands in the record; row is '' for a field of the form. */
 export interface Waiting { field: Field, path: string, row: string }
@@ -84,8 +85,9 @@ export let asks: Map<string, Ask>
 export let standing: Map<string, number>
 export let waiting: Waiting[]
 
-/** What one rule may spend, what all may still, and what the one at hand may still. */
-const each = newBudget(), left = newBudget(), one = newBudget()
+/** What one rule may spend, and what all may still; then what the one at hand may still. */
+export const each = newBudget(), left = newBudget()
+const one = newBudget()
 
 /** Begins an evaluation. */
 export function begin(of: Form, known: Facts, told: Context, old: Data): void {
@@ -146,6 +148,12 @@ export function evaluateAt(rule: Rule, into: Problem[], at: () => Pick<Problem, 
   left.steps -= steps - one.steps
   left.rows -= rows - one.rows
   left.text -= text - one.text
+  const kept = row && (row as Row).kept
+  if (kept) {
+    kept.spent.steps += steps - one.steps
+    kept.spent.rows += rows - one.rows
+    kept.spent.text += text - one.text
+  }
   stands = settled
   if (out.is === 'value') return out.value
   if (out.is === 'missing') {
@@ -174,9 +182,9 @@ export const evaluateIn = (rule: Rule, field: Field, row?: Data): Value => evalu
   return { path, name: path, label: labelOf(field) }
 }, row)
 
-/** Notes a fact that is needed. */
+/** Notes a fact that is needed, up to as many as one decision may find out; further ones are asked for the next time. */
 export function ask(needed: Ask): void {
-  if (!asks.has(needed.key)) asks.set(needed.key, needed)
+  if (asks.size < 1e4 && !asks.has(needed.key)) asks.set(needed.key, needed)
 }
 
 /** How the values stand that a rule reads. */

@@ -1,7 +1,6 @@
 // What the schema says of a value: the checks of forms/field_<type>.go, and what a computed value can be.
 
 import { format, type Num } from '../num'
-import { matches } from '../rules/pattern'
 import type { Value } from '../rules/value'
 import { codePoints } from '../text'
 import type { Field } from './definition'
@@ -54,7 +53,6 @@ function checkText(field: Field, text: string): Fault | undefined {
     if (n > field.maxLength) return limited('too_long', field.maxLength)
     if (n < field.minLength || field.minLength && !hasVisible(text)) return limited('too_short', field.minLength)
   }
-  if (field.pattern && !matches(field.pattern, text)) return wrong('pattern')
   if (field.format === 'email' && !isEmail(text)) return wrong('not_an_email')
   if (field.format === 'uri' && !isURI(text)) return wrong('not_a_uri')
   return undefined

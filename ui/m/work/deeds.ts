@@ -3,3 +3,4 @@
 export { default as Sheet } from '../../kit/sheet.vue'
 export { act, goOn } from './decide'
 export { default as VerbSheet } from './verb-sheet.vue'
+export { default as Why } from './why-field'

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Problem } from '../client'
 import { hide, serve, settled, show } from './fake'
 import type { Reasons } from './explain'
-import Why from './why.vue'
+import Why from './why-sheet.vue'
 
 beforeEach(() => void serve({}))
 afterEach(hide)
