@@ -53,6 +53,7 @@ var doors = []door{
 	{lib: "net/smtp", folder: "engine/notify", names: "Client Dial NewClient SendMail"},
 	{lib: "github.com/alexedwards/argon2id", folder: "engine/org"},
 	{lib: "github.com/pquerna/otp", folder: "engine/org"},
+	{lib: "rsc.io/qr", folder: "engine/org"},
 	{lib: "github.com/coreos/go-oidc/v3", folder: "engine/org"},
 	{lib: "github.com/go-ldap/ldap/v3", folder: "engine/org"},
 	{lib: "github.com/microcosm-cc/bluemonday", folder: "engine/records"},

@@ -31,6 +31,8 @@ func (p permission) permits(c engine.Caller) error {
 	switch {
 	case p == public || p == account:
 		return nil
+	case c.LacksSecond:
+		return engine.NewFault("second_needed")
 	case c.Member.IsZero():
 		return engine.NewFault("no_company")
 	case p == member:
@@ -81,7 +83,23 @@ func (s *Server) check(within context.Context, ctx *fasthttp.RequestCtx, c *call
 			return engine.NewFault("csrf")
 		}
 	}
+	if err := inScope(c.caller, c.route); err != nil {
+		return err
+	}
 	return c.route.needs.permits(c.caller)
+}
+
+// inScope says why an API key may not use a route, or nil; a session has no scopes.
+func inScope(c engine.Caller, r *route) error {
+	switch {
+	case c.Key.IsZero():
+		return nil
+	case r.scope == "":
+		return engine.NewFault("forbidden")
+	case !slices.Contains(c.Scopes, r.scope):
+		return engine.NewFault("key_scope", "scope", r.scope)
+	}
+	return nil
 }
 
 // keysInURL are parameters that a key or password would travel in: addresses end up in logs and histories.
@@ -138,6 +156,9 @@ func (s *Server) identify(within context.Context, ctx *fasthttp.RequestCtx, c *c
 	caller, err := s.engine.Caller(within, c.token)
 	if err != nil {
 		return err
+	}
+	if !caller.Key.IsZero() && c.byCookie {
+		return engine.ErrNoSession // an API key travels in a header, which no other site can have sent
 	}
 	// A browser sends what it was installed with: people choose their language with us. A program says what it wants.
 	if wanted := language(string(ctx.Request.Header.Peek("Accept-Language"))); wanted != "" && !c.byCookie {

@@ -26,6 +26,23 @@ type Engine interface {
 	Me(ctx context.Context, c engine.Caller) (engine.Me, error)
 	SetLanguage(ctx context.Context, c engine.Caller, language string) (engine.Me, error)
 
+	SignInSecond(ctx context.Context, in engine.SecondStep) (engine.Session, error)
+	ResetPassword(ctx context.Context, token, password string) error
+	Sessions(ctx context.Context, c engine.Caller, token string) (engine.List[engine.SessionInfo], error)
+	EndSession(ctx context.Context, c engine.Caller, id forms.ID) error
+	EndOtherSessions(ctx context.Context, c engine.Caller, token string) error
+	ChangePassword(ctx context.Context, c engine.Caller, in engine.PasswordChange) error
+	Second(ctx context.Context, c engine.Caller) (engine.SecondState, error)
+	EnrolSecond(ctx context.Context, c engine.Caller, password, address string) (engine.Enrolment, error)
+	ConfirmSecond(ctx context.Context, c engine.Caller, in engine.SecondProof) (engine.RecoveryCodes, error)
+	DropSecond(ctx context.Context, c engine.Caller, in engine.SecondProof) error
+	Keys(ctx context.Context, c engine.Caller) (engine.List[engine.KeyInfo], error)
+	MakeKey(ctx context.Context, c engine.Caller, in engine.NewKey) (engine.MadeKey, error)
+	EndKey(ctx context.Context, c engine.Caller, id forms.ID) error
+	TicketFor(ctx context.Context, c engine.Caller, member forms.ID) (engine.ResetTicket, error)
+	RequireSecond(ctx context.Context, c engine.Caller, key engine.Key, required bool) (engine.Answer, error)
+	ResetSecond(ctx context.Context, c engine.Caller, member forms.ID) error
+
 	Forms(ctx context.Context, c engine.Caller) ([]engine.FormRef, error)
 	Form(ctx context.Context, c engine.Caller, id string, version int) (engine.FormView, error)
 	Reading(ctx context.Context, c engine.Caller, id string, version int) (engine.ReadingForm, error)

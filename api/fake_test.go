@@ -111,6 +111,8 @@ func (f *fake) SignIn(_ context.Context, in engine.SignIn) (engine.Session, erro
 		return engine.Session{}, engine.NewFault("too_many_attempts", "retry_after", "30")
 	case !ok || in.Password != "right-password":
 		return engine.Session{}, engine.NewFault("wrong_login")
+	case in.Company == "half":
+		return engine.Session{Token: "half-" + in.Login, Account: who.id, Expires: 1764086400000, Second: true, Kind: in.Kind}, nil
 	case in.Company == "" && len(who.companies) > 1:
 		s := f.open(in.Login, forms.ID{})
 		s.Companies = []engine.CompanyRef{{ID: acme, Name: "Acme"}, {ID: other, Name: "Other"}}
@@ -147,6 +149,12 @@ func (f *fake) SwitchCompany(_ context.Context, token, company string) (engine.S
 func (f *fake) Caller(_ context.Context, token string) (engine.Caller, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if words, ok := strings.CutPrefix(token, "sfk_"); ok { // sfk_account_scope_scope
+		scopes := strings.Split(words, "_")
+		who := fakePeople[scopes[0]]
+		return engine.Caller{Account: who.id, Company: who.companies[0], Member: who.id, Admin: who.admin, Language: forms.Chinese, Sandbox: true,
+			Key: who.id, Scopes: scopes[1:]}, nil
+	}
 	s := f.sessions[token]
 	if s == nil {
 		return engine.Caller{}, engine.ErrNoSession
@@ -166,6 +174,83 @@ func (f *fake) Me(_ context.Context, c engine.Caller) (engine.Me, error) {
 func (f *fake) SetLanguage(ctx context.Context, c engine.Caller, language string) (engine.Me, error) {
 	c.Language = language
 	return f.Me(ctx, c)
+}
+
+func (f *fake) SignInSecond(_ context.Context, in engine.SecondStep) (engine.Session, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if account, ok := strings.CutPrefix(in.Token, "half-"); ok && in.Code == "123456" {
+		return f.open(account, acme), nil
+	}
+	return engine.Session{}, engine.NewFault("second_expired")
+}
+
+func (f *fake) ResetPassword(_ context.Context, token, _ string) error {
+	if token != "ticket" {
+		return engine.NewFault("reset_expired")
+	}
+	return f.reach("ResetPassword")
+}
+
+func (f *fake) Sessions(context.Context, engine.Caller, string) (engine.List[engine.SessionInfo], error) {
+	return engine.List[engine.SessionInfo]{Items: []engine.SessionInfo{}}, f.reach("Sessions")
+}
+
+func (f *fake) EndSession(_ context.Context, c engine.Caller, id forms.ID) error {
+	if c.Company.IsZero() {
+		return f.reach("EndSession")
+	}
+	return errors.Join(f.reach("EndSession"), f.mine(c, id))
+}
+
+func (f *fake) EndOtherSessions(context.Context, engine.Caller, string) error {
+	return f.reach("EndOtherSessions")
+}
+
+func (f *fake) ChangePassword(context.Context, engine.Caller, engine.PasswordChange) error {
+	return f.reach("ChangePassword")
+}
+
+func (f *fake) Second(context.Context, engine.Caller) (engine.SecondState, error) {
+	return engine.SecondState{}, f.reach("Second")
+}
+
+func (f *fake) EnrolSecond(context.Context, engine.Caller, string, string) (engine.Enrolment, error) {
+	return engine.Enrolment{}, f.reach("EnrolSecond")
+}
+
+func (f *fake) ConfirmSecond(context.Context, engine.Caller, engine.SecondProof) (engine.RecoveryCodes, error) {
+	return engine.RecoveryCodes{}, f.reach("ConfirmSecond")
+}
+
+func (f *fake) DropSecond(context.Context, engine.Caller, engine.SecondProof) error {
+	return f.reach("DropSecond")
+}
+
+func (f *fake) Keys(context.Context, engine.Caller) (engine.List[engine.KeyInfo], error) {
+	return engine.List[engine.KeyInfo]{Items: []engine.KeyInfo{}}, f.reach("Keys")
+}
+
+func (f *fake) MakeKey(context.Context, engine.Caller, engine.NewKey) (engine.MadeKey, error) {
+	return engine.MadeKey{}, f.reach("MakeKey")
+}
+
+func (f *fake) EndKey(_ context.Context, c engine.Caller, id forms.ID) error {
+	return errors.Join(f.reach("EndKey"), f.mine(c, id))
+}
+
+func (f *fake) TicketFor(_ context.Context, c engine.Caller, id forms.ID) (engine.ResetTicket, error) {
+	return engine.ResetTicket{Token: "ticket", Expires: 1764086400000}, errors.Join(f.reach("TicketFor"), f.mine(c, id))
+}
+
+func (f *fake) RequireSecond(_ context.Context, c engine.Caller, key engine.Key, _ bool) (engine.Answer, error) {
+	return f.once(c, key, "RequireSecond", func() (engine.Answer, error) {
+		return engine.Answer{Code: 200, Body: json.RawMessage(`{}`)}, nil
+	})
+}
+
+func (f *fake) ResetSecond(_ context.Context, c engine.Caller, id forms.ID) error {
+	return errors.Join(f.reach("ResetSecond"), f.mine(c, id))
 }
 
 func (f *fake) Counts(context.Context, engine.Caller) (engine.Counts, error) {

@@ -23,8 +23,8 @@ func TestProblemsAreWholeInBothLanguages(t *testing.T) {
 		},
 		{
 			"too many wrong passwords", "POST", "/session", `{"account":"limited","password":"x"}`, "X: 1",
-			`{"type":"urn:superform:too_many_attempts","title":"登录失败次数过多，请在 30 秒后重试。","status":429,"code":"too_many_attempts","args":{"retry_after":"30"}}`,
-			`{"type":"urn:superform:too_many_attempts","title":"Too many failed sign-ins; try again in 30 seconds.","status":429,"code":"too_many_attempts","args":{"retry_after":"30"}}`,
+			`{"type":"urn:superform:too_many_attempts","title":"失败次数过多，请在 30 秒后重试。","status":429,"code":"too_many_attempts","args":{"retry_after":"30"}}`,
+			`{"type":"urn:superform:too_many_attempts","title":"Too many failed attempts; try again in 30 seconds.","status":429,"code":"too_many_attempts","args":{"retry_after":"30"}}`,
 		},
 		{
 			"data with a problem", "POST", "/forms/leave.request/records", `{"data":{"reason":""}}`, li,

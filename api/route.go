@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -19,6 +20,7 @@ import (
 type route struct {
 	method, path string
 	needs        permission
+	scope        string // of engine.Scopes, that an API key needs; "": no API key gets here
 	summary      string
 	status       int  // of an answer, where it is not 200 (204 where there is no body)
 	secret       bool // an answer carries a token of the session
@@ -118,6 +120,26 @@ func commands[P, B, T any](handle func(context.Context, *call, engine.Key, *P, *
 	}
 }
 
+// orders binds a handler that takes a body B and answers nothing: 204.
+func orders[P, B any](handle func(context.Context, *call, *P, *B) error) binder {
+	return func(s *Server, r *route, op huma.Operation) {
+		plan := planBody(reflect.TypeFor[B]())
+		huma.Register(s.huma, op, func(ctx context.Context, p *P) (*struct{}, error) {
+			c := callOf(ctx)
+			var body B
+			if _, err := c.decode(plan, &body); err != nil {
+				return nil, s.problemOf(c, err)
+			}
+			if err := handle(ctx, c, p, &body); err != nil {
+				return nil, s.problemOf(c, err)
+			}
+			return nil, nil
+		})
+		s.learn(r)
+		describeBody[B](s, r, plan)
+	}
+}
+
 // acts binds a handler that answers nothing: 204.
 func acts[P any](handle func(context.Context, *call, *P) error) binder {
 	return func(s *Server, r *route, op huma.Operation) {
@@ -173,6 +195,9 @@ func (s *Server) register(routes []route) {
 		r := &routes[i]
 		if r.needs == undeclared || r.needs > demo {
 			panic(fmt.Sprintf("api: the route %s %s declares no permission", r.method, r.path))
+		}
+		if r.scope != "" && (r.needs == public || !slices.Contains(engine.Scopes, r.scope)) {
+			panic(fmt.Sprintf("api: the route %s %s declares the scope %q, which is none", r.method, r.path, r.scope))
 		}
 		if r.bind == nil || r.summary == "" {
 			panic(fmt.Sprintf("api: the route %s %s has no handler or no summary", r.method, r.path))

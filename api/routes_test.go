@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/superform-dev/superform/engine"
 )
 
 func TestARouteWithoutAPermissionDoesNotStart(t *testing.T) {
@@ -50,6 +52,47 @@ func TestEveryRouteForEveryCaller(t *testing.T) {
 	}
 }
 
+// TestEveryRouteForEveryKey is generated from the table too: an API key reaches the routes of its scopes and no other,
+// and none of those that declare no scope.
+func TestEveryRouteForEveryKey(t *testing.T) {
+	w := newWorld(t)
+	own := w.record(w.token("li"))
+	for _, r := range w.server.table {
+		if r.needs == public {
+			continue
+		}
+		for _, scope := range append([]string{"none", ""}, engine.Scopes...) {
+			for _, who := range []string{"li", "boss"} {
+				t.Run(r.method+" "+r.path+" for a key of "+who+" with "+scope, func(t *testing.T) {
+					got, want := w.call(r, own, "Authorization: Bearer sfk_"+who+"_"+scope), []string{"key_scope"}
+					switch {
+					case r.scope == "":
+						want = []string{"forbidden"}
+					case r.scope == scope:
+						want = expected(r, map[string]string{"li": "a member", "boss": "an admin"}[who])
+					}
+					if !slices.Contains(want, got) {
+						t.Errorf("got %q, want one of %q", got, want)
+					}
+				})
+			}
+		}
+	}
+}
+
+func TestAReadKeyChangesNothing(t *testing.T) {
+	w := newWorld(t)
+	for _, r := range w.server.table {
+		question := strings.HasSuffix(r.path, "/evaluate") || strings.HasSuffix(r.path, "/preview")
+		if r.scope == "read" && r.method != http.MethodGet && !question {
+			t.Errorf("%s %s is in the scope read", r.method, r.path)
+		}
+		if r.needs >= admin && r.scope != "" && r.scope != "admin" {
+			t.Errorf("%s %s administers and is in the scope %s", r.method, r.path, r.scope)
+		}
+	}
+}
+
 // refresh gives a session of its own to a call that ends it.
 func refresh(w *world, name, header string) string {
 	switch name {
@@ -71,21 +114,28 @@ func (w *world) call(r route, own, header string) string {
 	path := strings.NewReplacer("forms/{id}", "forms/leave.request", "{id}", own, "{verb}", "withdraw", "{key}", "daily").Replace(r.path)
 	headers := []string{header, `If-Match: "1"`}
 	body := map[string]string{
-		v1 + "/session":             `{"account":"li","password":"right-password"}`,
-		v1 + "/session/company":     `{"company":"` + acme.String() + `"}`,
-		v1 + "/me":                  `{"language":"en"}`,
+		v1 + "/session":               `{"account":"li","password":"right-password"}`,
+		v1 + "/session/second":        `{"code":"123456","token":"half-li"}`,
+		v1 + "/session/reset":         `{"token":"ticket","password":"right-password"}`,
+		v1 + "/me/password":           `{"old":"a","new":"b"}`,
+		v1 + "/me/second":             `{"` + map[string]string{"POST": "password", "PUT": "code"}[r.method] + `":"a"}`,
+		v1 + "/me/second/off":         `{"password":"a","code":"b"}`,
+		v1 + "/me/keys":               `{"name":"a","scopes":["read"],"expires":"2026-12-01T00:00:00Z"}`,
+		v1 + "/admin/second":          `{"required":true}`,
+		v1 + "/session/company":       `{"company":"` + acme.String() + `"}`,
+		v1 + "/me":                    `{"language":"en"}`,
 		v1 + "/admin/schedules/{key}": `{"kind":"remind-tasks","cron":"0 9 * * *"}`,
-		v1 + "/notices/read":        `{}`,
-		v1 + "/forms/{id}/evaluate": `{"data":{}}`,
-		v1 + "/forms/{id}/preview":  `{"data":{}}`,
-		v1 + "/forms/{id}/records":  `{"data":{}}`,
-		v1 + "/forms/{id}/drafts":   `{"data":{}}`,
-		v1 + "/records/{id}/{verb}": `{"comment":"x"}`,
-		v1 + "/tasks/{id}/{verb}":   `{"comment":"x"}`,
-		v1 + "/admin/clock":         `{"by":"36h"}`,
-		v1 + "/files":               `content`,
-		v1 + "/records/{id}":        `{"data":{}}`,
-		v1 + "/records/{id}/submit": `{}`,
+		v1 + "/notices/read":          `{}`,
+		v1 + "/forms/{id}/evaluate":   `{"data":{}}`,
+		v1 + "/forms/{id}/preview":    `{"data":{}}`,
+		v1 + "/forms/{id}/records":    `{"data":{}}`,
+		v1 + "/forms/{id}/drafts":     `{"data":{}}`,
+		v1 + "/records/{id}/{verb}":   `{"comment":"x"}`,
+		v1 + "/tasks/{id}/{verb}":     `{"comment":"x"}`,
+		v1 + "/admin/clock":           `{"by":"36h"}`,
+		v1 + "/files":                 `content`,
+		v1 + "/records/{id}":          `{"data":{}}`,
+		v1 + "/records/{id}/submit":   `{}`,
 	}[r.path]
 	if r.method == http.MethodGet || r.method == http.MethodDelete {
 		body = ""

@@ -29,6 +29,7 @@ type SessionView struct {
 	Member    forms.ID            `json:"member,omitzero"`
 	Expires   engine.Instant      `json:"expires"`
 	Companies []engine.CompanyRef `json:"companies,omitempty" doc:"choose one with POST /session/company"`
+	Second    bool                `json:"second,omitempty" doc:"this is no session yet: give the second factor with POST /session/second"`
 }
 
 // signIn always makes a new session: a token that came with the request is never taken over. The session
@@ -40,11 +41,19 @@ func (s *Server) signIn(ctx context.Context, c *call, _ *none, b *signInBody) (S
 	}
 	old, byCookie := credentials(c.http)
 	session, err := s.engine.SignIn(ctx, engine.SignIn{
-		Login: b.Account, Password: b.Password, Company: b.Company, Kind: kind, Address: c.address,
+		Login: b.Account, Password: b.Password, Company: b.Company, Kind: kind, Address: c.address, Agent: c.agent(),
 	})
 	if err != nil {
 		return SessionView{}, err
 	}
+	if session.Second {
+		return s.handOutHalf(c, session), nil
+	}
+	return s.takeOver(ctx, c, session, kind, old, byCookie)
+}
+
+// takeOver hands a session out and ends the one that the browser had before.
+func (s *Server) takeOver(ctx context.Context, c *call, session engine.Session, kind engine.SessionKind, old string, byCookie bool) (SessionView, error) {
 	if kind == engine.CookieSession && byCookie && old != "" {
 		if err := s.engine.SignOut(ctx, old); err != nil && !engine.HasCode(err, "no_session") {
 			return SessionView{}, err
@@ -115,12 +124,16 @@ func (s *Server) handOut(c *call, session engine.Session, byCookie bool) Session
 
 // setCookie sets or, with an instant in the past, removes the session cookie.
 func (s *Server) setCookie(c *call, token string, expires engine.Instant) {
+	s.sendCookie(c, sessionCookie, token, "/", fasthttp.CookieSameSiteLaxMode, expires)
+}
+
+func (s *Server) sendCookie(c *call, name, value, path string, site fasthttp.CookieSameSite, expires engine.Instant) {
 	var cookie fasthttp.Cookie
-	cookie.SetKey(sessionCookie)
-	cookie.SetValue(token)
-	cookie.SetPath("/")
+	cookie.SetKey(name)
+	cookie.SetValue(value)
+	cookie.SetPath(path)
 	cookie.SetHTTPOnly(true)
-	cookie.SetSameSite(fasthttp.CookieSameSiteLaxMode)
+	cookie.SetSameSite(site)
 	cookie.SetSecure(c.secure)
 	cookie.SetExpire(time.UnixMilli(int64(expires)))
 	c.http.Response.Header.SetCookie(&cookie)

@@ -30,6 +30,7 @@ type Engine struct {
 	playing    bool // now is the clock of a history that is being played: companies' virtual clocks do not count
 	catalogs   *catalogs
 	hasher     *org.Hasher
+	secrets    *org.Sealer
 	hub        *live.Hub
 	relay      *live.Relay // nil: there are no other nodes
 }
@@ -44,6 +45,9 @@ type Options struct {
 	Demo   bool // the virtual clock may be moved
 	// ListBudget is how long a query of a list may take that is none of the named ones; 0 means 300 ms.
 	ListBudget time.Duration
+	// SecretKeys seal what must be read again, such as the secrets of second factors, 32 bytes each: the first seals,
+	// all of them open. With none, nobody can have a second factor.
+	SecretKeys [][]byte
 }
 
 // New makes an Engine.
@@ -62,6 +66,7 @@ func New(o Options) *Engine {
 		e.log = slog.Default()
 	}
 	e.catalogs, e.hasher = newCatalogs(e.now), org.NewHasher()
+	e.secrets = org.NewSealer(o.SecretKeys, e.random)
 	e.hub, e.relay = live.New(), e.newRelay()
 	return e
 }
@@ -93,6 +98,15 @@ func (e *Engine) newIDAt(at int64) forms.ID {
 		panic("no randomness: " + err.Error())
 	}
 	return forms.StampID(at, random)
+}
+
+// randomID makes an id that tells nothing, not even when it was made.
+func (e *Engine) randomID() forms.ID {
+	var id forms.ID
+	if _, err := io.ReadFull(e.random, id[:]); err != nil {
+		panic("no randomness: " + err.Error())
+	}
+	return id
 }
 
 // storeFaults are what the store can say that a caller can understand.

@@ -51,8 +51,18 @@ func (e *Engine) SignIn(ctx context.Context, in SignIn) (Session, error) {
 	}
 	var session Session
 	err = e.store.System(store.SignIn).Write(ctx, func(tx *store.Tx) (err error) {
+		factor, err := org.ConfirmedFactor(tx, account.ID)
+		if err != nil {
+			return err
+		}
+		o := opening{account: account.ID, company: company, kind: in.Kind, agent: org.Agent(in.Agent), address: in.Address}
+		if factor != nil {
+			attempt.Forgive(tx)
+			session, err = e.askSecond(tx, o)
+			return err
+		}
 		attempt.Succeed(tx, e.now())
-		session, err = e.openSession(tx, account.ID, company, in.Kind, 0)
+		session, err = e.openSession(tx, o)
 		return err
 	})
 	return session, fault(err)
@@ -117,27 +127,42 @@ func companyID(text string) (forms.ID, error) {
 	return id, nil
 }
 
-// openSession writes a session for an account in a company, or in the only one that it has. Began is when
-// the session that it continues began, 0 for none.
-func (e *Engine) openSession(tx *store.Tx, account, company forms.ID, kind SessionKind, began int64) (Session, error) {
-	memberships, err := tx.Memberships(account)
-	if err != nil {
-		return Session{}, err
-	}
+// opening is what a session is opened with: for whom, in which company (none: the only one that there is), and from
+// where. Began is when the session that it continues began, 0 for none.
+type opening struct {
+	account, company forms.ID
+	kind             SessionKind
+	began            int64
+	agent, address   string
+}
+
+// newToken makes a token and what the store keeps of it. Without randomness the process ends.
+func (e *Engine) newToken() (token string, hash []byte) {
 	token, err := org.NewToken(e.random)
 	if err != nil {
 		panic("no randomness: " + err.Error())
 	}
-	hash, _ := org.TokenHash(token)
-	now := e.now()
-	if began == 0 {
-		began = now
+	hash, _ = org.TokenHash(token)
+	return token, hash
+}
+
+// openSession writes a session for an account.
+func (e *Engine) openSession(tx *store.Tx, o opening) (Session, error) {
+	memberships, err := tx.Memberships(o.account)
+	if err != nil {
+		return Session{}, err
 	}
-	if kind == "" {
-		kind = CookieSession
+	token, hash := e.newToken()
+	now, company := e.now(), o.company
+	if o.began == 0 {
+		o.began = now
 	}
-	row := &store.SessionRow{TokenHash: hash, Account: account, Kind: string(kind), CreatedAt: began, SeenAt: now, ExpiresAt: min(now+sessionIdle, began+sessionMost)}
-	session := Session{Token: token, CSRF: org.CSRF(token), Account: account, Expires: Instant(row.ExpiresAt)}
+	if o.kind == "" {
+		o.kind = CookieSession
+	}
+	row := &store.SessionRow{ID: e.randomID(), TokenHash: hash, Account: o.account, Kind: string(o.kind), Agent: o.agent, Address: o.address,
+		CreatedAt: o.began, SeenAt: now, ExpiresAt: min(now+sessionIdle, o.began+sessionMost)}
+	session := Session{Token: token, CSRF: org.CSRF(token), Account: o.account, Expires: Instant(row.ExpiresAt)}
 	i := 0
 	if !company.IsZero() {
 		if i = slices.IndexFunc(memberships, func(m store.MembershipRow) bool { return m.Company == company }); i < 0 {
@@ -199,7 +224,8 @@ func (e *Engine) SwitchCompany(ctx context.Context, token, company string) (Sess
 		if err != nil || old.Disabled || old.ExpiresAt <= e.now() {
 			return noSession(err)
 		}
-		if session, err = e.openSession(tx, old.Account, id, SessionKind(old.Kind), old.CreatedAt); err != nil {
+		o := opening{account: old.Account, company: id, kind: SessionKind(old.Kind), began: old.CreatedAt, agent: old.Agent, address: old.Address}
+		if session, err = e.openSession(tx, o); err != nil {
 			return err
 		}
 		gone, err := tx.DeleteSession(hash)
@@ -222,6 +248,9 @@ func noSession(err error) error {
 // Caller gives who a token belongs to, read anew for every request: whoever was signed out or disabled
 // meanwhile is out.
 func (e *Engine) Caller(ctx context.Context, token string) (Caller, error) {
+	if org.IsKey(token) {
+		return e.callerByKey(ctx, token)
+	}
 	hash, ok := org.TokenHash(token)
 	if !ok {
 		return Caller{}, ErrNoSession
@@ -244,7 +273,8 @@ func (e *Engine) Caller(ctx context.Context, token string) (Caller, error) {
 			return Caller{}, fault(err)
 		}
 	}
-	c := Caller{Account: s.Account, Company: s.Company, Member: s.Member, Language: s.Language, Roles: s.Roles, Sandbox: e.demo && !s.Company.IsZero()}
+	c := Caller{Account: s.Account, Company: s.Company, Member: s.Member, Language: s.Language, Roles: s.Roles, Sandbox: e.demo && !s.Company.IsZero(),
+		LacksSecond: s.LacksSecond}
 	c.Admin = slices.Contains(s.Roles, org.RoleAdmin)
 	if s.Kind == string(CookieSession) {
 		c.CSRF = org.CSRF(token)
@@ -271,7 +301,7 @@ func (e *Engine) SetLanguage(ctx context.Context, c Caller, language string) (Me
 // Me tells a caller who they are.
 func (e *Engine) Me(ctx context.Context, c Caller) (Me, error) {
 	me := Me{Account: c.Account, Language: c.Language, Roles: append([]string{}, c.Roles...), Admin: c.Admin, Sandbox: c.Sandbox,
-		CSRF: c.CSRF, Companies: []CompanyRef{}, Now: Instant(e.now())}
+		CSRF: c.CSRF, LacksSecond: c.LacksSecond, Companies: []CompanyRef{}, Now: Instant(e.now())}
 	err := e.store.System(store.SignIn).Read(ctx, func(tx *store.Tx) error {
 		account, err := tx.AccountByID(c.Account)
 		if err != nil {

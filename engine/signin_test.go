@@ -268,7 +268,7 @@ func TestSignOut(t *testing.T) {
 
 // Guesses are counted before they are looked at: thirty at once are thirty.
 func TestSignIn_Limits(t *testing.T) {
-	const wait = `429 too_many_attempts retry_after="900" | 登录失败次数过多，请在 900 秒后重试。 | Too many failed sign-ins; try again in 900 seconds.`
+	const wait = `429 too_many_attempts retry_after="900" | 失败次数过多，请在 900 秒后重试。 | Too many failed attempts; try again in 900 seconds.`
 	eachSignedWorld(t, func(t *testing.T, w *world, _ engine.Founded) {
 		ctx := context.Background()
 		w.signIn("ana@corp", w.made.Company) // from an address that is known then

@@ -325,7 +325,12 @@ func TestTenants_EveryUseCase(t *testing.T) {
 	}
 	elsewhere := map[string]string{
 		"SignIn": "signin_test.go", "SignOut": "signin_test.go", "SwitchCompany": "signin_test.go", "Caller": "signin_test.go", "Me": "signin_test.go",
-		"Forms":  "takes nothing of anybody's: seesNothing",
+		"Forms":    "takes nothing of anybody's: seesNothing",
+		"Sessions": "own_account_test.go", "EndSession": "own_account_test.go", "EndOtherSessions": "own_account_test.go",
+		"ChangePassword": "own_account_test.go", "ResetPassword": "own_account_test.go", "TicketFor": "own_account_test.go",
+		"Keys": "own_account_test.go", "MakeKey": "own_account_test.go", "EndKey": "own_account_test.go",
+		"SignInSecond": "second_test.go", "Second": "second_test.go", "EnrolSecond": "second_test.go", "ConfirmSecond": "second_test.go",
+		"DropSecond": "second_test.go", "RequireSecond": "second_test.go", "ResetSecond": "own_account_test.go",
 		"Counts": "takes nothing of anybody's: counts_test.go", "SetLanguage": "takes nothing of anybody's: counts_test.go",
 		"ReadNotices": "takes a message's id as a bound on the caller's own only: store/counts_test.go",
 		"Live":        "takes a place, in which another hears only what is told to them: live/hub_test.go",

@@ -49,17 +49,18 @@ const (
 	TokenSession  SessionKind = "token"
 )
 
-// SignIn is an attempt to sign in. Address is the network address of the caller, for the limits only.
+// SignIn is an attempt to sign in. Address is the network address of the caller, Agent what the browser says of itself.
 // Company is a company's id or ""; Kind "" is CookieSession.
 type SignIn struct {
 	Login, Password string
 	Company         string
 	Kind            SessionKind
-	Address         string
+	Address, Agent  string
 }
 
 // Session is a fresh session. Token is its only copy: the store keeps a hash. Company and Member are none
-// where the account belongs to several companies and named none; then Companies lists them.
+// where the account belongs to several companies and named none; then Companies lists them. With Second there is no
+// session yet: the token is good for the second step alone.
 type Session struct {
 	Token, CSRF string
 	Account     forms.ID
@@ -67,11 +68,15 @@ type Session struct {
 	Member      forms.ID
 	Expires     Instant
 	Companies   []CompanyRef
+	Second      bool
+	Kind        SessionKind // where Second is
 }
 
 // Caller is who asks, read from the store on every request. Company and Member are none for somebody who
 // has signed in but not chosen a company. CSRF is what a caller by cookie must repeat in X-CSRF-Token.
-// Sandbox says that the company lives on a virtual clock (demo mode, sandboxes).
+// Sandbox says that the company lives on a virtual clock (demo mode, sandboxes). LacksSecond says that the company wants
+// a second factor of everybody and the caller has none: until then there is nothing else to do. Key is the API key by
+// which a program calls, none for a session; Scopes are what it may do.
 type Caller struct {
 	Account  forms.ID
 	Company  forms.ID
@@ -81,6 +86,10 @@ type Caller struct {
 	Admin    bool
 	Sandbox  bool
 	CSRF     string
+
+	LacksSecond bool
+	Key         forms.ID
+	Scopes      []string
 }
 
 // Key makes a command happen once: Value comes from the header Idempotency-Key (or is made up for the
@@ -130,6 +139,8 @@ type Me struct {
 	Sandbox    bool           `json:"sandbox" doc:"the company lives on a virtual clock"`
 	Companies  []CompanyRef   `json:"companies" doc:"where the account is a member"`
 	CSRF       string         `json:"csrf,omitempty" doc:"what a caller by cookie repeats in X-CSRF-Token"`
+
+	LacksSecond bool `json:"second_needed,omitempty" doc:"the company wants a second factor of everybody, and the caller has none: nothing else is answered"`
 }
 
 // FormRef is one form that the caller may fill in.

@@ -55,11 +55,17 @@ func (v *verifier) walkRecords(tx *store.Tx) error {
 		case subject == tx.Company(), s.job && !there:
 		case s.discarded && (there || s.filed):
 			v.found("I34 record %s was discarded, and is there or was submitted", subject)
-		case !there && !s.discarded:
+		case !there && !s.discarded && !isMember(tx, subject):
 			v.found("I34 record %s has a history and is not there", subject)
 		}
 	}
 	return err
+}
+
+// isMember reports whether a history is that of a person: what admins and they themselves changed about them.
+func isMember(tx *store.Tx, subject forms.ID) bool {
+	_, err := tx.Member(subject)
+	return err == nil
 }
 
 // walkInstances holds each instance against the fold of its events (I1, I4, I13, I34).

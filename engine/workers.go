@@ -155,8 +155,11 @@ func (e *Engine) lease(ctx context.Context, name, holder string, lasts int64) (b
 // forgetBatch is how many rows one round removes.
 const forgetBatch = 500
 
-// forgetRound removes idempotency keys that are older than their window, expired sessions, counts of failed sign-ins
-// that no longer matter, and jobs that were over a month ago.
+// keptDead is how long an API key is listed after it has expired, so that its owner sees why a program stopped, in milliseconds.
+const keptDead = 30 * 24 * 3600_000
+
+// forgetRound removes idempotency keys that are older than their window, expired sessions, tickets and API keys, counts of failed
+// sign-ins that no longer matter, and jobs that were over a month ago.
 func (e *Engine) forgetRound(ctx context.Context, _ string) (int, error) {
 	removed := int64(0)
 	err := e.store.System(store.Expire).Write(ctx, func(tx *store.Tx) error {
@@ -164,6 +167,8 @@ func (e *Engine) forgetRound(ctx context.Context, _ string) (int, error) {
 		for _, forget := range []func() (int64, error){
 			func() (int64, error) { return tx.ForgetKeys(e.now(), forgetBatch) },
 			func() (int64, error) { return tx.ForgetSessions(e.now(), forgetBatch) },
+			func() (int64, error) { return tx.ForgetTickets(e.now(), forgetBatch) },
+			func() (int64, error) { return tx.ForgetAPIKeys(e.now()-keptDead, forgetBatch) },
 			func() (int64, error) { return org.ForgetAttempts(tx, e.now(), forgetBatch) },
 			func() (int64, error) { return tx.ForgetJobs(e.now()-jobs.Kept, forgetBatch) },
 		} {

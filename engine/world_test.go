@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"database/sql"
@@ -194,7 +195,7 @@ func emptyWorld(t testing.TB, dialect string) *world {
 
 // node is one more engine over the same store.
 func (w *world) node() *engine.Engine {
-	return engine.New(engine.Options{Store: w.store, Files: w.files, Now: w.clock.Load, Log: slog.New(slog.DiscardHandler), Demo: true, ListBudget: w.budget})
+	return engine.New(engine.Options{Store: w.store, Files: w.files, Now: w.clock.Load, Log: slog.New(slog.DiscardHandler), Demo: true, ListBudget: w.budget, SecretKeys: [][]byte{bytes.Repeat([]byte{7}, 32)}})
 }
 
 // openRaw opens the database for what no use case can do to it.

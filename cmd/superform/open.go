@@ -24,13 +24,18 @@ func openStore(ctx context.Context, set settings, all keys) (*store.Store, error
 	return store.Open(ctx, options)
 }
 
-// newEngine makes the engine over an open database.
-func newEngine(set settings, s *store.Store, log *slog.Logger, demo bool) (*engine.Engine, error) {
+// newEngine makes the engine over an open database. Without keys nobody can have a second factor: for commands that
+// serve nobody.
+func newEngine(set settings, s *store.Store, all keys, log *slog.Logger, demo bool) (*engine.Engine, error) {
 	disk, err := files.NewDisk(filepath.Join(set.Data, "files"))
 	if err != nil {
 		return nil, err
 	}
-	return engine.New(engine.Options{Store: s, Files: disk, Log: log, Demo: demo}), nil
+	secrets, err := all.derive("second 1")
+	if err != nil {
+		return nil, err
+	}
+	return engine.New(engine.Options{Store: s, Files: disk, Log: log, Demo: demo, SecretKeys: secrets}), nil
 }
 
 // database names the database for people, without a password.

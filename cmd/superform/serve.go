@@ -41,12 +41,12 @@ func (cmd *serveCommand) Run(s *surroundings) (err error) {
 		return err
 	}
 	defer ln.Close() // again after the server, which is no harm
-	data, err := cmd.openData(s.ctx, set, log)
+	data, all, err := cmd.openData(s.ctx, set, log)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, data.Close()) }()
-	e, err := newEngine(set, data, log, cmd.Demo)
+	e, err := newEngine(set, data, all, log, cmd.Demo)
 	if err != nil {
 		return err
 	}
@@ -108,33 +108,34 @@ func (cmd *serveCommand) override(set *settings) {
 	}
 }
 
-// openData opens and migrates the database, and says loudly when the second wall between companies is off.
-func (cmd *serveCommand) openData(ctx context.Context, set settings, log *slog.Logger) (*store.Store, error) {
+// openData opens and migrates the database, and says loudly when the second wall between companies is off. It also
+// gives the master keys.
+func (cmd *serveCommand) openData(ctx context.Context, set settings, log *slog.Logger) (*store.Store, keys, error) {
 	if err := ensure(set.Data); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	all, err := masterKeys(set, set.DatabaseURL == "" || cmd.Demo)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	data, err := openStore(ctx, set, all)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if !cmd.NoMigrate {
 		if err := data.Migrate(ctx); err != nil {
-			return nil, errors.Join(fmt.Errorf("migrate: %w", err), data.Close())
+			return nil, nil, errors.Join(fmt.Errorf("migrate: %w", err), data.Close())
 		}
 	}
 	wall, err := data.Wall(ctx)
 	if err != nil {
-		return nil, errors.Join(err, data.Close())
+		return nil, nil, errors.Join(err, data.Close())
 	}
 	if data.Dialect() == store.PostgreSQL && !wall.Stands {
 		log.Warn("ROW-LEVEL SECURITY IS OFF: one wall less stands between companies; serve as "+store.AppRole+" (docs/configuration.md)",
 			"reason", wall.Reason)
 	}
-	return data, nil
+	return data, all, nil
 }
 
 func (cmd *serveCommand) newServer(set settings, e *engine.Engine, log *slog.Logger) (*api.Server, error) {

@@ -71,7 +71,7 @@ func (cmd *testCommand) cases(s *surroundings, dir string, app *apps.App, set se
 	if err := data.Migrate(s.ctx); err != nil {
 		return tally{}, err
 	}
-	e, err := newEngine(set, data, slog.New(slog.DiscardHandler), true)
+	e, err := newEngine(set, data, nil, slog.New(slog.DiscardHandler), true)
 	if err != nil {
 		return tally{}, err
 	}

@@ -28,7 +28,7 @@ func (cmd *verifyCommand) Run(s *surroundings) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, data.Close()) }()
-	e, err := newEngine(set, data, slog.New(slog.DiscardHandler), false)
+	e, err := newEngine(set, data, nil, slog.New(slog.DiscardHandler), false)
 	if err != nil {
 		return err
 	}

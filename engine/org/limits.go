@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/superform-dev/superform/engine/store"
+	"github.com/superform-dev/superform/forms"
 )
 
 // Failed attempts to sign in are counted in windows of 15 minutes:
@@ -26,8 +27,20 @@ const (
 	limitAddress  = 100
 )
 
+// limits are how many failures of each kind hold further attempts up.
+type limits struct{ pair, account, address int }
+
+// A password may be mistyped more often than a code of six digits, of which three are right at any time.
+var (
+	passwordLimits = limits{limitPair, limitAccount, limitAddress}
+	codeLimits     = limits{5, 15, limitAddress}
+)
+
 // Attempt is one attempt to sign in, as the limits see it.
-type Attempt struct{ pair, account, address, known string }
+type Attempt struct {
+	pair, account, address, known string
+	limits                        limits
+}
 
 // NewAttempt names an attempt. Keys are hashes: the table of limits tells no logins and no addresses. Of IPv6
 // the /64 counts, which is what one subscriber has.
@@ -39,7 +52,21 @@ func NewAttempt(login, address string) Attempt {
 	return Attempt{
 		pair: limitKey("pair", login, address), account: limitKey("account", login),
 		address: limitKey("address", address), known: limitKey("known", login, address),
+		limits: passwordLimits,
 	}
+}
+
+// NewConfirmation names an attempt of somebody who is signed in to show that they know the password of an account:
+// counted apart, so that a session in wrong hands does not hold up the sign-in.
+func NewConfirmation(account forms.ID, address string) Attempt {
+	return NewAttempt("confirm\x00"+account.String(), address)
+}
+
+// NewCodeAttempt names an attempt to give the second factor of an account.
+func NewCodeAttempt(account forms.ID, address string) Attempt {
+	a := NewAttempt("code\x00"+account.String(), address)
+	a.limits = codeLimits
+	return a
 }
 
 func limitKey(parts ...string) string {
@@ -74,7 +101,7 @@ func (a Attempt) bounded(tx *store.Tx, now int64, count func(key string) (int, i
 		limit int
 		binds bool
 	}{
-		{a.address, limitAddress, !known}, {a.account, limitAccount, !known}, {a.pair, limitPair, true},
+		{a.address, a.limits.address, !known}, {a.account, a.limits.account, !known}, {a.pair, a.limits.pair, true},
 	} {
 		n, start, err := count(bound.key)
 		if err != nil {
@@ -89,10 +116,16 @@ func (a Attempt) bounded(tx *store.Tx, now int64, count func(key string) (int, i
 
 // Succeed takes the charge back: only failures count. The address is known for the account from now on.
 func (a Attempt) Succeed(tx *store.Tx, now int64) {
+	a.Forgive(tx)
+	tx.MarkKnown(a.known, now)
+}
+
+// Forgive takes the charge back without making the address known: the password was right, and the second factor is
+// still to come.
+func (a Attempt) Forgive(tx *store.Tx) {
 	tx.ForgiveAttempt(a.address)
 	tx.ForgiveAttempt(a.account)
 	tx.DropAttempts(a.pair)
-	tx.MarkKnown(a.known, now)
 }
 
 // ForgetAttempts removes up to limit counts that no longer matter, and says how many.

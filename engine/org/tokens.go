@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"io"
+	"strings"
 )
 
 // tokenBytes is the randomness of a session's token: 256 bits.
@@ -39,4 +40,26 @@ func CSRF(token string) string {
 	mac := hmac.New(sha256.New, []byte(token))
 	mac.Write([]byte("superform csrf 1"))
 	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// KeyPrefix heads every API key, so that scanners of secrets find one in a repository: sfk_ and 43 characters of
+// A–Z, a–z, 0–9, - and _.
+const KeyPrefix = "sfk_"
+
+// NewKey makes an API key from random.
+func NewKey(random io.Reader) (string, error) {
+	token, err := NewToken(random)
+	return KeyPrefix + token, err
+}
+
+// IsKey reports whether a text means to be an API key.
+func IsKey(text string) bool { return strings.HasPrefix(text, KeyPrefix) }
+
+// KeyHash is what the store keeps of an API key; false where the text is none.
+func KeyHash(key string) ([]byte, bool) {
+	token, ok := strings.CutPrefix(key, KeyPrefix)
+	if !ok {
+		return nil, false
+	}
+	return TokenHash(token)
 }

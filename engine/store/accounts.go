@@ -3,7 +3,8 @@ package store
 import "github.com/superform-dev/superform/forms"
 
 // AccountRow is a person's sign-in, across companies. Login is as org.Login writes it. PasswordHash is "" for
-// somebody who cannot sign in by password. DisabledAt is 0 while the account may be used.
+// somebody who cannot sign in by password. DisabledAt is 0 while the account may be used. API keys made up to KeysFrom
+// are dead; it is 0 where none are for that reason.
 type AccountRow struct {
 	ID           forms.ID
 	Login        string
@@ -11,13 +12,14 @@ type AccountRow struct {
 	Language     string
 	CreatedAt    int64
 	DisabledAt   int64
+	KeysFrom     int64
 }
 
-const accountColumns = `id, login, password_hash, language, created_at, coalesce(disabled_at, 0)`
+const accountColumns = `id, login, password_hash, language, created_at, coalesce(disabled_at, 0), coalesce(keys_from, 0)`
 
 func scanAccount(row scanner) (*AccountRow, error) {
 	a := &AccountRow{}
-	if err := row.Scan(&a.ID, &a.Login, &a.PasswordHash, &a.Language, &a.CreatedAt, &a.DisabledAt); err != nil {
+	if err := row.Scan(&a.ID, &a.Login, &a.PasswordHash, &a.Language, &a.CreatedAt, &a.DisabledAt, &a.KeysFrom); err != nil {
 		return nil, err
 	}
 	return a, nil
@@ -25,8 +27,8 @@ func scanAccount(row scanner) (*AccountRow, error) {
 
 // InsertAccount adds an account; *Conflict "accounts_login" at the end where the login is taken.
 func (tx *Tx) InsertAccount(a *AccountRow) {
-	tx.queue(`insert into accounts (id, login, password_hash, language, created_at, disabled_at) values (?, ?, ?, ?, ?, ?)`,
-		a.ID, a.Login, a.PasswordHash, a.Language, a.CreatedAt, orNull(a.DisabledAt))
+	tx.queue(`insert into accounts (id, login, password_hash, language, created_at, disabled_at, keys_from) values (?, ?, ?, ?, ?, ?, ?)`,
+		a.ID, a.Login, a.PasswordHash, a.Language, a.CreatedAt, orNull(a.DisabledAt), orNull(a.KeysFrom))
 }
 
 // AccountByLogin gives the account of a login, or ErrNotFound.
@@ -39,9 +41,19 @@ func (tx *Tx) AccountByID(id forms.ID) (*AccountRow, error) {
 	return scanAccount(tx.queryRow(`select `+accountColumns+` from accounts where id = ?`, id))
 }
 
+// LockAccount is AccountByID under the row's lock: for what two requests must not change at once.
+func (tx *Tx) LockAccount(id forms.ID) (*AccountRow, error) {
+	return scanAccount(tx.queryRow(`select `+accountColumns+` from accounts where id = ?`+tx.forUpdate(), id))
+}
+
 // SetPasswordHash replaces a password's hash.
 func (tx *Tx) SetPasswordHash(account forms.ID, hash string) {
 	tx.queue(`update accounts set password_hash = ? where id = ?`, hash, account)
+}
+
+// EndAPIKeys ends the API keys of an account, in every company, that were made up to an instant.
+func (tx *Tx) EndAPIKeys(account forms.ID, at int64) {
+	tx.queue(`update accounts set keys_from = ? where id = ?`, at, account)
 }
 
 // SetAccountLanguage changes the language in which an account is spoken to.
@@ -68,4 +80,17 @@ func (tx *Tx) Memberships(account forms.ID) ([]MembershipRow, error) {
 		return m, row.Scan(&m.Company, &m.Member, &m.Name)
 	}, `select m.company_id, m.id, c.name from members m join companies c on c.id = m.company_id
 		where m.account_id = ? and m.disabled_at is null order by m.company_id`, account)
+}
+
+// NamesOfAccount gives what an account's members are called, in all companies: names, staff numbers, phones and
+// e-mail addresses. It is asked across companies.
+func (tx *Tx) NamesOfAccount(account forms.ID) ([]string, error) {
+	var names []string
+	err := each(tx, func(row scanner) error {
+		var some [4]string
+		err := row.Scan(&some[0], &some[1], &some[2], &some[3])
+		names = append(names, some[:]...)
+		return err
+	}, `select name, coalesce(staff_number, ''), coalesce(phone, ''), coalesce(email, '') from members where account_id = ? and company_id is not null`, account)
+	return names, err
 }

@@ -20,6 +20,7 @@ type CompanyRow struct {
 	CreatedAt   int64 `gorm:"autoCreateTime:false"`
 	Paused      bool
 	WorkHours   string
+	NeedsSecond bool // everybody must have a second factor
 }
 
 // TableName is for gorm.
@@ -61,7 +62,7 @@ func (tx *Tx) MoveClock(offset int64) {
 // UpdateCompany writes what of a tenant may change: all but its id and when it was made.
 func (tx *Tx) UpdateCompany(c *CompanyRow) error {
 	return tx.fail(tx.gorm().Model(&CompanyRow{}).Where("id = ?", c.ID).
-		Select("name", "zone", "language", "settings", "clock_offset", "paused", "work_hours").Updates(c).Error)
+		Select("name", "zone", "language", "settings", "clock_offset", "paused", "work_hours", "needs_second").Updates(c).Error)
 }
 
 // TakeLease gives holder the named lease until the instant until, or false where another holds it.

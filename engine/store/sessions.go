@@ -2,9 +2,13 @@ package store
 
 import "github.com/superform-dev/superform/forms"
 
-// SessionRow is a session. TokenHash is SHA-256 of the token, of which there is no copy. Company and Member
-// are none until a company is chosen. Instants are of the real clock, in milliseconds.
+// SessionRow is a session. TokenHash is SHA-256 of the token, of which there is no copy; ID names the session to
+// its owner and does not lead to the token. Company and Member are none until a company is chosen. Agent is what the
+// browser said of itself, Address where it was. Instants are of the real clock, in milliseconds.
 type SessionRow struct {
+	ID        forms.ID
+	Agent     string
+	Address   string
 	TokenHash []byte
 	Account   forms.ID
 	Company   forms.ID
@@ -17,8 +21,35 @@ type SessionRow struct {
 
 // InsertSession adds a session.
 func (tx *Tx) InsertSession(s *SessionRow) {
-	tx.queue(`insert into sessions (token_hash, account_id, company_id, member_id, kind, created_at, seen_at, expires_at) values (?, ?, ?, ?, ?, ?, ?, ?)`,
-		s.TokenHash, s.Account, s.Company, s.Member, s.Kind, s.CreatedAt, s.SeenAt, s.ExpiresAt)
+	tx.queue(`insert into sessions (id, agent, address, token_hash, account_id, company_id, member_id, kind, created_at, seen_at, expires_at)
+		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, s.ID, orNull(s.Agent), orNull(s.Address), s.TokenHash, s.Account, s.Company, s.Member, s.Kind, s.CreatedAt, s.SeenAt, s.ExpiresAt)
+}
+
+// maxSessions is how many sessions of an account are listed.
+const maxSessions = 200
+
+// SessionsOf gives the sessions of an account that have not expired, those used last first.
+func (tx *Tx) SessionsOf(account forms.ID, now int64) ([]SessionRow, error) {
+	return all(tx, func(row scanner) (SessionRow, error) {
+		s := SessionRow{Account: account}
+		return s, row.Scan(&s.ID, &s.Agent, &s.Address, &s.TokenHash, &s.Company, &s.Member, &s.Kind, &s.CreatedAt, &s.SeenAt, &s.ExpiresAt)
+	}, `select id, coalesce(agent, ''), coalesce(address, ''), token_hash, company_id, member_id, kind, created_at, seen_at, expires_at
+		from sessions where account_id = ? and expires_at > ? order by seen_at desc, id limit ?`, account, now, maxSessions)
+}
+
+// DeleteSessionByID ends the session of an account that id names, and says whether there was one.
+func (tx *Tx) DeleteSessionByID(account, id forms.ID) (bool, error) {
+	n, err := tx.exec(`delete from sessions where account_id = ? and id = ?`, account, id)
+	return n == 1, err
+}
+
+// DeleteSessionsBut ends all sessions of an account except the one with this token's hash (nil: none is kept), and
+// says how many there were.
+func (tx *Tx) DeleteSessionsBut(account forms.ID, keep []byte) (int64, error) {
+	if keep == nil {
+		return tx.exec(`delete from sessions where account_id = ?`, account)
+	}
+	return tx.exec(`delete from sessions where account_id = ? and token_hash <> ?`, account, keep)
 }
 
 // LiveSession is a session with what a request needs of its owner.
@@ -27,6 +58,8 @@ type LiveSession struct {
 	Language string
 	// Disabled: the account, or its member in the company, may not be used, or is no longer there.
 	Disabled bool
+	// LacksSecond: the company wants a second factor of everybody, and the account has none.
+	LacksSecond bool
 	// Roles are the keys of the member's roles, in order.
 	Roles []string
 }
@@ -38,8 +71,8 @@ func (tx *Tx) SessionByToken(hash []byte) (*LiveSession, error) {
 	err := each(tx, func(row scanner) error {
 		next := &LiveSession{}
 		var role *string
-		if err := row.Scan(&next.TokenHash, &next.Account, &next.Company, &next.Member, &next.Kind, &next.CreatedAt, &next.SeenAt,
-			&next.ExpiresAt, &next.Language, &next.Disabled, &role); err != nil {
+		if err := row.Scan(&next.ID, &next.Agent, &next.Address, &next.TokenHash, &next.Account, &next.Company, &next.Member, &next.Kind, &next.CreatedAt, &next.SeenAt,
+			&next.ExpiresAt, &next.Language, &next.Disabled, &next.LacksSecond, &role); err != nil {
 			return err
 		}
 		if s == nil {
@@ -49,10 +82,13 @@ func (tx *Tx) SessionByToken(hash []byte) (*LiveSession, error) {
 			s.Roles = append(s.Roles, *role)
 		}
 		return nil
-	}, `select s.token_hash, s.account_id, s.company_id, s.member_id, s.kind, s.created_at, s.seen_at, s.expires_at, a.language,
-			a.disabled_at is not null or (s.company_id is not null and (m.id is null or m.disabled_at is not null or m.account_id <> s.account_id)), r.key
+	}, `select s.id, coalesce(s.agent, ''), coalesce(s.address, ''), s.token_hash, s.account_id, s.company_id, s.member_id, s.kind, s.created_at, s.seen_at, s.expires_at, a.language,
+			a.disabled_at is not null or (s.company_id is not null and (m.id is null or m.disabled_at is not null or m.account_id <> s.account_id)),
+			coalesce(c.needs_second, false) and f.account_id is null, r.key
 		from sessions s
 		join accounts a on a.id = s.account_id
+		left join companies c on c.id = s.company_id
+		left join second_factors f on f.account_id = s.account_id and f.confirmed_at is not null
 		left join members m on m.company_id = s.company_id and m.id = s.member_id
 		left join role_members x on x.company_id = s.company_id and x.member_id = s.member_id and m.id is not null
 		left join roles r on r.company_id = x.company_id and r.id = x.role_id

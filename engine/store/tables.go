@@ -11,7 +11,7 @@ type Reason string
 // The reasons. What each may reach beside the system tables stands in reasons; on PostgreSQL a policy of its
 // own opens each of those tables, and no other.
 const (
-	// SignIn finds an account, its members in all companies with their roles, and its sessions.
+	// SignIn finds an account, its members in all companies with their roles, its sessions and its keys.
 	SignIn Reason = "sign-in"
 	// Companies lists and creates companies.
 	Companies Reason = "companies"
@@ -31,12 +31,12 @@ type reach struct {
 }
 
 var reasons = map[Reason]reach{
-	SignIn:    {"before a company is chosen there is none", map[string]string{"members": "select", "roles": "select", "role_members": "select"}},
+	SignIn:    {"before a company is chosen there is none", map[string]string{"members": "select", "roles": "select", "role_members": "select", "api_keys": "select"}},
 	Companies: {"a company cannot be created from within itself", nil},
 	Leases:    {"nodes agree whatever company the work is for", nil},
 	Deliver:   {"one worker claims what is due without asking every company in turn", map[string]string{"jobs": "all"}},
 	Seal:      {"one worker finds what is unsealed; it seals in the company's own transaction", map[string]string{"events": "select"}},
-	Expire:    {"one worker removes what has expired", map[string]string{"idempotency": "all", "files": "select", "jobs": "all"}},
+	Expire:    {"one worker removes what has expired", map[string]string{"idempotency": "all", "files": "select", "jobs": "all", "api_keys": "all"}},
 }
 
 func (r Reason) check() error {
@@ -52,6 +52,9 @@ var systemTables = map[string]string{
 	"accounts":       "a person signs in once and may be a member of several companies",
 	"sessions":       "found by the token alone, before the company is known",
 	"sign_in_limits": "counted before anybody is known",
+	"tickets":        "found by the token alone, before the company is known",
+	"second_factors": "a person has one, whatever the company",
+	"recovery_codes": "a person has them, whatever the company",
 	"leases":         "nodes agree whatever company the work is for",
 }
 
@@ -63,7 +66,7 @@ var companyTables = set(
 	"records", "record_index", "record_refs", "record_keys", "record_rows",
 	"counters", "instances", "tasks", "events", "event_payloads", "blocks",
 	"ledger_accounts", "ledger_entries", "ledger_holds",
-	"jobs", "schedules", "notices", "idempotency", "files",
+	"jobs", "schedules", "notices", "idempotency", "files", "api_keys",
 )
 
 // crossIndexes are the indexes of company tables that company_id does not lead; the reason of each is its
@@ -71,6 +74,8 @@ var companyTables = set(
 var crossIndexes = map[string]string{
 	"members_by_account": "sign-in: the companies of an account",
 	"idempotency_by_age": "expire: what is older than 7 days in any company",
+	"api_keys_by_hash":   "sign-in: whose key it is",
+	"api_keys_by_expiry": "expire: keys whose time is over",
 	"files_loose":        "expire: files that no record took within a day",
 	"jobs_ended":         "expire: jobs of any company that are over",
 }

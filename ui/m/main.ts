@@ -5,8 +5,7 @@ import { setWords } from '../kit/words'
 import Client from './client.vue'
 import { page } from './page'
 import { bring } from './pages'
-import { route } from './router'
-import { owner, startSession } from './session'
+import { owner, startSession, wanted } from './session'
 import { t } from './texts'
 import { keepTyped } from './typed'
 
@@ -15,7 +14,7 @@ setWords(t)
 /** Starts with the page that is asked for at hand: it came with this one, so that nothing flickers. */
 async function start(): Promise<void> {
   await startSession()
-  await bring(owner() ? route.value.name : 'sign-in', true).catch(() => undefined)
+  await bring(wanted(), wanted() === 'sign-in' || !!owner()).catch(() => undefined)
   keepTyped()
   createApp(Client).mount('#app')
   await later()

@@ -16,6 +16,9 @@ const loaders: Record<PageName, Loader> = {
   settings: () => import('./pages/settings.vue'),
   outbox: () => import('./pages/outbox.vue'),
   'sign-in': () => import('./pages/sign-in.vue'),
+  second: () => import('./pages/second.vue'),
+  reset: () => import('./pages/reset.vue'),
+  security: () => import('./pages/security.vue'),
   unknown: () => import('./pages/unknown.vue')
 }
 /** Pages that are one component: whoever has the one has the other, and goes from one to the other without its being made anew. */

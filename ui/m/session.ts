@@ -2,6 +2,7 @@ import { shallowRef } from 'vue'
 import { forget, get, Problem, send, setToken, watchSession } from './client'
 import { setPlace } from '../kit/time'
 import { page } from './page'
+import { go, route, type PageName } from './router'
 import { device } from './store'
 
 /** Somebody or something with a name. */
@@ -25,6 +26,8 @@ export interface Me {
   sandbox: boolean
   companies: Ref[]
   csrf?: string
+  /** The company wants a second factor, and there is none yet: nothing else is answered. */
+  second_needed?: boolean
 }
 
 /** What waits; 100 is 100 or more. */
@@ -49,6 +52,12 @@ export const counts = shallowRef(none)
 /** Whose drafts and commands these are: account and company; '' without either. */
 export function owner(of: Me | null | undefined = me.value): string {
   return of?.company ? `${of.account}/${of.company.id}` : ''
+}
+
+/** The page to show: who is nobody yet signs in, or does what leads there. */
+export function wanted(): PageName {
+  const { name } = route.value
+  return owner() ? (me.value!.second_needed ? 'security' : name) : name === 'second' || name === 'reset' ? name : 'sign-in'
 }
 
 /** Asks who is signed in and what waits. Without a connection, whoever was here last stays. */
@@ -90,7 +99,7 @@ export async function refreshCounts(): Promise<void> {
 
 /** Signs in. An account of several companies chooses one afterwards. */
 export async function signIn(account: string, password: string): Promise<void> {
-  await send('POST', '/session', { account, password })
+  if ((await send<{ second?: boolean }>('POST', '/session', { account, password })).second) return go('/m/second')
   await refresh()
 }
 
