@@ -3,13 +3,17 @@ package apps
 // refusalCodes are the codes that a step of a case can be refused with: those of docs/errors.md, which a test
 // compares.
 var refusalCodes = []string{
-	"already_handled", "bad_cursor", "bad_filter", "bad_header", "bad_json", "bad_method", "bad_origin", "bad_parameter", "bad_request",
-	"bad_schedule", "bad_text", "balance_short", "broken_body", "busy", "clock_backwards", "clock_too_far", "comment_required",
-	"comment_too_long", "csrf", "definition_invalid", "empty_file", "fact_failed", "field_in_use", "field_type_in_use", "filter_field",
-	"filter_filling", "filter_still_broad", "filter_too_broad", "filter_too_slow", "forbidden", "headers_too_large", "hold_invalid",
-	"if_match_missing", "in_progress", "internal", "invalid", "job_lost", "job_not_now", "job_panicked", "job_unknown_kind", "key_in_url",
-	"key_reused", "no_comments", "no_company", "no_data", "no_pick_node", "no_session", "nobody_found", "not_allowed", "not_demo",
-	"not_found", "not_json", "not_open", "not_parked", "not_yours", "other_flow", "outcome_unknown", "refused_by_rule", "slow_body", "stale",
-	"storage_full", "timeout", "too_large", "too_many_attempts", "too_many_comments", "too_many_schedules", "unavailable", "unknown_company",
-	"unknown_verb", "wrong_login", "wrong_status",
+	"account_shared", "already_handled", "bad_cursor", "bad_filter", "bad_header", "bad_json", "bad_method", "bad_origin",
+	"bad_parameter", "bad_request", "bad_schedule", "bad_text", "balance_short", "broken_body", "busy", "clock_backwards",
+	"clock_too_far", "comment_required", "comment_too_long", "csrf", "definition_invalid", "empty_file", "fact_failed",
+	"field_in_use", "field_type_in_use", "filter_field", "filter_filling", "filter_still_broad", "filter_too_broad",
+	"filter_too_slow", "forbidden", "headers_too_large", "hold_invalid", "if_match_missing", "in_progress", "internal",
+	"invalid", "job_lost", "job_not_now", "job_panicked", "job_unknown_kind", "key_expiry", "key_in_url", "key_reused",
+	"key_scope", "no_account", "no_comments", "no_company", "no_data", "no_pick_node", "no_session", "nobody_found",
+	"not_allowed", "not_demo", "not_found", "not_json", "not_open", "not_parked", "not_yours", "other_flow",
+	"outcome_unknown", "password_common", "password_long", "password_self", "password_short", "refused_by_rule",
+	"reset_expired", "second_expired", "second_needed", "second_off", "second_on", "second_required", "slow_body",
+	"stale", "storage_full", "timeout", "too_large", "too_many_attempts", "too_many_comments", "too_many_keys",
+	"too_many_schedules", "unavailable", "unknown_company", "unknown_verb", "wrong_code", "wrong_login", "wrong_password",
+	"wrong_status",
 }
