@@ -4,8 +4,9 @@ import type { Page } from '@playwright/test'
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** What axe finds wrong with a page as it stands, one line each. */
+/** What axe finds wrong with a page as it stands, one line each. What fades in has come to rest first: half faded, its colours are not those that people read. */
 export async function axe(page: Page): Promise<string[]> {
+  await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running' || one.effect?.getComputedTiming().iterations === Infinity))
   // Through the debugger, since the page's content security policy lets no script in.
   await page.evaluate(source)
   return page.evaluate(async () => {
