@@ -16,7 +16,6 @@ async function why(page: Page, label: string, ...words: (string | RegExp)[]): Pr
   await button.click()
   const sheet = page.getByRole('dialog', { name: label })
   for (const word of words) await expect(sheet).toContainText(word)
-  await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished)))
   expect.soft(await axe(page), label).toEqual([])
   await page.screenshot({ path: test.info().outputPath(`why-${label}.png`) })
   await page.keyboard.press('Escape')
