@@ -11,7 +11,7 @@ export interface Route {
   path: string
 }
 
-const lists = new Map<string, PageName>((['tasks', 'mine', 'notices', 'settings', 'outbox', 'sign-in', 'second', 'reset', 'security'] as const).map((name) => [name, name]))
+const lists = new Map<string, PageName>(('tasks mine notices settings outbox sign-in second reset security'.split(' ') as PageName[]).map((name) => [name, name]))
 const items = new Map<string, PageName>([['tasks', 'task'], ['records', 'record'], ['forms', 'form']])
 
 /** Reads an address. */
