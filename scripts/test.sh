@@ -50,7 +50,7 @@ part() {
 asked="$*"
 part go go_tests '^[0-9]+ passed, [0-9]+ failed|^vectors: ' 5
 part units unit_tests '^ *(Test Files|Tests) |^vectors: ' 3
-part browser browser_tests '^ +[0-9]+ (passed|failed|flaky|skipped|interrupted|did not run)' 6
+part browser browser_tests '^ +[0-9]+ (passed|failed|flaky|skipped|interrupted|did not run)|^ +\[(phone|computer)\] › ' 16
 part apps app_tests '.' 1
 
 printf '\n== closing lines\n'
