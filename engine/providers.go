@@ -10,7 +10,7 @@ import (
 )
 
 // maxRounds is how often one decision may ask before it is given up (design.md section 5).
-const maxRounds = 32
+const maxRounds = forms.MaxRounds
 
 // maxFacts is how many facts one decision may ask for in all its rounds; further ones fail with "too_many_facts". A form
 // of 500 rows with ten look-ups each asks for 5,000.

@@ -143,7 +143,7 @@ func (w *work) evaluate(pub *published, record *store.RecordRow, input, before r
 // settle runs the form's rules on a record, answering what they ask until they are content.
 func (w *work) settle(pub *published, in forms.Input, record *store.RecordRow) (forms.Result, error) {
 	w.asked, w.about, w.facts.Department = 0, record.ID, record.Department.String()
-	in.Record, in.Facts = builtIns(record), w.facts
+	in.Record, in.Facts, in.Budget = builtIns(record), w.facts, forms.NewBudget()
 	for round := 1; ; round++ {
 		out := pub.form.Evaluate(in)
 		if len(out.Asks) == 0 {

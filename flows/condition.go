@@ -18,6 +18,10 @@ func (c *compiler) condition(at, source string) *rules.Rule {
 		})
 		return nil
 	}
+	if least := r.Rounds().Least; least > MaxRounds {
+		c.problem(at, "flow_rounds", "rounds", itoa(least), "max", itoa(MaxRounds))
+		return nil
+	}
 	c.reads = append(c.reads, r.Reads()...)
 	c.references = append(c.references, forms.References(at, r)...)
 	return r

@@ -15,7 +15,10 @@ type Input struct {
 	// Nil: everything.
 	Editable map[string]bool
 	Facts    *rules.Facts // what is known beyond the record
-	Submit   bool         // the record is to be submitted: required fields are asked for, holds are worked out, the schema validator runs
+	// Budget is what all rules may still spend, counted down; the rounds of one evaluation share one (NewBudget). Nil: a
+	// whole one.
+	Budget *rules.Budget
+	Submit bool // the record is to be submitted: required fields are asked for, holds are worked out, the schema validator runs
 }
 
 // Result is what a form makes of its input. While Asks is not empty nothing else is final: the caller
@@ -88,6 +91,9 @@ func (f *Form) Evaluate(in Input) Result {
 		r.secondWall()
 	}
 	r.result.Problems = r.ps.list
+	if in.Budget != nil {
+		*in.Budget = r.left
+	}
 	return r.result
 }
 
@@ -98,6 +104,9 @@ func (f *Form) begin(in Input) *run {
 	}
 	r := &run{form: f, in: in, steps: make([]standing, len(f.steps)), ruled: make([]bool, len(f.Fields)),
 		left: allBudget(), each: *rules.NewBudget()}
+	if in.Budget != nil {
+		r.left = *in.Budget
+	}
 	r.start()
 	r.result.Fields = make(map[string]FieldState, len(f.steps)+r.varyingCells())
 	r.input = rules.Input{Data: r.data, Facts: in.Facts}

@@ -116,6 +116,7 @@ func Compile(src []byte, env Env) (*Form, []Problem) {
 	c.form.summaries = c.summaries(root.get("summary"))
 	if len(c.ps.list) == 0 {
 		c.order()
+		c.rounds()
 		c.declare()
 	}
 	if len(c.ps.list) == 0 {
