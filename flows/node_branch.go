@@ -64,7 +64,7 @@ func (c *compiler) arm(n *Node, v value) *arm {
 		c.problem(v.at, "flow_when_or_default")
 	case hasWhen:
 		at, _ := v.get("when")
-		a.when = c.condition(at.at, source)
+		a.when = c.condition(at.at, n.ID+"."+a.id, source)
 	}
 	nodes, _ := v.get("nodes")
 	a.nodes = c.block(nodes, n)

@@ -11,13 +11,13 @@ import (
 // RuleCost is what one rule of a form costs on the largest record that the form takes: tables of maxItems
 // rows, texts of maxLength. Evaluating it never spends more.
 type RuleCost struct {
-	Path    string     // JSON pointer of the rule in the definition
-	Name    string     // the field, the column ("items.amount"), or the id of a check or hold
-	Keyword string     // "x-show", "x-value", "x-default", "x-options" …, "checks", "warnings", "holds"
+	Path    string     // JSON pointer of the rule in its definition
+	Name    string     // the field, the column ("items.amount"), or the id of a check, a hold, a flow's branch, a view
+	Keyword string     // "x-show", "x-value", "x-default", "x-options" …, "checks", "warnings", "holds"; "when" of a flow, "filter" of a view
 	Once    rules.Cost // one evaluation
 	Times   int64      // evaluations of it: 1, of a column's rule one for each row
 
-	rule   *rules.Rule
+	rule   costed
 	rounds int64 // how often an evaluation of the form that asks in rounds comes to it, at most
 }
 
@@ -35,12 +35,35 @@ func (c RuleCost) Share() float64 {
 // inAll is the cost of all evaluations of the rule in all rounds.
 func (c RuleCost) inAll() rules.Cost { return c.All().Times(c.rounds) }
 
+// costed is a rule, or a filter.
+type costed interface {
+	Cost(rules.Bounds) rules.Cost
+	Source() string
+}
+
 // Costs are the costs of all rules of a form in one round: fields and columns in the order of evaluation, then checks,
 // warnings and holds.
 func (f *Form) Costs() []RuleCost {
 	c := f.costing()
 	c.at(0)
 	return c.list
+}
+
+// CostOf is the cost of a rule over records of the form that is none of the form's own: of a condition of a flow, or of a
+// filter. Its problem, or nil, warns where it does not fit what one rule may spend.
+func (f *Form) CostOf(path, name, keyword string, rule costed) (RuleCost, *Problem) {
+	c := f.costing()
+	last := len(c.list)
+	c.list = append(c.list, RuleCost{Path: path, Name: name, Keyword: keyword, rule: rule})
+	c.at(0)
+	one := c.list[last]
+	counter, spent, limit := one.Once.Share(*rules.NewBudget())
+	if spent <= limit {
+		return one, nil
+	}
+	rows := c.rowsThatFit(func() bool { return fits(c.list[last].Once, *rules.NewBudget()) })
+	p := tooDear("rule_cost", one, rows, c.most, counter, spent, limit)
+	return one, &p
 }
 
 // CostProblems warns of rules that run out of their budget on a large record: each that does alone, else all of
@@ -144,11 +167,12 @@ func (c *costing) at(rows int) {
 		one := &c.list[i]
 		one.Once, one.Times = one.rule.Cost(bounds), 1
 		f := c.form.Field(one.Name)
-		if one.Keyword[0] != 'x' || f == nil {
+		rule, own := one.rule.(*rules.Rule)
+		if one.Keyword[0] != 'x' || f == nil || !own {
 			continue
 		}
 		if f.valueKind == rules.KindText {
-			switch longest := one.rule.Longest; one.Keyword {
+			switch longest := rule.Longest; one.Keyword {
 			case "x-value":
 				bounds.Text[one.Name] = longest(bounds)
 			case "x-default": // or what a person typed instead
