@@ -24,24 +24,20 @@ func (r *run) validate() {
 }
 
 // cells validates every cell of a table.
-func (r *run) cells(table *Field) {
-	before := rowsByID(r.in.Before[table.ID])
-	for _, row := range r.data[table.ID].AsRows() {
-		id := row[RowID].AsText()
-		for _, f := range table.Columns {
-			if r.steps[f.step] != settled {
+func (r *run) cells(f *Field) {
+	t := r.tables[f.index]
+	for k, row := range t.rows {
+		before := t.old(k)
+		for i, column := range f.Columns {
+			if r.steps[column.step] != settled {
 				continue
 			}
-			at := place{table.ID, id, f.ID}
-			if !f.varies() {
-				state := FieldState{Shown: true, Required: f.Required}
-				r.field(f, row, before[id], row, at, &state)
-				continue
-			}
-			path := at.String()
-			if state := r.result.Fields[path]; state.Shown {
-				r.field(f, row, before[id], row, at, &state)
-				r.result.Fields[path] = state
+			at := place{f.ID, t.names[k], column.ID}
+			if states := t.states[i]; states == nil {
+				state := FieldState{Shown: true, Required: column.Required}
+				r.field(column, row, before, row, at, &state)
+			} else if states[k].Shown {
+				r.field(column, row, before, row, at, &states[k])
 			}
 		}
 	}

@@ -25,6 +25,22 @@ type evaluator struct {
 	failure *Failure
 }
 
+// begin readies the evaluator for a rule on an input. What the last rule left is taken away where it left something, which
+// few do; the memory of arguments and keys stays.
+func (e *evaluator) begin(in *Input) {
+	e.data, e.cells, e.facts, e.budget = in.Data, in.Row, in.Facts, in.Budget
+	if e.budget == nil {
+		e.budget = NewBudget()
+	}
+	if e.facts == nil {
+		e.facts = new(Facts)
+	}
+	if e.row != nil || e.asks != nil || e.failure != nil {
+		e.row, e.asks, e.asked, e.failure = nil, nil, nil, nil
+	}
+	e.stack = e.stack[:0]
+}
+
 var (
 	pending = Value{kind: kindPending}
 	failed  = Value{kind: kindFailed}
@@ -33,12 +49,49 @@ var (
 // stopped reports whether there is no value: a fact is missing or evaluation failed.
 func (v Value) stopped() bool { return v.kind >= kindPending }
 
+// leaf says that a node is one of those that most of a tree is made of, and that take less to do than to call.
+type leaf uint8
+
+const (
+	noLeaf leaf = iota
+	leafLiteral
+	leafField
+	leafCell
+	leafRow
+)
+
+var leaves = map[string]leaf{OpLiteral: leafLiteral, OpField: leafField, OpCell: leafCell, OpRow: leafRow}
+
+// settle notes in a checked tree what eval does itself.
+func (n *Node) settle() {
+	n.leaf = leaves[n.Op]
+	for _, arg := range n.Args {
+		arg.settle()
+	}
+}
+
 func (e *evaluator) eval(n *Node) Value {
 	if e.budget.Steps <= 0 {
 		return e.fail(n, "budget_steps")
 	}
 	e.budget.Steps--
-	return n.run(e, n)
+	var v Value
+	switch n.leaf {
+	case leafLiteral:
+		return n.Value
+	case leafField:
+		v = e.data[n.Name]
+	case leafCell:
+		v = e.cells[n.Name]
+	case leafRow:
+		v = e.row[n.Name]
+	default:
+		return n.run(e, n)
+	}
+	if v.kind != n.Type.Kind && v.kind != KindBlank {
+		return e.wrongKind(n, n.Name, n.Type.Kind, v)
+	}
+	return v
 }
 
 func (e *evaluator) fail(n *Node, code string, pairs ...string) Value {
