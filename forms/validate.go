@@ -64,10 +64,13 @@ func (r *run) field(f *Field, d, before, row rules.Data, at place, state *FieldS
 		r.ps.add(problem(at.String(), bad.code, bad.args...))
 		return
 	}
-	if (r.in.Submit || !v.Equal(before[f.ID])) && r.exists(f, v, at) && f.Where != nil {
+	if f.asksOf() && (r.in.Submit || !v.Equal(before[f.ID])) && r.exists(f, v, at) && f.Where != nil {
 		r.offered(f, row, at)
 	}
 }
+
+// asksOf says whether a value of the field may be none, though the field could keep it: something else decides whether it exists, or is offered.
+func (f *Field) asksOf() bool { return f.From != "" || f.Where != nil || f.Type == "file" }
 
 // matched holds a text against its field's pattern. It takes steps of what all rules may spend, as many as the operator matches; where they do not
 // suffice, the text is not searched.

@@ -70,27 +70,9 @@ func (n *Node) settle() {
 	}
 }
 
-func (e *evaluator) eval(n *Node) Value {
-	if e.budget.Steps <= 0 {
-		return e.fail(n, "budget_steps")
-	}
-	e.budget.Steps--
-	var v Value
-	switch n.leaf {
-	case leafLiteral:
-		return n.Value
-	case leafField:
-		v = e.data[n.Name]
-	case leafCell:
-		v = e.cells[n.Name]
-	case leafRow:
-		v = e.row[n.Name]
-	default:
-		return n.run(e, n)
-	}
-	if v.kind != n.Type.Kind && v.kind != KindBlank {
-		return e.wrongKind(n, n.Name, n.Type.Kind, v)
-	}
+// eval gives the value of a node.
+func (e *evaluator) eval(n *Node) (v Value) {
+	e.into(n, &v)
 	return v
 }
 
@@ -134,16 +116,45 @@ func (e *evaluator) spendCompare(left, right *Value) bool {
 // both evaluates two operands into left and right. The kind is that of pending or failed where there is no
 // value to go on with, else blank.
 func (e *evaluator) both(n *Node, left, right *Value) Kind {
-	if *left = e.eval(n.Args[0]); left.kind == kindFailed {
+	args := n.Args
+	e.into(args[0], left)
+	if left.kind == kindFailed {
 		return kindFailed
 	}
-	if *right = e.eval(n.Args[1]); right.kind == kindFailed {
+	e.into(args[1], right)
+	if right.kind == kindFailed {
 		return kindFailed
 	}
 	if left.kind == kindPending || right.kind == kindPending {
 		return kindPending
 	}
 	return KindBlank
+}
+
+// into is eval where there is a place for the value: that of a leaf then comes into it from where it lies.
+func (e *evaluator) into(n *Node, v *Value) {
+	if e.budget.Steps <= 0 {
+		*v = e.fail(n, "budget_steps")
+		return
+	}
+	e.budget.Steps--
+	switch n.leaf {
+	case noLeaf:
+		*v = n.run(e, n)
+		return
+	case leafLiteral:
+		*v = n.Value
+		return
+	case leafField:
+		*v = e.data[n.Name]
+	case leafCell:
+		*v = e.cells[n.Name]
+	case leafRow:
+		*v = e.row[n.Name]
+	}
+	if v.kind != n.Type.Kind && v.kind != KindBlank {
+		*v = e.wrongKind(n, n.Name, n.Type.Kind, *v)
+	}
 }
 
 func runLiteral(_ *evaluator, n *Node) Value { return n.Value }
