@@ -25,7 +25,7 @@ type Env struct {
 	Names  func(form string) []string            // the fields of another form, for hints; nil: no hints
 	Choice *Choice                               // what `.name` stands for outside predicates, in a rule over options; nil: nothing
 	Labels map[string]map[string]string          // what people call fields and columns ("items.amount"), by language, for hints; nil: no hints
-	Forbid map[string]string                     // functions, and the facts now, today and user, that may not be used here, with the reason
+	Forbid map[string]map[string]string          // functions, look-ups (OpLookup) and the facts now, today and user that may not be used here, with the reason by language
 }
 
 // Rule is a compiled rule. It is immutable and safe for use by several goroutines.
