@@ -95,9 +95,9 @@ func (s *speaker) argument(call *rules.Node, i int, arg *rules.Node, t *rules.Tr
 	}
 	kind := ""
 	switch {
-	case call.Name == "head", call.Name == "inDepartment" && i == 1:
+	case call.Name == "head", call.Name == "departmentsBelow", call.Name == "inDepartment" && i == 1:
 		kind = "department"
-	case call.Name == "manager", call.Name == "departmentOf", call.Name == "hasRole" && i == 0, call.Name == "inDepartment":
+	case call.Name == "manager", call.Name == "departmentsHeaded", call.Name == "departmentOf", call.Name == "hasRole" && i == 0, call.Name == "inDepartment":
 		kind = "member"
 	}
 	if name := s.named(kind, text); name != "" {

@@ -29,6 +29,8 @@ var nounWords = map[string]message{
 	"workdays":       {"从{1}[{2}]到{3}[{4}]的工作日天数", "the working days~ from {1}[, {2},] to {3}[, {4}]"},
 	"addWorkdays":    {"{1}之后第{2}个工作日", "{2} working day(s) after {1}"}, "balance": {"账户{*}的余额", "the balance~ of the account {*}"},
 	"manager": {"{1}的直属上级", "the line manager~ of {1}"}, "departmentOf": {"{1}所在的部门", "the department~ of {1}"}, "head": {"{1}的负责人", "the head~ of {1}"},
+	"departmentsBelow":  {"{1}及其下级部门", "{1} and the departments~ below it"},
+	"departmentsHeaded": {"{1}负责的部门及其下级部门", "the departments~ headed by {1}, with all below"},
 }
 
 // moveWords are what is said of the functions that go on from a day or a time, where how far is written and goes back, and

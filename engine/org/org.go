@@ -22,6 +22,7 @@ func AddDepartment(tx *store.Tx, d *store.DepartmentRow) error {
 			return err
 		}
 	}
+	d.Revision = max(d.Revision, 1)
 	tx.InsertDepartment(d)
 	return nil
 }

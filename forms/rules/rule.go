@@ -54,6 +54,7 @@ func Compile(src string, want Type, env Env) (*Rule, *Error) {
 		err.Source = src
 		return nil, err
 	}
+	tree.settle()
 	return &Rule{source: src, typ: tree.Type, tree: tree, reads: sortedKeys(c.reads), facts: factsOf(tree), table: env.Table}, nil
 }
 
@@ -84,13 +85,7 @@ type Input struct {
 // in.Facts and call again; it is *Failure when there is no value. Neither means false.
 func (r *Rule) Eval(in *Input) (Value, error) {
 	e := &in.evaluator
-	*e = evaluator{data: in.Data, cells: in.Row, facts: in.Facts, budget: in.Budget, key: e.key[:0], stack: e.stack[:0]}
-	if e.budget == nil {
-		e.budget = NewBudget()
-	}
-	if e.facts == nil {
-		e.facts = new(Facts)
-	}
+	e.begin(in)
 	v := e.eval(r.tree)
 	switch {
 	case len(e.asks) > 0:

@@ -180,6 +180,9 @@ func ExampleFacts() *rules.Facts {
 	answer("departmentOf", rules.Text("d1"), rules.Text("m1"))
 	answer("head", rules.Text("m2"), rules.Text("d1"))
 	answer("hasRole", rules.Bool(true), rules.Text("m1"), rules.Text("hr"))
+	below := rules.List([]rules.Value{rules.Text("d1"), rules.Text("d2")})
+	answer("departmentsBelow", below, rules.Text("d1"))
+	answer("departmentsHeaded", below, rules.Text("m2"))
 	answer("inDepartment", rules.Bool(true), rules.Text("m1"), rules.Text("d1"))
 	return f
 }
