@@ -150,6 +150,9 @@ func (w *work) delete(id forms.ID, in VerbIn) (result, error) {
 	if err := w.mayRead(pub, record); err != nil {
 		return result{}, err
 	}
+	if w.ruling(pub).form.Access(forms.MayDelete) == nil {
+		return result{}, NewFault("unknown_verb", "verb", verbDelete)
+	}
 	if may, err := w.may(forms.MayDelete, pub, record, nil); err != nil || !may {
 		return result{}, orForbidden(err)
 	}

@@ -31,16 +31,14 @@ func (w *work) recordList(in ListIn) (store.RecordList, error) {
 	if pub == nil {
 		return q, ErrNotFound
 	}
+	if known, err := w.mayKnow(pub); err != nil || !known {
+		return q, orNotFound(err)
+	}
 	if pub.form.Kind == forms.Plain && in.Scope != "mine" || in.Scope == "form" {
 		q.Requester = forms.ID{}
 	}
 	if err := w.scope(&q, pub); err != nil {
 		return q, err
-	}
-	if q.Reach != nil && len(q.Reach) == 0 { // the list is empty; whether there is such a form is told to those who may know
-		if known, err := w.mayKnow(pub); err != nil || !known {
-			return q, orNotFound(err)
-		}
 	}
 	q.Data = q.Data || w.limited(pub)
 	if err := w.order(&q, pub, in.Sort); err != nil {
@@ -77,7 +75,7 @@ func (w *work) order(q *store.RecordList, pub *published, sort string) error {
 	if pub.form.Field(field) != nil && !w.mayFilterBy(pub, field) {
 		return NewFault("filter_unread", "field", field)
 	}
-	if slot == "" || strings.Contains(field, ".") {
+	if slot == "" || strings.Contains(field, ".") || !w.mayFilterBy(pub, field) {
 		return NewFault("bad_parameter", "name", "sort")
 	}
 	q.Order = slot
