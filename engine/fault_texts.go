@@ -31,6 +31,7 @@ var faultTexts = map[string]faultText{
 	"filter_still_broad": says(422, "列表已按 {has} 筛选，查询仍然过慢；请再增加条件：{condition}，或缩小范围。", "The list takes too long although it is narrowed by {has}; add a condition, {condition}, or ask for less of it."),
 	"filter_too_slow":    says(422, "列表已按 {has} 筛选，查询仍然过慢；请缩小范围或改为按最新排序。", "The list takes too long although it is narrowed by {has}; ask for less of it, or newest first."),
 	"filter_field":       says(422, "列表不能按 {field} 筛选：没有视图把它用作列、筛选或排序，索引中没有它。可以按这些字段筛选：{fields}。", "A list is not filtered by {field}: no view has it as a column, filter or order, so that no index holds it. It is filtered by: {fields}."),
+	"filter_unread":      says(422, "列表不能按 {field} 筛选或排序：列表中有您无权查看该字段的单据。", "The list cannot be filtered or ordered by {field}: it has records in which you may not read that field."),
 	"filter_filling":     says(409, "列表暂时不能按 {field} 筛选或排序：正在为旧单据补充索引，请稍后再试。", "A list cannot be filtered or ordered by {field} yet: older records are being put into the index; try again later."),
 	"bad_schedule":       says(422, "定时计划无效：{reason}。", "The schedule is not valid: {reason}."),
 	"too_many_schedules": says(422, "企业最多可以有 {limit} 个定时计划。", "A company has at most {limit} schedules."),

@@ -4,6 +4,8 @@
 package org
 
 import (
+	"errors"
+
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
 )
@@ -35,6 +37,25 @@ func DepartmentOf(tx *store.Tx, member forms.ID) (forms.ID, error) {
 		return forms.ID{}, err
 	}
 	return row.Department, nil
+}
+
+// DepartmentsOver gives the department that a member belongs to and all above it; nothing for who belongs to none.
+func DepartmentsOver(tx *store.Tx, member forms.ID) ([]forms.ID, error) {
+	own, err := DepartmentOf(tx, member)
+	if errors.Is(err, store.ErrNotFound) || err == nil && own.IsZero() {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	above, err := tx.DepartmentsAbove([]forms.ID{own})
+	return above[own], err
+}
+
+// DepartmentsHeaded gives the departments that a member heads, with all below them.
+func DepartmentsHeaded(tx *store.Tx, member forms.ID) ([]forms.ID, error) {
+	headed, err := tx.DepartmentsHeaded([]forms.ID{member})
+	return headed[member], err
 }
 
 // Names gives the names of members, disabled ones too, and departments. An id that is neither is left out.
