@@ -24,6 +24,7 @@ type catalog struct {
 	hours    org.Hours
 	apps     map[string]*installed
 	forms    map[string]*published
+	wanted   map[string]bool // events that some webhook wants
 	readAt   int64
 }
 
@@ -164,6 +165,10 @@ func (e *Engine) readCatalog(tx *store.Tx, company forms.ID) (*catalog, error) {
 	for i, d := range days {
 		own[i] = org.Day{Date: d.Day, Off: !d.Works}
 	}
+	wanted, err := wantedEvents(tx)
+	if err != nil {
+		return nil, err
+	}
 	calendar, err := org.CalendarOf(country, own)
 	if err != nil {
 		return nil, fmt.Errorf("read the holidays: %w", err)
@@ -172,7 +177,7 @@ func (e *Engine) readCatalog(tx *store.Tx, company forms.ID) (*catalog, error) {
 	if !ok {
 		return nil, fmt.Errorf("the working hours of the company: %q", row.WorkHours)
 	}
-	cat := &catalog{company: row, location: location, calendar: calendar, hours: hours, readAt: e.now(),
+	cat := &catalog{company: row, location: location, calendar: calendar, hours: hours, wanted: wanted, readAt: e.now(),
 		apps: map[string]*installed{}, forms: map[string]*published{}}
 	return cat, cat.compile(e.catalogs, definitions, slots)
 }
