@@ -46,7 +46,7 @@ func newReal(t testing.TB, s *store.Store, change ...func(*Config)) *real {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := engine.New(engine.Options{Store: s, Files: disk, Log: slog.New(slog.DiscardHandler), Demo: true, SecretKeys: [][]byte{make([]byte, 32)}})
+	e := engine.New(engine.Options{Store: s, Files: disk, Log: slog.New(slog.DiscardHandler), Demo: true, SecretKeys: [][]byte{make([]byte, 32)}, Messages: engine.Messages{Keys: [][]byte{make([]byte, 32)}}})
 	w := &real{store: s, world: newWorld(t, append(change, func(cfg *Config) { cfg.Engine = e })...)}
 	content, err := builtin.Files("leave")
 	if err != nil {

@@ -25,6 +25,7 @@ type catalog struct {
 	times    workTimes
 	apps     map[string]*installed
 	forms    map[string]*published
+	wanted   map[string]bool // events that some webhook wants
 	readAt   int64
 }
 
@@ -165,6 +166,11 @@ func (e *Engine) readCatalog(tx *store.Tx, company forms.ID) (*catalog, error) {
 	if err := cat.schedule(tx, days); err != nil {
 		return nil, err
 	}
+	wanted, err := wantedEvents(tx)
+	if err != nil {
+		return nil, err
+	}
+	cat.wanted = wanted
 	return cat, cat.compile(e.catalogs, definitions, slots)
 }
 

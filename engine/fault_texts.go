@@ -59,6 +59,14 @@ var faultTexts = map[string]faultText{
 	"key_expiry":      says(422, "密钥的到期时间必须在今后 {days} 天之内。", "A key expires within {days} days from now."),
 	"too_many_keys":   says(422, "密钥最多 {max} 个，请先停用不再使用的。", "There are {max} keys at most; end one that is no longer used."),
 
+	// Messages.
+	"no_mail":           says(409, "服务器未配置邮件，请联系管理员。", "This server sends no mails; ask an administrator."),
+	"no_push":           says(409, "服务器未启用推送。", "This server sends no web push."),
+	"bad_device":        says(422, "推送订阅无效。", "This is no subscription of web push."),
+	"bad_webhook":       says(422, "回调地址须为 https:// 开头的公网地址。", "A webhook needs an address on the internet that begins with https://."),
+	"webhook_off":       says(409, "该回调已停用。", "The webhook is off."),
+	"too_many_webhooks": says(422, "回调最多 {max} 个。", "There are {max} webhooks at most."),
+
 	// Passwords and the second factor.
 	"wrong_password":  says(422, "密码不正确。", "The password is wrong."),
 	"password_short":  says(422, "密码至少 {min} 个字符。", "The password needs at least {min} characters."),
@@ -99,6 +107,7 @@ var faultTexts = map[string]faultText{
 	// What went wrong with a job, as an admin reads it.
 	"job_unknown_kind": says(500, "这个节点不认识作业类型 {kind}。", "This node knows no jobs of the kind {kind}."),
 	"job_lost":         says(500, "执行作业的节点每次都中断了，没有留下结果。", "Each time, the node that was at the job ended without a word."),
+	"not_sent":         says(502, "未送达：{reason}。", "It was not delivered: {reason}."),
 	"job_panicked":     says(500, "程序出错，详情在服务器日志中。", "The program failed; the server's log has more."),
 
 	"not_demo":        says(403, "只有演示或沙箱企业可以调整时钟。", "Only the clock of a demo or sandbox company can be moved."),

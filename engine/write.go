@@ -69,6 +69,9 @@ func (w *work) write(ch *change) (*RecordView, error) {
 	if err := w.notify(ch); err != nil {
 		return nil, err
 	}
+	if err := w.announce(ch); err != nil {
+		return nil, err
+	}
 	if err := w.touch(ch.record, &ch.state); err != nil {
 		return nil, err
 	}
