@@ -15,6 +15,12 @@ import (
 // HookEvents lists what webhooks can be told of.
 var HookEvents = []string{"record.submitted", "record.approved", "record.rejected", "record.ended", "record.withdrawn", "record.terminated", "record.revoked", "task.opened"}
 
+// What heads the kinds of events of webhooks and of deliveries, each in a history of its own.
+const (
+	hookEvent     = "webhook_"
+	deliveryEvent = "delivery_"
+)
+
 // hookTest is the event that an administrator sends to see whether a webhook works.
 const hookTest = "test"
 

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -123,8 +124,14 @@ func (e *Engine) AddDevice(ctx context.Context, c Caller, in NewDevice) (DeviceV
 		return DeviceView{}, NewFault("bad_device")
 	}
 	row.ID, row.Member, row.Agent = e.newID(), c.Member, org.Agent(in.Agent)
-	err := e.onAccount(ctx, c, func(tx *store.Tx, account *store.AccountRow, _ noter) error {
-		row.CreatedAt = max(e.now(), account.KeysFrom+1)
+	err := e.store.Company(c.Company).Write(ctx, func(tx *store.Tx) error {
+		row.CreatedAt = e.now()
+		account, err := tx.AccountByID(c.Account)
+		if err == nil { // what is noted after the password was changed is not among what ended with it
+			row.CreatedAt = max(row.CreatedAt, account.KeysFrom+1)
+		} else if !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
 		id, err := tx.PutPush(row)
 		if err != nil {
 			return err
@@ -137,7 +144,7 @@ func (e *Engine) AddDevice(ctx context.Context, c Caller, in NewDevice) (DeviceV
 		_, err = tx.DropPush(c.Member, devices[0].ID)
 		return err
 	})
-	return DeviceView{ID: row.ID, Device: org.DeviceOf(row.Agent), Since: Instant(row.CreatedAt)}, err
+	return DeviceView{ID: row.ID, Device: org.DeviceOf(row.Agent), Since: Instant(row.CreatedAt)}, fault(err)
 }
 
 // DropDevice takes web push away from a device of the caller's.

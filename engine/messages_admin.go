@@ -130,7 +130,7 @@ func (e *Engine) DeliveryVerb(ctx context.Context, c Caller, key Key, id forms.I
 		}
 		w.tx.SetDelivery(id, store.DeliveryWaiting, "", 0)
 		w.tx.ReviveJob(id, w.now)
-		if err := w.note(id, "delivery_"+verb, struct {
+		if err := w.note(id, deliveryEvent+verb, struct {
 			Channel string `json:"channel"`
 		}{view.Channel}); err != nil {
 			return result{}, err

@@ -85,7 +85,7 @@ func (e *Engine) MakeWebhook(ctx context.Context, c Caller, in WebhookIn) (Webho
 		return WebhookView{}, err
 	}
 	row := &store.WebhookRow{ID: e.newID(), CreatedAt: e.now()}
-	return e.writeWebhook(ctx, c, "webhook_made", true, func(w *work) (*store.WebhookRow, error) {
+	return e.writeWebhook(ctx, c, hookEvent+"made", true, func(w *work) (*store.WebhookRow, error) {
 		if _, err := w.tx.LockCompany(c.Company); err != nil {
 			return nil, err
 		}
@@ -113,7 +113,7 @@ func (e *Engine) SetWebhook(ctx context.Context, c Caller, id forms.ID, in Webho
 	if err := e.checkWebhook(&in); err != nil {
 		return WebhookView{}, err
 	}
-	return e.writeWebhook(ctx, c, "webhook_set", false, func(w *work) (*store.WebhookRow, error) {
+	return e.writeWebhook(ctx, c, hookEvent+"set", false, func(w *work) (*store.WebhookRow, error) {
 		row, err := w.tx.LockWebhook(id)
 		if err == nil {
 			in.put(row, e.now())
@@ -124,7 +124,7 @@ func (e *Engine) SetWebhook(ctx context.Context, c Caller, id forms.ID, in Webho
 
 // RenewWebhook gives a webhook another secret, which holds from the next call on.
 func (e *Engine) RenewWebhook(ctx context.Context, c Caller, id forms.ID) (WebhookView, error) {
-	return e.writeWebhook(ctx, c, "webhook_renewed", true, func(w *work) (*store.WebhookRow, error) { return w.tx.LockWebhook(id) })
+	return e.writeWebhook(ctx, c, hookEvent+"renewed", true, func(w *work) (*store.WebhookRow, error) { return w.tx.LockWebhook(id) })
 }
 
 // writeWebhook writes what do made of a webhook, with a new secret where that is wanted, and notes it in its history.
@@ -184,7 +184,7 @@ func (e *Engine) DropWebhook(ctx context.Context, c Caller, id forms.ID) error {
 			return err
 		}
 		w.tx.DropWebhook(id)
-		return w.noteWebhook(row, "webhook_dropped")
+		return w.noteWebhook(row, hookEvent+"dropped")
 	})
 }
 
