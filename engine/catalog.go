@@ -20,8 +20,9 @@ import (
 type catalog struct {
 	company  *store.CompanyRow
 	location *time.Location
-	calendar org.Calendar
+	calendar org.Calendar // the company's own
 	hours    org.Hours
+	times    workTimes
 	apps     map[string]*installed
 	forms    map[string]*published
 	readAt   int64
@@ -160,20 +161,10 @@ func (e *Engine) readCatalog(tx *store.Tx, company forms.ID) (*catalog, error) {
 	if err != nil {
 		return nil, err
 	}
-	own := make([]org.Day, len(days))
-	for i, d := range days {
-		own[i] = org.Day{Date: d.Day, Off: !d.Works}
+	cat := &catalog{company: row, location: location, readAt: e.now(), apps: map[string]*installed{}, forms: map[string]*published{}}
+	if err := cat.schedule(tx, days); err != nil {
+		return nil, err
 	}
-	calendar, err := org.CalendarOf(country, own)
-	if err != nil {
-		return nil, fmt.Errorf("read the holidays: %w", err)
-	}
-	hours, ok := org.ParseHours(row.WorkHours)
-	if !ok {
-		return nil, fmt.Errorf("the working hours of the company: %q", row.WorkHours)
-	}
-	cat := &catalog{company: row, location: location, calendar: calendar, hours: hours, readAt: e.now(),
-		apps: map[string]*installed{}, forms: map[string]*published{}}
 	return cat, cat.compile(e.catalogs, definitions, slots)
 }
 

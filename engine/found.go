@@ -74,7 +74,7 @@ func (e *Engine) Found(ctx context.Context, f Founding, password string, clockOf
 
 // newCompany is the row of a company that is to be founded now.
 func (e *Engine) newCompany(f Founding, settings string) *store.CompanyRow {
-	return &store.CompanyRow{ID: e.newID(), Name: f.Name, Zone: f.Zone, Language: f.Language, Settings: settings, CreatedAt: e.now()}
+	return &store.CompanyRow{ID: e.newID(), Name: f.Name, Zone: f.Zone, Language: f.Language, Settings: settings, CreatedAt: e.now(), OwnFields: org.DefaultOwnFields}
 }
 
 func (e *Engine) foundCompany(ctx context.Context, row *store.CompanyRow) error {
@@ -161,7 +161,7 @@ func (e *Engine) foundPeople(tx *store.Tx, f Founding, made Founded, accounts ma
 	roles := map[string]forms.ID{}
 	for _, r := range f.Roles {
 		roles[r.Key] = e.newID()
-		tx.InsertRole(&store.RoleRow{ID: roles[r.Key], Key: r.Key, Name: r.Name})
+		tx.InsertRole(&store.RoleRow{ID: roles[r.Key], Key: r.Key, Name: r.Name, Revision: 1})
 	}
 	for i, d := range f.Departments {
 		row := &store.DepartmentRow{ID: made.Departments[d.Key], Parent: made.Departments[d.Parent], Name: d.Name, Head: made.Members[d.Head], Position: i}
@@ -170,7 +170,7 @@ func (e *Engine) foundPeople(tx *store.Tx, f Founding, made Founded, accounts ma
 		}
 	}
 	for _, m := range f.Members {
-		tx.InsertMember(&store.MemberRow{ID: made.Members[m.Key], Account: accounts[m.Login], Name: m.Name, StaffNumber: m.StaffNumber,
+		org.AddMember(tx, &store.MemberRow{ID: made.Members[m.Key], Account: accounts[m.Login], Name: m.Name, StaffNumber: m.StaffNumber,
 			Department: made.Departments[m.Department], Manager: made.Members[m.Manager], CreatedAt: now})
 		for _, role := range m.Roles {
 			if roles[role].IsZero() {

@@ -166,7 +166,7 @@ func (w *work) placed(who forms.AccessWho, r *store.RecordRow) ([]forms.ID, erro
 	case forms.WhoDepartmentHead:
 		return w.tx.HeadsAbove(r.Department)
 	case forms.WhoLineManager:
-		manager, err := org.LineManager(w.tx, r.Requester, 1)
+		manager, err := org.LineManager(w.tx, org.For{Member: r.Requester, Department: r.Department}, 1)
 		if manager.IsZero() {
 			return nil, err
 		}

@@ -128,7 +128,7 @@ func (w *work) submit(pub *published, record *store.RecordRow, isNew bool, input
 
 // settle runs the form's rules on a record, answering what they ask until they are content.
 func (w *work) settle(pub *published, in forms.Input, record *store.RecordRow) (forms.Result, error) {
-	w.asked, w.about, w.facts.Department = 0, record.ID, record.Department.String()
+	w.concerns(record)
 	in.Record, in.Facts = builtIns(record), w.facts
 	for round := 1; ; round++ {
 		out := pub.form.Evaluate(in)
@@ -147,9 +147,15 @@ func (w *work) settle(pub *published, in forms.Input, record *store.RecordRow) (
 	}
 }
 
+// concerns says which record the facts that follow are about: by it the department and the calendar are found that count.
+func (w *work) concerns(record *store.RecordRow) {
+	w.asked, w.about, w.facts.Department = 0, record.ID, record.Department.String()
+	w.requester, w.filedFor = record.Requester, record.Department
+}
+
 // decide runs the flow on the change, answering what it asks; what it decides is kept in the change.
 func (w *work) decide(ch *change, def *flows.Definition, cmd flows.Command) error {
-	w.asked = 0
+	w.concerns(ch.record)
 	facts := flows.Facts{Facts: w.facts, Data: withBuiltIns(ch.record, ch.data)}
 	out, err := flows.Settle(def, ch.state, facts, cmd, w.answer)
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/superform-dev/superform/engine/history"
 	"github.com/superform-dev/superform/engine/ledger"
 	"github.com/superform-dev/superform/engine/live"
+	"github.com/superform-dev/superform/engine/org"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
 	"github.com/superform-dev/superform/forms/rules"
@@ -30,8 +31,11 @@ type work struct {
 	held      []string // keys of the accounts on which the record holds something already
 	names     map[forms.ID]string
 	about     forms.ID               // the record whose rules ask for facts
+	requester forms.ID               // of that record …
+	filedFor  forms.ID               // … and the department for which they file
 	looked    map[choiceName]*choice // what options name; nil: there is none
 	asked     int                    // facts that the decision at hand has asked for
+	times     map[forms.ID]org.WorkTime
 	flowAdmin *bool                  // whether the caller is one; nil: not asked yet
 	chosen    map[choiceName]bool    // what the record's options name already
 	choosable func(choiceName) bool  // mayChoose, which itself asks for facts

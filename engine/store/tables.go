@@ -67,6 +67,7 @@ var companyTables = set(
 	"counters", "instances", "tasks", "events", "event_payloads", "blocks",
 	"ledger_accounts", "ledger_entries", "ledger_holds",
 	"jobs", "schedules", "notices", "idempotency", "files", "api_keys",
+	"posts", "calendars", "locations", "member_groups", "group_members", "member_departments", "member_keys", "absences",
 )
 
 // crossIndexes are the indexes of company tables that company_id does not lead; the reason of each is its
