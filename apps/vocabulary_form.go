@@ -33,6 +33,7 @@ var accessShape = object(
 var accessWhoShape = object(
 	need("source", oneOfTexts(forms.AccessSources()...)),
 	may("role", text()),
+	may("group", text()),
 	may("department", text()),
 	may("member", text()),
 )

@@ -17,7 +17,7 @@ import (
 
 // person is what access rules look at of the caller, each read once.
 type person struct {
-	headed, above, reports *[]forms.ID
+	headed, above, reports, groups *[]forms.ID
 }
 
 // once reads something of a person where it is not known yet.
@@ -68,6 +68,9 @@ func (w *work) isWho(who forms.AccessWho) (is, record bool, err error) {
 	case forms.WhoFlowAdmin:
 		is, err = w.looksAfterFlows()
 		return is, false, err
+	case forms.WhoGroup:
+		groups, err := once(&w.person.groups, func() ([]forms.ID, error) { return w.tx.CompanyGroupsOf(w.caller.Member) })
+		return slices.ContainsFunc(groups, func(id forms.ID) bool { return id.String() == who.Arg }), false, err
 	case forms.WhoDepartment:
 		above, err := once(&w.person.above, func() ([]forms.ID, error) { return org.DepartmentsOver(w.tx, w.caller.Member) })
 		return slices.ContainsFunc(above, func(id forms.ID) bool { return id.String() == who.Arg }), false, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/flows"
@@ -46,7 +47,7 @@ func (w *work) evaluated(s *subject, data rules.Data) (Evaluation, error) {
 		return Evaluation{}, err
 	}
 	form := s.pub.form
-	view := Evaluation{Data: form.Encode(s.seen(out.Data)), Fields: s.states(out), Problems: []ProblemView{}, Warnings: []ProblemView{}}
+	view := Evaluation{Data: form.Encode(s.seen(out.Data)), Fields: s.states(out, concerned), Problems: []ProblemView{}, Warnings: []ProblemView{}}
 	if !concerned {
 		view.Data = form.Encode(s.seen(s.before))
 	}
@@ -76,9 +77,9 @@ func (s *subject) seen(data rules.Data) rules.Data {
 	return s.sight.Or(s.grant).Data(s.pub.form, data)
 }
 
-// states are those of the fields that the caller may read or fill in. Who fills in nothing is told which fields hold
-// something, and no more of what rules say.
-func (s *subject) states(out forms.Result) map[string]FieldState {
+// states are those of the fields that the caller may read or fill in. Who fills in nothing and does not know all that
+// rules read is told which fields hold something, and no more of what rules say.
+func (s *subject) states(out forms.Result, concerned bool) map[string]FieldState {
 	states := fieldStates(out.Fields)
 	may := s.sight.Or(s.grant)
 	for path, state := range states {
@@ -86,12 +87,33 @@ func (s *subject) states(out forms.Result) map[string]FieldState {
 			delete(states, path)
 			continue
 		}
-		if s.fills {
+		switch {
+		case s.fills:
 			state.Locked = state.Locked || !s.grant.Sees(s.pub.form, path)
-			states[path] = state
+		case !concerned || !s.sight.All():
+			state = s.held(path)
 		}
+		states[path] = state
 	}
 	return states
+}
+
+// held is the state of a field of a record that is only read: shown where it holds something or is always shown.
+func (s *subject) held(path string) FieldState {
+	table, row, column := strings.Cut(path, ".")
+	data, field := s.before, s.pub.form.Field(path)
+	if row, id, cell := strings.Cut(row, "."); cell && column {
+		data, field = nil, s.pub.form.Field(table+"."+id)
+		for _, one := range s.before[table].AsRows() {
+			if one[forms.RowID].AsText() == row {
+				data = one
+			}
+		}
+	}
+	if field == nil {
+		return FieldState{Locked: true}
+	}
+	return FieldState{Shown: field.Show == nil || !data[field.ID].IsBlank(), Required: field.Required, Locked: true}
 }
 
 // subject finds what a caller names: a task of their own, a record that they may read, or nothing, which is a new

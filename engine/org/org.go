@@ -39,17 +39,36 @@ func DepartmentOf(tx *store.Tx, member forms.ID) (forms.ID, error) {
 	return row.Department, nil
 }
 
-// DepartmentsOver gives the department that a member belongs to and all above it; nothing for who belongs to none.
+// DepartmentsOver gives the departments that a member belongs to, further ones too, and all above them; nothing for who
+// belongs to none.
 func DepartmentsOver(tx *store.Tx, member forms.ID) ([]forms.ID, error) {
-	own, err := DepartmentOf(tx, member)
-	if errors.Is(err, store.ErrNotFound) || err == nil && own.IsZero() {
+	main, err := DepartmentOf(tx, member)
+	if errors.Is(err, store.ErrNotFound) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	above, err := tx.DepartmentsAbove([]forms.ID{own})
-	return above[own], err
+	further, err := tx.Further([]forms.ID{member})
+	if err != nil {
+		return nil, err
+	}
+	var own []forms.ID
+	if !main.IsZero() {
+		own = append(own, main)
+	}
+	for _, row := range further[member] {
+		own = append(own, row.Department)
+	}
+	if len(own) == 0 {
+		return nil, nil
+	}
+	above, err := tx.DepartmentsAbove(own)
+	var all []forms.ID
+	for _, id := range own {
+		all = append(all, above[id]...)
+	}
+	return all, err
 }
 
 // DepartmentsHeaded gives the departments that a member heads, with all below them.

@@ -204,6 +204,12 @@ func (tx *Tx) Reports(manager forms.ID) ([]forms.ID, error) {
 	return all(tx, scanID, `select id from members where company_id = ? and manager_id = ? order by id`, tx.company, manager)
 }
 
+// CompanyGroupsOf gives the groups of the company that a member is in; those that members keep for themselves are none.
+func (tx *Tx) CompanyGroupsOf(member forms.ID) ([]forms.ID, error) {
+	return all(tx, scanID, `select x.group_id from group_members x join member_groups g on g.company_id = x.company_id and g.id = x.group_id
+		where x.company_id = ? and x.member_id = ? and g.owner_id is null order by x.group_id`, tx.company, member)
+}
+
 // Concerned says whether a member has a record of a form: as its requester, as whoever filed it, or with a seat on it.
 func (tx *Tx) Concerned(form string, member forms.ID) (bool, error) {
 	var n int
