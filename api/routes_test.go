@@ -133,9 +133,15 @@ func (w *world) call(r route, own, header string) string {
 		v1 + "/records/{id}/{verb}":   `{"comment":"x"}`,
 		v1 + "/tasks/{id}/{verb}":     `{"comment":"x"}`,
 		v1 + "/admin/clock":           `{"by":"36h"}`,
-		v1 + "/files":                 `content`,
-		v1 + "/records/{id}":          `{"data":{}}`,
-		v1 + "/records/{id}/submit":   `{}`,
+		v1 + "/me/absence":            `{"from":"2026-12-01T00:00:00Z","until":"2026-12-02T00:00:00Z"}`,
+		v1 + "/admin/departments":     `{"name":"Sales"}`,
+		v1 + "/admin/card":            `{"fields":["phone"]}`,
+
+		v1 + "/admin/departments/{id}/merge": `{"into":"` + own + `"}`,
+		v1 + "/admin/members/{id}/absence":   `{"from":"2026-12-01T00:00:00Z","until":"2026-12-02T00:00:00Z"}`,
+		v1 + "/files":                        `content`,
+		v1 + "/records/{id}":                 `{"data":{}}`,
+		v1 + "/records/{id}/submit":          `{}`,
 	}[r.path]
 	if r.method == http.MethodGet || r.method == http.MethodDelete {
 		body = ""
@@ -145,6 +151,9 @@ func (w *world) call(r route, own, header string) string {
 	}
 	if r.path == v1+"/records/{id}/why" {
 		path += "?field=days"
+	}
+	if r.path == v1+"/org/search" {
+		path += "?q=li"
 	}
 	return w.do(r.method, path, body, headers...).code()
 }

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 
@@ -31,7 +32,15 @@ func (w *work) mayRead(pub *published, r *store.RecordRow) error {
 		return nil
 	}
 	held, err := w.tx.HeldSeat(r.ID, w.caller.Member)
-	if err == nil && !held {
+	if err != nil || held {
+		return err
+	}
+	absent, err := w.actsFor(true)
+	if err != nil || len(absent) == 0 {
+		return cmp.Or(err, error(ErrNotFound))
+	}
+	open, err := w.tx.OpenSeatOf(r.ID, absent)
+	if err == nil && !open {
 		return ErrNotFound
 	}
 	return err

@@ -40,6 +40,9 @@ func (w *work) write(ch *change) (*RecordView, error) {
 	if err := w.learn(w.concerned(ch)...); err != nil {
 		return nil, err
 	}
+	if err := w.findStandIns(ch.effects); err != nil {
+		return nil, err
+	}
 	if ch.state.Status == flows.Running {
 		if _, err := w.looksAfterFlows(); err != nil { // the view will ask
 			return nil, err
@@ -132,7 +135,7 @@ func (w *work) chain(ch *change) error {
 		entries = append(entries, e)
 		return err
 	}
-	if ch.changed() {
+	if ch.changed() || ch.handed {
 		if err := own("saved", saved(ch.record)); err != nil {
 			return err
 		}
@@ -149,7 +152,7 @@ func (w *work) chain(ch *change) error {
 			return fmt.Errorf("encode event %s: %w", event.Kind, err)
 		}
 		entries = append(entries, history.Entry{ID: w.nextID(), Kind: flowEvent + string(event.Kind), Format: event.Format, At: event.At,
-			Actor: event.Actor, Command: event.Command, Payload: body})
+			Actor: event.Actor, For: event.For, Command: event.Command, Payload: body})
 	}
 	head := &history.Head{Seq: ch.record.EventSeq, Hash: ch.record.EventHash}
 	history.Append(w.tx, ch.record.ID, head, entries...)
@@ -177,6 +180,12 @@ func (w *work) notify(ch *change) error {
 		}
 		if err := w.tell(ch.pub, ch.record, m, effect.Args, summary); err != nil {
 			return err
+		}
+		if stand := w.standIns[m.Member]; effect.Kind == flows.OpenTask && !stand.IsZero() && stand != ch.record.Requester {
+			m.Member = stand
+			if err := w.tell(ch.pub, ch.record, m, effect.Args, summary); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
