@@ -101,6 +101,23 @@ type Engine interface {
 	DropWebhook(ctx context.Context, c engine.Caller, id forms.ID) error
 	TestWebhook(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID) (engine.Answer, error)
 
+	OrgTree(ctx context.Context, c engine.Caller, under forms.ID) (engine.List[engine.OrgDepartment], error)
+	OrgDepartment(ctx context.Context, c engine.Caller, id forms.ID) (engine.OrgDepartment, error)
+	OrgMembers(ctx context.Context, c engine.Caller, in engine.MemberListIn) (engine.List[engine.OrgMember], error)
+	OrgMember(ctx context.Context, c engine.Caller, id forms.ID) (engine.MemberCard, error)
+	OrgSearch(ctx context.Context, c engine.Caller, text string, limit int) (engine.List[engine.OrgMember], error)
+	Groups(ctx context.Context, c engine.Caller) (engine.List[engine.GroupView], error)
+	Posts(ctx context.Context, c engine.Caller) (engine.List[engine.PostView], error)
+	Locations(ctx context.Context, c engine.Caller) (engine.List[engine.LocationView], error)
+	Calendars(ctx context.Context, c engine.Caller) (engine.List[engine.CalendarDays], error)
+	Roles(ctx context.Context, c engine.Caller) (engine.List[engine.RoleView], error)
+	Absence(ctx context.Context, c engine.Caller, member forms.ID) (engine.AbsenceView, error)
+	OwnFields(ctx context.Context, c engine.Caller) (engine.OwnFieldsView, error)
+	MemberUses(ctx context.Context, c engine.Caller, id forms.ID) (engine.MemberUses, error)
+	// ChangeOrg is the door of every change of the organisation, ChangeOwn of those that members make about themselves.
+	ChangeOrg(ctx context.Context, c engine.Caller, key engine.Key, change engine.OrgChange) (engine.Answer, error)
+	ChangeOwn(ctx context.Context, c engine.Caller, key engine.Key, change engine.OwnChange) (engine.Answer, error)
+
 	MoveClock(ctx context.Context, c engine.Caller, key engine.Key, move engine.ClockMove) (engine.Answer, error)
 	Healthy(ctx context.Context) error
 }

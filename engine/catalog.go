@@ -23,6 +23,7 @@ type catalog struct {
 	calendar org.Calendar // the company's own
 	hours    org.Hours
 	times    workTimes
+	absences bool // somebody is away, or will be, as far as is known: only then it is asked who
 	apps     map[string]*installed
 	forms    map[string]*published
 	wanted   map[string]bool // events that some webhook wants

@@ -92,6 +92,7 @@ type change struct {
 	pub      *published
 	record   *store.RecordRow
 	isNew    bool
+	handed   bool // it has become somebody else's
 	first    bool // submitted for the first time: what was saved before is a draft's, which may hold more
 	before   rules.Data
 	data     rules.Data
