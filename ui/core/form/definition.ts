@@ -104,7 +104,7 @@ export interface Field {
   path: string
   /** The table that it is a column of; '' for a field of the form. */
   table: string
-  /** Its place among those of its table, or of the form. */
+  /** Its place in a row. */
   place: number
   type: FieldType
   label: string
@@ -139,6 +139,8 @@ export interface Field {
   /** Of a table, in order, and by id. */
   columns: Field[]
   index: Map<string, Field>
+  /** Of a table: where rows hold what; their names come first. */
+  places: Map<string, number>
   rules: Rules
   pattern?: Pattern
 }
@@ -203,7 +205,7 @@ export function prepare(view: FormView, language: string): Form {
     const aboveMinimum = above !== undefined && (low === undefined || above >= low)
     const belowMaximum = below !== undefined && (high === undefined || below <= high)
     const field: Field = {
-      id: from.id, path, table, place: index.size, type: from.type as FieldType, rules, aboveMinimum, belowMaximum, columns: [], index: new Map(),
+      id: from.id, path, table, place: index.size + 1, type: from.type as FieldType, rules, aboveMinimum, belowMaximum, columns: [], index: new Map(), places: new Map([['_id', 0]]),
       label: say(from.label) || from.id, help: say(property['x-help']), unit: say(property['x-unit']),
       scale: from.scale || 0, currency: property['x-currency'] || '', format: property.format || '', input: property['x-input'] || '',
       required: !!schema.required && schema.required.indexOf(from.id) >= 0, computed: !!rules.value,
@@ -216,6 +218,7 @@ export function prepare(view: FormView, language: string): Form {
     fields.set(path, field)
     narrows = narrows || !!rules.options
     field.columns = (from.columns || []).map((column) => read(column, property.items!, path, field.index))
+    for (const { id, place } of field.columns) field.places.set(id, place)
     index.set(from.id, field)
     return field
   }
