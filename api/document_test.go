@@ -184,6 +184,7 @@ func (j *journey) asMessages(li, boss string) {
 	j.ask(204, "POST", "/session/reset/request", "/session/reset/request", `{"account":"nobody@example.com"}`)
 	j.ask(200, "GET", "/me/messages", "/me/messages", "", li)
 	j.ask(200, "PUT", "/me/messages", "/me/messages", `{"channels":["mail","push"],"wait":10,"quiet":{"from":"22:00","to":"07:30"},"topics":{"comments":false}}`, li)
+	j.ask(200, "PUT", "/me/messages", "/me/messages", `{}`, li)
 	j.ask(422, "PUT", "/me/messages", "/me/messages", `{"quiet":{"from":"22:00","to":"22:00"}}`, li)
 	key, err := ecdh.P256().GenerateKey(rand.Reader)
 	if err != nil {

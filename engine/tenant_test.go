@@ -336,6 +336,12 @@ func TestTenants_EveryUseCase(t *testing.T) {
 		"Live":        "takes a place, in which another hears only what is told to them: live/hub_test.go",
 		"Jobs":        "takes nothing of anybody's but a cursor", "JobCounts": "takes nothing of anybody's: jobs_test.go", "Schedules": "takes nothing of anybody's: jobs_test.go",
 		"PutSchedule": "takes nothing of anybody's: jobs_test.go", "ChangeCalendar": "takes nothing of anybody's: jobs_test.go",
+		"CanMail": "takes nothing", "RequestReset": "reset_mail_test.go", "MessageSettings": "takes nothing of anybody's: messages_test.go",
+		"SetMessageSettings": "takes nothing of anybody's: messages_test.go", "AddDevice": "takes nothing of anybody's: messages_test.go",
+		"DropDevice": "messages_test.go", "Deliveries": "messages_test.go", "Delivery": "messages_test.go", "DeliveryVerb": "messages_test.go",
+		"CompanyMessages": "takes nothing of anybody's: messages_test.go", "SetCompanyMessages": "takes nothing of anybody's: messages_test.go",
+		"Webhooks": "messages_test.go", "MakeWebhook": "takes nothing of anybody's: webhooks_test.go", "SetWebhook": "messages_test.go",
+		"RenewWebhook": "messages_test.go", "DropWebhook": "messages_test.go", "TestWebhook": "messages_test.go",
 		"PutFile": "takes nothing of anybody's", "MoveClock": "takes nothing of anybody's", "Healthy": "takes nothing",
 	}
 	for _, name := range useCases(t) {
