@@ -36,15 +36,15 @@ type work struct {
 	looked    map[choiceName]*choice // what options name; nil: there is none
 	asked     int                    // facts that the decision at hand has asked for
 	times     map[forms.ID]org.WorkTime
-	flowAdmin *bool                  // whether the caller is one; nil: not asked yet
-	chosen    map[choiceName]bool    // what the record's options name already
-	choosable func(choiceName) bool  // mayChoose, which itself asks for facts
-	trusted   bool                   // what is filed comes with an app, and may name what the caller cannot read
-	person    person                 // what access rules look at of the caller
-	seatsHeld map[forms.ID]bool      // on which records the caller holds or held a seat, of those asked about
-	ways      []way                  // in which the list at hand may be read
-	told      []live.Change          // what open pages are told once it is committed
-	locks     bool                   // facts are read under locks: a command, not a preview
+	flowAdmin *bool                 // whether the caller is one; nil: not asked yet
+	chosen    map[choiceName]bool   // what the record's options name already
+	choosable func(choiceName) bool // mayChoose, which itself asks for facts
+	trusted   bool                  // what is filed comes with an app, and may name what the caller cannot read
+	person    person                // what access rules look at of the caller
+	seatsHeld map[forms.ID]bool     // on which records the caller holds or held a seat, of those asked about
+	ways      []way                 // in which the list at hand may be read
+	told      []live.Change         // what open pages are told once it is committed
+	locks     bool                  // facts are read under locks: a command, not a preview
 }
 
 // ownIDs is where the ids that the engine derives from a command begin; those below are the flow's.
