@@ -102,7 +102,7 @@ func (w *work) isWhoOf(who forms.AccessWho, r *store.RecordRow, state *flows.Sta
 		headed, err := w.headed()
 		return !r.Department.IsZero() && slices.Contains(headed, r.Department), err
 	}
-	if state != nil {
+	if state != nil && (heldSeat(state, w.caller.Member) || !w.cat.absences) {
 		return heldSeat(state, w.caller.Member), nil
 	}
 	return w.heldSeat(r.ID)
@@ -120,12 +120,21 @@ func heldSeat(state *flows.State, member forms.ID) bool {
 	return false
 }
 
-// heldSeat tells whether the caller holds or held a task on a record.
+// heldSeat tells whether the caller holds or held a task on a record, or is asked now to decide for somebody who is away.
 func (w *work) heldSeat(record forms.ID) (bool, error) {
-	if held, known := w.seatsHeld[record]; known {
-		return held, nil
+	held, known := w.seatsHeld[record]
+	var err error
+	if !known {
+		held, err = w.tx.HeldSeat(record, w.caller.Member)
 	}
-	return w.tx.HeldSeat(record, w.caller.Member)
+	if err != nil || held {
+		return held, err
+	}
+	absent, err := w.actsFor(true)
+	if err != nil || len(absent) == 0 {
+		return false, err
+	}
+	return w.tx.OpenSeatOf(record, absent)
 }
 
 // learnSeats reads on which of some records the caller holds or held a seat, in one query.

@@ -269,22 +269,16 @@ func (w *work) preview(view *Path, pub *published, record *store.RecordRow, out 
 	facts := flows.Facts{Facts: w.facts, Data: withBuiltIns(record, out.Data)}
 	cmd := flows.Command{ID: w.id, Verb: flows.Submit, By: w.caller.Member, Holds: out.Holds,
 		Record: record.ID, Requester: record.Requester, Department: record.Department}
-	for range maxRounds {
-		path, asks, refusal := flows.Preview(pub.flow.def, flows.State{}, facts, cmd)
-		if len(asks) > 0 {
-			if err := w.answer(asks); err != nil {
-				return err
-			}
-			continue
-		}
-		if refusal != nil {
-			told := AsFault(w.refused(named(refusal, out.Holds, w.caller.Language)))
-			if told == nil {
-				return fmt.Errorf("a preview was refused with the unknown code %q", refusal.Code)
-			}
-			view.Refusal = &ProblemView{Code: told.Code, Message: told.Text(w.caller.Language)}
-		}
-		return w.steps(view, pub, path)
+	path, refusal, err := flows.SettlePreview(pub.flow.def, flows.State{}, facts, cmd, w.answer)
+	if err != nil {
+		return err
 	}
-	return fmt.Errorf("the preview of form %s asked in more than %d rounds", pub.row.ID, maxRounds)
+	if refusal != nil {
+		told := AsFault(w.refused(named(refusal, out.Holds, w.caller.Language)))
+		if told == nil {
+			return fmt.Errorf("a preview was refused with the unknown code %q", refusal.Code)
+		}
+		view.Refusal = &ProblemView{Code: told.Code, Message: told.Text(w.caller.Language)}
+	}
+	return w.steps(view, pub, path)
 }

@@ -107,8 +107,9 @@ func (w *work) filters(pub *published) []string {
 // known evaluates the constants of a filter, asking for facts until none is missing.
 func (w *work) known(f *rules.Filter) (*rules.Condition, error) {
 	w.asked = 0
+	budget := rules.NewBudget()
 	for round := 1; ; round++ {
-		condition, err := f.Condition(&rules.Input{Facts: w.facts})
+		condition, err := f.Condition(&rules.Input{Facts: w.facts, Budget: budget})
 		asks, missing := rules.AsMissing(err)
 		var failure *rules.Failure
 		switch {

@@ -234,8 +234,9 @@ func (e *Engine) Task(ctx context.Context, c Caller, id forms.ID) (TaskView, err
 		if err != nil {
 			return err
 		}
-		if task.Member != c.Member {
-			return ErrNotFound
+		absent, err := w.forWhom(task)
+		if err != nil {
+			return err
 		}
 		pub, record, err := w.full(task.Record)
 		if err != nil {
@@ -243,6 +244,10 @@ func (e *Engine) Task(ctx context.Context, c Caller, id forms.ID) (TaskView, err
 		}
 		view = w.taskView(pub, &store.ListedTask{ID: task.ID, Node: task.Node, Kind: task.Kind, Status: task.Status, Outcome: task.Outcome,
 			OpenedAt: task.OpenedAt, ClosedAt: task.ClosedAt}, *record)
+		if err := w.learn(absent); err != nil {
+			return err
+		}
+		view.For = w.member(absent)
 		if resubmits(task) {
 			row, err := w.tx.Record(task.Record)
 			if err != nil {
@@ -346,7 +351,11 @@ func (e *Engine) Tasks(ctx context.Context, c Caller, in TaskListIn) (List[TaskV
 		if err != nil {
 			return err
 		}
-		rows, err := w.tx.ListTasks(store.TaskList{Member: c.Member, Done: in.Status == "done", Data: w.translates(), Paging: paging})
+		absent, err := w.actsFor(in.Status != "done")
+		if err != nil {
+			return err
+		}
+		rows, err := w.tx.ListTasks(store.TaskList{Member: c.Member, Also: absent, Done: in.Status == "done", Data: w.translates(), Paging: paging})
 		if err != nil {
 			return err
 		}
@@ -361,6 +370,9 @@ func (e *Engine) Tasks(ctx context.Context, c Caller, in TaskListIn) (List[TaskV
 		if err := w.learnSeatsOf(records); err != nil {
 			return err
 		}
+		if err := w.learn(absent...); err != nil {
+			return err
+		}
 		pins, err := w.pins(rows.Items)
 		if err != nil {
 			return err
@@ -369,6 +381,9 @@ func (e *Engine) Tasks(ctx context.Context, c Caller, in TaskListIn) (List[TaskV
 			view, err := w.task(&rows.Items[i], pins[rows.Items[i].Instance])
 			if err != nil {
 				return err
+			}
+			if of := rows.Items[i].Member; of != c.Member {
+				view.For = w.member(of)
 			}
 			page.Items = append(page.Items, view)
 		}

@@ -10,7 +10,7 @@ import (
 )
 
 // maxRounds is how often one decision may ask before it is given up (design.md section 5).
-const maxRounds = 32
+const maxRounds = forms.MaxRounds
 
 // maxFacts is how many facts one decision may ask for in all its rounds; further ones fail with "too_many_facts". A form
 // of 500 rows with ten look-ups each asks for 5,000.
@@ -94,6 +94,10 @@ var providerTable = []provider{
 		zh: "成员的上级", en: "to whom a member answers"},
 	{signature: "present(member text) boolean", by: byFlows, cost: "one", answer: (*work).answerPresent,
 		zh: "成员是否在职可用", en: "whether a member is here and not disabled"},
+	{signature: "successor(member text) list(text)", by: byFlows, cost: "one", answer: oneByOne((*work).factSuccessor),
+		zh: "接替已离职成员的人", en: "who took over from a member who left"},
+	{signature: "delegate(member text, by text) boolean", by: byFlows, cost: "one for each", answer: oneByOne((*work).factDelegate),
+		zh: "该成员现在是否外出，并由此人代理", en: "whether a member is away now and has named this substitute"},
 	{signature: "may(verb text, member text) boolean", by: byFlows, cost: "one for each", answer: oneByOne((*work).factMay),
 		zh: "成员是否可做只有流程管理员可做的操作", en: "whether a member may do what only flow admins may"},
 }

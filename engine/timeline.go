@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -26,6 +27,9 @@ var shownEvents = map[string]forms.Text{
 	"flow.finished":    {forms.Chinese: "流程结束", forms.English: "Finished"},
 	"flow.skipped":     {forms.Chinese: "跳过", forms.English: "Skipped"},
 	"flow.branched":    {forms.Chinese: "进入分支", forms.English: "Branch taken"},
+	"flow.transferred": {forms.Chinese: "交接", forms.English: "Handed over"},
+	"flow.lapsed":      {forms.Chinese: "席位取消", forms.English: "Seat lapsed"},
+	"flow.handed":      {forms.Chinese: "单据移交", forms.English: "Record handed over"},
 	"saved":            {forms.Chinese: "修改", forms.English: "Changed"},
 	"ended":            {forms.Chinese: "完成", forms.English: "Filed"},
 	"deleted":          {forms.Chinese: "删除", forms.English: "Deleted"},
@@ -45,7 +49,7 @@ func (w *work) history(pub *published, record *RecordView, sight *forms.Sight) e
 	}
 	var actors []forms.ID
 	for _, e := range events {
-		actors = append(actors, e.Actor)
+		actors = append(actors, e.Actor, e.For)
 	}
 	if err := w.learn(actors...); err != nil {
 		return err
@@ -75,6 +79,7 @@ func (w *work) history(pub *published, record *RecordView, sight *forms.Sight) e
 			continue
 		}
 		view := HistoryView{At: Instant(e.At), Actor: w.member(e.Actor), Kind: strings.TrimPrefix(e.Kind, flowEvent), Changes: changes, Text: words.In(w.caller.Language, forms.English)}
+		view.For = w.member(e.For)
 		if err := w.detail(pub, e, &view, record, sight); err != nil {
 			return err
 		}
@@ -116,6 +121,13 @@ func (w *work) detail(pub *published, e *store.Event, view *HistoryView, record 
 		if tested := w.conditions(w.seenTests(pub, event.Tested, record, sight)); tested != "" {
 			parts = append(parts, tested)
 		}
+	}
+	if event.Kind == flows.EventTransferred || event.Kind == flows.EventHanded && !event.Requester.IsZero() {
+		to := cmp.Or(event.Member, event.Requester)
+		if err := w.learn(to); err != nil {
+			return err
+		}
+		parts = append(parts, w.names[to])
 	}
 	if event.Reason != nil {
 		parts = append(parts, w.reason(event.Reason))

@@ -294,6 +294,7 @@ type SeatView struct {
 	Person    *MemberRef `json:"person,omitempty"`
 	Reason    string     `json:"reason,omitempty" doc:"why this person"`
 	Comment   string     `json:"comment,omitempty"`
+	By        *MemberRef `json:"by,omitempty" doc:"who acted for the person, who was away"`
 	OpenedAt  Instant    `json:"opened_at,omitempty"`
 	DecidedAt Instant    `json:"decided_at,omitempty"`
 }
@@ -302,6 +303,7 @@ type SeatView struct {
 type HistoryView struct {
 	At      Instant         `json:"at"`
 	Actor   *MemberRef      `json:"actor,omitempty" doc:"absent: the system"`
+	For     *MemberRef      `json:"for,omitempty" doc:"who was away, and for whom the actor acted"`
 	Kind    string          `json:"kind"`
 	Text    string          `json:"text"`
 	Comment string          `json:"comment,omitempty"`
@@ -344,6 +346,7 @@ type TaskView struct {
 	Outcome  string     `json:"outcome,omitempty"`
 	OpenedAt Instant    `json:"opened_at"`
 	ClosedAt Instant    `json:"closed_at,omitempty"`
+	For      *MemberRef `json:"for,omitempty" doc:"whose task it is: the caller acts for them while they are away"`
 	Actions  []Action   `json:"actions"`
 	Editable []string   `json:"editable,omitempty" doc:"the fields that the holder may change with a verb, a table's own path for all of it; absent: none, and in lists"`
 }

@@ -48,8 +48,9 @@ func (e *Engine) TaskVerb(ctx context.Context, c Caller, key Key, id forms.ID, v
 		if err != nil {
 			return result{}, err
 		}
-		if task.Member != w.caller.Member {
-			return result{}, ErrNotFound
+		absent, err := w.forWhom(task)
+		if err != nil {
+			return result{}, err
 		}
 		if !slices.Contains(taskVerbs[flows.SeatKind(task.Kind)], flows.Verb(verb)) {
 			return result{}, NewFault("unknown_verb", "verb", verb)
@@ -58,7 +59,7 @@ func (e *Engine) TaskVerb(ctx context.Context, c Caller, key Key, id forms.ID, v
 		if err != nil {
 			return result{}, err
 		}
-		cmd := flows.Command{Verb: flows.Verb(verb), Seat: task.Seat, Comment: in.Comment}
+		cmd := flows.Command{Verb: flows.Verb(verb), Seat: task.Seat, For: absent, Comment: in.Comment}
 		return w.act(ch, def, cmd, in)
 	})
 }

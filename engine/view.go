@@ -43,6 +43,9 @@ func seatHolders(state *flows.State) []forms.ID {
 	for _, visit := range state.Visits {
 		for _, seat := range visit.Seats {
 			ids = append(ids, seat.Member, seat.Closed.By)
+			if seat.Why.Ladder == "handover" {
+				ids = append(ids, seat.Why.Of)
+			}
 		}
 	}
 	for _, step := range state.Path {
@@ -157,6 +160,9 @@ func (w *work) seat(pub *published, visit *flows.Visit, seat *flows.Seat) SeatVi
 	view := SeatView{
 		ID: seat.ID, Node: visit.Node, Kind: string(seat.Kind), Round: visit.Round, State: string(seat.Status), Person: w.member(seat.Member),
 		Reason: w.why(seat.Why), OpenedAt: Instant(visit.At), DecidedAt: Instant(seat.Closed.At), Label: w.nodeLabel(pub, visit.Node),
+	}
+	if !seat.Closed.For.IsZero() {
+		view.By = w.member(seat.Closed.By)
 	}
 	if seat.Skip != nil {
 		view.Reason = seat.Skip.Text(w.caller.Language)

@@ -40,6 +40,9 @@ func (w *work) write(ch *change) (*RecordView, error) {
 	if err := w.learn(w.concerned(ch)...); err != nil {
 		return nil, err
 	}
+	if err := w.findStandIns(ch.effects); err != nil {
+		return nil, err
+	}
 	if ch.state.Status == flows.Running {
 		if _, err := w.looksAfterFlows(); err != nil { // the view will ask
 			return nil, err
@@ -67,6 +70,9 @@ func (w *work) write(ch *change) (*RecordView, error) {
 		approvals.Tasks(w.tx, ch.instance, ch.effects, ch.comment, w.cat.company.Language, w.now)
 	}
 	if err := w.notify(ch); err != nil {
+		return nil, err
+	}
+	if err := w.announce(ch); err != nil {
 		return nil, err
 	}
 	if err := w.touch(ch.record, &ch.state); err != nil {
@@ -134,7 +140,7 @@ func (w *work) chain(ch *change) error {
 		entries = append(entries, e)
 		return err
 	}
-	if ch.changed() {
+	if ch.changed() || ch.handed {
 		if err := own("saved", saved(ch.record)); err != nil {
 			return err
 		}
@@ -151,7 +157,7 @@ func (w *work) chain(ch *change) error {
 			return fmt.Errorf("encode event %s: %w", event.Kind, err)
 		}
 		entries = append(entries, history.Entry{ID: w.nextID(), Kind: flowEvent + string(event.Kind), Format: event.Format, At: event.At,
-			Actor: event.Actor, Command: event.Command, Payload: body})
+			Actor: event.Actor, For: event.For, Command: event.Command, Payload: body})
 	}
 	head := &history.Head{Seq: ch.record.EventSeq, Hash: ch.record.EventHash}
 	history.Append(w.tx, ch.record.ID, head, entries...)
@@ -182,6 +188,13 @@ func (w *work) notify(ch *change) error {
 		if err := w.tell(ch, m, effect.Args, summary); err != nil {
 			return err
 		}
+		if stand := w.standIns[m.Member]; effect.Kind == flows.OpenTask && !stand.IsZero() && stand != ch.record.Requester {
+			absent := m.Member
+			m.Member = stand
+			if err := w.tellFor(ch, m, absent, effect.Args, summary); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
@@ -190,11 +203,16 @@ func (w *work) notify(ch *change) error {
 // read the record: in the company's language, with what reads otherwise in another. Summary names the record in a
 // language, of data that the one who is told may read; the names of the caller and the requester are learned before.
 func (w *work) tell(ch *change, m notify.Message, args map[string]string, summary func(lang string, data rules.Data, sight *forms.Sight) string) error {
+	return w.tellFor(ch, m, m.Member, args, summary)
+}
+
+// tellFor is tell to somebody who acts for another: they read what the other one may read.
+func (w *work) tellFor(ch *change, m notify.Message, absent forms.ID, args map[string]string, summary func(lang string, data rules.Data, sight *forms.Sight) string) error {
 	if m.Member == w.caller.Member || m.Member.IsZero() {
 		return nil
 	}
 	pub, r := ch.pub, ch.record
-	sight, err := w.sightOfOther(ch, m.Member)
+	sight, err := w.sightOfOther(ch, absent)
 	if err != nil || sight == nil {
 		return err
 	}

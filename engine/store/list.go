@@ -42,6 +42,7 @@ type Page[T any] struct {
 // TaskList is a member's inbox, newest first, or, with Done, what they have dealt with, latest first.
 type TaskList struct {
 	Member forms.ID
+	Also   []forms.ID // members for whom Member acts: what they are asked to decide, but for Member's own requests
 	Done   bool
 	Data   bool // asks for the records' data too
 	Paging
@@ -124,7 +125,13 @@ func (tx *Tx) ListTasks(q TaskList) (Page[ListedTask], error) {
 	}
 	w := where{}
 	w.and("t.company_id = ?", tx.company)
-	w.and("t.member_id = ?", q.Member)
+	if w.and("t.member_id = ?", q.Member); len(q.Also) > 0 {
+		w = where{}
+		w.and("t.company_id = ?", tx.company)
+		_, args := inList(q.Also)
+		args = append([]any{q.Member, q.Member}, args...)
+		w.and("(t.member_id = ? or t.kind = 'approve' and r.requester_id <> ? and t.member_id in ("+marks(len(q.Also))+"))", args...)
+	}
 	order := "t.id desc"
 	if q.Done {
 		w.and("t.status = 'done'")
