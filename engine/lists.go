@@ -62,10 +62,31 @@ func (e *Engine) Form(ctx context.Context, c Caller, id string, version int) (Fo
 			return err
 		}
 		view.FormRef, view.Version, view.Hash, view.Language = w.formRef(pub), pub.row.Version, pub.row.Hash, pub.form.Language
-		view.Options, err = w.options(pub)
-		return err
+		if view.Options, err = w.options(pub); err != nil {
+			return err
+		}
+		return w.hands(&view, pub)
 	})
 	return view, err
+}
+
+// hands says what of a new record of a form the caller may fill in and see. Who may create none is told nothing.
+func (w *work) hands(view *FormView, pub *published) error {
+	grant, err := w.mayInGeneral(forms.MayCreate, pub)
+	if err != nil || grant == nil || grant.All() {
+		return err
+	}
+	sight, err := w.sightOfNew(pub)
+	if err != nil {
+		return err
+	}
+	view.Editable = sortedKeys(granted(pub.form, nil, nil, grant, false).Editable)
+	for _, f := range pub.form.Fields {
+		if !sight.Or(grant).Sees(pub.form, f.ID) {
+			view.Unseen = append(view.Unseen, f.ID)
+		}
+	}
+	return nil
 }
 
 // readable is a version of a form, 0 for the current one.

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
 	"github.com/superform-dev/superform/forms/rules"
@@ -12,7 +14,38 @@ import (
 // display names what a summary in the app's language shows: members and departments by name, options that are
 // records by their record's summary.
 func (w *work) display(kind, id string) string {
-	return w.named(kind, id, func(r *store.RecordRow) string { return r.Summary })
+	return w.named(kind, id, func(r *store.RecordRow) string {
+		if line, limited := w.publicLine("", r); limited {
+			return line
+		}
+		return r.Summary
+	})
+}
+
+// publicLine is the line that names a record among options as everybody may read it, in lang or, with "", in the app's
+// language; limited says that it is another one than the record keeps. The line goes with the field that names the record,
+// so whoever reads that field reads it.
+func (w *work) publicLine(lang string, r *store.RecordRow) (line string, limited bool) {
+	pub := w.cat.forms[r.Form]
+	if pub == nil || !pub.form.DeclaresAccess() {
+		return "", false
+	}
+	var granting []*forms.AccessRule
+	for _, rule := range pub.form.Access(forms.MayRead) {
+		if slices.ContainsFunc(rule.Who, func(who forms.AccessWho) bool { return who.Source == forms.WhoEveryone }) {
+			granting = append(granting, rule)
+		}
+	}
+	sight := forms.SightOf(granting)
+	if sight != nil && sight.SummaryShows(pub.form) {
+		return "", false
+	}
+	data, _ := pub.form.Decode([]byte(r.Data))
+	seen := withBuiltIns(r, sight.Data(pub.form, data))
+	if lang == "" {
+		return pub.form.Summary(seen, w.display), true
+	}
+	return pub.form.SummaryIn(lang, seen, w.display), true
 }
 
 // displayIn is display for readers of lang.
@@ -42,6 +75,9 @@ func (w *work) named(kind, id string, choice func(*store.RecordRow) string) stri
 
 // choiceIn is the line that names a record among options, in lang where its form, as it now is, has one for it.
 func (w *work) choiceIn(lang string, r *store.RecordRow) string {
+	if line, limited := w.publicLine(lang, r); limited {
+		return line
+	}
 	pub := w.cat.forms[r.Form]
 	if pub == nil || !pub.form.HasSummaryIn(lang) {
 		return r.Summary

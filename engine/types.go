@@ -163,6 +163,9 @@ type FormView struct {
 	Language string `json:"language" doc:"the app's: what texts are in where they are not in the reader's"`
 	FormParts
 	Options json.RawMessage `json:"options" doc:"choices of option fields by field path, in the caller's language"`
+
+	Editable []string `json:"editable,omitempty" doc:"of a new record, the fields and columns that the caller may fill in, a table's own path for rows that may come and go; absent: all"`
+	Unseen   []string `json:"unseen,omitempty" doc:"fields of which a new record shows the caller nothing: they may neither fill them in nor read them once it is filed"`
 }
 
 // FormParts are the parts of a definition that a page needs to draw and evaluate it, as forms gives them.

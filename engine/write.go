@@ -145,7 +145,7 @@ func (w *work) chain(ch *change) error {
 			return err
 		}
 	}
-	if ch.instance == nil && ch.record.Status == statusEnded && ch.record.EndedAt == w.now {
+	if ch.first && ch.instance == nil && ch.record.Status == statusEnded {
 		if err := own("ended", struct{}{}); err != nil {
 			return err
 		}

@@ -95,6 +95,10 @@ export interface FormView {
   warnings?: CheckView[]
   patterns?: Record<string, Pattern>
   options?: Record<string, Option[]>
+  /** Of a new record, the paths that the reader may fill in; absent: all. */
+  editable?: string[]
+  /** Fields of which a new record shows the reader nothing. */
+  unseen?: string[]
 }
 
 /** A field or column, ready to be drawn and evaluated. */
@@ -177,6 +181,8 @@ export interface Form {
   order: Field[]
   /** Some field offers fewer options than it has. */
   narrows: boolean
+  /** The paths that may be filled in in a new record; undefined: all. */
+  editable?: string[] | undefined
   checks: Check[]
   warnings: Check[]
 }
@@ -225,8 +231,8 @@ export function prepare(view: FormView, language: string): Form {
   const check = (c: CheckView): Check => ({ id: c.id, when: c.when, message: say(c.message), at: c.at || '' })
   const top = view.fields.map((f) => read(f, view.schema, '', index))
   return {
-    id: view.id, version: view.version, kind: view.kind, title: say(view.title), fields, index, top, narrows,
-    sections: view.layout.map((s) => ({ id: s.id || '', title: say(s.title), fields: s.fields.map((id) => fields.get(id)!) })),
+    id: view.id, version: view.version, kind: view.kind, title: say(view.title), fields, index, top, narrows, editable: view.editable,
+    sections: view.layout.map((s) => ({ id: s.id || '', title: say(s.title), fields: s.fields.filter((id) => !view.unseen || view.unseen.indexOf(id) < 0).map((id) => fields.get(id)!) })),
     order: view.order.map((path) => fields.get(path)!),
     checks: (view.checks || []).map(check), warnings: (view.warnings || []).map(check)
   }
