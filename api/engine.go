@@ -12,6 +12,7 @@ import (
 
 	"github.com/superform-dev/superform/engine"
 	"github.com/superform-dev/superform/engine/live"
+	"github.com/superform-dev/superform/engine/notify"
 	"github.com/superform-dev/superform/forms"
 )
 
@@ -98,6 +99,24 @@ type Engine interface {
 	// ChangeOrg is the door of every change of the organisation, ChangeOwn of those that members make about themselves.
 	ChangeOrg(ctx context.Context, c engine.Caller, key engine.Key, change engine.OrgChange) (engine.Answer, error)
 	ChangeOwn(ctx context.Context, c engine.Caller, key engine.Key, change engine.OwnChange) (engine.Answer, error)
+
+	CanMail() bool
+	RequestReset(ctx context.Context, text, address string) error
+	MessageSettings(ctx context.Context, c engine.Caller) (engine.MessageSettings, error)
+	SetMessageSettings(ctx context.Context, c engine.Caller, own notify.Settings) (engine.MessageSettings, error)
+	AddDevice(ctx context.Context, c engine.Caller, in engine.NewDevice) (engine.DeviceView, error)
+	DropDevice(ctx context.Context, c engine.Caller, id forms.ID) error
+	Deliveries(ctx context.Context, c engine.Caller, in engine.DeliveryListIn) (engine.List[engine.DeliveryView], error)
+	Delivery(ctx context.Context, c engine.Caller, id forms.ID) (engine.DeliveryView, error)
+	DeliveryVerb(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, verb string) (engine.Answer, error)
+	CompanyMessages(ctx context.Context, c engine.Caller) (engine.CompanyMessages, error)
+	SetCompanyMessages(ctx context.Context, c engine.Caller, key engine.Key, in notify.CompanySettings) (engine.Answer, error)
+	Webhooks(ctx context.Context, c engine.Caller) (engine.List[engine.WebhookView], error)
+	MakeWebhook(ctx context.Context, c engine.Caller, in engine.WebhookIn) (engine.WebhookView, error)
+	SetWebhook(ctx context.Context, c engine.Caller, id forms.ID, in engine.WebhookIn) (engine.WebhookView, error)
+	RenewWebhook(ctx context.Context, c engine.Caller, id forms.ID) (engine.WebhookView, error)
+	DropWebhook(ctx context.Context, c engine.Caller, id forms.ID) error
+	TestWebhook(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID) (engine.Answer, error)
 
 	MoveClock(ctx context.Context, c engine.Caller, key engine.Key, move engine.ClockMove) (engine.Answer, error)
 	Healthy(ctx context.Context) error

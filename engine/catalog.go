@@ -26,6 +26,7 @@ type catalog struct {
 	absences bool // somebody is away, or will be, as far as is known: only then it is asked who
 	apps     map[string]*installed
 	forms    map[string]*published
+	wanted   map[string]bool // events that some webhook wants
 	readAt   int64
 }
 
@@ -166,6 +167,11 @@ func (e *Engine) readCatalog(tx *store.Tx, company forms.ID) (*catalog, error) {
 	if err := cat.schedule(tx, days); err != nil {
 		return nil, err
 	}
+	wanted, err := wantedEvents(tx)
+	if err != nil {
+		return nil, err
+	}
+	cat.wanted = wanted
 	return cat, cat.compile(e.catalogs, definitions, slots)
 }
 
@@ -236,16 +242,16 @@ func fieldTypes(bodies map[string]*store.DefinitionRow) typesOf {
 // compileForm gives a form compiled with the types that fields of other forms have, from the cache where they still
 // have them.
 func (cat *catalog) compileForm(cache *catalogs, d *store.DefinitionRow, lookup typesOf) (*published, error) {
-	key := cat.company.ID.String() + d.ID + d.Hash
+	env := forms.Env{ID: d.ID, App: appOf(d.ID), Lookup: lookup, Language: cat.company.Language}
+	if app := cat.apps[env.App]; app != nil {
+		env.Language = app.Language
+	}
+	key := cat.company.ID.String() + d.ID + "\n" + env.Language + "\n" + d.Hash
 	cache.mu.Lock()
 	known := cache.compiled[key]
 	cache.mu.Unlock()
 	if known != nil && stands(known.form.References(), lookup) {
 		return &published{row: d, app: cat.apps[appOf(d.ID)], form: known.form}, nil
-	}
-	env := forms.Env{ID: d.ID, App: appOf(d.ID), Lookup: lookup, Language: cat.company.Language}
-	if app := cat.apps[env.App]; app != nil {
-		env.Language = app.Language
 	}
 	form, problems := forms.Compile([]byte(d.Body), env)
 	if len(problems) > 0 {

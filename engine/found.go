@@ -97,11 +97,12 @@ type Founded struct {
 	Company     forms.ID
 	Members     map[string]forms.ID
 	Departments map[string]forms.ID
+	roles       map[string][]string // of members
 }
 
-// Caller is a member of the founded company, as if signed in.
+// Caller is a member of the founded company, as if signed in, with the roles of the founding.
 func (f Founded) Caller(member, language string, admin bool) Caller {
-	return Caller{Company: f.Company, Member: f.Members[member], Language: language, Admin: admin, Sandbox: true}
+	return Caller{Company: f.Company, Member: f.Members[member], Language: language, Roles: f.roles[member], Admin: admin, Sandbox: true}
 }
 
 // Found makes a company with its people. Password is that of every account it makes. ClockOffset sets the
@@ -148,8 +149,9 @@ const departmentIDs = 1 << 20
 // named gives the ids of what a description makes of a company: they derive from the company's own, so that
 // who comes back to a founding that was cut short finds what is there.
 func (f Founding) named(row *store.CompanyRow) Founded {
-	made := Founded{Company: row.ID, Members: map[string]forms.ID{}, Departments: map[string]forms.ID{}}
+	made := Founded{Company: row.ID, Members: map[string]forms.ID{}, Departments: map[string]forms.ID{}, roles: map[string][]string{}}
 	for i, m := range f.Members {
+		made.roles[m.Key] = m.Roles
 		made.Members[m.Key] = forms.DeriveID(row.CreatedAt, row.ID, i)
 	}
 	for i, d := range f.Departments {

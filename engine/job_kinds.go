@@ -32,6 +32,7 @@ const (
 	kindHandOver  = "hand-over"
 	kindMerge     = "merge-department"
 	kindIndex     = "index-members"
+	kindEvent     = "event"
 )
 
 // brief is the rule of what takes one short transaction.
@@ -40,6 +41,9 @@ var brief = jobs.Rule{Lease: 30 * time.Second, Timeout: 10 * time.Second, Attemp
 // slice is the rule of a batch, for each of its slices: it gets a little longer, and is given up earlier, since what fails once in a
 // batch fails again.
 var slice = jobs.Rule{Lease: time.Minute, Timeout: 30 * time.Second, Attempts: 8, Backoff: jobs.Doubling}
+
+// leaving is the rule of what goes out of the process: for about a day and a night, since whoever takes it may be down for that long.
+var leaving = jobs.Rule{Lease: 2 * time.Minute, Timeout: 40 * time.Second, Attempts: 36, Backoff: jobs.Doubling}
 
 // jobKinds lists them all; what is not here is not done, and waits for a node that knows it.
 var jobKinds = map[string]jobKind{
@@ -52,6 +56,11 @@ var jobKinds = map[string]jobKind{
 	kindMerge:         {rule: slice, run: (*jobRun).mergeSlice, name: says(0, "合并部门", "Merge departments").text},
 	kindIndex:         {rule: slice, run: (*jobRun).indexMembers, name: says(0, "为查找成员建立索引", "Index members for searches").text},
 	kindRemind:        {rule: slice, run: (*jobRun).remindTasks, stoppable: true, planned: true, name: says(0, "提醒有待办的人", "Remind everybody who has open tasks").text},
+
+	kindEvent:          {rule: brief, run: (*jobRun).event, name: says(0, "通知回调地址", "Tell webhooks of an event").text},
+	notify.KindMail:    {rule: leaving, run: (*jobRun).hold, name: says(0, "发送邮件", "Send a mail").text},
+	notify.KindPush:    {rule: leaving, run: (*jobRun).hold, name: says(0, "发送推送", "Send web push").text},
+	notify.KindWebhook: {rule: leaving, run: (*jobRun).hold, name: says(0, "调用回调地址", "Call a webhook").text},
 }
 
 // unknownKind is the rule of what this node does not know: another may.

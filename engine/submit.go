@@ -18,7 +18,7 @@ import (
 // CreateRecord fills in and submits a form in one command.
 func (e *Engine) CreateRecord(ctx context.Context, c Caller, key Key, form string, data json.RawMessage, picks Picks) (Answer, error) {
 	return e.command(ctx, c, key, func(w *work) (result, error) {
-		pub, err := w.fillable(form)
+		pub, by, err := w.fillable(form)
 		if err != nil {
 			return result{}, err
 		}
@@ -30,7 +30,7 @@ func (e *Engine) CreateRecord(ctx context.Context, c Caller, key Key, form strin
 		if err != nil {
 			return result{}, err
 		}
-		view, err := w.submit(pub, record, true, input, picks)
+		view, err := w.submit(pub, record, true, input, by, picks)
 		return result{201, view}, err
 	})
 }
@@ -42,7 +42,7 @@ func (e *Engine) SubmitDraft(ctx context.Context, c Caller, key Key, id forms.ID
 		if err != nil {
 			return result{}, err
 		}
-		pub, err := w.fillable(record.Form)
+		pub, by, err := w.fillable(record.Form)
 		if err != nil {
 			return result{}, err
 		}
@@ -50,18 +50,9 @@ func (e *Engine) SubmitDraft(ctx context.Context, c Caller, key Key, id forms.ID
 		if err != nil {
 			return result{}, err
 		}
-		view, err := w.submit(pub, record, false, input, picks)
+		view, err := w.submit(pub, record, false, by.grant.Data(pub.form, input), by, picks)
 		return result{200, view}, err
 	})
-}
-
-// fillable gives the current version of a form that the caller may fill in.
-func (w *work) fillable(form string) (*published, error) {
-	pub := w.cat.forms[form]
-	if pub == nil || !w.mayCreate(pub) {
-		return nil, ErrNotFound
-	}
-	return pub, nil
 }
 
 // newRecord starts a record of the caller's, in memory.
@@ -102,8 +93,8 @@ type change struct {
 // changed tells whether the change gives the record other data than it had.
 func (ch *change) changed() bool { return ch.isNew || ch.first || !ch.data.Equal(ch.before) }
 
-// submit evaluates the data, starts the record's flow if it has one, and writes it all.
-func (w *work) submit(pub *published, record *store.RecordRow, isNew bool, input rules.Data, picks Picks) (*RecordView, error) {
+// submit evaluates the data, of which the caller may fill in what their hand grants, starts the record's flow if it has one, and writes it all.
+func (w *work) submit(pub *published, record *store.RecordRow, isNew bool, input rules.Data, by hand, picks Picks) (*RecordView, error) {
 	if len(picks) > 0 {
 		return nil, NewFault("no_pick_node")
 	}
@@ -111,7 +102,7 @@ func (w *work) submit(pub *published, record *store.RecordRow, isNew bool, input
 	record.FormVersion = pub.row.Version
 	record.SubmittedAt, record.UpdatedAt = w.now, w.now
 	ch.record.Revision++
-	evaluated, err := w.evaluate(pub, record, input, nil, true)
+	evaluated, err := w.evaluate(pub, record, input, nil, by, true)
 	if err != nil {
 		return nil, err
 	}
@@ -136,15 +127,10 @@ func (w *work) submit(pub *published, record *store.RecordRow, isNew bool, input
 	return w.write(ch)
 }
 
-// evaluate runs the form's rules on data of which the caller may change everything.
-func (w *work) evaluate(pub *published, record *store.RecordRow, input, before rules.Data, submit bool) (forms.Result, error) {
-	return w.settle(pub, forms.Input{Data: input, Before: before, Submit: submit}, record)
-}
-
 // settle runs the form's rules on a record, answering what they ask until they are content.
 func (w *work) settle(pub *published, in forms.Input, record *store.RecordRow) (forms.Result, error) {
 	w.concerns(record)
-	in.Record, in.Facts = builtIns(record), w.facts
+	in.Record, in.Facts, in.Budget = builtIns(record), w.facts, forms.NewBudget()
 	for round := 1; ; round++ {
 		out := pub.form.Evaluate(in)
 		if len(out.Asks) == 0 {

@@ -29,7 +29,10 @@ func (r *run) standsIn(f *Field) bool { return f.Default != nil && r.in.Before =
 // begin gives a field its default where nobody has sent a value, or what was sent does not count: that of a locked
 // field is gone by now.
 func (r *run) begin(f *Field, d, row rules.Data, at place) standing {
-	if _, sent := d[f.ID]; sent || !r.standsIn(f) {
+	if !r.standsIn(f) {
+		return settled
+	}
+	if _, sent := d[f.ID]; sent {
 		return settled
 	}
 	if is := r.readable(f.Default); is != settled {

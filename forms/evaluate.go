@@ -15,7 +15,10 @@ type Input struct {
 	// Nil: everything.
 	Editable map[string]bool
 	Facts    *rules.Facts // what is known beyond the record
-	Submit   bool         // the record is to be submitted: required fields are asked for, holds are worked out, the schema validator runs
+	// Budget is what all rules may still spend, counted down; the rounds of one evaluation share one (NewBudget). Nil: a
+	// whole one.
+	Budget *rules.Budget
+	Submit bool // the record is to be submitted: required fields are asked for, holds are worked out, the schema validator runs
 }
 
 // Result is what a form makes of its input. While Asks is not empty nothing else is final: the caller
@@ -68,7 +71,7 @@ type run struct {
 	asked   map[string]bool
 	steps   []standing
 	clouded bool            // some step is not settled
-	ruled   []bool          // tables that x-lock locks, by place
+	tables  []*table        // by place among the fields; nil for what is none, or not settled yet
 	left    rules.Budget    // what all rules may still spend
 	each    rules.Budget    // what one rule may spend
 	one     rules.Budget    // what the rule at hand may still spend
@@ -88,6 +91,9 @@ func (f *Form) Evaluate(in Input) Result {
 		r.secondWall()
 	}
 	r.result.Problems = r.ps.list
+	if in.Budget != nil {
+		*in.Budget = r.left
+	}
 	return r.result
 }
 
@@ -96,8 +102,10 @@ func (f *Form) begin(in Input) *run {
 	if in.Facts == nil {
 		in.Facts = &rules.Facts{}
 	}
-	r := &run{form: f, in: in, steps: make([]standing, len(f.steps)), ruled: make([]bool, len(f.Fields)),
-		left: allBudget(), each: *rules.NewBudget()}
+	r := &run{form: f, in: in, steps: make([]standing, len(f.steps)), tables: make([]*table, len(f.Fields)), left: allBudget(), each: *rules.NewBudget()}
+	if in.Budget != nil {
+		r.left = *in.Budget
+	}
 	r.start()
 	r.result.Fields = make(map[string]FieldState, len(f.steps)+r.varyingCells())
 	r.input = rules.Input{Data: r.data, Facts: in.Facts}
@@ -111,6 +119,7 @@ func (r *run) all() {
 	}
 	r.sweep()
 	r.validate()
+	r.tellCells()
 	r.runChecks()
 	if r.in.Submit {
 		r.runHolds()
@@ -170,8 +179,8 @@ func (r *run) step(i int, s step) {
 		state, is := r.settle(s.field, r.data, r.in.Before, nil, at)
 		r.note(i, is)
 		if s.field.Type == "table" {
-			r.ruled[s.field.index] = state.Locked
 			r.rows(s.field)
+			r.open(s.field).locked = state.Locked
 		}
 		state.Locked = state.Locked || !r.mayChange(s.field)
 		r.result.Fields[s.field.ID] = state
@@ -182,22 +191,20 @@ func (r *run) step(i int, s step) {
 
 // column settles a column in every row.
 func (r *run) column(i int, s step) {
-	f := s.field
-	closed := r.ruled[s.table.index] || !r.mayChange(f)
+	f, t := s.field, r.tables[s.table.index]
+	closed := t.locked || !r.mayChange(f)
 	r.result.Fields[f.Path()] = FieldState{Shown: r.result.Fields[s.table.ID].Shown, Required: f.Required, Locked: closed || f.Value != nil}
 	varies := f.varies()
 	if !varies && f.Value == nil && !r.standsIn(f) {
 		return
 	}
-	before := rowsByID(r.in.Before[s.table.ID])
-	for _, row := range r.data[s.table.ID].AsRows() {
-		id := row[RowID].AsText()
-		at := place{s.table.ID, id, f.ID}
-		state, is := r.settle(f, row, before[id], row, at)
+	states := t.statesOf(f)
+	for k, row := range t.rows {
+		state, is := r.settle(f, row, t.old(k), row, place{s.table.ID, t.names[k], f.ID})
 		r.note(i, is)
 		if varies {
 			state.Locked = state.Locked || closed
-			r.result.Fields[at.String()] = state
+			states[k] = state
 		}
 	}
 }
@@ -255,13 +262,13 @@ func (r *run) withholdAll(s step) {
 		r.withhold(f, r.data, r.in.Before, place{field: f.ID})
 		if f.Type == "table" {
 			r.rows(f)
+			r.open(f)
 		}
 		return
 	}
-	before := rowsByID(r.in.Before[s.table.ID])
-	for _, row := range r.data[s.table.ID].AsRows() {
-		id := row[RowID].AsText()
-		r.withhold(f, row, before[id], place{s.table.ID, id, f.ID})
+	t := r.tables[s.table.index]
+	for k, row := range t.rows {
+		r.withhold(f, row, t.old(k), place{s.table.ID, t.names[k], f.ID})
 	}
 }
 

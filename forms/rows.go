@@ -10,10 +10,16 @@ func (r *run) rows(f *Field) {
 		return
 	}
 	rows := make([]rules.Data, len(sent))
+	worked := 0
+	for _, column := range f.Columns {
+		if column.Value != nil || column.Default != nil {
+			worked++
+		}
+	}
 	var fresh func() string
 	for i, row := range sent {
 		id := row[RowID]
-		rows[i] = make(rules.Data, len(row)+1)
+		rows[i] = make(rules.Data, min(len(row)+worked, len(f.Columns)+1))
 		r.copyFields(f.Columns, row, rows[i], place{table: f.ID, row: id.AsText()})
 		if name := id.AsText(); name == "" || name[0] == '+' {
 			if fresh == nil {
