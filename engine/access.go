@@ -102,34 +102,13 @@ func (w *work) isWhoOf(who forms.AccessWho, r *store.RecordRow, state *flows.Sta
 		headed, err := w.headed()
 		return !r.Department.IsZero() && slices.Contains(headed, r.Department), err
 	}
-	held := false
-	if state != nil {
-		held = heldSeat(state, w.caller.Member)
-	} else if held, err = w.heldSeat(r.ID); err != nil {
-		return false, err
+	if state != nil && (heldSeat(state, w.caller.Member) || !w.cat.absences) {
+		return heldSeat(state, w.caller.Member), nil
 	}
-	if held || r.Requester == w.caller.Member {
-		return held, nil
-	}
-	return w.standsIn(r.ID, state)
+	return w.heldSeat(r.ID)
 }
 
-// standsIn tells whether the caller acts for somebody who is away and is asked to decide on a record now.
-func (w *work) standsIn(record forms.ID, state *flows.State) (bool, error) {
-	absent, err := w.actsFor(true)
-	if err != nil || len(absent) == 0 {
-		return false, err
-	}
-	if state == nil {
-		return w.tx.OpenSeatOf(record, absent)
-	}
-	return slices.ContainsFunc(absent, func(id forms.ID) bool {
-		seat, open := state.OpenSeat(id)
-		return open && seat.Kind == flows.SeatApprove
-	}), nil
-}
-
-// heldSeat tells whether a member holds or held a task on a record whose flow stands as state says.
+// heldSeat tells whether a member holds or held a task on a record whose flow stands as state says, or decided for somebody who was away.
 func heldSeat(state *flows.State, member forms.ID) bool {
 	for _, visit := range state.Visits {
 		for _, seat := range visit.Seats {
@@ -141,12 +120,21 @@ func heldSeat(state *flows.State, member forms.ID) bool {
 	return false
 }
 
-// heldSeat tells whether the caller holds or held a task on a record.
+// heldSeat tells whether the caller holds or held a task on a record, or is asked now to decide for somebody who is away.
 func (w *work) heldSeat(record forms.ID) (bool, error) {
-	if held, known := w.seatsHeld[record]; known {
-		return held, nil
+	held, known := w.seatsHeld[record]
+	var err error
+	if !known {
+		held, err = w.tx.HeldSeat(record, w.caller.Member)
 	}
-	return w.tx.HeldSeat(record, w.caller.Member)
+	if err != nil || held {
+		return held, err
+	}
+	absent, err := w.actsFor(true)
+	if err != nil || len(absent) == 0 {
+		return false, err
+	}
+	return w.tx.OpenSeatOf(record, absent)
 }
 
 // learnSeats reads on which of some records the caller holds or held a seat, in one query.

@@ -32,9 +32,14 @@ func (w *work) fillable(form string) (*published, hand, error) {
 // send for another field and does not stand there anyway is a problem of that field: nobody is to think that it was
 // taken. Of a field that they may not read nothing is compared.
 func (w *work) evaluate(pub *published, record *store.RecordRow, sent, before rules.Data, by hand, submit bool) (forms.Result, error) {
-	out, err := w.settle(pub, granted(pub.form, sent, before, by.grant, submit), record)
+	return w.evaluateInput(pub, record, granted(pub.form, sent, before, by.grant, submit), sent, by)
+}
+
+// evaluateInput is evaluate of an input that was made by granted from what the caller sent.
+func (w *work) evaluateInput(pub *published, record *store.RecordRow, in forms.Input, sent rules.Data, by hand) (forms.Result, error) {
+	out, err := w.settle(pub, in, record)
 	if err == nil && by.grant != nil && !by.grant.All() {
-		out.Problems = append(overstepped(pub.form, sent, before, out, by), out.Problems...)
+		out.Problems = append(overstepped(pub.form, sent, in.Before, out, by), out.Problems...)
 	}
 	return out, err
 }

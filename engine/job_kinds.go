@@ -29,10 +29,10 @@ const (
 	kindFill      = "fill-slots"
 	kindDeadlines = "move-deadlines"
 	kindRemind    = "remind-tasks"
+	kindEvent     = "event"
 	kindHandOver  = "hand-over"
 	kindMerge     = "merge-department"
 	kindIndex     = "index-members"
-	kindEvent     = "event"
 )
 
 // brief is the rule of what takes one short transaction.

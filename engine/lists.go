@@ -346,10 +346,10 @@ func (e *Engine) Tasks(ctx context.Context, c Caller, in TaskListIn) (List[TaskV
 		if err := w.learnOf(records); err != nil {
 			return err
 		}
-		if err := w.learn(absent...); err != nil {
+		if err := w.learnSeatsOf(records); err != nil {
 			return err
 		}
-		if err := w.learnSeatsOf(records); err != nil {
+		if err := w.learn(absent...); err != nil {
 			return err
 		}
 		pins, err := w.pins(rows.Items)

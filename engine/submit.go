@@ -15,8 +15,17 @@ import (
 	"github.com/superform-dev/superform/forms/rules"
 )
 
+// Seen is what a page showed when it submitted, as data: fields that nobody filled in keep the defaults that stood there, even
+// if they would be worked out otherwise by now. Nil: they are worked out now, once.
+type Seen = json.RawMessage
+
 // CreateRecord fills in and submits a form in one command.
 func (e *Engine) CreateRecord(ctx context.Context, c Caller, key Key, form string, data json.RawMessage, picks Picks) (Answer, error) {
+	return e.CreateSeen(ctx, c, key, form, data, nil, picks)
+}
+
+// CreateSeen is CreateRecord by somebody who has seen what the form's defaults gave.
+func (e *Engine) CreateSeen(ctx context.Context, c Caller, key Key, form string, data json.RawMessage, seen Seen, picks Picks) (Answer, error) {
 	return e.command(ctx, c, key, func(w *work) (result, error) {
 		pub, by, err := w.fillable(form)
 		if err != nil {
@@ -30,13 +39,18 @@ func (e *Engine) CreateRecord(ctx context.Context, c Caller, key Key, form strin
 		if err != nil {
 			return result{}, err
 		}
-		view, err := w.submit(pub, record, true, input, by, picks)
+		view, err := w.submit(pub, record, true, input, by, seen, picks)
 		return result{201, view}, err
 	})
 }
 
 // SubmitDraft submits a saved draft as it stands.
 func (e *Engine) SubmitDraft(ctx context.Context, c Caller, key Key, id forms.ID, picks Picks) (Answer, error) {
+	return e.SubmitSeen(ctx, c, key, id, nil, picks)
+}
+
+// SubmitSeen is SubmitDraft by somebody who has seen what the form's defaults gave.
+func (e *Engine) SubmitSeen(ctx context.Context, c Caller, key Key, id forms.ID, seen Seen, picks Picks) (Answer, error) {
 	return e.command(ctx, c, key, func(w *work) (result, error) {
 		record, err := w.ownDraft(id)
 		if err != nil {
@@ -50,7 +64,7 @@ func (e *Engine) SubmitDraft(ctx context.Context, c Caller, key Key, id forms.ID
 		if err != nil {
 			return result{}, err
 		}
-		view, err := w.submit(pub, record, false, by.grant.Data(pub.form, input), by, picks)
+		view, err := w.submit(pub, record, false, by.grant.Data(pub.form, input), by, seen, picks)
 		return result{200, view}, err
 	})
 }
@@ -94,15 +108,21 @@ type change struct {
 func (ch *change) changed() bool { return ch.isNew || ch.first || !ch.data.Equal(ch.before) }
 
 // submit evaluates the data, of which the caller may fill in what their hand grants, starts the record's flow if it has one, and writes it all.
-func (w *work) submit(pub *published, record *store.RecordRow, isNew bool, input rules.Data, by hand, picks Picks) (*RecordView, error) {
+func (w *work) submit(pub *published, record *store.RecordRow, isNew bool, input rules.Data, by hand, seen Seen, picks Picks) (*RecordView, error) {
 	if len(picks) > 0 {
 		return nil, NewFault("no_pick_node")
+	}
+	shown, err := defaultsSeen(pub, seen)
+	if err != nil {
+		return nil, err
 	}
 	ch := &change{pub: pub, record: record, isNew: isNew, first: true}
 	record.FormVersion = pub.row.Version
 	record.SubmittedAt, record.UpdatedAt = w.now, w.now
 	ch.record.Revision++
-	evaluated, err := w.evaluate(pub, record, input, nil, by, true)
+	in := granted(pub.form, input, nil, by.grant, true)
+	in.Seen = shown
+	evaluated, err := w.evaluateInput(pub, record, in, input, by)
 	if err != nil {
 		return nil, err
 	}
@@ -125,6 +145,18 @@ func (w *work) submit(pub *published, record *store.RecordRow, isNew bool, input
 		return nil, err
 	}
 	return w.write(ch)
+}
+
+// defaultsSeen reads what a page showed.
+func defaultsSeen(pub *published, seen Seen) (rules.Data, error) {
+	if len(seen) == 0 {
+		return nil, nil
+	}
+	shown, _, problems := pub.form.Fit(seen) // what no field holds was shown by another version
+	if len(problems) > 0 {
+		return nil, Invalid(problems)
+	}
+	return shown, nil
 }
 
 // settle runs the form's rules on a record, answering what they ask until they are content.

@@ -30,14 +30,14 @@ type work struct {
 	ledger     *ledger.Accounts
 	held       []string // keys of the accounts on which the record holds something already
 	names      map[forms.ID]string
-	standIns   map[forms.ID]forms.ID  // who acts for whom, of those who are away and are given a task
-	principals []forms.ID             // for whom the caller acts; nil: not asked yet
 	about      forms.ID               // the record whose rules ask for facts
 	requester  forms.ID               // of that record …
 	filedFor   forms.ID               // … and the department for which they file
 	looked     map[choiceName]*choice // what options name; nil: there is none
 	asked      int                    // facts that the decision at hand has asked for
 	times      map[forms.ID]org.WorkTime
+	standIns   map[forms.ID]forms.ID // who acts for whom, of those who are away and are given a task
+	principals []forms.ID            // for whom the caller acts; nil: not asked yet
 	flowAdmin  *bool                 // whether the caller is one; nil: not asked yet
 	chosen     map[choiceName]bool   // what the record's options name already
 	choosable  func(choiceName) bool // mayChoose, which itself asks for facts

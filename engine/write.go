@@ -189,8 +189,9 @@ func (w *work) notify(ch *change) error {
 			return err
 		}
 		if stand := w.standIns[m.Member]; effect.Kind == flows.OpenTask && !stand.IsZero() && stand != ch.record.Requester {
+			absent := m.Member
 			m.Member = stand
-			if err := w.tell(ch, m, effect.Args, summary); err != nil {
+			if err := w.tellFor(ch, m, absent, effect.Args, summary); err != nil {
 				return err
 			}
 		}
@@ -202,11 +203,16 @@ func (w *work) notify(ch *change) error {
 // read the record: in the company's language, with what reads otherwise in another. Summary names the record in a
 // language, of data that the one who is told may read; the names of the caller and the requester are learned before.
 func (w *work) tell(ch *change, m notify.Message, args map[string]string, summary func(lang string, data rules.Data, sight *forms.Sight) string) error {
+	return w.tellFor(ch, m, m.Member, args, summary)
+}
+
+// tellFor is tell to somebody who acts for another: they read what the other one may read.
+func (w *work) tellFor(ch *change, m notify.Message, absent forms.ID, args map[string]string, summary func(lang string, data rules.Data, sight *forms.Sight) string) error {
 	if m.Member == w.caller.Member || m.Member.IsZero() {
 		return nil
 	}
 	pub, r := ch.pub, ch.record
-	sight, err := w.sightOfOther(ch, m.Member)
+	sight, err := w.sightOfOther(ch, absent)
 	if err != nil || sight == nil {
 		return err
 	}

@@ -7,7 +7,10 @@ import (
 
 // Input is what a form is evaluated on. Nothing in it is changed.
 type Input struct {
-	Data   rules.Data // what the caller wants the record to hold, as Decode gives it
+	Data rules.Data // what the caller wants the record to hold, as Decode gives it
+	// Seen is what the record held when the caller last saw it: where a field, which may be changed, was not sent, its
+	// default is what it was then. Nil: defaults are worked out now.
+	Seen   rules.Data
 	Before rules.Data // what it held until now; nil: it is being begun, a new record or a draft, and x-default counts
 	Record rules.Data // the built-ins: requester, department, status, number, submitted_at; nil: requester and department are those of Facts
 	// Editable are the paths of the fields ("days") and columns ("items.note") that the caller may change:
@@ -31,7 +34,8 @@ type Result struct {
 	Asks     []rules.Ask // facts that are needed, each once
 	Holds    []Hold      // only when submitting
 
-	marks []mark // where Data are not what a draft keeps
+	marks  []mark // where Data are not what a draft keeps
+	stored bool   // the record was submitted before, and is no draft
 }
 
 // FieldState is how a field stands at the moment.
@@ -70,12 +74,13 @@ type run struct {
 	ps      problems
 	asked   map[string]bool
 	steps   []standing
-	clouded bool            // some step is not settled
-	tables  []*table        // by place among the fields; nil for what is none, or not settled yet
-	left    rules.Budget    // what all rules may still spend
-	each    rules.Budget    // what one rule may spend
-	one     rules.Budget    // what the rule at hand may still spend
-	gone    map[string]bool // facts that cannot be had, by key; nil: not looked up yet
+	clouded bool                             // some step is not settled
+	tables  []*table                         // by place among the fields; nil for what is none, or not settled yet
+	left    rules.Budget                     // what all rules may still spend
+	each    rules.Budget                     // what one rule may spend
+	one     rules.Budget                     // what the rule at hand may still spend
+	seen    map[string]map[string]rules.Data // rows of Input.Seen by table and id
+	gone    map[string]bool                  // facts that cannot be had, by key; nil: not looked up yet
 }
 
 // Evaluate works out a record: which fields are shown, locked and required, computed values in the
@@ -86,7 +91,7 @@ func (f *Form) Evaluate(in Input) Result {
 	for name := range builtins {
 		delete(r.data, name)
 	}
-	r.result.Data = r.data
+	r.result.Data, r.result.stored = r.data, in.Before != nil
 	if in.Submit && len(r.result.Asks) == 0 && len(r.ps.list) == 0 {
 		r.secondWall()
 	}
@@ -129,7 +134,7 @@ func (r *run) all() {
 // start copies the fields of the input, so that nothing that the caller holds changes.
 func (r *run) start() {
 	r.data = make(rules.Data, len(r.form.Fields)+len(builtins))
-	r.copyFields(r.form.Fields, r.permitted(), r.data, place{})
+	r.copyFields(r.form.Fields, r.permitted(), r.data, r.in.Before, place{})
 	if r.in.Record == nil {
 		r.put(r.data, "requester", rules.Text(r.in.Facts.User))
 		r.put(r.data, "department", rules.Text(r.in.Facts.Department))
@@ -195,7 +200,7 @@ func (r *run) column(i int, s step) {
 	closed := t.locked || !r.mayChange(f)
 	r.result.Fields[f.Path()] = FieldState{Shown: r.result.Fields[s.table.ID].Shown, Required: f.Required, Locked: closed || f.Value != nil}
 	varies := f.varies()
-	if !varies && f.Value == nil && !r.standsIn(f) {
+	if !varies && f.Value == nil && f.Default == nil {
 		return
 	}
 	states := t.statesOf(f)
@@ -239,7 +244,7 @@ func (r *run) settle(f *Field, d, before, row rules.Data, at place) (FieldState,
 			return state, is
 		}
 	}
-	return state, r.begin(f, d, row, at)
+	return state, r.begin(f, d, before, row, at, state.Locked)
 }
 
 // work puts what a rule gives into a field, as far as the field can keep it.

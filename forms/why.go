@@ -188,7 +188,11 @@ func (w *why) byDefault() bool {
 			return m.defaulted()
 		}
 	}
-	return w.standsIn(w.field) && w.held().IsBlank() && w.explain("default", w.field.Default, w.row).Standing != rules.Known
+	before := w.in.Before
+	if w.row != nil {
+		before = rowsByID(w.in.Before[w.field.Table])[w.at.row]
+	}
+	return standsIn(w.field, before) && w.held().IsBlank() && w.explain("default", w.field.Default, w.row).Standing != rules.Known
 }
 
 // locked says whether the field at hand cannot be changed.

@@ -151,14 +151,15 @@ func (w *where) own(limits []OwnReach, dialect string) (index bool, err error) {
 	return index, nil
 }
 
-// HeldSeats gives those of records on which a member holds or ever held a task.
+// HeldSeats gives those of records on which a member holds or ever held a task, or decided on one for somebody who was away.
 func (tx *Tx) HeldSeats(member forms.ID, records []forms.ID) (map[forms.ID]bool, error) {
 	held := make(map[forms.ID]bool, len(records))
 	if len(records) == 0 {
 		return held, nil
 	}
-	ids, err := all(tx, scanID, `select distinct record_id from tasks where company_id = ? and member_id = ? and record_id in (`+marks(len(records))+`)`,
-		slices.Concat([]any{tx.company, member}, anys(records))...)
+	ids, err := all(tx, scanID, `select distinct record_id from tasks where company_id = ?
+		and (member_id = ? or closed_by = ? and outcome in ('agreed', 'rejected', 'returned')) and record_id in (`+marks(len(records))+`)`,
+		slices.Concat([]any{tx.company, member, member}, anys(records))...)
 	for _, id := range ids {
 		held[id] = true
 	}

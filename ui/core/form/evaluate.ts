@@ -105,7 +105,7 @@ function column(field: Field): void {
   const closed = ruled[table] || !mayChange(field)
   fields[path] = { shown: fields[table]!.shown, required: field.required, locked: closed || field.computed }
   const vary = varies(field)
-  if (!vary && !field.computed && !standsIn(field)) return
+  if (!vary && !field.computed && !rules.default) return
   if (!unchanged('', field, [rules.show, rules.value, rules.lock, rules.default], closed) && spoil()) return
   const old = rowsByID(before, table)
   for (const row of rowsOf(data, table)) {
@@ -160,16 +160,14 @@ function settle(field: Field, into: Values, old?: Data, row?: Row): FieldState {
     if (state.locked && stands !== unknown) put(into, id, get(old, id))
     if (stands) return state
   }
-  if (standsIn(field) && !into.has(id)) {
+  // A default counts while the record is being begun, and in a row that it did not have before.
+  if (rules.default && !into.has(id) && !(context.before && old)) {
     const is = readable(rules.default)
     if (is) note(field, is, row)
-    else settleBy(rules.default!, field, into, row)
+    else settleBy(rules.default, field, into, row)
   }
   return state
 }
-
-/** Whether a field has a default that counts: while the record is being begun. */
-const standsIn = ({ rules }: Field): boolean => !!rules.default && !context.before
 
 /** Puts what a rule gives into a field, as far as the field can keep it. */
 function settleBy(rule: Rule, field: Field, into: Values, row?: Row): void {
