@@ -108,11 +108,11 @@ func (w *work) isWhoOf(who forms.AccessWho, r *store.RecordRow, state *flows.Sta
 	return w.heldSeat(r.ID)
 }
 
-// heldSeat tells whether a member holds or held a task on a record whose flow stands as state says.
+// heldSeat tells whether a member holds or held a task on a record whose flow stands as state says, or decided for somebody who was away.
 func heldSeat(state *flows.State, member forms.ID) bool {
 	for _, visit := range state.Visits {
 		for _, seat := range visit.Seats {
-			if seat.Member == member && !seat.Task.IsZero() {
+			if seat.Member == member && !seat.Task.IsZero() || !seat.Closed.For.IsZero() && seat.Closed.By == member {
 				return true
 			}
 		}

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/superform-dev/superform/engine/org"
@@ -208,10 +209,18 @@ func (w *work) mayList(in MemberListIn) error {
 			return err
 		}
 	}
-	if in.Group.IsZero() {
+	if !in.Group.IsZero() {
+		if _, err := w.group(in.Group); err != nil {
+			return err
+		}
+	}
+	if in.Role.IsZero() {
 		return nil
 	}
-	_, err := w.group(in.Group)
+	roles, err := w.tx.Roles()
+	if err == nil && !slices.ContainsFunc(roles, func(r *store.RoleRow) bool { return r.ID == in.Role }) {
+		err = ErrNotFound
+	}
 	return err
 }
 
