@@ -10,12 +10,16 @@ import (
 )
 
 // Who may do what. Until forms declare their own access rules (docs/decisions/0004), the kind decides:
-// an approval or assignment is filled in by every member and read by those concerned; a plain form is
-// filled in by administrators and read by every member of the company.
+// an approval or assignment is filled in by every member for whom its app is switched on (audience.go) and read by those
+// concerned; a plain form is filled in by who holds the right "records" for its app, and read by every member of the company.
 
 // mayCreate tells whether the caller may fill in a form.
-func (w *work) mayCreate(pub *published) bool {
-	return pub.form.Kind != forms.Plain || w.caller.Admin
+func (w *work) mayCreate(pub *published) (bool, error) {
+	app := appOf(pub.row.ID)
+	if pub.form.Kind == forms.Plain {
+		return w.needs(org.RightRecords, org.Place{App: app}) == nil, nil
+	}
+	return w.inAudience(app)
 }
 
 // mayRead gives nil where the caller may read a record, else ErrNotFound: who may not read it may not
@@ -37,26 +41,30 @@ func (w *work) mayRead(pub *published, r *store.RecordRow) error {
 	return err
 }
 
-// mayOversee gives nil where the caller looks after flows, else ErrNotFound: a flow admin may end what they may
-// not read.
-func (w *work) mayOversee() error {
-	admin, err := w.looksAfterFlows()
+// mayOversee gives nil where the caller looks after the flow of a record, else ErrNotFound: a flow admin may end what
+// they may not read.
+func (w *work) mayOversee(r *store.RecordRow) error {
+	admin, err := w.looksAfterFlows(r)
 	if err == nil && !admin {
 		return ErrNotFound
 	}
 	return err
 }
 
-// looksAfterFlows tells whether the caller is a flow admin; a use case asks once.
-func (w *work) looksAfterFlows() (bool, error) {
-	if w.flowAdmin == nil {
-		admin, err := org.IsFlowAdmin(w.tx, w.caller.Member)
-		if err != nil {
-			return false, err
-		}
-		w.flowAdmin = &admin
+// looksAfterFlows tells whether the caller is a flow admin, or holds the right "flows" over a record; a use case asks
+// once for each record.
+func (w *work) looksAfterFlows(r *store.RecordRow) (bool, error) {
+	if known, ok := w.oversees[r.ID]; ok {
+		return known, nil
 	}
-	return *w.flowAdmin, nil
+	admin, err := w.overRecord(org.RightFlows, r)
+	if err == nil && !admin {
+		admin, err = org.IsFlowAdmin(w.tx, w.caller.Member)
+	}
+	if err == nil {
+		w.oversees[r.ID] = admin
+	}
+	return admin, err
 }
 
 // mayReadFile gives nil where the caller may open a file: their own upload, or one of a record they may read.

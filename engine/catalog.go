@@ -24,6 +24,9 @@ type catalog struct {
 	hours    org.Hours
 	apps     map[string]*installed
 	forms    map[string]*published
+	settled  map[string]*store.SettingRow // by key
+	audience map[string]Audience          // by app; one that is not there is for everybody
+	menu     *Menu                        // nil: as it stands by itself
 	readAt   int64
 }
 
@@ -174,6 +177,12 @@ func (e *Engine) readCatalog(tx *store.Tx, company forms.ID) (*catalog, error) {
 	}
 	cat := &catalog{company: row, location: location, calendar: calendar, hours: hours, readAt: e.now(),
 		apps: map[string]*installed{}, forms: map[string]*published{}}
+	if cat.settled, err = tx.Settings(); err != nil {
+		return nil, err
+	}
+	if err := cat.settle(); err != nil {
+		return nil, err
+	}
 	return cat, cat.compile(e.catalogs, definitions, slots)
 }
 

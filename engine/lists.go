@@ -17,7 +17,12 @@ func (e *Engine) Forms(ctx context.Context, c Caller) ([]FormRef, error) {
 	list := []FormRef{}
 	err := e.read(ctx, c, func(w *work) error {
 		for _, id := range sortedKeys(w.cat.forms) {
-			if pub := w.cat.forms[id]; w.mayCreate(pub) {
+			pub := w.cat.forms[id]
+			may, err := w.mayCreate(pub)
+			if err != nil {
+				return err
+			}
+			if may {
 				list = append(list, w.formRef(pub))
 			}
 		}

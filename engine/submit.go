@@ -58,7 +58,16 @@ func (e *Engine) SubmitDraft(ctx context.Context, c Caller, key Key, id forms.ID
 // fillable gives the current version of a form that the caller may fill in.
 func (w *work) fillable(form string) (*published, error) {
 	pub := w.cat.forms[form]
-	if pub == nil || !w.mayCreate(pub) {
+	if pub == nil {
+		return nil, ErrNotFound
+	}
+	may, err := w.mayCreate(pub)
+	switch {
+	case err != nil:
+		return nil, err
+	case !may && pub.form.Kind != forms.Plain:
+		return nil, NewFault("not_in_audience")
+	case !may:
 		return nil, ErrNotFound
 	}
 	return pub, nil

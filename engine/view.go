@@ -77,7 +77,7 @@ func (w *work) view(pub *published, r *store.RecordRow, data rules.Data, instanc
 	if seat, ok := state.OpenSeat(w.caller.Member); ok {
 		view.Task = seat.Task
 	}
-	view.Actions, err = w.recordActions(pub, state)
+	view.Actions, err = w.recordActions(pub, r, state)
 	return &view, err
 }
 
@@ -213,10 +213,10 @@ var verbTexts = map[string]forms.Text{
 
 // recordActions are the verbs that the caller may use on a submitted record now, apart from those on their
 // task.
-func (w *work) recordActions(pub *published, state *flows.State) ([]Action, error) {
+func (w *work) recordActions(pub *published, r *store.RecordRow, state *flows.State) ([]Action, error) {
 	actions := []Action{}
 	if pub.flow != nil && state.Status == flows.Running {
-		admin, err := w.looksAfterFlows()
+		admin, err := w.looksAfterFlows(r)
 		if err != nil {
 			return nil, err
 		}

@@ -31,7 +31,8 @@ type reach struct {
 }
 
 var reasons = map[Reason]reach{
-	SignIn:    {"before a company is chosen there is none", map[string]string{"members": "select", "roles": "select", "role_members": "select", "api_keys": "select"}},
+	SignIn: {"before a company is chosen there is none", map[string]string{"members": "select", "roles": "select", "role_members": "select", "api_keys": "select",
+		"admin_grants": "select"}},
 	Companies: {"a company cannot be created from within itself", nil},
 	Leases:    {"nodes agree whatever company the work is for", nil},
 	Deliver:   {"one worker claims what is due without asking every company in turn", map[string]string{"jobs": "all"}},
@@ -67,6 +68,7 @@ var companyTables = set(
 	"counters", "instances", "tasks", "events", "event_payloads", "blocks",
 	"ledger_accounts", "ledger_entries", "ledger_holds",
 	"jobs", "schedules", "notices", "idempotency", "files", "api_keys",
+	"admin_grants", "settled",
 )
 
 // crossIndexes are the indexes of company tables that company_id does not lead; the reason of each is its
