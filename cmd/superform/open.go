@@ -35,7 +35,7 @@ func newEngine(set settings, s *store.Store, all keys, log *slog.Logger, demo bo
 	if err != nil {
 		return nil, err
 	}
-	return engine.New(engine.Options{Store: s, Files: disk, Log: log, Demo: demo, SecretKeys: secrets}), nil
+	return engine.New(engine.Options{Store: s, Files: disk, Log: log, Demo: demo, SecretKeys: secrets, Bundled: bundledApps}), nil
 }
 
 // database names the database for people, without a password.
