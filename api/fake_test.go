@@ -301,7 +301,7 @@ func (f *fake) once(c engine.Caller, key engine.Key, name string, do func() (eng
 	return answer, err
 }
 
-func (f *fake) CreateRecord(_ context.Context, c engine.Caller, key engine.Key, form string, data json.RawMessage, _ engine.Picks) (engine.Answer, error) {
+func (f *fake) CreateSeen(_ context.Context, c engine.Caller, key engine.Key, form string, data json.RawMessage, _ engine.Seen, _ engine.Picks) (engine.Answer, error) {
 	return f.once(c, key, "CreateRecord", func() (engine.Answer, error) {
 		if bytes.Contains(data, []byte(`"reason":""`)) {
 			return engine.Answer{}, engine.Invalid([]forms.Problem{{Path: "reason", Code: "required", Message: forms.Text{forms.Chinese: "请填写事由。", forms.English: "The reason is required."}}})
@@ -314,7 +314,7 @@ func (f *fake) CreateRecord(_ context.Context, c engine.Caller, key engine.Key, 
 }
 
 func (f *fake) SaveDraft(ctx context.Context, c engine.Caller, key engine.Key, form string, data json.RawMessage) (engine.Answer, error) {
-	return f.CreateRecord(ctx, c, key, form, data, nil)
+	return f.CreateSeen(ctx, c, key, form, data, nil, nil)
 }
 
 func (f *fake) ReplaceDraft(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, revision int, data json.RawMessage) (engine.Answer, error) {
@@ -340,7 +340,7 @@ func (f *fake) mine(c engine.Caller, id forms.ID) error {
 	return nil
 }
 
-func (f *fake) SubmitDraft(_ context.Context, c engine.Caller, key engine.Key, id forms.ID, _ engine.Picks) (engine.Answer, error) {
+func (f *fake) SubmitSeen(_ context.Context, c engine.Caller, key engine.Key, id forms.ID, _ engine.Seen, _ engine.Picks) (engine.Answer, error) {
 	return f.once(c, key, "SubmitDraft", func() (engine.Answer, error) {
 		return engine.Answer{Code: 200, Body: json.RawMessage(`{}`)}, f.mine(c, id)
 	})

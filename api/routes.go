@@ -20,7 +20,7 @@ func (s *Server) routes() []route {
 		patch  = http.MethodPatch
 		remove = http.MethodDelete
 	)
-	return []route{
+	return append([]route{
 		{method: get, path: "/healthz", needs: public, summary: "The process is alive", bind: reads(s.healthz)},
 		{method: get, path: "/readyz", needs: public, summary: "The process takes work: database reached, not shutting down", bind: reads(s.readyz)},
 		{method: get, path: v1 + "/openapi.json", needs: public, summary: "This document", bind: reads(s.openapi)},
@@ -99,5 +99,5 @@ func (s *Server) routes() []route {
 		{method: put, path: v1 + "/admin/menu", needs: admin, right: org.RightApps, scope: "admin", summary: "Arrange the menu; If-Match is needed", bind: commands[revised, menuBody, engine.MenuSettled](s.setMenu)},
 		{method: post, path: v1 + "/companies", needs: hosting, secret: true, summary: "Found a company, on a server that is host to many; takes the server's secret as a token", bind: asks(s.foundCompany)},
 		{method: post, path: v1 + "/admin/clock", needs: demo, right: org.RightSettings, scope: "admin", summary: "Move the virtual clock of a demo or sandbox company forward, by at most 366 days", bind: commands[none, clockBody, engine.Clock](s.moveClock)},
-	}
+	}, s.messageRoutes()...)
 }

@@ -49,30 +49,23 @@ func (w *work) inAudience(app string) (bool, error) {
 	return slices.ContainsFunc(mine, func(d forms.ID) bool { return slices.Contains(audience.Departments, d) }), err
 }
 
+// isServed tells whether a form's app is switched on for the caller. What administrators keep for all is not theirs to file.
+func (w *work) isServed(pub *published) (bool, error) {
+	if pub.form.Kind == forms.Plain {
+		return true, nil
+	}
+	return w.inAudience(appOf(pub.row.ID))
+}
+
 // ownPlaces gives the departments of the caller with all above them; a use case asks once.
 func (w *work) ownPlaces() ([]forms.ID, error) {
 	if w.places != nil {
 		return w.places, nil
 	}
 	w.places = []forms.ID{}
-	departments, err := w.departmentsOf(w.caller.Member)
-	if err != nil || len(departments) == 0 {
-		return w.places, err
-	}
-	above, err := w.tx.DepartmentsAbove(departments)
-	for _, some := range above {
-		w.places = append(w.places, some...)
-	}
+	above, err := org.DepartmentsOver(w.tx, w.caller.Member)
+	w.places = append(w.places, above...)
 	return w.places, err
-}
-
-// departmentsOf gives the departments that a member belongs to.
-func (w *work) departmentsOf(member forms.ID) ([]forms.ID, error) {
-	row, err := w.tx.Member(member)
-	if err != nil || row.Department.IsZero() {
-		return nil, err
-	}
-	return []forms.ID{row.Department}, nil
 }
 
 // AdminApps lists the apps that the caller looks after, with their audiences.

@@ -35,6 +35,7 @@ type Engine struct {
 	bundled    func() ([]*apps.App, error)
 	hub        *live.Hub
 	relay      *live.Relay // nil: there are no other nodes
+	out        *outlet
 }
 
 // Options are what an Engine stands on. Now and Random are nil for the real clock and randomness.
@@ -52,6 +53,8 @@ type Options struct {
 	SecretKeys [][]byte
 	// Bundled gives the apps that a company founded through the API starts with; nil: none.
 	Bundled func() ([]*apps.App, error)
+	// Messages says over what messages leave the server.
+	Messages Messages
 }
 
 // New makes an Engine.
@@ -73,6 +76,7 @@ func New(o Options) *Engine {
 	e.bundled = o.Bundled
 	e.secrets = org.NewSealer(o.SecretKeys, e.random)
 	e.hub, e.relay = live.New(), e.newRelay()
+	e.out = newOutlet(o.Messages, e.random)
 	return e
 }
 

@@ -31,6 +31,7 @@ var faultTexts = map[string]faultText{
 	"filter_still_broad": says(422, "列表已按 {has} 筛选，查询仍然过慢；请再增加条件：{condition}，或缩小范围。", "The list takes too long although it is narrowed by {has}; add a condition, {condition}, or ask for less of it."),
 	"filter_too_slow":    says(422, "列表已按 {has} 筛选，查询仍然过慢；请缩小范围或改为按最新排序。", "The list takes too long although it is narrowed by {has}; ask for less of it, or newest first."),
 	"filter_field":       says(422, "列表不能按 {field} 筛选：没有视图把它用作列、筛选或排序，索引中没有它。可以按这些字段筛选：{fields}。", "A list is not filtered by {field}: no view has it as a column, filter or order, so that no index holds it. It is filtered by: {fields}."),
+	"filter_unread":      says(422, "列表不能按 {field} 筛选或排序：列表中有您无权查看该字段的单据。", "The list cannot be filtered or ordered by {field}: it has records in which you may not read that field."),
 	"filter_filling":     says(409, "列表暂时不能按 {field} 筛选或排序：正在为旧单据补充索引，请稍后再试。", "A list cannot be filtered or ordered by {field} yet: older records are being put into the index; try again later."),
 	"bad_schedule":       says(422, "定时计划无效：{reason}。", "The schedule is not valid: {reason}."),
 	"too_many_grants":    says(422, "企业最多可以有 {max} 项授权。", "A company has at most {max} grants."),
@@ -62,6 +63,14 @@ var faultTexts = map[string]faultText{
 	"key_scope":       says(403, "此密钥没有“{scope}”权限。", "This key may not do that; it lacks the scope {scope}."),
 	"key_expiry":      says(422, "密钥的到期时间必须在今后 {days} 天之内。", "A key expires within {days} days from now."),
 	"too_many_keys":   says(422, "密钥最多 {max} 个，请先停用不再使用的。", "There are {max} keys at most; end one that is no longer used."),
+
+	// Messages.
+	"no_mail":           says(409, "服务器未配置邮件，请联系管理员。", "This server sends no mails; ask an administrator."),
+	"no_push":           says(409, "服务器未启用推送。", "This server sends no web push."),
+	"bad_device":        says(422, "推送订阅无效。", "This is no subscription of web push."),
+	"bad_webhook":       says(422, "回调地址须为 https:// 开头的公网地址。", "A webhook needs an address on the internet that begins with https://."),
+	"webhook_off":       says(409, "该回调已停用。", "The webhook is off."),
+	"too_many_webhooks": says(422, "回调最多 {max} 个。", "There are {max} webhooks at most."),
 
 	// Passwords and the second factor.
 	"wrong_password":  says(422, "密码不正确。", "The password is wrong."),
@@ -104,6 +113,7 @@ var faultTexts = map[string]faultText{
 	// What went wrong with a job, as an admin reads it.
 	"job_unknown_kind": says(500, "这个节点不认识作业类型 {kind}。", "This node knows no jobs of the kind {kind}."),
 	"job_lost":         says(500, "执行作业的节点每次都中断了，没有留下结果。", "Each time, the node that was at the job ended without a word."),
+	"not_sent":         says(502, "未送达：{reason}。", "It was not delivered: {reason}."),
 	"job_panicked":     says(500, "程序出错，详情在服务器日志中。", "The program failed; the server's log has more."),
 
 	"not_demo":        says(403, "只有演示或沙箱企业可以调整时钟。", "Only the clock of a demo or sandbox company can be moved."),

@@ -53,11 +53,12 @@ type Founded struct {
 	Company     forms.ID
 	Members     map[string]forms.ID
 	Departments map[string]forms.ID
+	roles       map[string][]string // of members
 }
 
-// Caller is a member of the founded company, as if signed in.
+// Caller is a member of the founded company, as if signed in, with the roles of the founding.
 func (f Founded) Caller(member, language string, admin bool) Caller {
-	return Caller{Company: f.Company, Member: f.Members[member], Language: language, Admin: admin, Sandbox: true}
+	return Caller{Company: f.Company, Member: f.Members[member], Language: language, Roles: f.roles[member], Admin: admin, Sandbox: true}
 }
 
 // Found makes a company with its people. Password is that of every account it makes. ClockOffset sets the
@@ -73,7 +74,7 @@ func (e *Engine) Found(ctx context.Context, f Founding, password string, clockOf
 
 // newCompany is the row of a company that is to be founded now.
 func (e *Engine) newCompany(f Founding, settings string) *store.CompanyRow {
-	return &store.CompanyRow{ID: e.newID(), Name: f.Name, Zone: f.Zone, Language: f.Language, Settings: settings, CreatedAt: e.now()}
+	return &store.CompanyRow{ID: e.newID(), Name: f.Name, Zone: f.Zone, Language: f.Language, Settings: settings, CreatedAt: e.now(), OwnFields: org.DefaultOwnFields}
 }
 
 func (e *Engine) foundCompany(ctx context.Context, row *store.CompanyRow) error {
@@ -104,8 +105,9 @@ const departmentIDs = 1 << 20
 // named gives the ids of what a description makes of a company: they derive from the company's own, so that
 // who comes back to a founding that was cut short finds what is there.
 func (f Founding) named(row *store.CompanyRow) Founded {
-	made := Founded{Company: row.ID, Members: map[string]forms.ID{}, Departments: map[string]forms.ID{}}
+	made := Founded{Company: row.ID, Members: map[string]forms.ID{}, Departments: map[string]forms.ID{}, roles: map[string][]string{}}
 	for i, m := range f.Members {
+		made.roles[m.Key] = m.Roles
 		made.Members[m.Key] = forms.DeriveID(row.CreatedAt, row.ID, i)
 	}
 	for i, d := range f.Departments {
@@ -159,7 +161,7 @@ func (e *Engine) foundPeople(tx *store.Tx, f Founding, made Founded, accounts ma
 	roles := map[string]forms.ID{}
 	for _, r := range f.Roles {
 		roles[r.Key] = e.newID()
-		tx.InsertRole(&store.RoleRow{ID: roles[r.Key], Key: r.Key, Name: r.Name})
+		tx.InsertRole(&store.RoleRow{ID: roles[r.Key], Key: r.Key, Name: r.Name, Revision: 1})
 	}
 	for i, d := range f.Departments {
 		row := &store.DepartmentRow{ID: made.Departments[d.Key], Parent: made.Departments[d.Parent], Name: d.Name, Head: made.Members[d.Head], Position: i}
@@ -168,7 +170,7 @@ func (e *Engine) foundPeople(tx *store.Tx, f Founding, made Founded, accounts ma
 		}
 	}
 	for _, m := range f.Members {
-		tx.InsertMember(&store.MemberRow{ID: made.Members[m.Key], Account: accounts[m.Login], Name: m.Name, StaffNumber: m.StaffNumber,
+		org.AddMember(tx, &store.MemberRow{ID: made.Members[m.Key], Account: accounts[m.Login], Name: m.Name, StaffNumber: m.StaffNumber,
 			Department: made.Departments[m.Department], Manager: made.Members[m.Manager], CreatedAt: now})
 		for _, role := range m.Roles {
 			if roles[role].IsZero() {

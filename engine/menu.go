@@ -63,11 +63,11 @@ func (e *Engine) Menu(ctx context.Context, c Caller) (view MenuView, err error) 
 	err = e.read(ctx, c, func(w *work) error {
 		mine := map[string]FormRef{}
 		for id, pub := range w.cat.forms {
-			may, err := w.mayCreate(pub)
+			grant, err := w.mayInGeneral(forms.MayCreate, pub)
 			if err != nil {
 				return err
 			}
-			if may {
+			if grant != nil {
 				mine[id] = w.formRef(pub)
 			}
 		}

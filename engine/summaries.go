@@ -59,25 +59,48 @@ func (w *work) summaryIn(lang string, pub *published, r *store.RecordRow, data r
 	return pub.form.SummaryIn(lang, withBuiltIns(r, data), w.displayIn(lang))
 }
 
-// translates reports whether lists need the data of their records, to name them in the caller's language.
+// summaryFor is a record's summary for somebody who may read some of its fields: data are those of them. Where the
+// form's summaries name others too, the line that is kept is not for them.
+func (w *work) summaryFor(lang string, pub *published, r *store.RecordRow, data rules.Data, sight *forms.Sight) string {
+	if sight.SummaryShows(w.ruling(pub).form) && sight.SummaryShows(pub.form) {
+		return w.summaryIn(lang, pub, r, data)
+	}
+	return pub.form.SummaryIn(lang, withBuiltIns(r, data), w.displayIn(lang))
+}
+
+// translates reports whether lists need the data of their records, to name them in the caller's language or to leave
+// out what they may not read.
 func (w *work) translates() bool {
 	for _, pub := range w.cat.forms {
-		if pub.form.HasSummaryIn(w.caller.Language) {
+		if pub.form.HasSummaryIn(w.caller.Language) || w.limited(pub) {
 			return true
 		}
 	}
 	return false
 }
 
-// briefs is brief with the summary in the caller's language; r comes with its data where translates says so.
-func (w *work) briefs(r *store.ListedRecord) (RecordView, error) {
+// briefs is brief with the summary in the caller's language, of fields that they may read; r comes with its data where
+// translates says so.
+func (w *work) briefs(r *store.ListedRecord, sight *forms.Sight) (RecordView, error) {
 	view := w.brief(r)
-	if r.Data == "" || r.Summary == "" {
+	if sight == nil { // an inbox names also what may no longer be read
+		view.Summary = ""
+	}
+	if r.Data == "" || r.Summary == "" || sight == nil {
 		return view, nil
 	}
 	pub, err := w.formVersion(r.Form, int(r.FormVersion))
 	if err != nil {
 		return view, err
+	}
+	if !sight.All() {
+		text, _, err := apart(r.Data)
+		if err != nil {
+			return view, err
+		}
+		data, _ := pub.form.Decode(text)
+		view.Summary = w.summaryFor(w.caller.Language, pub, listedRow(r), sight.Data(w.ruling(pub).form, data), sight)
+		return view, nil
 	}
 	if pub.form.HasSummaryIn(w.caller.Language) {
 		data, _ := pub.form.Decode([]byte(r.Data)) // what a draft holds beside its version of the form is not named
@@ -86,8 +109,8 @@ func (w *work) briefs(r *store.ListedRecord) (RecordView, error) {
 	return view, nil
 }
 
-// listedRow is what summaries read of a record.
+// listedRow is what summaries and access rules read of a record.
 func listedRow(r *store.ListedRecord) *store.RecordRow {
 	return &store.RecordRow{ID: r.ID, Form: r.Form, Requester: r.Requester, Department: r.Department, Status: r.Status, Number: r.Number,
-		SubmittedAt: r.SubmittedAt, Summary: r.Summary}
+		SubmittedAt: r.SubmittedAt, Summary: r.Summary, CreatedBy: r.CreatedBy, Data: r.Data}
 }

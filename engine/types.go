@@ -156,6 +156,8 @@ type FormRef struct {
 	Title    string `json:"title"`
 	Icon     string `json:"icon,omitempty"`
 	Category string `json:"category,omitempty"`
+	// May is there in lists of forms only.
+	May []string `json:"may,omitempty" doc:"in the list: what the caller may do, of create, read, change, delete, comment, export; those that depend on the record are there where there may be such records"`
 }
 
 // FormView is the published version of a form as a page draws it.
@@ -280,6 +282,7 @@ type RecordView struct {
 	History     []HistoryView           `json:"history,omitempty"`
 	Task        forms.ID                `json:"task,omitzero" doc:"the caller's open task on it"`
 	Actions     []Action                `json:"actions,omitempty"`
+	Editable    []string                `json:"editable,omitempty" doc:"the fields and columns that the caller may change with PATCH, a table's own path for all of it; absent: none, and in lists; of a draft see the form's evaluation"`
 }
 
 // SeatView is one person's place at one arrival at a node, past, present or planned.

@@ -126,7 +126,7 @@ func (v *verifier) tell(s *story, e *store.Event) {
 	var err error
 	s.filed = s.filed || e.Kind == statusEnded || strings.HasPrefix(e.Kind, flowEvent)
 	switch {
-	case strings.HasPrefix(e.Kind, jobEvent) || strings.HasPrefix(e.Kind, scheduleEvent):
+	case strings.HasPrefix(e.Kind, jobEvent) || strings.HasPrefix(e.Kind, scheduleEvent) || strings.HasPrefix(e.Kind, hookEvent) || strings.HasPrefix(e.Kind, deliveryEvent):
 		s.job = true
 	case e.Kind == eventDiscarded:
 		s.discarded = true

@@ -20,6 +20,9 @@ import (
 type Facts struct {
 	*rules.Facts
 	Data rules.Data
+	// Budget is what all conditions may still spend, counted down; the rounds of one decision share one. Nil: each branch
+	// node has that of a rule. A condition that cannot be worked out within it fails.
+	Budget *rules.Budget
 }
 
 // maxPeople bounds how many people one fact may name; each costs a question whether they are present.

@@ -95,6 +95,7 @@ var messages = map[string]message{
 	"requester_gone":   {"申请人已不在企业，无法重新提交。", "The requester is gone and cannot submit again."},
 
 	// Problems of a definition.
+	"flow_rounds":           {"这个条件最少也要一轮接一轮地查询 {rounds} 次，而一次最多 {max} 轮；请减少一环套一环的查询。", "This condition can only be worked out in {rounds} rounds of asking, one after the other, and a decision has {max}; have fewer questions that need the answer of another."},
 	"flow_json":             {"不是正确的 JSON。", "This is not JSON."},
 	"flow_too_large":        {"流程定义超过 {max} 字节。", "A flow has at most {max} bytes."},
 	"flow_format":           {"format 必须是 1。", "format must be 1."},

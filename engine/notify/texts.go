@@ -20,6 +20,7 @@ var texts = map[string]forms.Text{
 	"told_withdrawn":        {forms.Chinese: "{requester} 撤回了{form}：{summary}", forms.English: "{requester} withdrew {form}: {summary}"},
 	"told_terminated":       {forms.Chinese: "{form}已被管理员终止：{summary}", forms.English: "{form} was terminated by an administrator: {summary}"},
 	"job_died":              {forms.Chinese: "后台作业多次失败，已停止，请管理员处理：{job}", forms.English: "A background job failed too often and waits for an administrator: {job}"},
+	"webhook_off":           {forms.Chinese: "回调“{name}”连续多天失败，已自动停用", forms.English: "The webhook {name} failed for days and was turned off"},
 	"told_rights":           {forms.Chinese: "{actor} 授予您管理权限：{rights}", forms.English: "{actor} gave you a share of the administration: {rights}"},
 	"told_rights_by_you":    {forms.Chinese: "您授予了{who}管理权限：{rights}", forms.English: "You gave {who} a share of the administration: {rights}"},
 	"told_no_rights":        {forms.Chinese: "{actor} 收回了您的管理权限：{rights}", forms.English: "{actor} took a share of the administration from you: {rights}"},

@@ -26,7 +26,7 @@ var Rights = []string{RightOrganisation, RightApps, RightFlows, RightRecords, Ri
 
 // What a right can be narrowed to. A right that stands in neither is for the whole company or not given.
 var (
-	byDepartment = []string{RightOrganisation, RightFlows, RightRecords, RightMessages, RightKeys}
+	byDepartment = []string{RightOrganisation, RightFlows, RightMessages, RightKeys}
 	byApp        = []string{RightApps, RightFlows, RightRecords}
 )
 
