@@ -336,7 +336,11 @@ func TestTenants_EveryUseCase(t *testing.T) {
 		"Live":        "takes a place, in which another hears only what is told to them: live/hub_test.go",
 		"Jobs":        "takes nothing of anybody's but a cursor", "JobCounts": "takes nothing of anybody's: jobs_test.go", "Schedules": "takes nothing of anybody's: jobs_test.go",
 		"PutSchedule": "takes nothing of anybody's: jobs_test.go", "ChangeCalendar": "takes nothing of anybody's: jobs_test.go",
-		"PutFile": "takes nothing of anybody's", "MoveClock": "takes nothing of anybody's", "Healthy": "takes nothing",
+		"MayAdminister": "rights_test.go", "Grants": "rights_test.go", "AddGrant": "rights_test.go", "ChangeGrant": "rights_test.go", "DropGrant": "rights_test.go",
+		"Owners": "rights_test.go", "SetOwner": "rights_test.go", "AdminKeys": "rights_test.go", "EndMemberKey": "rights_test.go",
+		"AdminApps": "audience_test.go", "SetAudience": "audience_test.go", "Menu": "audience_test.go", "AdminMenu": "audience_test.go", "SetMenu": "audience_test.go",
+		"FoundCompany": "takes nothing of anybody's: hosting_test.go",
+		"PutFile":      "takes nothing of anybody's", "MoveClock": "takes nothing of anybody's", "Healthy": "takes nothing",
 	}
 	for _, name := range useCases(t) {
 		if !reached[name] && elsewhere[name] == "" {
