@@ -31,6 +31,9 @@ func (w *work) reach(pub *published, own bool) ([]way, error) {
 			if err != nil {
 				return nil, err
 			}
+			if w.keeps(who, pub.row.ID) {
+				ways = []store.Reach{{}}
+			}
 			for _, one := range ways {
 				one.Without, one.Where = rule.Until, where
 				out = append(out, way{one, rule})
@@ -172,8 +175,15 @@ func (w *work) mayOf(pub *published) ([]string, error) {
 				if err != nil {
 					return nil, err
 				}
-				some = some || len(ways) > 0
+				some = some || len(ways) > 0 || w.keeps(who, pub.row.ID)
 			}
+		}
+		if some && action == forms.MayCreate {
+			served, err := w.isServed(pub)
+			if err != nil {
+				return nil, err
+			}
+			some = served
 		}
 		if some {
 			out = append(out, action)

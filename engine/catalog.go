@@ -26,7 +26,10 @@ type catalog struct {
 	absences bool // somebody is away, or will be, as far as is known: only then it is asked who
 	apps     map[string]*installed
 	forms    map[string]*published
-	wanted   map[string]bool // events that some webhook wants
+	settled  map[string]*store.SettingRow // by key
+	audience map[string]Audience          // by app; one that is not there is for everybody
+	menu     *Menu                        // nil: as it stands by itself
+	wanted   map[string]bool              // events that some webhook wants
 	readAt   int64
 }
 
@@ -169,6 +172,12 @@ func (e *Engine) readCatalog(tx *store.Tx, company forms.ID) (*catalog, error) {
 	}
 	wanted, err := wantedEvents(tx)
 	if err != nil {
+		return nil, err
+	}
+	if cat.settled, err = tx.Settings(); err != nil {
+		return nil, err
+	}
+	if err := cat.settle(); err != nil {
 		return nil, err
 	}
 	cat.wanted = wanted

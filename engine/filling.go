@@ -20,6 +20,13 @@ func (w *work) fillable(form string) (*published, hand, error) {
 	if pub == nil {
 		return nil, hand{}, ErrNotFound
 	}
+	served, err := w.isServed(pub)
+	if err != nil {
+		return nil, hand{}, err
+	}
+	if !served {
+		return nil, hand{}, NewFault("not_in_audience")
+	}
 	grant, err := w.mayInGeneral(forms.MayCreate, pub)
 	if err != nil || grant == nil {
 		return nil, hand{}, orNotFound(err)

@@ -11,6 +11,7 @@ import (
 	"github.com/superform-dev/superform/apps"
 	"github.com/superform-dev/superform/engine/history"
 	"github.com/superform-dev/superform/engine/jobs"
+	"github.com/superform-dev/superform/engine/org"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
 )
@@ -56,9 +57,9 @@ type JobListIn struct {
 	Limit                int
 }
 
-// asAdmin runs a use case that changes nothing, for an admin.
+// asAdmin runs a use case that changes nothing, for who looks after the company's settings.
 func (e *Engine) asAdmin(ctx context.Context, c Caller, do func(*work) error) error {
-	if !c.Admin {
+	if !c.Holds(org.RightSettings) {
 		return NewFault("forbidden")
 	}
 	return e.read(ctx, c, do)
@@ -111,7 +112,7 @@ func (e *Engine) JobCounts(ctx context.Context, c Caller) (counts JobCounts, err
 
 // JobVerb does one of a job's actions, once per key, and notes it in the job's history. It answers a JobView.
 func (e *Engine) JobVerb(ctx context.Context, c Caller, key Key, id forms.ID, verb string) (Answer, error) {
-	if !c.Admin {
+	if !c.Holds(org.RightSettings) {
 		return Answer{}, NewFault("forbidden")
 	}
 	return e.command(ctx, c, key, func(w *work) (result, error) {
@@ -212,7 +213,7 @@ func (w *work) scheduleView(s *store.ScheduleRow) ScheduleView {
 // PutSchedule puts a schedule in place, or another in place of the one with its key, once per key of the command. It
 // answers a ScheduleView.
 func (e *Engine) PutSchedule(ctx context.Context, c Caller, key Key, in ScheduleIn) (Answer, error) {
-	if !c.Admin {
+	if !c.Holds(org.RightSettings) {
 		return Answer{}, NewFault("forbidden")
 	}
 	return e.command(ctx, c, key, func(w *work) (result, error) {
@@ -272,7 +273,7 @@ func (w *work) schedule(in ScheduleIn) (*store.ScheduleRow, error) {
 // DropSchedule removes a schedule and the run that it has planned, once per key. It answers the ScheduleView that it
 // was.
 func (e *Engine) DropSchedule(ctx context.Context, c Caller, key Key, schedule string) (Answer, error) {
-	if !c.Admin {
+	if !c.Holds(org.RightSettings) {
 		return Answer{}, NewFault("forbidden")
 	}
 	return e.command(ctx, c, key, func(w *work) (result, error) {

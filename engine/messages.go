@@ -194,7 +194,7 @@ const mostSender = 60
 
 // SetCompanyMessages sets the company's settings for messages, once per key. It answers a CompanyMessages.
 func (e *Engine) SetCompanyMessages(ctx context.Context, c Caller, key Key, in notify.CompanySettings) (Answer, error) {
-	if !c.Admin {
+	if !c.HoldsEverywhere(org.RightMessages) {
 		return Answer{}, NewFault("forbidden")
 	}
 	return e.command(ctx, c, key, func(w *work) (result, error) {

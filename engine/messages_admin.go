@@ -9,6 +9,7 @@ import (
 
 	"github.com/superform-dev/superform/engine/jobs"
 	"github.com/superform-dev/superform/engine/notify"
+	"github.com/superform-dev/superform/engine/org"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
 )
@@ -113,7 +114,7 @@ func (w *work) deliveryView(d *store.ListedDelivery) DeliveryView {
 
 // DeliveryVerb does one of a delivery's actions, once per key. It answers a DeliveryView.
 func (e *Engine) DeliveryVerb(ctx context.Context, c Caller, key Key, id forms.ID, verb string) (Answer, error) {
-	if !c.Admin {
+	if !c.HoldsEverywhere(org.RightMessages) {
 		return Answer{}, NewFault("forbidden")
 	}
 	return e.command(ctx, c, key, func(w *work) (result, error) {

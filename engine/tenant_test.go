@@ -352,7 +352,11 @@ func TestTenants_EveryUseCase(t *testing.T) {
 		"CompanyMessages": "takes nothing of anybody's: messages_test.go", "SetCompanyMessages": "takes nothing of anybody's: messages_test.go",
 		"Webhooks": "messages_test.go", "MakeWebhook": "takes nothing of anybody's: webhooks_test.go", "SetWebhook": "messages_test.go",
 		"RenewWebhook": "messages_test.go", "DropWebhook": "messages_test.go", "TestWebhook": "messages_test.go",
-		"PutFile": "takes nothing of anybody's", "MoveClock": "takes nothing of anybody's", "Healthy": "takes nothing",
+		"MayAdminister": "rights_test.go", "Grants": "rights_test.go", "AddGrant": "rights_test.go", "ChangeGrant": "rights_test.go", "DropGrant": "rights_test.go",
+		"Owners": "rights_test.go", "SetOwner": "rights_test.go", "AdminKeys": "rights_test.go", "EndMemberKey": "rights_test.go",
+		"AdminApps": "audience_test.go", "SetAudience": "audience_test.go", "Menu": "audience_test.go", "AdminMenu": "audience_test.go", "SetMenu": "audience_test.go",
+		"FoundCompany": "takes nothing of anybody's: hosting_test.go",
+		"PutFile":      "takes nothing of anybody's", "MoveClock": "takes nothing of anybody's", "Healthy": "takes nothing",
 	}
 	for _, name := range useCases(t) {
 		if !reached[name] && elsewhere[name] == "" {

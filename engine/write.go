@@ -44,7 +44,7 @@ func (w *work) write(ch *change) (*RecordView, error) {
 		return nil, err
 	}
 	if ch.state.Status == flows.Running {
-		if _, err := w.looksAfterFlows(); err != nil { // the view will ask
+		if _, err := w.looksAfterFlows(ch.record); err != nil { // the view will ask
 			return nil, err
 		}
 	}
