@@ -10,6 +10,7 @@ import (
 	"github.com/superform-dev/superform/engine/notify"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
+	"github.com/superform-dev/superform/forms/rules"
 )
 
 // Forms lists the forms that the caller may fill in, app by app.
@@ -44,11 +45,7 @@ func (e *Engine) Form(ctx context.Context, c Caller, id string, version int) (Fo
 		if err != nil {
 			return err
 		}
-		definition, err := pub.form.Client()
-		if err != nil {
-			return err
-		}
-		if err := json.Unmarshal(definition, &view.FormParts); err != nil {
+		if view.FormParts, err = pub.parts.of(pub.form); err != nil {
 			return err
 		}
 		view.FormRef, view.Version, view.Hash, view.Language = w.formRef(pub), pub.row.Version, pub.row.Hash, pub.form.Language
@@ -107,6 +104,16 @@ func (w *work) choices(f *forms.Field, pub *published) ([]optionView, error) {
 		return list, nil
 	}
 	rows, err := w.tx.RecordsOfForm(f.From, mostOptions)
+	if err != nil {
+		return nil, err
+	}
+	from := w.cat.forms[f.From]
+	if from != nil && from.form.HasSummaryIn(w.caller.Language) {
+		err = w.readNamed(len(rows), func(i int) (*forms.Form, rules.Data) {
+			data, _ := from.form.Decode([]byte(rows[i].Data)) // as choiceIn reads it
+			return from.form, data
+		})
+	}
 	for _, r := range rows {
 		list = append(list, optionView{ID: recordKey(r), Label: w.choiceIn(w.caller.Language, r), Data: json.RawMessage(r.Data)})
 	}
@@ -237,7 +244,10 @@ func (w *work) learnOf(rows []store.ListedRecord) error {
 	for i := range rows {
 		ids = append(ids, rows[i].Requester, rows[i].Department)
 	}
-	return w.learn(ids...)
+	if err := w.learn(ids...); err != nil {
+		return err
+	}
+	return w.learnNamed(rows)
 }
 
 // listed is a record in a list, with the fields asked for.

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"errors"
+
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
 	"github.com/superform-dev/superform/forms/rules"
@@ -69,21 +71,81 @@ func (w *work) translates() bool {
 	return false
 }
 
+// readNamed reads at once what the summaries of records for the caller name: option records, and what the summaries of
+// those name in turn. data gives a record's, by its version of the form; a form of nil is passed over.
+func (w *work) readNamed(records int, one func(i int) (*forms.Form, rules.Data)) error {
+	lang := w.caller.Language
+	var names []choiceName
+	note := func(form *forms.Form, data rules.Data) {
+		for _, f := range form.SummaryChoices(lang) {
+			if v := data[f.ID]; !v.IsBlank() {
+				names = append(names, choiceName{f.From, v.AsText()})
+			}
+		}
+	}
+	for i := range records {
+		if form, data := one(i); form != nil && form.HasSummaryIn(lang) {
+			note(form, data)
+		}
+	}
+	if err := w.readChoices(names); err != nil {
+		return err
+	}
+	first := names
+	names = nil
+	for _, name := range first {
+		found := w.looked[name]
+		if found == nil {
+			continue
+		}
+		if pub := w.cat.forms[found.record.Form]; pub != nil && pub.form.HasSummaryIn(lang) {
+			data, _ := pub.form.Decode([]byte(found.record.Data)) // as choiceIn reads it
+			note(pub.form, data)
+		}
+	}
+	return w.readChoices(names)
+}
+
+// briefData are the data of a listed record where its summary is made of them, and its version of the form; nil where not.
+func (w *work) briefData(r *store.ListedRecord) (*published, rules.Data, error) {
+	if r.Data == "" || r.Summary == "" {
+		return nil, nil, nil
+	}
+	pub, err := w.formVersion(r.Form, int(r.FormVersion))
+	if err != nil || !pub.form.HasSummaryIn(w.caller.Language) {
+		return nil, nil, err
+	}
+	data, _ := pub.form.Decode([]byte(r.Data)) // what a draft holds beside its version of the form is not named
+	return pub, data, nil
+}
+
+// learnNamed reads at once what the summaries of listed records name.
+func (w *work) learnNamed(rows []store.ListedRecord) error {
+	if !w.translates() {
+		return nil
+	}
+	var failed error
+	err := w.readNamed(len(rows), func(i int) (*forms.Form, rules.Data) {
+		pub, data, err := w.briefData(&rows[i])
+		if err != nil {
+			failed = err
+		}
+		if pub == nil {
+			return nil, nil
+		}
+		return pub.form, data
+	})
+	return errors.Join(failed, err)
+}
+
 // briefs is brief with the summary in the caller's language; r comes with its data where translates says so.
 func (w *work) briefs(r *store.ListedRecord) (RecordView, error) {
 	view := w.brief(r)
-	if r.Data == "" || r.Summary == "" {
-		return view, nil
-	}
-	pub, err := w.formVersion(r.Form, int(r.FormVersion))
-	if err != nil {
-		return view, err
-	}
-	if pub.form.HasSummaryIn(w.caller.Language) {
-		data, _ := pub.form.Decode([]byte(r.Data)) // what a draft holds beside its version of the form is not named
+	pub, data, err := w.briefData(r)
+	if pub != nil {
 		view.Summary = w.summaryIn(w.caller.Language, pub, listedRow(r), data)
 	}
-	return view, nil
+	return view, err
 }
 
 // listedRow is what summaries read of a record.
