@@ -5,9 +5,9 @@ import "strconv"
 // walked joins from the records, newest first, to the index.
 const walked = "records r cross join record_index i"
 
-// wide is how many records make a range of a slot wide: reading all of them to sort them takes longer than looking at the
-// newest records one by one until a page is full.
-const wide = 2000
+// wide is how many records make a range of a slot wide. Fewer are read and sorted within some 25 ms, wherever they lie; of so
+// many the newest records mostly have a page full among the first few hundred.
+const wide = 10_000
 
 // isWide says whether SQLite is to read a list from its newest record on and hold each against the range of its slot,
 // rather than read the whole range and sort it. PostgreSQL decides by its statistics.

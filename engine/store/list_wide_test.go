@@ -11,24 +11,26 @@ import (
 )
 
 // wideForm is a form with so many records that a range of a slot can be wide: n1 counts them, from the newest on.
-const wideForm = 2500
+const wideForm = 10_500
 
 func wideRecord(n int) filed {
 	return filed{n: 1000 + n, form: "a.x", status: []string{"running", "approved"}[n%2], requester: id(100), department: id(200 + n%3),
 		n1: int64(wideForm - n), t1: []string{"A", "b"}[n%50/49]}
 }
 
-func fillWide(tx *store.Tx) error {
-	for n := range wideForm {
-		wideRecord(n).save(tx)
+func fillWide(records int) func(*store.Tx) error {
+	return func(tx *store.Tx) error {
+		for n := range records {
+			wideRecord(n).save(tx)
+		}
+		return nil
 	}
-	return nil
 }
 
 // A wide range is read from the newest record on, and stops with the page; a narrow one by its index. Both give the same list.
 func TestAWideRangeIsReadNewestFirst(t *testing.T) {
 	s, _ := migrated(t, store.SQLite)
-	write(t, s, acme, fillWide)
+	write(t, s, acme, fillWide(wideForm))
 	above := func(n int64) store.RecordList {
 		return store.RecordList{Form: "a.x", Slot: &store.SlotFilter{Slot: "n1", Op: ">", Values: []any{n}}, Paging: store.Paging{Limit: 50}}
 	}
@@ -37,7 +39,7 @@ func TestAWideRangeIsReadNewestFirst(t *testing.T) {
 		list store.RecordList
 		wide bool
 	}{
-		{"nearly all", above(10), true}, {"one too few", above(wideForm - 1999), false}, {"just enough", above(wideForm - 2000), true}, {"few", above(wideForm - 100), false},
+		{"nearly all", above(10), true}, {"one too few", above(wideForm - 9999), false}, {"just enough", above(wideForm - 10_000), true}, {"few", above(wideForm - 100), false},
 		{"of a status", func() store.RecordList { q := above(10); q.Status = "running"; return q }(), true},
 		{"of departments", func() store.RecordList { q := above(10); q.Departments = []forms.ID{id(200), id(201)}; return q }(), true},
 		{"equality", store.RecordList{Form: "a.x", Slot: &store.SlotFilter{Slot: "t1", Op: "==", Values: []any{"A"}}}, false},
@@ -96,10 +98,11 @@ func wanted(q store.RecordList) (all []forms.ID) {
 
 // After bulk work PostgreSQL is told what the tables hold, and plans a list by the slot that it asks for.
 func TestAnalyzeAfterBulkWork(t *testing.T) {
+	const bulk = 2500
 	for _, dialect := range storetest.Dialects {
 		t.Run(dialect, func(t *testing.T) {
 			s, options := migrated(t, dialect)
-			write(t, s, acme, fillWide)
+			write(t, s, acme, fillWide(bulk))
 			known := func() (rows float64) {
 				err := raw(t, options).QueryRow("select reltuples from pg_class where oid = 'record_index'::regclass").Scan(&rows)
 				expect(t, "error", err, error(nil))
@@ -112,7 +115,7 @@ func TestAnalyzeAfterBulkWork(t *testing.T) {
 			if dialect != store.PostgreSQL {
 				return
 			}
-			if rows := known(); rows < wideForm {
+			if rows := known(); rows < bulk {
 				t.Errorf("%v rows are known of", rows)
 			}
 			rare := store.RecordList{Form: "a.x", Slot: &store.SlotFilter{Slot: "t1", Op: "==", Values: []any{"b"}}, Departments: []forms.ID{id(200)}}
