@@ -1,7 +1,10 @@
 package api
 
 import (
+	"crypto/ecdh"
+	"crypto/rand"
 	"encoding/base32"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -175,6 +178,36 @@ func (j *journey) asAdmin(boss string) {
 	j.ask(200, "DELETE", "/admin/schedules/{key}", "/admin/schedules/daily", "{}", boss)
 }
 
+// asMessages does what people do about how they are told, and what an admin does about what leaves the server.
+func (j *journey) asMessages(li, boss string) {
+	j.ask(200, "GET", "/session/reset", "/session/reset", "")
+	j.ask(204, "POST", "/session/reset/request", "/session/reset/request", `{"account":"nobody@example.com"}`)
+	j.ask(200, "GET", "/me/messages", "/me/messages", "", li)
+	j.ask(200, "PUT", "/me/messages", "/me/messages", `{"channels":["mail","push"],"wait":10,"quiet":{"from":"22:00","to":"07:30"},"topics":{"comments":false}}`, li)
+	j.ask(422, "PUT", "/me/messages", "/me/messages", `{"quiet":{"from":"22:00","to":"22:00"}}`, li)
+	key, err := ecdh.P256().GenerateKey(rand.Reader)
+	if err != nil {
+		j.t.Fatal(err)
+	}
+	point := base64.RawURLEncoding.EncodeToString(key.PublicKey().Bytes())
+	device, _ := j.ask(200, "POST", "/me/devices", "/me/devices", `{"endpoint":"https://push.example.com/1","keys":{"p256dh":"`+point+`","auth":"AAAAAAAAAAAAAAAAAAAAAA"}}`, li)
+	j.ask(204, "DELETE", "/me/devices/{id}", "/me/devices/"+device["id"].(string), "", li)
+	j.ask(200, "GET", "/admin/message-settings", "/admin/message-settings", "", boss)
+	j.ask(200, "PUT", "/admin/message-settings", "/admin/message-settings", `{"defaults":{"wait":3},"sender":"Acme"}`, boss)
+	made, _ := j.ask(200, "POST", "/admin/webhooks", "/admin/webhooks", `{"name":"Till","url":"https://hooks.example.com/in","events":["record.approved"],"on":true}`, boss)
+	hook := "/admin/webhooks/" + made["id"].(string)
+	j.ask(422, "PUT", "/admin/webhooks/{id}", hook, `{"name":"Till","url":"http://127.0.0.1/","events":[],"on":true}`, boss)
+	j.ask(200, "PUT", "/admin/webhooks/{id}", hook, `{"name":"Till","url":"https://hooks.example.com/in","events":["task.opened"],"on":true}`, boss)
+	j.ask(200, "POST", "/admin/webhooks/{id}/secret", hook+"/secret", "", boss)
+	j.ask(200, "GET", "/admin/webhooks", "/admin/webhooks", "", boss)
+	sent, _ := j.ask(202, "POST", "/admin/webhooks/{id}/test", hook+"/test", "{}", boss)
+	j.ask(200, "GET", "/admin/messages", "/admin/messages?channel=webhook&webhook="+made["id"].(string), "", boss)
+	message := "/admin/messages/" + sent["id"].(string)
+	j.ask(200, "GET", "/admin/messages/{id}", message, "", boss)
+	j.ask(409, "POST", "/admin/messages/{id}/{verb}", message+"/retry", "{}", boss)
+	j.ask(204, "DELETE", "/admin/webhooks/{id}", hook, "", boss)
+}
+
 // asOwner does what people do about their own account, and what an admin does about it.
 func (j *journey) asOwner(li, boss string) {
 	const password = "tulip river seven"
@@ -240,8 +273,10 @@ func TestRealAnswersAreAsDocumented(t *testing.T) {
 		j.ask(200, "PATCH", "/me", "/me", `{"language":"en"}`, li)
 		j.ask(200, "POST", "/admin/clock", "/admin/clock", `{"by":"1h"}`, boss)
 		j.asAdmin(boss)
+		j.asOrganisation(li, boss)
 		both, _ := j.ask(200, "POST", "/session", "/session", `{"account":"both","password":"right-password","kind":"token"}`)
 		j.ask(200, "POST", "/session/company", "/session/company", `{"company":"`+j.two.Company.String()+`"}`, "Authorization: Bearer "+both["token"].(string))
+		j.asMessages(li, boss)
 		j.asOwner(li, boss)
 		j.ask(204, "DELETE", "/session", "/session", "", boss)
 		for _, r := range j.server.table {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/superform-dev/superform/engine"
 	"github.com/superform-dev/superform/engine/live"
+	"github.com/superform-dev/superform/engine/notify"
 	"github.com/superform-dev/superform/forms"
 )
 
@@ -81,6 +82,41 @@ type Engine interface {
 	PutSchedule(ctx context.Context, c engine.Caller, key engine.Key, in engine.ScheduleIn) (engine.Answer, error)
 	DropSchedule(ctx context.Context, c engine.Caller, key engine.Key, schedule string) (engine.Answer, error)
 	ChangeCalendar(ctx context.Context, c engine.Caller, key engine.Key, change engine.CalendarChange) (engine.Answer, error)
+
+	CanMail() bool
+	RequestReset(ctx context.Context, text, address string) error
+	MessageSettings(ctx context.Context, c engine.Caller) (engine.MessageSettings, error)
+	SetMessageSettings(ctx context.Context, c engine.Caller, own notify.Settings) (engine.MessageSettings, error)
+	AddDevice(ctx context.Context, c engine.Caller, in engine.NewDevice) (engine.DeviceView, error)
+	DropDevice(ctx context.Context, c engine.Caller, id forms.ID) error
+	Deliveries(ctx context.Context, c engine.Caller, in engine.DeliveryListIn) (engine.List[engine.DeliveryView], error)
+	Delivery(ctx context.Context, c engine.Caller, id forms.ID) (engine.DeliveryView, error)
+	DeliveryVerb(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, verb string) (engine.Answer, error)
+	CompanyMessages(ctx context.Context, c engine.Caller) (engine.CompanyMessages, error)
+	SetCompanyMessages(ctx context.Context, c engine.Caller, key engine.Key, in notify.CompanySettings) (engine.Answer, error)
+	Webhooks(ctx context.Context, c engine.Caller) (engine.List[engine.WebhookView], error)
+	MakeWebhook(ctx context.Context, c engine.Caller, in engine.WebhookIn) (engine.WebhookView, error)
+	SetWebhook(ctx context.Context, c engine.Caller, id forms.ID, in engine.WebhookIn) (engine.WebhookView, error)
+	RenewWebhook(ctx context.Context, c engine.Caller, id forms.ID) (engine.WebhookView, error)
+	DropWebhook(ctx context.Context, c engine.Caller, id forms.ID) error
+	TestWebhook(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID) (engine.Answer, error)
+
+	OrgTree(ctx context.Context, c engine.Caller, under forms.ID) (engine.List[engine.OrgDepartment], error)
+	OrgDepartment(ctx context.Context, c engine.Caller, id forms.ID) (engine.OrgDepartment, error)
+	OrgMembers(ctx context.Context, c engine.Caller, in engine.MemberListIn) (engine.List[engine.OrgMember], error)
+	OrgMember(ctx context.Context, c engine.Caller, id forms.ID) (engine.MemberCard, error)
+	OrgSearch(ctx context.Context, c engine.Caller, text string, limit int) (engine.List[engine.OrgMember], error)
+	Groups(ctx context.Context, c engine.Caller) (engine.List[engine.GroupView], error)
+	Posts(ctx context.Context, c engine.Caller) (engine.List[engine.PostView], error)
+	Locations(ctx context.Context, c engine.Caller) (engine.List[engine.LocationView], error)
+	Calendars(ctx context.Context, c engine.Caller) (engine.List[engine.CalendarDays], error)
+	Roles(ctx context.Context, c engine.Caller) (engine.List[engine.RoleView], error)
+	Absence(ctx context.Context, c engine.Caller, member forms.ID) (engine.AbsenceView, error)
+	OwnFields(ctx context.Context, c engine.Caller) (engine.OwnFieldsView, error)
+	MemberUses(ctx context.Context, c engine.Caller, id forms.ID) (engine.MemberUses, error)
+	// ChangeOrg is the door of every change of the organisation, ChangeOwn of those that members make about themselves.
+	ChangeOrg(ctx context.Context, c engine.Caller, key engine.Key, change engine.OrgChange) (engine.Answer, error)
+	ChangeOwn(ctx context.Context, c engine.Caller, key engine.Key, change engine.OwnChange) (engine.Answer, error)
 
 	MoveClock(ctx context.Context, c engine.Caller, key engine.Key, move engine.ClockMove) (engine.Answer, error)
 	Healthy(ctx context.Context) error

@@ -465,6 +465,86 @@ func (f *fake) ChangeCalendar(context.Context, engine.Caller, engine.Key, engine
 	return engine.Answer{Code: 200, Body: json.RawMessage(`{}`)}, f.reach("ChangeCalendar")
 }
 
+func (f *fake) OrgTree(_ context.Context, c engine.Caller, under forms.ID) (engine.List[engine.OrgDepartment], error) {
+	return engine.List[engine.OrgDepartment]{}, f.reach("OrgTree")
+}
+
+func (f *fake) OrgDepartment(_ context.Context, c engine.Caller, id forms.ID) (engine.OrgDepartment, error) {
+	return engine.OrgDepartment{ID: id, Revision: 1}, errors.Join(f.reach("OrgDepartment"), f.mine(c, id))
+}
+
+func (f *fake) OrgMembers(_ context.Context, c engine.Caller, in engine.MemberListIn) (engine.List[engine.OrgMember], error) {
+	err := f.reach("OrgMembers")
+	for _, id := range []forms.ID{in.Department, in.Group, in.Role} {
+		if !id.IsZero() {
+			err = errors.Join(err, f.mine(c, id))
+		}
+	}
+	return engine.List[engine.OrgMember]{}, err
+}
+
+func (f *fake) OrgMember(_ context.Context, c engine.Caller, id forms.ID) (engine.MemberCard, error) {
+	if id == c.Member {
+		return engine.MemberCard{ID: id, Revision: 1}, f.reach("OrgMember")
+	}
+	return engine.MemberCard{ID: id, Revision: 1}, errors.Join(f.reach("OrgMember"), f.mine(c, id))
+}
+
+func (f *fake) OrgSearch(context.Context, engine.Caller, string, int) (engine.List[engine.OrgMember], error) {
+	return engine.List[engine.OrgMember]{}, f.reach("OrgSearch")
+}
+
+func (f *fake) Groups(context.Context, engine.Caller) (engine.List[engine.GroupView], error) {
+	return engine.List[engine.GroupView]{}, f.reach("Groups")
+}
+
+func (f *fake) Posts(context.Context, engine.Caller) (engine.List[engine.PostView], error) {
+	return engine.List[engine.PostView]{}, f.reach("Posts")
+}
+
+func (f *fake) Locations(context.Context, engine.Caller) (engine.List[engine.LocationView], error) {
+	return engine.List[engine.LocationView]{}, f.reach("Locations")
+}
+
+func (f *fake) Calendars(context.Context, engine.Caller) (engine.List[engine.CalendarDays], error) {
+	return engine.List[engine.CalendarDays]{}, f.reach("Calendars")
+}
+
+func (f *fake) Roles(context.Context, engine.Caller) (engine.List[engine.RoleView], error) {
+	return engine.List[engine.RoleView]{}, f.reach("Roles")
+}
+
+func (f *fake) Absence(_ context.Context, c engine.Caller, member forms.ID) (engine.AbsenceView, error) {
+	if member == c.Member {
+		return engine.AbsenceView{}, f.reach("Absence")
+	}
+	return engine.AbsenceView{}, errors.Join(f.reach("Absence"), f.mine(c, member))
+}
+
+func (f *fake) OwnFields(context.Context, engine.Caller) (engine.OwnFieldsView, error) {
+	return engine.OwnFieldsView{}, f.reach("OwnFields")
+}
+
+func (f *fake) MemberUses(_ context.Context, c engine.Caller, id forms.ID) (engine.MemberUses, error) {
+	return engine.MemberUses{}, errors.Join(f.reach("MemberUses"), f.mine(c, id))
+}
+
+func (f *fake) ChangeOrg(_ context.Context, c engine.Caller, _ engine.Key, change engine.OrgChange) (engine.Answer, error) {
+	return f.changed(c, "ChangeOrg", change.Subject())
+}
+
+func (f *fake) ChangeOwn(_ context.Context, c engine.Caller, _ engine.Key, change engine.OwnChange) (engine.Answer, error) {
+	return f.changed(c, "ChangeOwn", change.Subject())
+}
+
+func (f *fake) changed(c engine.Caller, name string, subject forms.ID) (engine.Answer, error) {
+	err := f.reach(name)
+	if !subject.IsZero() {
+		err = errors.Join(err, f.mine(c, subject))
+	}
+	return engine.Answer{Code: 200, Body: json.RawMessage(`{"revision":2}`)}, err
+}
+
 func (f *fake) MoveClock(_ context.Context, _ engine.Caller, _ engine.Key, move engine.ClockMove) (engine.Answer, error) {
 	body, err := json.Marshal(engine.Clock{Now: 1764000000000 + engine.Instant(move.By)})
 	return engine.Answer{Code: 200, Body: body}, errors.Join(err, f.reach("MoveClock"))

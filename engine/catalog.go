@@ -23,8 +23,10 @@ type catalog struct {
 	calendar org.Calendar // the company's own
 	hours    org.Hours
 	times    workTimes
+	absences bool // somebody is away, or will be, as far as is known: only then it is asked who
 	apps     map[string]*installed
 	forms    map[string]*published
+	wanted   map[string]bool // events that some webhook wants
 	readAt   int64
 }
 
@@ -166,6 +168,11 @@ func (e *Engine) readCatalog(tx *store.Tx, company forms.ID) (*catalog, error) {
 	if err := cat.schedule(tx, days); err != nil {
 		return nil, err
 	}
+	wanted, err := wantedEvents(tx)
+	if err != nil {
+		return nil, err
+	}
+	cat.wanted = wanted
 	return cat, cat.compile(e.catalogs, definitions, slots)
 }
 

@@ -33,6 +33,7 @@ type Engine struct {
 	secrets    *org.Sealer
 	hub        *live.Hub
 	relay      *live.Relay // nil: there are no other nodes
+	out        *outlet
 }
 
 // Options are what an Engine stands on. Now and Random are nil for the real clock and randomness.
@@ -48,6 +49,8 @@ type Options struct {
 	// SecretKeys seal what must be read again, such as the secrets of second factors, 32 bytes each: the first seals,
 	// all of them open. With none, nobody can have a second factor.
 	SecretKeys [][]byte
+	// Messages says over what messages leave the server.
+	Messages Messages
 }
 
 // New makes an Engine.
@@ -68,6 +71,7 @@ func New(o Options) *Engine {
 	e.catalogs, e.hasher = newCatalogs(e.now), org.NewHasher()
 	e.secrets = org.NewSealer(o.SecretKeys, e.random)
 	e.hub, e.relay = live.New(), e.newRelay()
+	e.out = newOutlet(o.Messages, e.random)
 	return e
 }
 
@@ -139,6 +143,9 @@ func fault(err error) error {
 	}
 	if err == store.ErrNotFound {
 		return ErrNotFound
+	}
+	if taken := conflictFault(err); taken != nil {
+		return taken
 	}
 	for _, known := range storeFaults {
 		if errors.Is(err, known.is) {

@@ -31,6 +31,7 @@ var faultTexts = map[string]faultText{
 	"filter_still_broad": says(422, "列表已按 {has} 筛选，查询仍然过慢；请再增加条件：{condition}，或缩小范围。", "The list takes too long although it is narrowed by {has}; add a condition, {condition}, or ask for less of it."),
 	"filter_too_slow":    says(422, "列表已按 {has} 筛选，查询仍然过慢；请缩小范围或改为按最新排序。", "The list takes too long although it is narrowed by {has}; ask for less of it, or newest first."),
 	"filter_field":       says(422, "列表不能按 {field} 筛选：没有视图把它用作列、筛选或排序，索引中没有它。可以按这些字段筛选：{fields}。", "A list is not filtered by {field}: no view has it as a column, filter or order, so that no index holds it. It is filtered by: {fields}."),
+	"filter_unread":      says(422, "列表不能按 {field} 筛选或排序：列表中有您无权查看该字段的单据。", "The list cannot be filtered or ordered by {field}: it has records in which you may not read that field."),
 	"filter_filling":     says(409, "列表暂时不能按 {field} 筛选或排序：正在为旧单据补充索引，请稍后再试。", "A list cannot be filtered or ordered by {field} yet: older records are being put into the index; try again later."),
 	"bad_schedule":       says(422, "定时计划无效：{reason}。", "The schedule is not valid: {reason}."),
 	"too_many_schedules": says(422, "企业最多可以有 {limit} 个定时计划。", "A company has at most {limit} schedules."),
@@ -58,6 +59,14 @@ var faultTexts = map[string]faultText{
 	"key_expiry":      says(422, "密钥的到期时间必须在今后 {days} 天之内。", "A key expires within {days} days from now."),
 	"too_many_keys":   says(422, "密钥最多 {max} 个，请先停用不再使用的。", "There are {max} keys at most; end one that is no longer used."),
 
+	// Messages.
+	"no_mail":           says(409, "服务器未配置邮件，请联系管理员。", "This server sends no mails; ask an administrator."),
+	"no_push":           says(409, "服务器未启用推送。", "This server sends no web push."),
+	"bad_device":        says(422, "推送订阅无效。", "This is no subscription of web push."),
+	"bad_webhook":       says(422, "回调地址须为 https:// 开头的公网地址。", "A webhook needs an address on the internet that begins with https://."),
+	"webhook_off":       says(409, "该回调已停用。", "The webhook is off."),
+	"too_many_webhooks": says(422, "回调最多 {max} 个。", "There are {max} webhooks at most."),
+
 	// Passwords and the second factor.
 	"wrong_password":  says(422, "密码不正确。", "The password is wrong."),
 	"password_short":  says(422, "密码至少 {min} 个字符。", "The password needs at least {min} characters."),
@@ -79,6 +88,27 @@ var faultTexts = map[string]faultText{
 	// What happened meanwhile.
 	"in_progress":        says(409, "同一请求正在处理，请稍后重试。", "The same request is still being handled; try again shortly."),
 	"key_reused":         says(422, "该 Idempotency-Key 已用于不同的内容。", "This Idempotency-Key was used for something else."),
+	"changed_first":      says(409, "{who} 已于 {at} 修改过（当前版本 {revision}），请重新载入。", "{who} changed it first, at {at} (now at revision {revision}); load it again."),
+	"name_taken":         says(409, "“{name}”已存在。", "There is a {name} here already."),
+	"key_taken":          says(409, "该标识已被使用。", "That key is taken."),
+	"staff_number_taken": says(409, "该工号已被其他成员使用。", "Another member has that staff number."),
+	"login_taken":        says(409, "该登录账号已被使用。", "That login is taken."),
+	"no_such_member":     says(422, "{name}：没有该成员，或其已离职。", "{name}: there is no such member, or they have left."),
+	"department_ring":    says(409, "部门不能移动或合并到自己的下级：{ring}。", "A department cannot go below itself: {ring}."),
+	"department_deep":    says(422, "部门最多 {max} 级。", "There are at most {max} levels of departments."),
+	"department_closed":  says(409, "部门“{name}”已关闭。", "The department {name} is closed."),
+	"department_in_use":  says(409, "部门不能关闭：还有 {members} 名成员、{departments} 个下级部门、{records} 份进行中的单据（最多计到 1000）。", "The department cannot be closed: {members} members, {departments} departments below it and {records} running records hang on it (counted up to 1000)."),
+	"manager_ring":       says(409, "直属上级形成循环：{ring}。", "Line managers would run in a ring: {ring}."),
+	"substitute_ring":    says(409, "代理人形成循环：{ring}。", "Substitutes would run in a ring: {ring}."),
+	"in_use":             says(409, "仍在使用（{count} 处），不能删除。", "It is still in use, in {count} places, and cannot be removed."),
+	"role_named":         says(409, "角色不能删除：{definitions} 引用了它。", "The role cannot be removed: {definitions} name it."),
+	"role_fixed":         says(409, "系统角色不能删除。", "The system's own roles cannot be removed."),
+	"last_admin":         says(409, "企业至少需要一名管理员。", "A company has at least one administrator."),
+	"too_many":           says(422, "最多 {max} 个。", "There are at most {max}."),
+	"has_left":           says(409, "该成员已离职。", "That member has left."),
+	"has_not_left":       says(409, "该成员没有离职。", "That member has not left."),
+	"successor_self":     says(422, "不能交接给本人。", "Nobody hands over to themselves."),
+	"not_own_field":      says(403, "企业不允许成员自行修改：{field}。", "The company does not let members edit {field} themselves."),
 	"stale":              says(412, "内容已被更新，请重新载入（当前版本 {revision}）。", "It was changed meanwhile; load it again (now at revision {revision})."),
 	"if_match_missing":   says(428, "请在 If-Match 请求头中注明所修改的版本。", "Say in the header If-Match which revision you change."),
 	"field_in_use":       says(409, "{reader} 的规则 {rule}（{place}）要读取表单 {form} 的字段 {field}，不能去掉。", "The field {field} of the form {form} cannot go: the rule {rule} of {reader} at {place} reads it."),
@@ -98,6 +128,7 @@ var faultTexts = map[string]faultText{
 	// What went wrong with a job, as an admin reads it.
 	"job_unknown_kind": says(500, "这个节点不认识作业类型 {kind}。", "This node knows no jobs of the kind {kind}."),
 	"job_lost":         says(500, "执行作业的节点每次都中断了，没有留下结果。", "Each time, the node that was at the job ended without a word."),
+	"not_sent":         says(502, "未送达：{reason}。", "It was not delivered: {reason}."),
 	"job_panicked":     says(500, "程序出错，详情在服务器日志中。", "The program failed; the server's log has more."),
 
 	"not_demo":        says(403, "只有演示或沙箱企业可以调整时钟。", "Only the clock of a demo or sandbox company can be moved."),
@@ -117,6 +148,7 @@ var faultTexts = map[string]faultText{
 // for those that faultTexts says in words of its own.
 var flowStatuses = map[string]int{
 	"already_handled": 409, "not_open": 409, "not_parked": 409, "other_flow": 409,
+	"nothing_handed": 409, "not_delegate": 403, "delegate_own": 403,
 	"not_yours": 403, "not_allowed": 403, "unknown_verb": 404,
 	"comment_required": 422, "comment_too_long": 422, "balance_short": 422, "hold_invalid": 422, "fact_failed": 422, "refused_by_rule": 422,
 }

@@ -298,10 +298,13 @@ func (j *jobRun) do(kind jobKind, holder string) (err error) {
 	return err
 }
 
-// notice delivers a message.
+// notice delivers a message in the app and puts it on its way over the reader's other channels.
 func (j *jobRun) notice() error {
 	j.told = append(j.told, live.Change{Company: j.row.Company, Members: []forms.ID{j.row.Member}})
-	return notify.Deliver(j.tx, j.row)
+	if err := notify.Deliver(j.tx, j.row); err != nil {
+		return err
+	}
+	return notify.Route(j.tx, j.e.ways(), j.row, j.clock)
 }
 
 // tick is a run of a schedule.

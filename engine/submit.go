@@ -27,7 +27,7 @@ func (e *Engine) CreateRecord(ctx context.Context, c Caller, key Key, form strin
 // CreateSeen is CreateRecord by somebody who has seen what the form's defaults gave.
 func (e *Engine) CreateSeen(ctx context.Context, c Caller, key Key, form string, data json.RawMessage, seen Seen, picks Picks) (Answer, error) {
 	return e.command(ctx, c, key, func(w *work) (result, error) {
-		pub, err := w.fillable(form)
+		pub, by, err := w.fillable(form)
 		if err != nil {
 			return result{}, err
 		}
@@ -39,7 +39,7 @@ func (e *Engine) CreateSeen(ctx context.Context, c Caller, key Key, form string,
 		if err != nil {
 			return result{}, err
 		}
-		view, err := w.submit(pub, record, true, input, seen, picks)
+		view, err := w.submit(pub, record, true, input, by, seen, picks)
 		return result{201, view}, err
 	})
 }
@@ -56,7 +56,7 @@ func (e *Engine) SubmitSeen(ctx context.Context, c Caller, key Key, id forms.ID,
 		if err != nil {
 			return result{}, err
 		}
-		pub, err := w.fillable(record.Form)
+		pub, by, err := w.fillable(record.Form)
 		if err != nil {
 			return result{}, err
 		}
@@ -64,18 +64,9 @@ func (e *Engine) SubmitSeen(ctx context.Context, c Caller, key Key, id forms.ID,
 		if err != nil {
 			return result{}, err
 		}
-		view, err := w.submit(pub, record, false, input, seen, picks)
+		view, err := w.submit(pub, record, false, by.grant.Data(pub.form, input), by, seen, picks)
 		return result{200, view}, err
 	})
-}
-
-// fillable gives the current version of a form that the caller may fill in.
-func (w *work) fillable(form string) (*published, error) {
-	pub := w.cat.forms[form]
-	if pub == nil || !w.mayCreate(pub) {
-		return nil, ErrNotFound
-	}
-	return pub, nil
 }
 
 // newRecord starts a record of the caller's, in memory.
@@ -101,6 +92,7 @@ type change struct {
 	pub      *published
 	record   *store.RecordRow
 	isNew    bool
+	handed   bool // it has become somebody else's
 	first    bool // submitted for the first time: what was saved before is a draft's, which may hold more
 	before   rules.Data
 	data     rules.Data
@@ -115,8 +107,8 @@ type change struct {
 // changed tells whether the change gives the record other data than it had.
 func (ch *change) changed() bool { return ch.isNew || ch.first || !ch.data.Equal(ch.before) }
 
-// submit evaluates the data, starts the record's flow if it has one, and writes it all.
-func (w *work) submit(pub *published, record *store.RecordRow, isNew bool, input rules.Data, seen Seen, picks Picks) (*RecordView, error) {
+// submit evaluates the data, of which the caller may fill in what their hand grants, starts the record's flow if it has one, and writes it all.
+func (w *work) submit(pub *published, record *store.RecordRow, isNew bool, input rules.Data, by hand, seen Seen, picks Picks) (*RecordView, error) {
 	if len(picks) > 0 {
 		return nil, NewFault("no_pick_node")
 	}
@@ -128,7 +120,9 @@ func (w *work) submit(pub *published, record *store.RecordRow, isNew bool, input
 	record.FormVersion = pub.row.Version
 	record.SubmittedAt, record.UpdatedAt = w.now, w.now
 	ch.record.Revision++
-	evaluated, err := w.settle(pub, forms.Input{Data: input, Seen: shown, Submit: true}, record)
+	in := granted(pub.form, input, nil, by.grant, true)
+	in.Seen = shown
+	evaluated, err := w.evaluateInput(pub, record, in, input, by)
 	if err != nil {
 		return nil, err
 	}
@@ -163,11 +157,6 @@ func defaultsSeen(pub *published, seen Seen) (rules.Data, error) {
 		return nil, Invalid(problems)
 	}
 	return shown, nil
-}
-
-// evaluate runs the form's rules on data of which the caller may change everything.
-func (w *work) evaluate(pub *published, record *store.RecordRow, input, before rules.Data, submit bool) (forms.Result, error) {
-	return w.settle(pub, forms.Input{Data: input, Before: before, Submit: submit}, record)
 }
 
 // settle runs the form's rules on a record, answering what they ask until they are content.

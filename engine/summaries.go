@@ -61,18 +61,33 @@ func (w *work) summaryIn(lang string, pub *published, r *store.RecordRow, data r
 	return pub.form.SummaryIn(lang, withBuiltIns(r, data), w.displayIn(lang))
 }
 
-// translates reports whether lists need the data of their records, to name them in the caller's language.
+// summaryFor is a record's summary for somebody who may read some of its fields: data are those of them. Where the
+// form's summaries name others too, the line that is kept is not for them.
+func (w *work) summaryFor(lang string, pub *published, r *store.RecordRow, data rules.Data, sight *forms.Sight) string {
+	if sight.SummaryShows(w.ruling(pub).form) && sight.SummaryShows(pub.form) {
+		return w.summaryIn(lang, pub, r, data)
+	}
+	return pub.form.SummaryIn(lang, withBuiltIns(r, data), w.displayIn(lang))
+}
+
+// translates reports whether lists need the data of their records, to name them in the caller's language or to leave
+// out what they may not read.
 func (w *work) translates() bool {
 	for _, pub := range w.cat.forms {
-		if pub.form.HasSummaryIn(w.caller.Language) {
+		if pub.form.HasSummaryIn(w.caller.Language) || w.limited(pub) {
 			return true
 		}
 	}
 	return false
 }
 
+// namesAnew says whether the caller is given other lines of a form's records than those that are kept.
+func (w *work) namesAnew(pub *published) bool {
+	return pub.form.HasSummaryIn(w.caller.Language) || w.limited(pub)
+}
+
 // readNamed reads at once what the summaries of records for the caller name: option records, and what the summaries of
-// those name in turn. data gives a record's, by its version of the form; a form of nil is passed over.
+// those name in turn. one gives a record's data with its version of the form; those without a form are passed over.
 func (w *work) readNamed(records int, one func(i int) (*forms.Form, rules.Data)) error {
 	lang := w.caller.Language
 	var names []choiceName
@@ -84,7 +99,7 @@ func (w *work) readNamed(records int, one func(i int) (*forms.Form, rules.Data))
 		}
 	}
 	for i := range records {
-		if form, data := one(i); form != nil && form.HasSummaryIn(lang) {
+		if form, data := one(i); form != nil {
 			note(form, data)
 		}
 	}
@@ -106,19 +121,6 @@ func (w *work) readNamed(records int, one func(i int) (*forms.Form, rules.Data))
 	return w.readChoices(names)
 }
 
-// briefData are the data of a listed record where its summary is made of them, and its version of the form; nil where not.
-func (w *work) briefData(r *store.ListedRecord) (*published, rules.Data, error) {
-	if r.Data == "" || r.Summary == "" {
-		return nil, nil, nil
-	}
-	pub, err := w.formVersion(r.Form, int(r.FormVersion))
-	if err != nil || !pub.form.HasSummaryIn(w.caller.Language) {
-		return nil, nil, err
-	}
-	data, _ := pub.form.Decode([]byte(r.Data)) // what a draft holds beside its version of the form is not named
-	return pub, data, nil
-}
-
 // learnNamed reads at once what the summaries of listed records name.
 func (w *work) learnNamed(rows []store.ListedRecord) error {
 	if !w.translates() {
@@ -126,30 +128,55 @@ func (w *work) learnNamed(rows []store.ListedRecord) error {
 	}
 	var failed error
 	err := w.readNamed(len(rows), func(i int) (*forms.Form, rules.Data) {
-		pub, data, err := w.briefData(&rows[i])
-		if err != nil {
-			failed = err
-		}
-		if pub == nil {
+		r := &rows[i]
+		if r.Data == "" || r.Summary == "" || failed != nil {
 			return nil, nil
 		}
+		pub, err := w.formVersion(r.Form, int(r.FormVersion))
+		if err != nil || !w.namesAnew(pub) {
+			failed = err
+			return nil, nil
+		}
+		text, _, err := apart(r.Data)
+		failed = err
+		data, _ := pub.form.Decode(text) // as briefs reads it
 		return pub.form, data
 	})
 	return errors.Join(failed, err)
 }
 
-// briefs is brief with the summary in the caller's language; r comes with its data where translates says so.
-func (w *work) briefs(r *store.ListedRecord) (RecordView, error) {
+// briefs is brief with the summary in the caller's language, of fields that they may read; r comes with its data where
+// translates says so.
+func (w *work) briefs(r *store.ListedRecord, sight *forms.Sight) (RecordView, error) {
 	view := w.brief(r)
-	pub, data, err := w.briefData(r)
-	if pub != nil {
+	if sight == nil { // an inbox names also what may no longer be read
+		view.Summary = ""
+	}
+	if r.Data == "" || r.Summary == "" || sight == nil {
+		return view, nil
+	}
+	pub, err := w.formVersion(r.Form, int(r.FormVersion))
+	if err != nil {
+		return view, err
+	}
+	if !sight.All() {
+		text, _, err := apart(r.Data)
+		if err != nil {
+			return view, err
+		}
+		data, _ := pub.form.Decode(text)
+		view.Summary = w.summaryFor(w.caller.Language, pub, listedRow(r), sight.Data(w.ruling(pub).form, data), sight)
+		return view, nil
+	}
+	if pub.form.HasSummaryIn(w.caller.Language) {
+		data, _ := pub.form.Decode([]byte(r.Data)) // what a draft holds beside its version of the form is not named
 		view.Summary = w.summaryIn(w.caller.Language, pub, listedRow(r), data)
 	}
-	return view, err
+	return view, nil
 }
 
-// listedRow is what summaries read of a record.
+// listedRow is what summaries and access rules read of a record.
 func listedRow(r *store.ListedRecord) *store.RecordRow {
 	return &store.RecordRow{ID: r.ID, Form: r.Form, Requester: r.Requester, Department: r.Department, Status: r.Status, Number: r.Number,
-		SubmittedAt: r.SubmittedAt, Summary: r.Summary}
+		SubmittedAt: r.SubmittedAt, Summary: r.Summary, CreatedBy: r.CreatedBy, Data: r.Data}
 }

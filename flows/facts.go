@@ -15,6 +15,8 @@ import (
 //	present[member]                 → boolean: in the company and not disabled
 //	available[account…]             → number: balance − open holds − floor
 //	may[verb, member]               → boolean: for terminate and resume
+//	successor[member]               → list of member ids: who took over from one who left
+//	delegate[member, by]            → boolean: by acts for member now, who is away
 //
 // all read under the locks of the command. An answer that cannot be had is failed (rules.Facts.Fail).
 type Facts struct {

@@ -92,7 +92,7 @@ var messages = map[string]message{
 	"access_empty":        {"至少要有一项", "at least one is needed"},
 	"access_field":        {"没有字段“{id}”", `there is no field "{id}"`},
 	"access_arg":          {"这里应当是 1 到 64 个字符的代号", "this is a key or id of 1 to 64 characters"},
-	"access_create_who":   {"“{source}”要看单据才知道是谁，而填写时还没有单据；create 请用 everyone、role、group、department 或 member", `who "{source}" is depends on a record, and none is there yet when one is created; create takes everyone, role, group, department, member or flow-admin`},
+	"access_create_who":   {"“{source}”要看单据才知道是谁，而填写时还没有单据；create 请用 everyone、role、group、department、member 或 flow-admin", `who "{source}" is depends on a record, and none is there yet when one is created; create takes everyone, role, group, department, member or flow-admin`},
 	"access_create_where": {"填写时还没有单据，where 和 until 无从判断；请把 create 写成单独的一条", "no record is there yet when one is created, so that where and until have nothing to ask; give create a rule of its own"},
 	"access_both":         {"fields 与 except 只能写一个", "either fields or except stands here, not both"},
 	"access_no_fields":    {"只有 create、read、change、export 涉及字段，这条规则不需要 fields 和 except", "only create, read, change and export are about fields; fields and except are not for this rule"},
@@ -140,6 +140,7 @@ var messages = map[string]message{
 	"hold_part":         {"账户的每一部分应当是单个的值，不能是列表、明细或空", "each part of an account is a single value, not a list, rows or a blank"},
 	"hold_amount":       {"占用“{hold}”的数量为空或小于零", `the amount of the hold "{hold}" is blank or below zero`},
 
+	"field_forbidden":    {"您无权填写或修改这一项", "you may not fill in or change this"},
 	"option_not_offered": {"按目前填写的内容，不能选这一项", "this option does not go with what is filled in"},
 }
 

@@ -64,7 +64,7 @@ type why struct {
 // reasons are those of one path.
 func (w *why) reasons(path string) []Reason {
 	w.out = []Reason{}
-	if !w.find(path) {
+	if w.reader.Sees != nil && !w.reader.Sees(path) || !w.find(path) {
 		return w.out
 	}
 	f := w.field

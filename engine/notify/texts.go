@@ -20,6 +20,7 @@ var texts = map[string]forms.Text{
 	"told_withdrawn":    {forms.Chinese: "{requester} 撤回了{form}：{summary}", forms.English: "{requester} withdrew {form}: {summary}"},
 	"told_terminated":   {forms.Chinese: "{form}已被管理员终止：{summary}", forms.English: "{form} was terminated by an administrator: {summary}"},
 	"job_died":          {forms.Chinese: "后台作业多次失败，已停止，请管理员处理：{job}", forms.English: "A background job failed too often and waits for an administrator: {job}"},
+	"webhook_off":       {forms.Chinese: "回调“{name}”连续多天失败，已自动停用", forms.English: "The webhook {name} failed for days and was turned off"},
 	"tasks_waiting":     {forms.Chinese: "您有 {count} 项待办等待处理", forms.English: "{count} tasks wait for you"},
 	"commented":         {forms.Chinese: "{actor} 评论了您的{form}：{comment}", forms.English: "{actor} commented on your {form}: {comment}"},
 }

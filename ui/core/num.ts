@@ -24,7 +24,7 @@ const maxScale = 18
 const divDecimals = 16
 
 /** Powers of ten that a double holds exactly. */
-const pow = Array.from({ length: 23 }, (_, k) => +('1e' + k))
+export const pow = Array.from({ length: 23 }, (_, k) => +('1e' + k))
 
 /** 0. */
 export const zero: Num = { c: 0, s: 0 }
@@ -123,7 +123,10 @@ export function compare(a: Num, b: Num): number {
 export function round(a: Num, scale: number): Num {
   const to = Math.min(Math.max(scale, -maxDigits - 1), maxDigits + 1)
   if (a.s <= to) return a
-  return make(a.c, half(limbsAt(a), shift([1], a.s - to)), to)
+  const places = a.s - to
+  if (a.b || to < 0) return make(a.c, cut(plus(limbsAt(a), shift([5], places - 1)), places), to)
+  const size = Math.abs(a.c), unit = pow[places]!, rest = size % unit, c = (size - rest) / unit + +(rest * 2 >= unit)
+  return { c: a.c < 0 ? 0 - c : c, s: to }
 }
 
 /** The largest whole number that is not above a. */
@@ -218,10 +221,21 @@ function shift(a: Limbs, places: number): Limbs {
   return [...new Array<number>(Math.floor(places / 7)).fill(0), ...times(a, [pow[places % 7]!])]
 }
 
+/** a without its last places. */
+const cut = (a: Limbs, places: number): Limbs => divide(a.slice(Math.floor(places / 7)), [pow[places % 7]!])[0]
+
 /** Quotient and rest of long division. Each limb of the quotient is guessed from leading limbs and put right. */
 function divide(a: Limbs, d: Limbs): [quotient: Limbs, rest: Limbs] {
-  const quotient: number[] = []
-  let rest: Limbs = []
+  const quotient: number[] = [], [unit = 0] = d
+  let rest: Limbs = [], left = 0
+  if (d.length < 2) {
+    for (let i = a.length - 1; i >= 0; i--) {
+      left = left * base + a[i]!
+      quotient[i] = Math.floor(left / unit)
+      left %= unit
+    }
+    return [trim(quotient), trim([left])]
+  }
   for (let i = a.length - 1; i >= 0; i--) {
     rest = trim([a[i]!, ...rest])
     let guess = Math.floor(leading(rest, d.length) / leading(d, d.length))

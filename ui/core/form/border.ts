@@ -140,10 +140,10 @@ function table(field: Field, from: unknown[], report: Report): Value {
     // Without a name there is no place in the row.
     const tell: Report = id ? report : (at, fault) => report(fault.code === 'unknown_field' ? at : field.path, fault)
     const kept = keeper && keeper(row as PlainRow)
-    const data: Row = kept && kept.row || members(row as PlainRow, field.path + (id && '.' + id) + '.', field.index, tell)
-    if (kept) {
-      kept.row = data
-      data.kept = kept
+    let data: Map<string, Value> | undefined = kept && kept.row
+    if (!data) {
+      data = members(row as PlainRow, field.path + (id && '.' + id) + '.', field.index, tell)
+      if (kept) (kept.row = data as Row).kept = kept
     }
     if (!id) return
     if (ids.has(id)) report(field.path, wrong('row_id_twice', { row: id }))

@@ -104,6 +104,8 @@ export interface Field {
   path: string
   /** The table that it is a column of; '' for a field of the form. */
   table: string
+  /** Its place among those of its table, or of the form. */
+  place: number
   type: FieldType
   label: string
   help: string
@@ -201,7 +203,7 @@ export function prepare(view: FormView, language: string): Form {
     const aboveMinimum = above !== undefined && (low === undefined || above >= low)
     const belowMaximum = below !== undefined && (high === undefined || below <= high)
     const field: Field = {
-      id: from.id, path, table, type: from.type as FieldType, rules, aboveMinimum, belowMaximum, columns: [], index: new Map(),
+      id: from.id, path, table, place: index.size, type: from.type as FieldType, rules, aboveMinimum, belowMaximum, columns: [], index: new Map(),
       label: say(from.label) || from.id, help: say(property['x-help']), unit: say(property['x-unit']),
       scale: from.scale || 0, currency: property['x-currency'] || '', format: property.format || '', input: property['x-input'] || '',
       required: !!schema.required && schema.required.indexOf(from.id) >= 0, computed: !!rules.value,
