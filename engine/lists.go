@@ -11,6 +11,7 @@ import (
 	"github.com/superform-dev/superform/engine/notify"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
+	"github.com/superform-dev/superform/forms/rules"
 )
 
 // Forms lists the forms of which the caller may know, app by app, with what they may do.
@@ -54,11 +55,7 @@ func (e *Engine) Form(ctx context.Context, c Caller, id string, version int) (Fo
 		if err != nil {
 			return err
 		}
-		definition, err := pub.form.Client()
-		if err != nil {
-			return err
-		}
-		if err := json.Unmarshal(definition, &view.FormParts); err != nil {
+		if view.FormParts, err = pub.parts.of(pub.form); err != nil {
 			return err
 		}
 		view.FormRef, view.Version, view.Hash, view.Language = w.formRef(pub), pub.row.Version, pub.row.Hash, pub.form.Language
@@ -144,6 +141,15 @@ func (w *work) choices(f *forms.Field, pub *published) ([]optionView, error) {
 	rows, err := w.tx.RecordsOfForm(f.From, mostOptions)
 	if err != nil {
 		return list, err
+	}
+	if from := w.cat.forms[f.From]; from != nil && w.namesAnew(from) {
+		err := w.readNamed(len(rows), func(i int) (*forms.Form, rules.Data) {
+			data, _ := from.form.Decode([]byte(rows[i].Data)) // as choiceIn reads it
+			return from.form, data
+		})
+		if err != nil {
+			return nil, err
+		}
 	}
 	for _, r := range rows {
 		label, data, err := w.offered(r)
@@ -312,7 +318,10 @@ func (w *work) learnOf(rows []store.ListedRecord) error {
 	for i := range rows {
 		ids = append(ids, rows[i].Requester, rows[i].Department)
 	}
-	return w.learn(ids...)
+	if err := w.learn(ids...); err != nil {
+		return err
+	}
+	return w.learnNamed(rows)
 }
 
 // listed is a record in a list, with the fields asked for.

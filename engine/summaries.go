@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/superform-dev/superform/engine/store"
@@ -113,6 +114,70 @@ func (w *work) translates() bool {
 		}
 	}
 	return false
+}
+
+// namesAnew says whether the caller is given other lines of a form's records than those that are kept.
+func (w *work) namesAnew(pub *published) bool {
+	return pub.form.HasSummaryIn(w.caller.Language) || w.limited(pub)
+}
+
+// readNamed reads at once what the summaries of records for the caller name: option records, and what the summaries of
+// those name in turn. one gives a record's data with its version of the form; those without a form are passed over.
+func (w *work) readNamed(records int, one func(i int) (*forms.Form, rules.Data)) error {
+	lang := w.caller.Language
+	var names []choiceName
+	note := func(form *forms.Form, data rules.Data) {
+		for _, f := range form.SummaryChoices(lang) {
+			if v := data[f.ID]; !v.IsBlank() {
+				names = append(names, choiceName{f.From, v.AsText()})
+			}
+		}
+	}
+	for i := range records {
+		if form, data := one(i); form != nil {
+			note(form, data)
+		}
+	}
+	if err := w.readChoices(names); err != nil {
+		return err
+	}
+	first := names
+	names = nil
+	for _, name := range first {
+		found := w.looked[name]
+		if found == nil {
+			continue
+		}
+		if pub := w.cat.forms[found.record.Form]; pub != nil && pub.form.HasSummaryIn(lang) {
+			data, _ := pub.form.Decode([]byte(found.record.Data)) // as choiceIn reads it
+			note(pub.form, data)
+		}
+	}
+	return w.readChoices(names)
+}
+
+// learnNamed reads at once what the summaries of listed records name.
+func (w *work) learnNamed(rows []store.ListedRecord) error {
+	if !w.translates() {
+		return nil
+	}
+	var failed error
+	err := w.readNamed(len(rows), func(i int) (*forms.Form, rules.Data) {
+		r := &rows[i]
+		if r.Data == "" || r.Summary == "" || failed != nil {
+			return nil, nil
+		}
+		pub, err := w.formVersion(r.Form, int(r.FormVersion))
+		if err != nil || !w.namesAnew(pub) {
+			failed = err
+			return nil, nil
+		}
+		text, _, err := apart(r.Data)
+		failed = err
+		data, _ := pub.form.Decode(text) // as briefs reads it
+		return pub.form, data
+	})
+	return errors.Join(failed, err)
 }
 
 // briefs is brief with the summary in the caller's language, of fields that they may read; r comes with its data where
