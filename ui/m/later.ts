@@ -1,5 +1,6 @@
 import { watch } from 'vue'
 import { keepAssets, savesData } from './assets'
+export { outdated } from './assets'
 import { startOutbox } from './commands'
 import { stale, read, seenKey, type Seen } from './seen'
 import { owner } from './session'
