@@ -230,8 +230,40 @@ func (w *work) sight(pub *published, r *store.RecordRow, state *flows.State) (*f
 	if pub = w.ruling(pub); w.readsAll(pub) {
 		return forms.FullSight(), nil
 	}
-	granting, err := w.rulesOf(pub, forms.MayRead, r, state)
-	return forms.SightOf(granting), err
+	var granting []*forms.AccessRule
+	for _, cheap := range []bool{true, false} { // what costs no query first: often it grants everything
+		for _, rule := range pub.form.Access(forms.MayRead) {
+			if isCheap(rule) != cheap {
+				continue
+			}
+			holds, err := w.holds(pub, rule, r, state)
+			if err != nil {
+				return nil, err
+			}
+			if holds && !rule.Limited() {
+				return forms.FullSight(), nil
+			}
+			if holds {
+				granting = append(granting, rule)
+			}
+		}
+	}
+	return forms.SightOf(granting), nil
+}
+
+// isCheap tells whether it takes no query to say whether a rule holds.
+func isCheap(rule *forms.AccessRule) bool {
+	return rule.Where == nil && !slices.ContainsFunc(rule.Who, func(who forms.AccessWho) bool {
+		return !slices.Contains([]string{forms.WhoEveryone, forms.WhoRequester, forms.WhoRole, forms.WhoMember}, who.Source)
+	})
+}
+
+// readsConcerned tells whether whoever a source names, the requester or a seat, reads all of every record of a form.
+func readsConcerned(pub *published, source string) bool {
+	return slices.ContainsFunc(pub.form.Access(forms.MayRead), func(rule *forms.AccessRule) bool {
+		return !rule.Limited() && rule.Where == nil && len(rule.Until) == 0 &&
+			slices.ContainsFunc(rule.Who, func(who forms.AccessWho) bool { return who.Source == source })
+	})
 }
 
 // sightOfOther is which fields of a record somebody else may read as a command leaves it; nil where they may not read it.

@@ -84,7 +84,12 @@ func (w *work) reachOf(who forms.AccessWho, own bool) ([]store.Reach, error) {
 		}
 		return []store.Reach{{Requester: w.caller.Member}, {Filer: w.caller.Member}}, nil
 	case forms.WhoSeat:
-		return []store.Reach{{Seat: w.caller.Member}}, nil
+		ways := []store.Reach{{Seat: w.caller.Member}}
+		absent, err := w.actsFor(w.cat.absences)
+		for _, id := range absent { // for whom they are asked to decide now
+			ways = append(ways, store.Reach{Seat: id, Open: true})
+		}
+		return ways, err
 	case forms.WhoLineManager:
 		reports, err := w.reports()
 		if err != nil || len(reports) == 0 {

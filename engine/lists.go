@@ -376,8 +376,9 @@ func (e *Engine) Tasks(ctx context.Context, c Caller, in TaskListIn) (List[TaskV
 		if err := w.learnOf(records); err != nil {
 			return err
 		}
-		if err := w.learnSeatsOf(records); err != nil {
-			return err
+		w.seatsHeld = make(map[forms.ID]bool, len(records))
+		for i := range records {
+			w.seatsHeld[records[i].ID] = true // by the task itself
 		}
 		if err := w.learn(absent...); err != nil {
 			return err

@@ -105,11 +105,11 @@ func (w *work) summaryFor(lang string, pub *published, r *store.RecordRow, data 
 	return pub.form.SummaryIn(lang, withBuiltIns(r, data), w.displayIn(lang))
 }
 
-// translates reports whether lists need the data of their records, to name them in the caller's language or to leave
-// out what they may not read.
+// translates reports whether lists of what concerns the caller need the data of their records, to name them in the
+// caller's language or to leave out what they may not read.
 func (w *work) translates() bool {
 	for _, pub := range w.cat.forms {
-		if pub.form.HasSummaryIn(w.caller.Language) || w.limited(pub) {
+		if pub.form.HasSummaryIn(w.caller.Language) || !readsConcerned(pub, forms.WhoRequester) || !readsConcerned(pub, forms.WhoSeat) {
 			return true
 		}
 	}
