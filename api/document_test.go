@@ -274,6 +274,7 @@ func TestRealAnswersAreAsDocumented(t *testing.T) {
 		j.ask(200, "PATCH", "/me", "/me", `{"language":"en"}`, li)
 		j.ask(200, "POST", "/admin/clock", "/admin/clock", `{"by":"1h"}`, boss)
 		j.asAdmin(boss)
+		j.asOrganisation(li, boss)
 		both, _ := j.ask(200, "POST", "/session", "/session", `{"account":"both","password":"right-password","kind":"token"}`)
 		j.ask(200, "POST", "/session/company", "/session/company", `{"company":"`+j.two.Company.String()+`"}`, "Authorization: Bearer "+both["token"].(string))
 		j.asMessages(li, boss)

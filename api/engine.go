@@ -50,11 +50,11 @@ type Engine interface {
 	Evaluate(ctx context.Context, c engine.Caller, form string, in engine.EvaluateIn) (engine.Evaluation, error)
 	Preview(ctx context.Context, c engine.Caller, form string, in engine.EvaluateIn) (engine.Path, error)
 
-	CreateRecord(ctx context.Context, c engine.Caller, key engine.Key, form string, data json.RawMessage, picks engine.Picks) (engine.Answer, error)
+	CreateSeen(ctx context.Context, c engine.Caller, key engine.Key, form string, data json.RawMessage, seen engine.Seen, picks engine.Picks) (engine.Answer, error)
 	SaveDraft(ctx context.Context, c engine.Caller, key engine.Key, form string, data json.RawMessage) (engine.Answer, error)
 	PatchRecord(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, revision int, data json.RawMessage) (engine.Answer, error)
 	ReplaceDraft(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, revision int, data json.RawMessage) (engine.Answer, error)
-	SubmitDraft(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, picks engine.Picks) (engine.Answer, error)
+	SubmitSeen(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, seen engine.Seen, picks engine.Picks) (engine.Answer, error)
 	Record(ctx context.Context, c engine.Caller, id forms.ID) (engine.RecordView, error)
 	Why(ctx context.Context, c engine.Caller, id forms.ID, paths []string) (engine.Why, error)
 	Records(ctx context.Context, c engine.Caller, in engine.ListIn) (engine.List[engine.RecordView], error)
@@ -100,6 +100,23 @@ type Engine interface {
 	RenewWebhook(ctx context.Context, c engine.Caller, id forms.ID) (engine.WebhookView, error)
 	DropWebhook(ctx context.Context, c engine.Caller, id forms.ID) error
 	TestWebhook(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID) (engine.Answer, error)
+
+	OrgTree(ctx context.Context, c engine.Caller, under forms.ID) (engine.List[engine.OrgDepartment], error)
+	OrgDepartment(ctx context.Context, c engine.Caller, id forms.ID) (engine.OrgDepartment, error)
+	OrgMembers(ctx context.Context, c engine.Caller, in engine.MemberListIn) (engine.List[engine.OrgMember], error)
+	OrgMember(ctx context.Context, c engine.Caller, id forms.ID) (engine.MemberCard, error)
+	OrgSearch(ctx context.Context, c engine.Caller, text string, limit int) (engine.List[engine.OrgMember], error)
+	Groups(ctx context.Context, c engine.Caller) (engine.List[engine.GroupView], error)
+	Posts(ctx context.Context, c engine.Caller) (engine.List[engine.PostView], error)
+	Locations(ctx context.Context, c engine.Caller) (engine.List[engine.LocationView], error)
+	Calendars(ctx context.Context, c engine.Caller) (engine.List[engine.CalendarDays], error)
+	Roles(ctx context.Context, c engine.Caller) (engine.List[engine.RoleView], error)
+	Absence(ctx context.Context, c engine.Caller, member forms.ID) (engine.AbsenceView, error)
+	OwnFields(ctx context.Context, c engine.Caller) (engine.OwnFieldsView, error)
+	MemberUses(ctx context.Context, c engine.Caller, id forms.ID) (engine.MemberUses, error)
+	// ChangeOrg is the door of every change of the organisation, ChangeOwn of those that members make about themselves.
+	ChangeOrg(ctx context.Context, c engine.Caller, key engine.Key, change engine.OrgChange) (engine.Answer, error)
+	ChangeOwn(ctx context.Context, c engine.Caller, key engine.Key, change engine.OwnChange) (engine.Answer, error)
 
 	MoveClock(ctx context.Context, c engine.Caller, key engine.Key, move engine.ClockMove) (engine.Answer, error)
 	Healthy(ctx context.Context) error

@@ -300,7 +300,7 @@ func (f *fake) once(c engine.Caller, key engine.Key, name string, do func() (eng
 	return answer, err
 }
 
-func (f *fake) CreateRecord(_ context.Context, c engine.Caller, key engine.Key, form string, data json.RawMessage, _ engine.Picks) (engine.Answer, error) {
+func (f *fake) CreateSeen(_ context.Context, c engine.Caller, key engine.Key, form string, data json.RawMessage, _ engine.Seen, _ engine.Picks) (engine.Answer, error) {
 	return f.once(c, key, "CreateRecord", func() (engine.Answer, error) {
 		if bytes.Contains(data, []byte(`"reason":""`)) {
 			return engine.Answer{}, engine.Invalid([]forms.Problem{{Path: "reason", Code: "required", Message: forms.Text{forms.Chinese: "请填写事由。", forms.English: "The reason is required."}}})
@@ -313,7 +313,7 @@ func (f *fake) CreateRecord(_ context.Context, c engine.Caller, key engine.Key, 
 }
 
 func (f *fake) SaveDraft(ctx context.Context, c engine.Caller, key engine.Key, form string, data json.RawMessage) (engine.Answer, error) {
-	return f.CreateRecord(ctx, c, key, form, data, nil)
+	return f.CreateSeen(ctx, c, key, form, data, nil, nil)
 }
 
 func (f *fake) ReplaceDraft(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, revision int, data json.RawMessage) (engine.Answer, error) {
@@ -339,7 +339,7 @@ func (f *fake) mine(c engine.Caller, id forms.ID) error {
 	return nil
 }
 
-func (f *fake) SubmitDraft(_ context.Context, c engine.Caller, key engine.Key, id forms.ID, _ engine.Picks) (engine.Answer, error) {
+func (f *fake) SubmitSeen(_ context.Context, c engine.Caller, key engine.Key, id forms.ID, _ engine.Seen, _ engine.Picks) (engine.Answer, error) {
 	return f.once(c, key, "SubmitDraft", func() (engine.Answer, error) {
 		return engine.Answer{Code: 200, Body: json.RawMessage(`{}`)}, f.mine(c, id)
 	})
@@ -463,6 +463,86 @@ func (f *fake) DropSchedule(context.Context, engine.Caller, engine.Key, string) 
 
 func (f *fake) ChangeCalendar(context.Context, engine.Caller, engine.Key, engine.CalendarChange) (engine.Answer, error) {
 	return engine.Answer{Code: 200, Body: json.RawMessage(`{}`)}, f.reach("ChangeCalendar")
+}
+
+func (f *fake) OrgTree(_ context.Context, c engine.Caller, under forms.ID) (engine.List[engine.OrgDepartment], error) {
+	return engine.List[engine.OrgDepartment]{}, f.reach("OrgTree")
+}
+
+func (f *fake) OrgDepartment(_ context.Context, c engine.Caller, id forms.ID) (engine.OrgDepartment, error) {
+	return engine.OrgDepartment{ID: id, Revision: 1}, errors.Join(f.reach("OrgDepartment"), f.mine(c, id))
+}
+
+func (f *fake) OrgMembers(_ context.Context, c engine.Caller, in engine.MemberListIn) (engine.List[engine.OrgMember], error) {
+	err := f.reach("OrgMembers")
+	for _, id := range []forms.ID{in.Department, in.Group, in.Role} {
+		if !id.IsZero() {
+			err = errors.Join(err, f.mine(c, id))
+		}
+	}
+	return engine.List[engine.OrgMember]{}, err
+}
+
+func (f *fake) OrgMember(_ context.Context, c engine.Caller, id forms.ID) (engine.MemberCard, error) {
+	if id == c.Member {
+		return engine.MemberCard{ID: id, Revision: 1}, f.reach("OrgMember")
+	}
+	return engine.MemberCard{ID: id, Revision: 1}, errors.Join(f.reach("OrgMember"), f.mine(c, id))
+}
+
+func (f *fake) OrgSearch(context.Context, engine.Caller, string, int) (engine.List[engine.OrgMember], error) {
+	return engine.List[engine.OrgMember]{}, f.reach("OrgSearch")
+}
+
+func (f *fake) Groups(context.Context, engine.Caller) (engine.List[engine.GroupView], error) {
+	return engine.List[engine.GroupView]{}, f.reach("Groups")
+}
+
+func (f *fake) Posts(context.Context, engine.Caller) (engine.List[engine.PostView], error) {
+	return engine.List[engine.PostView]{}, f.reach("Posts")
+}
+
+func (f *fake) Locations(context.Context, engine.Caller) (engine.List[engine.LocationView], error) {
+	return engine.List[engine.LocationView]{}, f.reach("Locations")
+}
+
+func (f *fake) Calendars(context.Context, engine.Caller) (engine.List[engine.CalendarDays], error) {
+	return engine.List[engine.CalendarDays]{}, f.reach("Calendars")
+}
+
+func (f *fake) Roles(context.Context, engine.Caller) (engine.List[engine.RoleView], error) {
+	return engine.List[engine.RoleView]{}, f.reach("Roles")
+}
+
+func (f *fake) Absence(_ context.Context, c engine.Caller, member forms.ID) (engine.AbsenceView, error) {
+	if member == c.Member {
+		return engine.AbsenceView{}, f.reach("Absence")
+	}
+	return engine.AbsenceView{}, errors.Join(f.reach("Absence"), f.mine(c, member))
+}
+
+func (f *fake) OwnFields(context.Context, engine.Caller) (engine.OwnFieldsView, error) {
+	return engine.OwnFieldsView{}, f.reach("OwnFields")
+}
+
+func (f *fake) MemberUses(_ context.Context, c engine.Caller, id forms.ID) (engine.MemberUses, error) {
+	return engine.MemberUses{}, errors.Join(f.reach("MemberUses"), f.mine(c, id))
+}
+
+func (f *fake) ChangeOrg(_ context.Context, c engine.Caller, _ engine.Key, change engine.OrgChange) (engine.Answer, error) {
+	return f.changed(c, "ChangeOrg", change.Subject())
+}
+
+func (f *fake) ChangeOwn(_ context.Context, c engine.Caller, _ engine.Key, change engine.OwnChange) (engine.Answer, error) {
+	return f.changed(c, "ChangeOwn", change.Subject())
+}
+
+func (f *fake) changed(c engine.Caller, name string, subject forms.ID) (engine.Answer, error) {
+	err := f.reach(name)
+	if !subject.IsZero() {
+		err = errors.Join(err, f.mine(c, subject))
+	}
+	return engine.Answer{Code: 200, Body: json.RawMessage(`{"revision":2}`)}, err
 }
 
 func (f *fake) MoveClock(_ context.Context, _ engine.Caller, _ engine.Key, move engine.ClockMove) (engine.Answer, error) {

@@ -49,8 +49,8 @@ var pages = []page{
 	{pattern: "/m/settings", name: "plain", view: "settings", title: "settings.title", asks: []ask{askMe, askCounts}},
 	{pattern: "/m/security", name: "plain", view: "security", title: "security.title", asks: []ask{askMe, askCounts}},
 	{pattern: "/m/messages", name: "plain", view: "messages", title: "messages.title", asks: []ask{askMe, askCounts}},
-	{pattern: "/m/second", name: "plain", view: "second", title: "second.title", asks: []ask{askMe}},
-	{pattern: "/m/reset", name: "plain", view: "reset", title: "reset.title", asks: []ask{askMe}},
+	{pattern: "/m/second", name: "entry", view: "second", title: "second.title", asks: []ask{askMe}},
+	{pattern: "/m/reset", name: "entry", view: "reset", title: "reset.title", asks: []ask{askMe}},
 	{pattern: "/m/outbox", name: "plain", view: "outbox", title: "outbox.title", asks: []ask{askMe, askCounts}},
 }
 
@@ -79,7 +79,7 @@ func isPage(c *call) bool {
 
 // place is what the client calls a page, which its styles know.
 func (p *page) place() string {
-	if p.name == "plain" {
+	if p.name == "plain" || p.name == "entry" {
 		return strings.TrimPrefix(p.pattern, "/m/")
 	}
 	return cmp.Or(p.subject, p.name)
@@ -170,14 +170,17 @@ type nobodysPage struct {
 	name string // of the template
 }
 
-// serveNobody answers somebody without a session: at any address with the page to sign in, at one that does not
-// exist with a page that says so. These pages are the same for everybody, so they are kept, compressed.
+// serveNobody answers somebody without a session: at any address with the page to sign in, at a way in of its own
+// (a link for a new password) with that, at one that does not exist with a page that says so. These pages are the same for everybody, so they are kept, compressed.
 func (s *Server) serveNobody(ctx *fasthttp.RequestCtx, p *page) {
-	name, view, title, status := "sign-in", signInView, "sign-in.enter", fasthttp.StatusOK
-	if p == &unknown {
-		name, view, title, status = "unknown", p.view, p.title, fasthttp.StatusNotFound
+	shown, view, status := page{name: "sign-in", title: "sign-in.enter"}, signInView, fasthttp.StatusOK
+	switch {
+	case p == &unknown:
+		shown, view, status = page{name: "unknown", title: p.title}, p.view, fasthttp.StatusNotFound
+	case p.name == "entry":
+		shown, view = *p, p.view
 	}
-	s.serveKept(ctx, s.client.lookOf(ctx, view), page{name: name, title: title}, status)
+	s.serveKept(ctx, s.client.lookOf(ctx, view), shown, status)
 }
 
 // serveShell answers the empty page that the service worker keeps for when there is no connection: without
@@ -213,7 +216,7 @@ type keptPage struct{ now atomic.Pointer[asset] }
 // made for one page at a time.
 func (cl *client) keep(l look, p *page) *keptPage {
 	var all []answered
-	if p.name == "sign-in" {
+	if p.name == "sign-in" || p.name == "entry" {
 		all = []answered{{as: "me", status: fasthttp.StatusUnauthorized}}
 	}
 	f := cl.frame(l)

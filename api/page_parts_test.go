@@ -44,6 +44,20 @@ func TestATokenIsNeverWrittenTheSameWay(t *testing.T) {
 	}
 }
 
+func TestAWayInOfItsOwnShowsNoPasswordForm(t *testing.T) {
+	w := newPages(t)
+	for path, key := range map[string]string{"/m/reset": "reset.title", "/m/second": "second.title"} {
+		title := w.server.client.texts["zh-CN"][key]
+		a := w.do("GET", path, "")
+		if a.status != 200 || strings.Contains(a.body, `action="/m/sign-in"`) || !strings.Contains(a.body, "<h1>"+title+"</h1>") {
+			t.Errorf("%s: %d %s", path, a.status, a.body)
+		}
+	}
+	if a := w.do("GET", "/m/tasks", ""); !strings.Contains(a.body, `action="/m/sign-in"`) {
+		t.Error("no way to sign in at a page")
+	}
+}
+
 func TestTheLookOfAPage(t *testing.T) {
 	w := newPages(t)
 	build := w.server.client.build

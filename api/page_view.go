@@ -130,7 +130,7 @@ func (cl *client) newView(l look, p *page, params map[string]string, all []answe
 	if p.name == "home" && v.Me.Company != nil {
 		v.Title = v.Me.Company.Name
 	}
-	if status := statusOf(all, "me"); status != fasthttp.StatusOK && status != 0 && p.name != "sign-in" {
+	if status := statusOf(all, "me"); status != fasthttp.StatusOK && status != 0 && p.name != "sign-in" && p.name != "entry" {
 		v.Page = "failed"
 		return v
 	}

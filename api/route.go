@@ -109,7 +109,7 @@ func commands[P, B, T any](handle func(context.Context, *call, engine.Key, *P, *
 				return nil, s.problemOf(c, err)
 			}
 			out := &output[finished[T]]{Status: answer.Code, Body: finished[T]{answer.Body}}
-			if reflect.TypeFor[T]() == reflect.TypeFor[engine.RecordView]() {
+			if revised(reflect.TypeFor[T]()) {
 				out.ETag = etag(answer.Body)
 			}
 			return out, nil
@@ -154,16 +154,25 @@ func acts[P any](handle func(context.Context, *call, *P) error) binder {
 	}
 }
 
-// reply wraps an answer; a record carries its revision as the ETag that If-Match can name.
+// reply wraps an answer; what has a revision carries it as the ETag that If-Match can name.
 func reply[T any](answer T) *output[T] {
 	out := &output[T]{Status: http.StatusOK, Body: answer}
-	if record, ok := any(answer).(engine.RecordView); ok {
-		out.ETag = strconv.Quote(strconv.Itoa(record.Revision))
+	if t := reflect.TypeFor[T](); revised(t) {
+		out.ETag = strconv.Quote(strconv.FormatInt(reflect.ValueOf(answer).FieldByName("Revision").Int(), 10))
 	}
 	return out
 }
 
-// etag reads the revision of a finished record; "" for what is none.
+// revised says whether answers of a type carry the revision that If-Match names.
+func revised(t reflect.Type) bool {
+	if t.Kind() != reflect.Struct {
+		return false
+	}
+	field, has := t.FieldByName("Revision")
+	return has && field.Type.Kind() == reflect.Int
+}
+
+// etag reads the revision of a finished answer; "" where it has none.
 func etag(record []byte) string {
 	var head struct {
 		Revision int `json:"revision"`

@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/superform-dev/superform/engine"
 )
@@ -19,7 +20,7 @@ func (s *Server) routes() []route {
 		patch  = http.MethodPatch
 		remove = http.MethodDelete
 	)
-	return append([]route{
+	return slices.Concat([]route{
 		{method: get, path: "/healthz", needs: public, summary: "The process is alive", bind: reads(s.healthz)},
 		{method: get, path: "/readyz", needs: public, summary: "The process takes work: database reached, not shutting down", bind: reads(s.readyz)},
 		{method: get, path: v1 + "/openapi.json", needs: public, summary: "This document", bind: reads(s.openapi)},
@@ -83,5 +84,5 @@ func (s *Server) routes() []route {
 		{method: remove, path: v1 + "/admin/members/{id}/second", needs: admin, summary: "Take away the second factor of a member who has lost it", bind: acts(s.resetSecond)},
 		{method: put, path: v1 + "/admin/second", needs: admin, summary: "Whether everybody in the company must have a second factor", bind: commands[none, secondRuleBody, engine.SecondRule](s.requireSecond)},
 		{method: post, path: v1 + "/admin/clock", needs: demo, scope: "admin", summary: "Move the virtual clock of a demo or sandbox company forward, by at most 366 days", bind: commands[none, clockBody, engine.Clock](s.moveClock)},
-	}, s.messageRoutes()...)
+	}, s.messageRoutes(), s.orgRoutes())
 }

@@ -7,7 +7,7 @@ var refusalCodes = []string{
 	"bad_parameter", "bad_request", "bad_schedule", "bad_text", "balance_short", "broken_body", "busy", "clock_backwards",
 	"clock_too_far", "comment_required", "comment_too_long", "csrf", "definition_invalid", "empty_file", "fact_failed",
 	"field_in_use", "field_type_in_use", "filter_field", "filter_filling", "filter_still_broad", "filter_too_broad",
-	"filter_too_slow", "forbidden", "headers_too_large", "hold_invalid", "if_match_missing", "in_progress", "internal",
+	"filter_too_slow", "filter_unread", "forbidden", "headers_too_large", "hold_invalid", "if_match_missing", "in_progress", "internal",
 	"invalid", "job_lost", "job_not_now", "job_panicked", "job_unknown_kind", "key_expiry", "key_in_url", "key_reused",
 	"key_scope", "no_account", "no_comments", "no_company", "no_data", "no_pick_node", "no_session", "nobody_found",
 	"not_allowed", "not_demo", "not_found", "not_json", "not_open", "not_parked", "not_yours", "other_flow",

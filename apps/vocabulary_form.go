@@ -15,6 +15,27 @@ var formShape = object(
 	may("checks", listOf(checkShape).withIDs().inBlock().says("What else must hold when a record is submitted.")),
 	may("warnings", listOf(checkShape).withIDs().inBlock().says("What the requester is told of before submitting.")),
 	may("holds", listOf(holdShape).withIDs().inBlock().says("What a record takes from balances while it is pending.")),
+	may("access", listOf(accessShape).withIDs().inBlock().says("Who may do what with which records and fields; what no rule is about is as the kind has it (docs/access.md).")),
+)
+
+var accessShape = object(
+	need("id", textLike(idGrammar)),
+	may("title", words().says("What administrators call the rule.")),
+	need("who", listOf(accessWhoShape).atLeast(1).says("Whoever one of them names.")),
+	need("can", listOf(oneOfTexts(forms.AccessActions()...)).atLeast(1)),
+	may("where", text().says("Rule of the list subset: with records for which it is true.")),
+	may("until", listOf(oneOfTexts("draft", "running", "approved", "rejected", "ended", "withdrawn", "terminated", "revoked")).atLeast(1).
+		says("Statuses in which the rule does not hold.")),
+	may("fields", listOf(text()).says("Fields and columns that it is about; otherwise all.")),
+	may("except", listOf(text()).atLeast(1).says("All fields but these.")),
+).inBlock()
+
+var accessWhoShape = object(
+	need("source", oneOfTexts(forms.AccessSources()...)),
+	may("role", text()),
+	may("group", text()),
+	may("department", text()),
+	may("member", text()),
 )
 
 var formSchemaShape = object(append([]key{

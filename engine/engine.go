@@ -144,6 +144,9 @@ func fault(err error) error {
 	if err == store.ErrNotFound {
 		return ErrNotFound
 	}
+	if taken := conflictFault(err); taken != nil {
+		return taken
+	}
 	for _, known := range storeFaults {
 		if errors.Is(err, known.is) {
 			return NewFault(known.code, known.args...)

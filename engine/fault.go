@@ -99,8 +99,8 @@ func (f *Fault) localArgs(lang string) map[string]string {
 	args := f.Args
 	if unit := args["unit"]; unit != "" {
 		args = maps.Clone(args)
-		args["left"] += " " + unit
-		args["asked"] += " " + unit
+		args["left"] = forms.Counted(args["left"], unit, lang)
+		args["asked"] = forms.Counted(args["asked"], unit, lang)
 	}
 	at, ok := rules.ParseInstant(args["at"])
 	zone, err := time.LoadLocation(f.Zone)

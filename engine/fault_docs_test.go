@@ -64,6 +64,7 @@ func TestFaults(t *testing.T) {
 		{"words of the system are translated", NewFault("wrong_status", "status", "approved"), "当前状态（已通过）不能进行此操作。", "That cannot be done while it is approved.", `wrong_status status="approved"`},
 		{"an argument that looks like a place stays", NewFault("bad_parameter", "name", "{name}"), "参数 {name} 无效。", "The parameter {name} is not valid.", `bad_parameter name="{name}"`},
 		{"an account is called what people call it", NewFault("balance_short", "account", "年假", "left", "3", "asked", "5"), "年假额度不足：剩余 3，申请 5。", "Not enough 年假: 3 left, 5 asked for.", `balance_short account="年假" asked="5" left="3"`},
+		{"one of a unit", NewFault("balance_short", "account", "annual leave", "left", "1", "asked", "1.5", "unit", "days"), "annual leave额度不足：剩余 1 days，申请 1.5 days。", "Not enough annual leave: 1 day left, 1.5 days asked for.", `balance_short account="annual leave" asked="1.5" left="1" unit="days"`},
 		{"amounts have their unit", NewFault("balance_short", "account", "年假", "left", "2.5", "asked", "30", "unit", "天"), "年假额度不足：剩余 2.5 天，申请 30 天。", "Not enough 年假: 2.5 天 left, 30 天 asked for.", `balance_short account="年假" asked="30" left="2.5" unit="天"`},
 		{"with problems", Invalid([]forms.Problem{{Path: "days", Code: "required"}}), "有内容需要修改。", "Something needs to be corrected.", `invalid (1 problems, first required at "days")`},
 	} {

@@ -11,11 +11,6 @@ import (
 	"github.com/superform-dev/superform/forms/rules"
 )
 
-// worktime is when people of the company work.
-func (cat *catalog) worktime() org.WorkTime {
-	return org.WorkTime{Calendar: cat.calendar, Hours: cat.hours, Zone: cat.location}
-}
-
 // deadlinesBody is the batch that works open deadlines out again.
 type deadlinesBody struct{ jobs.Slice }
 
@@ -30,8 +25,12 @@ func (j *jobRun) moveDeadlines() error {
 	if err != nil || len(rows) == 0 {
 		return err
 	}
-	when := j.cat.worktime()
+	w := j.work()
 	for _, row := range rows {
+		when, err := w.worktime(row.Member)
+		if err != nil {
+			return err
+		}
 		var d org.Deadline
 		if err := json.Unmarshal([]byte(row.Deadline), &d); err != nil {
 			return fmt.Errorf("read the deadline of job %s: %w", row.ID, err)

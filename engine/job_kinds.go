@@ -30,6 +30,9 @@ const (
 	kindDeadlines = "move-deadlines"
 	kindRemind    = "remind-tasks"
 	kindEvent     = "event"
+	kindHandOver  = "hand-over"
+	kindMerge     = "merge-department"
+	kindIndex     = "index-members"
 )
 
 // brief is the rule of what takes one short transaction.
@@ -49,6 +52,9 @@ var jobKinds = map[string]jobKind{
 	kindClock:         {rule: slice, run: (*jobRun).moveClock, last: true, name: says(0, "推进时钟", "Move the clock").text},
 	kindFill:          {rule: slice, run: (*jobRun).fillSlots, stoppable: true, name: says(0, "为列表补充旧单据的字段", "Fill fields of older records for lists").text},
 	kindDeadlines:     {rule: slice, run: (*jobRun).moveDeadlines, name: says(0, "按新工作日历重算期限", "Work deadlines out again by the new calendar").text},
+	kindHandOver:      {rule: slice, run: (*jobRun).handOverSlice, name: says(0, "交接离职或调动人员的工作", "Hand over what somebody had who left or moved on").text},
+	kindMerge:         {rule: slice, run: (*jobRun).mergeSlice, name: says(0, "合并部门", "Merge departments").text},
+	kindIndex:         {rule: slice, run: (*jobRun).indexMembers, name: says(0, "为查找成员建立索引", "Index members for searches").text},
 	kindRemind:        {rule: slice, run: (*jobRun).remindTasks, stoppable: true, planned: true, name: says(0, "提醒有待办的人", "Remind everybody who has open tasks").text},
 
 	kindEvent:          {rule: brief, run: (*jobRun).event, name: says(0, "通知回调地址", "Tell webhooks of an event").text},

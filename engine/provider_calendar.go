@@ -9,6 +9,16 @@ import (
 // longestSpan is how many days a span may have that working days are counted in: about ten years.
 const longestSpan = 3700
 
+// workdays is the calendar by which the person works whom the record is about: its requester or, where there is none yet, the caller.
+func (w *work) workdays() (org.Calendar, error) {
+	member := w.requester
+	if member.IsZero() {
+		member = w.caller.Member
+	}
+	when, err := w.worktime(member)
+	return when.Calendar, err
+}
+
 // factWorkdays: workdays[from, from_half, to, to_half], in days with halves.
 func (w *work) factWorkdays(args []rules.Value) (rules.Value, error) {
 	from, to := arg(args, 0), arg(args, 2)
@@ -23,7 +33,11 @@ func (w *work) factWorkdays(args []rules.Value) (rules.Value, error) {
 	if !ok1 || !ok2 {
 		return rules.Value{}, factCode("half_unknown")
 	}
-	halves := w.cat.calendar.Workdays(from.AsDate(), fromHalf, to.AsDate(), toHalf)
+	when, err := w.workdays()
+	if err != nil {
+		return rules.Value{}, err
+	}
+	halves := when.Workdays(from.AsDate(), fromHalf, to.AsDate(), toHalf)
 	return rules.Num(num.FromMinor(int64(halves)*5, 1)), nil
 }
 
@@ -37,7 +51,11 @@ func (w *work) factAddWorkdays(args []rules.Value) (rules.Value, error) {
 	if !ok || days > longestSpan || days < -longestSpan {
 		return rules.Value{}, factCode("span_too_long")
 	}
-	result, ok := w.cat.calendar.AddWorkdays(date.AsDate(), int(days))
+	when, err := w.workdays()
+	if err != nil {
+		return rules.Value{}, err
+	}
+	result, ok := when.AddWorkdays(date.AsDate(), int(days))
 	if !ok {
 		return rules.Value{}, factCode("span_too_long")
 	}
@@ -46,7 +64,8 @@ func (w *work) factAddWorkdays(args []rules.Value) (rules.Value, error) {
 
 // factCalendarKnown: calendarKnown[date]: whether the holidays of the date's year are published.
 func (w *work) factCalendarKnown(args []rules.Value) (rules.Value, error) {
-	return rules.Bool(w.cat.calendar.Known(arg(args, 0).AsDate())), nil
+	when, err := w.workdays()
+	return rules.Bool(when.Known(arg(args, 0).AsDate())), err
 }
 
 // factInitials: initials[text].

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"github.com/superform-dev/superform/engine/org"
+	"github.com/superform-dev/superform/forms"
 	"github.com/superform-dev/superform/forms/rules"
 )
 
@@ -11,7 +12,15 @@ func (w *work) factPeople(args []rules.Value) (rules.Value, error) {
 	if err != nil {
 		return rules.Value{}, err
 	}
-	return idList(org.People(w.tx, arg(args, 0).AsText(), of, arg(args, 2).String()))
+	return idList(org.People(w.tx, arg(args, 0).AsText(), w.filing(of), arg(args, 2).String()))
+}
+
+// filing is a member with the department for which they file: of the requester it is the record's, of anybody else their main one.
+func (w *work) filing(of forms.ID) org.For {
+	if of == w.requester {
+		return org.For{Member: of, Department: w.filedFor}
+	}
+	return org.For{Member: of}
 }
 
 // answerSuperiors: superior[member]. The members are read together.
@@ -24,7 +33,7 @@ func (w *work) answerSuperiors(asks []rules.Ask) error {
 		if err != nil {
 			return rules.Value{}, err
 		}
-		return idList(org.Superior(w.tx, of))
+		return idList(org.Superior(w.tx, w.filing(of)))
 	})(w, asks)
 }
 

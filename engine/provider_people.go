@@ -74,6 +74,29 @@ func (w *work) answerRoles(asks []rules.Ask) error {
 	})
 }
 
+// answerDepartmentsBelow: departmentsBelow[department].
+func (w *work) answerDepartmentsBelow(asks []rules.Ask) error {
+	below, err := w.tx.DepartmentsBelow(idsAt(asks, 0))
+	return w.departmentLists(asks, below, err)
+}
+
+// answerDepartmentsHeaded: departmentsHeaded[member].
+func (w *work) answerDepartmentsHeaded(asks []rules.Ask) error {
+	headed, err := w.tx.DepartmentsHeaded(idsAt(asks, 0))
+	return w.departmentLists(asks, headed, err)
+}
+
+// departmentLists answers each question with what was found of its first argument; of a text that names nothing the
+// list is empty.
+func (w *work) departmentLists(asks []rules.Ask, found map[forms.ID][]forms.ID, err error) error {
+	for _, ask := range asks {
+		id, _ := forms.ParseID(arg(ask.Args, 0).AsText())
+		value, _ := idList(found[id], nil)
+		w.facts.Answer(ask, value)
+	}
+	return err
+}
+
 // answerInDepartment: inDepartment[member, department].
 func (w *work) answerInDepartment(asks []rules.Ask) error {
 	members, err := w.tx.Members(idsAt(asks, 0))

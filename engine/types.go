@@ -151,6 +151,8 @@ type FormRef struct {
 	Title    string `json:"title"`
 	Icon     string `json:"icon,omitempty"`
 	Category string `json:"category,omitempty"`
+	// May is there in lists of forms only.
+	May []string `json:"may,omitempty" doc:"in the list: what the caller may do, of create, read, change, delete, comment, export; those that depend on the record are there where there may be such records"`
 }
 
 // FormView is the published version of a form as a page draws it.
@@ -161,6 +163,9 @@ type FormView struct {
 	Language string `json:"language" doc:"the app's: what texts are in where they are not in the reader's"`
 	FormParts
 	Options json.RawMessage `json:"options" doc:"choices of option fields by field path, in the caller's language"`
+
+	Editable []string `json:"editable,omitempty" doc:"of a new record, the fields and columns that the caller may fill in, a table's own path for rows that may come and go; absent: all"`
+	Unseen   []string `json:"unseen,omitempty" doc:"fields of which a new record shows the caller nothing: they may neither fill them in nor read them once it is filed"`
 }
 
 // FormParts are the parts of a definition that a page needs to draw and evaluate it, as forms gives them.
@@ -275,6 +280,7 @@ type RecordView struct {
 	History     []HistoryView           `json:"history,omitempty"`
 	Task        forms.ID                `json:"task,omitzero" doc:"the caller's open task on it"`
 	Actions     []Action                `json:"actions,omitempty"`
+	Editable    []string                `json:"editable,omitempty" doc:"the fields and columns that the caller may change with PATCH, a table's own path for all of it; absent: none, and in lists; of a draft see the form's evaluation"`
 }
 
 // SeatView is one person's place at one arrival at a node, past, present or planned.
@@ -288,6 +294,7 @@ type SeatView struct {
 	Person    *MemberRef `json:"person,omitempty"`
 	Reason    string     `json:"reason,omitempty" doc:"why this person"`
 	Comment   string     `json:"comment,omitempty"`
+	By        *MemberRef `json:"by,omitempty" doc:"who acted for the person, who was away"`
 	OpenedAt  Instant    `json:"opened_at,omitempty"`
 	DecidedAt Instant    `json:"decided_at,omitempty"`
 }
@@ -296,6 +303,7 @@ type SeatView struct {
 type HistoryView struct {
 	At      Instant         `json:"at"`
 	Actor   *MemberRef      `json:"actor,omitempty" doc:"absent: the system"`
+	For     *MemberRef      `json:"for,omitempty" doc:"who was away, and for whom the actor acted"`
 	Kind    string          `json:"kind"`
 	Text    string          `json:"text"`
 	Comment string          `json:"comment,omitempty"`
@@ -338,6 +346,7 @@ type TaskView struct {
 	Outcome  string     `json:"outcome,omitempty"`
 	OpenedAt Instant    `json:"opened_at"`
 	ClosedAt Instant    `json:"closed_at,omitempty"`
+	For      *MemberRef `json:"for,omitempty" doc:"whose task it is: the caller acts for them while they are away"`
 	Actions  []Action   `json:"actions"`
 	Editable []string   `json:"editable,omitempty" doc:"the fields that the holder may change with a verb, a table's own path for all of it; absent: none, and in lists"`
 }

@@ -41,13 +41,13 @@ func TestWhy_LeaveBeingFilledIn(t *testing.T) {
 		const sick = `{"type":"sick","from":"2026-03-03","to":"2026-03-05","to_half":"am"}`
 		for lang, want := range map[string]map[string]string{
 			forms.Chinese: {
-				"days":  "value: 自动计算：从“开始日期”（2026-03-03）到“结束日期”（2026-03-05）“到”（上午）的工作日天数，结果是 2.5 天。\n",
+				"days":  "value: 自动计算：从“开始日期”（2026年3月3日）到“结束日期”（2026年3月5日）“到”（上午）的工作日天数，结果是 2.5 天。\n",
 				"left":  "show: 不显示，因为“类型”（病假）的“扣年假余额”为“否”。隐藏的字段没有值。\n",
 				"proof": "require: 必填，因为“天数”（2.5 天）不小于“类型”（病假）的“满几天需要证明”（2）。\n",
 				"none":  "",
 			},
 			forms.English: {
-				"days":  "value: Worked out: the working days from First day (2026-03-03) to Last day (2026-03-05), Ending (At lunch), which gives 2.5 days.\n",
+				"days":  "value: Worked out: the working days from First day (3 March 2026) to Last day (5 March 2026), Ending (At lunch), which gives 2.5 days.\n",
 				"left":  "show: Hidden because “Taken from the annual days” of Kind (Sick leave) is no. A hidden field has no value.\n",
 				"proof": "require: Required because Days (2.5 days) is at least “Proof from so many days on” (2) of Kind (Sick leave).\n",
 				"none":  "",
@@ -66,7 +66,7 @@ func TestWhy_LeaveBeingFilledIn(t *testing.T) {
 			"show: Shown because “Taken from the annual days” of Kind (Annual leave) is yes.\n"; got["left"] != want {
 			t.Errorf("left\n got %s\nwant %s", got["left"], want)
 		}
-		if want := "check: The last day lies before the first. This is so because Last day (2026-03-03) is earlier than First day (2026-03-05).\n" +
+		if want := "check: The last day lies before the first. This is so because Last day (3 March 2026) is earlier than First day (5 March 2026).\n" +
 			"required: Always required by the form.\n"; got["to"] != want {
 			t.Errorf("to\n got %s\nwant %s", got["to"], want)
 		}

@@ -171,7 +171,7 @@ func (c *compiler) formID(n *node) string {
 
 // head reads what stands beside the schema and needs no fields.
 func (c *compiler) head(root *node) {
-	c.keys(root, "format", "kind", "title", "number", "summary", "schema", "layout", "checks", "warnings", "holds", "x-comment")
+	c.keys(root, "format", "kind", "title", "number", "summary", "schema", "layout", "checks", "warnings", "holds", "access", "x-comment")
 	for _, key := range []string{"format", "kind", "title"} {
 		if root.get(key) == nil {
 			c.ps.add(problem("", "missing_key", "key", key))

@@ -160,10 +160,11 @@ func TestTheTwoWallsAgree(t *testing.T) {
 	f := everyField(t)
 	rapid.Check(t, func(t *rapid.T) {
 		d := anyRecord(f).Draw(t, "record")
-		own := &run{form: f, in: Input{Data: d, Facts: &rules.Facts{}}, data: d, steps: make([]standing, len(f.steps)), left: allBudget()}
+		own := &run{form: f, in: Input{Data: d, Facts: &rules.Facts{}}, data: d, steps: make([]standing, len(f.steps)), tables: make([]*table, len(f.Fields)), left: allBudget()}
 		own.result.Fields = map[string]FieldState{}
 		for _, field := range f.Fields {
 			own.result.Fields[field.ID] = FieldState{Shown: true}
+			own.open(field)
 		}
 		own.validate()
 		wall := &run{form: f, data: d}

@@ -44,6 +44,8 @@ type Form struct {
 	byID      map[string]int // place in Fields
 	steps     []step         // in the order of evaluation
 	env       rules.Env
+	access    map[string][]*AccessRule // by action
+	declared  bool                     // access has rules of the form's own
 
 	references []Reference
 	facts      []rules.Fact
@@ -114,8 +116,10 @@ func Compile(src []byte, env Env) (*Form, []Problem) {
 	c.form.Warnings = c.checks(root.get("warnings"))
 	c.form.holds = c.holdRules(root.get("holds"))
 	c.form.summaries = c.summaries(root.get("summary"))
+	c.form.settleAccess(c.accessRules(root.get("access")))
 	if len(c.ps.list) == 0 {
 		c.order()
+		c.rounds()
 		c.declare()
 	}
 	if len(c.ps.list) == 0 {

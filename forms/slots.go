@@ -74,6 +74,11 @@ func (f *Form) Filter(source string) (*rules.Filter, *rules.Error) {
 	if bad != nil {
 		return nil, bad
 	}
+	return f.listed(rule)
+}
+
+// listed reads a compiled rule as a filter.
+func (f *Form) listed(rule *rules.Rule) (*rules.Filter, *rules.Error) {
 	filter, bad := rule.Filter()
 	if bad != nil {
 		return nil, bad

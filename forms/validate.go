@@ -24,24 +24,20 @@ func (r *run) validate() {
 }
 
 // cells validates every cell of a table.
-func (r *run) cells(table *Field) {
-	before := rowsByID(r.in.Before[table.ID])
-	for _, row := range r.data[table.ID].AsRows() {
-		id := row[RowID].AsText()
-		for _, f := range table.Columns {
-			if r.steps[f.step] != settled {
+func (r *run) cells(f *Field) {
+	t := r.tables[f.index]
+	for k, row := range t.rows {
+		before := t.old(k)
+		for i, column := range f.Columns {
+			if r.steps[column.step] != settled {
 				continue
 			}
-			at := place{table.ID, id, f.ID}
-			if !f.varies() {
-				state := FieldState{Shown: true, Required: f.Required}
-				r.field(f, row, before[id], row, at, &state)
-				continue
-			}
-			path := at.String()
-			if state := r.result.Fields[path]; state.Shown {
-				r.field(f, row, before[id], row, at, &state)
-				r.result.Fields[path] = state
+			at := place{f.ID, t.names[k], column.ID}
+			if states := t.states[i]; states == nil {
+				state := FieldState{Shown: true, Required: column.Required}
+				r.field(column, row, before, row, at, &state)
+			} else if states[k].Shown {
+				r.field(column, row, before, row, at, &states[k])
 			}
 		}
 	}
@@ -68,10 +64,13 @@ func (r *run) field(f *Field, d, before, row rules.Data, at place, state *FieldS
 		r.ps.add(problem(at.String(), bad.code, bad.args...))
 		return
 	}
-	if (r.in.Submit || !v.Equal(before[f.ID])) && r.exists(f, v, at) && f.Where != nil {
+	if f.asksOf() && (r.in.Submit || !v.Equal(before[f.ID])) && r.exists(f, v, at) && f.Where != nil {
 		r.offered(f, row, at)
 	}
 }
+
+// asksOf says whether a value of the field may be none, though the field could keep it: something else decides whether it exists, or is offered.
+func (f *Field) asksOf() bool { return f.From != "" || f.Where != nil || f.Type == "file" }
 
 // matched holds a text against its field's pattern. It takes steps of what all rules may spend, as many as the operator matches; where they do not
 // suffice, the text is not searched.

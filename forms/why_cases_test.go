@@ -44,7 +44,7 @@ var whyCases = []struct {
 	change           func(*Input, *Reader)
 	want             string
 }{
-	{name: "a check that refuses", path: "to", sent: `{"from":"2026-11-22","to":"2026-11-20"}`, want: "check order[to < from] 结束日期早于开始日期。因为“结束日期”（2026-11-20）早于“开始日期”（2026-11-22）。 / The last day lies before the first. This is so because Last day (2026-11-20) is earlier than First day (2026-11-22). {to|Last day|2026-11-20} {from|First day|2026-11-22}\n"},
+	{name: "a check that refuses", path: "to", sent: `{"from":"2026-11-22","to":"2026-11-20"}`, want: "check order[to < from] 结束日期早于开始日期。因为“结束日期”（2026年11月20日）早于“开始日期”（2026年11月22日）。 / The last day lies before the first. This is so because Last day (20 November 2026) is earlier than First day (22 November 2026). {to|Last day|20 November 2026} {from|First day|22 November 2026}\n"},
 	{name: "a warning", path: "days", sent: `{"days":1.5}`, want: "warning far[days > 1] 时间较长。因为“天数”（1.5）大于 1。 / That is long. This is so because Days (1.5) is more than 1. {days|Days|1.5}\n"},
 	{name: "a bound", path: "note", sent: `{"note":"abcd","days":1,"total":2}`, want: "problem [] 最多 3 个字符。 / At most 3 characters.\n" +
 		"lock [double > 1] 可以修改，因为“两倍”（1）不大于 1。 / Not locked because Double (1) is not more than 1. {double|Double|1*}\n"},
@@ -89,8 +89,8 @@ func TestWhy_AsksFirst(t *testing.T) {
 	in := Input{Data: decoded(t, f, whySent), Facts: whyClock()}
 	reasons, asks := f.Why(in, []string{"out"}, whyReader(t))
 	want := "value [workdays(from, nil, to, nil) + kind.limit] " +
-		"还不知道：要先查询从“开始日期”（2026-11-20）到“结束日期”（2026-11-23）的工作日天数、“类型”（病假）的“满几天需要证明”。 / " +
-		"Not known yet: the working days from First day (2026-11-20) to Last day (2026-11-23) and “Proof from so many days on” of Kind (病假) must be looked up first."
+		"还不知道：要先查询从“开始日期”（2026年11月20日）到“结束日期”（2026年11月23日）的工作日天数、“类型”（病假）的“满几天需要证明”。 / " +
+		"Not known yet: the working days from First day (20 November 2026) to Last day (23 November 2026) and “Proof from so many days on” of Kind (病假) must be looked up first."
 	if got := told(reasons["out"]); !strings.HasPrefix(got, want) || len(asks) == 0 || reasons["out"][0].Standing != rules.Waiting {
 		t.Errorf("\n got %s\nwant %s\n%v", got, want, asks)
 	}

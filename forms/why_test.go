@@ -159,10 +159,10 @@ var whyRules = []whyRule{
 	{"x-require", "", "blank(half)", "必填，因为“半天”未填。", "Required because Half is not filled in."},
 	{"x-require", "", "not blank(total)", "必填，因为“总额”（6,200.00 元）已填。", "Required because Total (6,200.00 CNY) is filled in."},
 	{"x-require", "", "half > 'a'", "不必填，因为“半天”未填。", "Not required because Half is not filled in."},
-	{"x-require", "", "from < to", "必填，因为“开始日期”（2026-11-20）早于“结束日期”（2026-11-23）。", "Required because First day (2026-11-20) is earlier than Last day (2026-11-23)."},
-	{"x-require", "", "from >= to", "不必填，因为“开始日期”（2026-11-20）早于“结束日期”（2026-11-23）。", "Not required because First day (2026-11-20) is earlier than Last day (2026-11-23)."},
-	{"x-require", "", "from > '2026-12-01'", "不必填，因为“开始日期”（2026-11-20）不晚于 2026-12-01。", "Not required because First day (2026-11-20) is not later than 2026-12-01."},
-	{"x-require", "", "to > today()", "必填，因为“结束日期”（2026-11-23）晚于今天（2026-11-22）。", "Required because Last day (2026-11-23) is later than today (2026-11-22)."},
+	{"x-require", "", "from < to", "必填，因为“开始日期”（2026年11月20日）早于“结束日期”（2026年11月23日）。", "Required because First day (20 November 2026) is earlier than Last day (23 November 2026)."},
+	{"x-require", "", "from >= to", "不必填，因为“开始日期”（2026年11月20日）早于“结束日期”（2026年11月23日）。", "Not required because First day (20 November 2026) is earlier than Last day (23 November 2026)."},
+	{"x-require", "", "from > '2026-12-01'", "不必填，因为“开始日期”（2026年11月20日）不晚于 2026年12月1日。", "Not required because First day (20 November 2026) is not later than 1 December 2026."},
+	{"x-require", "", "to > today()", "必填，因为“结束日期”（2026年11月23日）晚于今天（2026年11月22日）。", "Required because Last day (23 November 2026) is later than today (22 November 2026)."},
 	{"x-require", "", "level in ['hi', 'lo']", "必填，因为“级别”（加急）是“加急”、“普通”之一。", "Required because Level (Urgent) is one of Urgent and Normal."},
 	{"x-require", "", "half in ['am']", "不必填，因为“半天”未填。", "Not required because Half is not filled in."},
 	{"x-require", "", "name contains '三'", "必填，因为“姓名”（张三）含有“三”。", "Required because Name (张三) contains “三”."},
@@ -179,7 +179,7 @@ var whyRules = []whyRule{
 	{"x-require", "", "sum(items.amount) > 5000", "必填，因为“明细”的“金额”（1,200.00、5,000.00）的合计（6,200.00）大于 5,000。", "Required because the total (6,200.00) of Amount (1,200.00, 5,000.00) of Lines is more than 5,000."},
 	{"x-require", "", "not blank(kind.limit) and days >= kind.limit", "必填，因为“天数”（1.5）不小于“类型”（病假）的“满几天需要证明”（1）。", "Required because Days (1.5) is at least “Proof from so many days on” (1) of Kind (病假)."},
 	{"x-require", "", "kind.counted", "必填，因为“类型”（病假）的“扣年假余额”为“是”。", "Required because “Taken from the annual days” of Kind (病假) is yes."},
-	{"x-require", "", "calendarKnown(to) == false", "必填，因为“结束日期”（2026-11-23）所在年度的节假日安排尚未公布。", "Required because the holidays of the year of Last day (2026-11-23) are not published yet."},
+	{"x-require", "", "calendarKnown(to) == false", "必填，因为“结束日期”（2026年11月23日）所在年度的节假日安排尚未公布。", "Required because the holidays of the year of Last day (23 November 2026) are not published yet."},
 	{"x-require", "", "not validID(name)", "必填，因为“姓名”（张三）不是有效的身份证号。", "Required because Name (张三) is not a valid ID number."},
 	{"x-require", "", "hasRole(requester, 'hr')", "必填，因为申请人（李四）担任角色“hr”。", "Required because the requester (李四) holds the role “hr”."},
 	{"x-require", "", "requester == manager(user)", "不必填，因为申请人（李四）不是当前操作的人（李四）的直属上级（王五）。", "Not required because the requester (李四) is not the line manager (王五) of the person at work (李四)."},
@@ -198,9 +198,9 @@ var whyRules = []whyRule{
 	{"x-value", whyNumber, "(total + days) * 2", "自动计算：(“总额”（6,200.00 元） + “天数”（1.5）) × 2，结果是 12403。", "Worked out: (Total (6,200.00 CNY) + Days (1.5)) × 2, which gives 12403."},
 	{"x-value", whyNumber, "total / 7", "自动计算：“总额”（6,200.00 元） ÷ 7，四舍五入后是 885.71。", "Worked out: Total (6,200.00 CNY) ÷ 7, which is 885.71 when rounded."},
 	{"x-value", whyNumber, "total", "自动计算：取“总额”（6,200.00 元）。", "Worked out: it is Total (6,200.00 CNY)."},
-	{"x-value", whyNumber, "workdays(from, half, to, half)", "自动计算：从“开始日期”（2026-11-20）到“结束日期”（2026-11-23）的工作日天数，结果是 1.5。", "Worked out: the working days from First day (2026-11-20) to Last day (2026-11-23), which gives 1.5."},
-	{"x-value", whyNumber, "workdays(from, 'pm', to, nil)", "自动计算：从“开始日期”（2026-11-20）下午到“结束日期”（2026-11-23）的工作日天数，结果是 1.5。", "Worked out: the working days from First day (2026-11-20), the afternoon, to Last day (2026-11-23), which gives 1.5."},
-	{"x-value", whyNumber, "balance(['annual', requester, period(from, 'year')])", "自动计算：账户“annual”、申请人（李四）、“开始日期”（2026-11-20）所在的年（2026）的余额，结果是 5。", "Worked out: the balance of the account “annual”, the requester (李四), and the year (2026) of First day (2026-11-20), which gives 5."},
+	{"x-value", whyNumber, "workdays(from, half, to, half)", "自动计算：从“开始日期”（2026年11月20日）到“结束日期”（2026年11月23日）的工作日天数，结果是 1.5。", "Worked out: the working days from First day (20 November 2026) to Last day (23 November 2026), which gives 1.5."},
+	{"x-value", whyNumber, "workdays(from, 'pm', to, nil)", "自动计算：从“开始日期”（2026年11月20日）下午到“结束日期”（2026年11月23日）的工作日天数，结果是 1.5。", "Worked out: the working days from First day (20 November 2026), the afternoon, to Last day (23 November 2026), which gives 1.5."},
+	{"x-value", whyNumber, "balance(['annual', requester, period(from, 'year')])", "自动计算：账户“annual”、申请人（李四）、“开始日期”（2026年11月20日）所在的年（2026）的余额，结果是 5。", "Worked out: the balance of the account “annual”, the requester (李四), and the year (2026) of First day (20 November 2026), which gives 5."},
 	{"x-value", whyNumber, "kind.limit", "自动计算：取“类型”（病假）的“满几天需要证明”（1）。", "Worked out: it is “Proof from so many days on” (1) of Kind (病假)."},
 	{"x-value", whyNumber, "kind.counted ? 3 : 5", "自动计算：因为“类型”（病假）的“扣年假余额”为“是”，取 3。", "Worked out: because “Taken from the annual days” of Kind (病假) is yes, it is 3."},
 	{"x-value", whyNumber, "paid ? 3 : total > 5000 ? days : 5", "自动计算：因为“已付款”为“否”，并且“总额”（6,200.00 元）大于 5,000，取“天数”（1.5）。", "Worked out: because Paid is no and Total (6,200.00 CNY) is more than 5,000, it is Days (1.5)."},
@@ -209,13 +209,33 @@ var whyRules = []whyRule{
 	{"x-value", whyText, "capitals(total)", "自动计算：“总额”（6,200.00 元）的人民币大写，结果是陆仟贰佰元整。", "Worked out: Total (6,200.00 CNY) in Chinese capitals, which gives 陆仟贰佰元整."},
 	{"x-value", whyText, "concat(name, '-', level)", "自动计算：“姓名”（张三）、“-”、“级别”（加急）连成的文字，结果是张三-hi。", "Worked out: Name (张三), “-”, and Level (Urgent), joined, which gives 张三-hi."},
 	{"x-value", whyText, "slice(half, 0, 1)", "自动计算，现在没有值：“半天”未填。", "Worked out; it has no value now because Half is not filled in."},
-	{"x-value", whyText, "period(from)", "自动计算：“开始日期”（2026-11-20）所在的月，结果是 2026-11。", "Worked out: the month of First day (2026-11-20), which gives 2026-11."},
-	{"x-value", whyDate, "addDays(from, 3)", "自动计算：“开始日期”（2026-11-20）之后第 3 天，结果是 2026-11-23。", "Worked out: 3 days after First day (2026-11-20), which gives 2026-11-23."},
-	{"x-value", whyDate, "endOf(from, 'quarter')", "自动计算：“开始日期”（2026-11-20）所在季度的最后一天，结果是 2026-12-31。", "Worked out: the last day of the quarter of First day (2026-11-20), which gives 2026-12-31."},
+	{"x-value", whyText, "period(from)", "自动计算：“开始日期”（2026年11月20日）所在的月，结果是 2026-11。", "Worked out: the month of First day (20 November 2026), which gives 2026-11."},
+	{"x-value", whyDate, "addDays(from, 3)", "自动计算：“开始日期”（2026年11月20日）之后第 3 天，结果是 2026年11月23日。", "Worked out: 3 days after First day (20 November 2026), which gives 23 November 2026."},
+	{"x-value", whyDate, "addDays(from, -3)", "自动计算：“开始日期”（2026年11月20日）之前第 3 天，结果是 2026年11月17日。", "Worked out: 3 days before First day (20 November 2026), which gives 17 November 2026."},
+	{"x-value", whyDate, "addDays(from, 1)", "自动计算：“开始日期”（2026年11月20日）之后第 1 天，结果是 2026年11月21日。", "Worked out: 1 day after First day (20 November 2026), which gives 21 November 2026."},
+	{"x-value", whyDate, "addDays(from, -1)", "自动计算：“开始日期”（2026年11月20日）之前第 1 天，结果是 2026年11月19日。", "Worked out: 1 day before First day (20 November 2026), which gives 19 November 2026."},
+	{"x-value", whyDate, "addDays(from, -round(days))", "自动计算：“开始日期”（2026年11月20日）加上−“天数”（1.5）四舍五入（2） = -2 天，结果是 2026年11月18日。", "Worked out: First day (20 November 2026) plus −Days (1.5) rounded (2) = -2 days, which gives 18 November 2026."},
+	{"x-value", whyDate, "addDays(from, round(days))", "自动计算：“开始日期”（2026年11月20日）加上“天数”（1.5）四舍五入（2）天，结果是 2026年11月22日。", "Worked out: First day (20 November 2026) plus Days (1.5) rounded (2) days, which gives 22 November 2026."},
+	{"x-value", whyDate, "addMonths(from, -2)", "自动计算：“开始日期”（2026年11月20日）之前 2 个月，结果是 2026年9月20日。", "Worked out: 2 months before First day (20 November 2026), which gives 20 September 2026."},
+	{"x-value", whyDate, "addYears(to, 1)", "自动计算：“结束日期”（2026年11月23日）之后 1 年，结果是 2027年11月23日。", "Worked out: 1 year after Last day (23 November 2026), which gives 23 November 2027."},
+	{"x-require", "", "now() < addTime(now(), -2, 'hour')", "不必填，因为现在（2026年11月22日 14:09）不早于现在（2026年11月22日 14:09）之前 2 小时（2026年11月22日 12:09）。", "Not required because now (22 November 2026, 14:09) is not earlier than 2 hours before now (22 November 2026, 14:09) (22 November 2026, 12:09)."},
+	{"x-require", "", "now() < addTime(now(), 1, 'minute')", "必填，因为现在（2026年11月22日 14:09）早于现在（2026年11月22日 14:09）之后 1 分钟（2026年11月22日 14:10）。", "Required because now (22 November 2026, 14:09) is earlier than 1 minute after now (22 November 2026, 14:09) (22 November 2026, 14:10)."},
+	{"x-value", whyDate, "endOf(from, 'quarter')", "自动计算：“开始日期”（2026年11月20日）所在季度的最后一天，结果是 2026年12月31日。", "Worked out: the last day of the quarter of First day (20 November 2026), which gives 31 December 2026."},
 	{"x-value", whyYes, "total > 5000 and not paid", "自动计算：“总额”（6,200.00 元）大于 5,000，并且“已付款”为“否”，结果是“是”。", "Worked out: Total (6,200.00 CNY) is more than 5,000 and Paid is no, which gives yes."},
 	{"x-value", whyNumber, "max(total, days)", "自动计算：“总额”（6,200.00 元）、“天数”（1.5）中最大的，结果是 6200。", "Worked out: the largest of Total (6,200.00 CNY) and Days (1.5), which gives 6200."},
-	{"x-value", whyNumber, "round(total / 7, 1)", "自动计算：(“总额”（6,200.00 元） ÷ 7)四舍五入到 1 位小数，结果是 885.7。", "Worked out: (Total (6,200.00 CNY) ÷ 7) rounded to 1 decimal place(s), which gives 885.7."},
+	{"x-value", whyNumber, "round(total / 7, 1)", "自动计算：(“总额”（6,200.00 元） ÷ 7)四舍五入到 1 位小数，结果是 885.7。", "Worked out: (Total (6,200.00 CNY) ÷ 7) rounded to 1 decimal place, which gives 885.7."},
 	{"x-value", whyNumber, "length(name)", "自动计算：“姓名”（张三）的字符数，结果是 2。", "Worked out: the length of Name (张三), which gives 2."},
 	{"x-value", whyNumber, "max(map(items, .qty))", "按规则“max(map(明细, 数量))”自动计算，结果是 10。", "Worked out by the rule “max(map(Lines, Quantity))”, which gives 10."},
 	{"x-value", whyText, "manager(requester)", "自动计算：申请人（李四）的直属上级，结果是王五。", "Worked out: the line manager of the requester (李四), which gives 王五."},
+}
+
+// TestWhy_CountsUnits holds how a unit ends behind a number.
+func TestWhy_CountsUnits(t *testing.T) {
+	days := &Field{valueKind: rules.KindNumber, Type: "decimal", kind: kindOf("decimal"), Scale: 1, Unit: Text{Chinese: "天", English: "days"}}
+	for text, want := range map[string]string{"1": "1 天, 1 day", "-1": "-1 天, -1 day", "1.5": "1.5 天, 1.5 days", "0": "0 天, 0 days", "11": "11 天, 11 days"} {
+		zh, en := &speaker{lang: Chinese}, &speaker{lang: English}
+		if got := zh.number(num.MustParse(text), days) + ", " + en.number(num.MustParse(text), days); got != want {
+			t.Errorf("%s is %s", text, got)
+		}
+	}
 }

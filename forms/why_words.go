@@ -1,7 +1,7 @@
 package forms
 
 // Words of explanations. {1}, {2} … are a function's arguments, {*} all of them; a part in brackets is left out where its
-// argument is not given or blank. What is said of a value stands in nounWords, what is so or not in clauseWords.
+// argument is not given or blank. (s) is left out where {2} is written as one. What is said of a value stands in nounWords, what is so or not in clauseWords.
 
 // Where the value itself is said, it stands at ~, or at the end.
 
@@ -13,23 +13,44 @@ var nounWords = map[string]message{
 	"sum": {"{1}的合计", "the total~ of {1}"}, "avg": {"{1}的平均值", "the average~ of {1}"},
 	"count": {"{1}的个数", "the count~ of {1}"}, "length": {"{1}的字符数", "the length~ of {1}"},
 	"slice": {"{1}的一部分", "a part of {1}"}, "upper": {"{1}的大写", "{1} in capitals"}, "lower": {"{1}的小写", "{1} in small letters"},
-	"trim": {"去掉首尾空白的{1}", "{1} without spaces at its ends"}, "pad": {"补足到{2}个字符的{1}", "{1} filled up to {2} characters"},
+	"trim": {"去掉首尾空白的{1}", "{1} without spaces at its ends"}, "pad": {"补足到{2}个字符的{1}", "{1} filled up to {2} character(s)"},
 	"initials": {"{1}的拼音首字母", "the initials~ of {1}"}, "concat": {"{*}连成的文字", "{*}, joined"},
 	"capitals": {"{1}的人民币大写", "{1} in Chinese capitals"}, "birthDate": {"{1}中的出生日期", "the date of birth~ in {1}"},
 	"sex": {"{1}中的性别", "the sex~ in {1}"}, "year": {"{1}的年份", "the year~ of {1}"}, "month": {"{1}的月份", "the month~ of {1}"},
 	"day": {"{1}中的日", "the day of the month~ of {1}"}, "weekday": {"{1}的星期", "the day of the week~ of {1}"},
 	"hour": {"{1}的小时", "the hour~ of {1}"}, "minute": {"{1}的分钟", "the minute~ of {1}"}, "second": {"{1}的秒", "the second~ of {1}"},
 	"date": {"{1}的日期", "the date~ of {1}"}, "time": {"{1}的钟点", "the time~ of {1}"},
-	"addDays": {"{1}之后第{2}天", "{2} days after {1}"}, "addMonths": {"{1}之后{2}个月", "{2} months after {1}"},
-	"addYears": {"{1}之后{2}年", "{2} years after {1}"}, "daysBetween": {"从{1}到{2}的天数", "the days~ from {1} to {2}"},
+	"addDays": {"{1}之后第{2}天", "{2} day(s) after {1}"}, "addMonths": {"{1}之后{2}个月", "{2} month(s) after {1}"},
+	"addYears": {"{1}之后{2}年", "{2} year(s) after {1}"}, "daysBetween": {"从{1}到{2}的天数", "the days~ from {1} to {2}"},
 	"period": {"{1}所在的{2}", "the {2}~ of {1}"}, "quarter": {"{1}的季度", "the quarter~ of {1}"}, "week": {"{1}在当年的周次", "the week of the year~ of {1}"},
 	"startOf": {"{1}所在{2}的第一天", "the first day~ of the {2} of {1}"}, "endOf": {"{1}所在{2}的最后一天", "the last day~ of the {2} of {1}"},
-	"age": {"{1}出生的人在{2}的周岁", "the age~ on {2} of somebody born on {1}"}, "addTime": {"{1}之后{2} {3}", "{1} and {2} {3}s later"},
+	"age": {"{1}出生的人在{2}的周岁", "the age~ on {2} of somebody born on {1}"}, "addTime": {"{1}之后{2} {3}", "{2} {3}(s) after {1}"},
 	"minutesBetween": {"从{1}到{2}的分钟数", "the minutes~ from {1} to {2}"},
 	"workdays":       {"从{1}[{2}]到{3}[{4}]的工作日天数", "the working days~ from {1}[, {2},] to {3}[, {4}]"},
-	"addWorkdays":    {"{1}之后第{2}个工作日", "{2} working days after {1}"}, "balance": {"账户{*}的余额", "the balance~ of the account {*}"},
+	"addWorkdays":    {"{1}之后第{2}个工作日", "{2} working day(s) after {1}"}, "balance": {"账户{*}的余额", "the balance~ of the account {*}"},
 	"manager": {"{1}的直属上级", "the line manager~ of {1}"}, "departmentOf": {"{1}所在的部门", "the department~ of {1}"}, "head": {"{1}的负责人", "the head~ of {1}"},
+	"departmentsBelow":  {"{1}及其下级部门", "{1} and the departments~ below it"},
+	"departmentsHeaded": {"{1}负责的部门及其下级部门", "the departments~ headed by {1}, with all below"},
 }
+
+// moveWords are what is said of the functions that go on from a day or a time, where how far is written and goes back, and
+// where it is not written and may go either way.
+var moveWords = map[string]struct{ back, by message }{
+	"addDays":     {message{"{1}之前第{2}天", "{2} day(s) before {1}"}, message{"{1}加上{2}天", "{1} plus {2} day(s)"}},
+	"addMonths":   {message{"{1}之前{2}个月", "{2} month(s) before {1}"}, message{"{1}加上{2}个月", "{1} plus {2} month(s)"}},
+	"addYears":    {message{"{1}之前{2}年", "{2} year(s) before {1}"}, message{"{1}加上{2}年", "{1} plus {2} year(s)"}},
+	"addTime":     {message{"{1}之前{2} {3}", "{2} {3}(s) before {1}"}, message{"{1}加上{2} {3}", "{1} plus {2} {3}(s)"}},
+	"addWorkdays": {message{"{1}之前第{2}个工作日", "{2} working day(s) before {1}"}, message{"{1}加上{2}个工作日", "{1} plus {2} working day(s)"}},
+}
+
+// oneOf are English units of which there is one.
+var oneOf = map[string]string{
+	"seconds": "second", "minutes": "minute", "hours": "hour", "days": "day", "nights": "night", "weeks": "week", "months": "month", "quarters": "quarter", "years": "year",
+	"times": "time", "persons": "person", "people": "person", "pieces": "piece", "items": "item", "copies": "copy", "pages": "page", "sheets": "sheet", "boxes": "box",
+	"sets": "set", "units": "unit", "points": "point", "seats": "seat", "rooms": "room", "parts": "part", "trips": "trip", "shifts": "shift", "lessons": "lesson",
+}
+
+var monthNames = [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}
 
 // yesNo is a statement in both languages, and its contrary.
 type yesNo struct{ is, isNot message }

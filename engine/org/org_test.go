@@ -142,7 +142,7 @@ func TestPeople(t *testing.T) {
 		} {
 			t.Run(q.name, func(t *testing.T) {
 				err := c.read(func(tx *store.Tx) error {
-					got, err := org.People(tx, q.source, c.ids[q.of], q.arg)
+					got, err := org.People(tx, q.source, org.For{Member: c.ids[q.of]}, q.arg)
 					if names := c.names(got); names != q.want {
 						t.Errorf("got %q, want %q", names, q.want)
 					}
@@ -165,7 +165,10 @@ func TestPeopleRefusesWhatFlowsNeverAsks(t *testing.T) {
 		{"department-head", "0", `a level is a number from 1, not "0"`},
 	} {
 		t.Run(q.source, func(t *testing.T) {
-			err := c.read(func(tx *store.Tx) error { _, err := org.People(tx, q.source, c.ids["ann"], q.arg); return err })
+			err := c.read(func(tx *store.Tx) error {
+				_, err := org.People(tx, q.source, org.For{Member: c.ids["ann"]}, q.arg)
+				return err
+			})
 			if err == nil || err.Error() != q.want {
 				t.Errorf("got %v, want %s", err, q.want)
 			}
@@ -194,7 +197,7 @@ func TestSuperior(t *testing.T) {
 				}
 				var superior []forms.ID
 				err := c.read(func(tx *store.Tx) (err error) {
-					superior, err = org.Superior(tx, member)
+					superior, err = org.Superior(tx, org.For{Member: member})
 					return err
 				})
 				if got := c.names(superior); got != q.superior || err != nil {

@@ -19,23 +19,27 @@ import (
 // chainLimit ends a walk up a chain of managers that somebody has closed to a ring.
 const chainLimit = 64
 
-// sources lists the sources; of is the member on whose behalf, arg is as flows writes it.
-var sources = map[string]func(tx *store.Tx, of forms.ID, arg string) ([]forms.ID, error){
-	"line-manager": func(tx *store.Tx, of forms.ID, arg string) ([]forms.ID, error) {
+// For is on whose behalf somebody is looked for: a member and, where it is not none, the department for which they file. A member belongs to
+// several departments; with none named it is their main one.
+type For struct{ Member, Department forms.ID }
+
+// sources lists the sources; arg is as flows writes it.
+var sources = map[string]func(tx *store.Tx, of For, arg string) ([]forms.ID, error){
+	"line-manager": func(tx *store.Tx, of For, arg string) ([]forms.ID, error) {
 		return byLevel(tx, of, arg, LineManager)
 	},
-	"department-head": func(tx *store.Tx, of forms.ID, arg string) ([]forms.ID, error) {
+	"department-head": func(tx *store.Tx, of For, arg string) ([]forms.ID, error) {
 		return byLevel(tx, of, arg, DepartmentHead)
 	},
-	"role":       func(tx *store.Tx, _ forms.ID, arg string) ([]forms.ID, error) { return tx.RoleHolders(arg) },
-	"member":     func(tx *store.Tx, _ forms.ID, arg string) ([]forms.ID, error) { return named(tx, arg) },
-	"requester":  func(_ *store.Tx, of forms.ID, _ string) ([]forms.ID, error) { return one(of, nil) },
-	"flow-admin": func(tx *store.Tx, _ forms.ID, _ string) ([]forms.ID, error) { return FlowAdmins(tx) },
+	"role":       func(tx *store.Tx, _ For, arg string) ([]forms.ID, error) { return tx.RoleHolders(arg) },
+	"member":     func(tx *store.Tx, _ For, arg string) ([]forms.ID, error) { return named(tx, arg) },
+	"requester":  func(_ *store.Tx, of For, _ string) ([]forms.ID, error) { return one(of.Member, nil) },
+	"flow-admin": func(tx *store.Tx, _ For, _ string) ([]forms.ID, error) { return FlowAdmins(tx) },
 }
 
 // People gives those whom a source names, in the order of their ids; nobody is an empty list. An unknown
 // source is an error: flows.Compile refuses it.
-func People(tx *store.Tx, source string, of forms.ID, arg string) ([]forms.ID, error) {
+func People(tx *store.Tx, source string, of For, arg string) ([]forms.ID, error) {
 	find, ok := sources[source]
 	if !ok {
 		return nil, fmt.Errorf("no source is called %q", source)
@@ -43,7 +47,7 @@ func People(tx *store.Tx, source string, of forms.ID, arg string) ([]forms.ID, e
 	return find(tx, of, arg)
 }
 
-func byLevel(tx *store.Tx, of forms.ID, arg string, find func(*store.Tx, forms.ID, int) (forms.ID, error)) ([]forms.ID, error) {
+func byLevel(tx *store.Tx, of For, arg string, find func(*store.Tx, For, int) (forms.ID, error)) ([]forms.ID, error) {
 	level, err := strconv.Atoi(arg)
 	if err != nil || level < 1 {
 		return nil, fmt.Errorf("a level is a number from 1, not %q", arg)
@@ -77,7 +81,8 @@ func named(tx *store.Tx, text string) ([]forms.ID, error) {
 
 // LineManager gives the manager level steps above a member (1: their own), none above the top or where the
 // chain of managers runs in a ring.
-func LineManager(tx *store.Tx, member forms.ID, level int) (forms.ID, error) {
+func LineManager(tx *store.Tx, of For, level int) (forms.ID, error) {
+	member := of.Member
 	seen := map[forms.ID]bool{member: true}
 	for range min(level, chainLimit) {
 		next, err := tx.Manager(member)
@@ -96,26 +101,35 @@ func LineManager(tx *store.Tx, member forms.ID, level int) (forms.ID, error) {
 	return member, nil
 }
 
-// DepartmentHead gives the head level steps above a member (1: of their own department). A department without
+// DepartmentHead gives the head level steps above a member (1: of the department for which they file). A department without
 // a head is no step: its members answer to the one above.
-func DepartmentHead(tx *store.Tx, member forms.ID, level int) (forms.ID, error) {
-	row, err := tx.Member(member)
-	if errors.Is(err, store.ErrNotFound) || err == nil && row.Department.IsZero() {
+func DepartmentHead(tx *store.Tx, of For, level int) (forms.ID, error) {
+	row, err := tx.Member(of.Member)
+	if errors.Is(err, store.ErrNotFound) {
 		return forms.ID{}, nil
 	}
 	if err != nil {
 		return forms.ID{}, err
 	}
-	heads, err := tx.HeadsAbove(row.Department)
+	heads, err := tx.HeadsAbove(of.department(row))
 	if err != nil || level > len(heads) {
 		return forms.ID{}, err
 	}
 	return heads[level-1], nil
 }
 
+// department is the one that counts: where a member files, else where they belong first of all.
+func (of For) department(row *store.MemberRow) forms.ID {
+	if of.Department.IsZero() {
+		return row.Department
+	}
+	return of.Department
+}
+
 // Superior gives the one to whom a member answers: the line manager or, where none is set, the nearest head of
 // a department above who is somebody else. Nobody at the top: an empty list.
-func Superior(tx *store.Tx, member forms.ID) ([]forms.ID, error) {
+func Superior(tx *store.Tx, of For) ([]forms.ID, error) {
+	member := of.Member
 	row, err := tx.Member(member)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, nil
@@ -126,10 +140,7 @@ func Superior(tx *store.Tx, member forms.ID) ([]forms.ID, error) {
 	if !row.Manager.IsZero() && row.Manager != member {
 		return []forms.ID{row.Manager}, nil
 	}
-	if row.Department.IsZero() {
-		return nil, nil
-	}
-	heads, err := tx.HeadsAbove(row.Department)
+	heads, err := tx.HeadsAbove(of.department(row))
 	if err != nil {
 		return nil, err
 	}
@@ -160,4 +171,50 @@ func FlowAdmins(tx *store.Tx) ([]forms.ID, error) {
 func IsFlowAdmin(tx *store.Tx, member forms.ID) (bool, error) {
 	admins, err := FlowAdmins(tx)
 	return slices.Contains(admins, member), err
+}
+
+// ManagerRing gives the people of the ring that there would be if a member answered to another: from the member up to whoever answers to
+// them. There is none where the list is empty.
+func ManagerRing(tx *store.Tx, member, manager forms.ID) ([]forms.ID, error) {
+	return ringOf(member, manager, func(id forms.ID) (forms.ID, error) {
+		next, err := tx.Manager(id)
+		if errors.Is(err, store.ErrNotFound) {
+			return forms.ID{}, nil
+		}
+		return next, err
+	})
+}
+
+// SubstituteRing is ManagerRing of those who act for each other while they are away, as far as they are so at the same time as the member: who
+// goes when the other is back may act for them.
+func SubstituteRing(tx *store.Tx, a *store.AbsenceRow) ([]forms.ID, error) {
+	return ringOf(a.Member, a.Substitute, func(id forms.ID) (forms.ID, error) {
+		row, err := tx.Absence(id)
+		if errors.Is(err, store.ErrNotFound) {
+			return forms.ID{}, nil
+		}
+		if err != nil || row.From >= a.Until || row.Until <= a.From {
+			return forms.ID{}, err
+		}
+		return row.Substitute, nil
+	})
+}
+
+// ringOf walks from one on until it comes back to the first; a ring that does not go through the first is none of its making.
+func ringOf(first, to forms.ID, next func(forms.ID) (forms.ID, error)) ([]forms.ID, error) {
+	ring := []forms.ID{first}
+	for id := to; !id.IsZero(); {
+		if id == first {
+			return ring, nil
+		}
+		if slices.Contains(ring, id) {
+			return nil, nil
+		}
+		ring = append(ring, id)
+		var err error
+		if id, err = next(id); err != nil {
+			return nil, err
+		}
+	}
+	return nil, nil
 }

@@ -9,7 +9,7 @@ import (
 
 // CompanyRow is a tenant. ClockOffset is what its virtual clock is ahead of the real one, in milliseconds:
 // 0 outside of demo mode and sandboxes. Settings is JSON. WorkHours are the hours of a working day, as org.ParseHours
-// reads them.
+// reads them. OwnFields are the words of what members edit themselves of their own cards, divided by spaces.
 type CompanyRow struct {
 	ID          forms.ID
 	Name        string
@@ -21,6 +21,7 @@ type CompanyRow struct {
 	Paused      bool
 	WorkHours   string
 	NeedsSecond bool // everybody must have a second factor
+	OwnFields   string
 }
 
 // TableName is for gorm.
@@ -62,7 +63,7 @@ func (tx *Tx) MoveClock(offset int64) {
 // UpdateCompany writes what of a tenant may change: all but its id and when it was made.
 func (tx *Tx) UpdateCompany(c *CompanyRow) error {
 	return tx.fail(tx.gorm().Model(&CompanyRow{}).Where("id = ?", c.ID).
-		Select("name", "zone", "language", "settings", "clock_offset", "paused", "work_hours", "needs_second").Updates(c).Error)
+		Select("name", "zone", "language", "settings", "clock_offset", "paused", "work_hours", "needs_second", "own_fields").Updates(c).Error)
 }
 
 // TakeLease gives holder the named lease until the instant until, or false where another holds it.
@@ -78,12 +79,13 @@ func (tx *Tx) DropLease(name, holder string) error {
 	return err
 }
 
-// CalendarDay is a day on which a company's calendar differs from the weekday: Day in days since 1970,
-// Works tells whether people work on it.
+// CalendarDay is a day on which a calendar differs from the weekday: Day in days since 1970,
+// Works tells whether people work on it. Calendar is none for the company's own calendar.
 type CalendarDay struct {
-	Day   int64
-	Works bool
-	Name  string
+	Calendar forms.ID `gorm:"column:calendar_id"`
+	Day      int64
+	Works    bool
+	Name     string
 }
 
 type calendarDayModel struct {
@@ -94,12 +96,20 @@ type calendarDayModel struct {
 // TableName is for gorm.
 func (calendarDayModel) TableName() string { return "calendar_days" }
 
-// CalendarDays gives the company's own exceptional days in order; they win over the country's.
+// CalendarDays gives the exceptional days of all of the company's calendars in order; they win over a country's.
 func (tx *Tx) CalendarDays() ([]CalendarDay, error) {
-	return find(tx, tx.gorm().Where("company_id = ?", tx.company).Order("day"), func(m *calendarDayModel) CalendarDay { return m.CalendarDay })
+	return find(tx, tx.gorm().Where("company_id = ?", tx.company).Order("calendar_id, day"), func(m *calendarDayModel) CalendarDay {
+		if m.Calendar == tx.company {
+			m.Calendar = forms.ID{}
+		}
+		return m.CalendarDay
+	})
 }
 
 // PutCalendarDay sets one exceptional day.
 func (tx *Tx) PutCalendarDay(d CalendarDay) {
-	tx.keep(tx.gorm().Clauses(replace([]string{"company_id", "day"}, "works", "name")).Create(&calendarDayModel{tx.company, d}))
+	if d.Calendar.IsZero() {
+		d.Calendar = tx.company
+	}
+	tx.keep(tx.gorm().Clauses(replace([]string{"company_id", "calendar_id", "day"}, "works", "name")).Create(&calendarDayModel{tx.company, d}))
 }

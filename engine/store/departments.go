@@ -1,15 +1,21 @@
 package store
 
-import "github.com/superform-dev/superform/forms"
+import (
+	"strings"
+
+	"github.com/superform-dev/superform/forms"
+)
 
 // DepartmentRow is a department. Parent is none at the top, Head where nobody leads it. Position orders it
-// among its siblings.
+// among its siblings. ClosedAt is 0 while it is open; a closed one stays for what names it.
 type DepartmentRow struct {
 	ID       forms.ID
 	Parent   forms.ID `gorm:"column:parent_id"`
 	Name     string
 	Head     forms.ID `gorm:"column:head_id"`
 	Position int
+	ClosedAt int64
+	Revision int
 }
 
 type departmentModel struct {
@@ -43,4 +49,145 @@ func (tx *Tx) HeadsAbove(department forms.ID) ([]forms.ID, error) {
 // DepartmentTree gives a department and all below it.
 func (tx *Tx) DepartmentTree(top forms.ID) ([]forms.ID, error) {
 	return all(tx, scanID, `select descendant_id from department_tree where company_id = ? and ancestor_id = ? order by depth, descendant_id`, tx.company, top)
+}
+
+// LockDepartment is Department under its lock.
+func (tx *Tx) LockDepartment(id forms.ID) (*DepartmentRow, error) {
+	return take(tx, tx.locking().Where("company_id = ? and (id = ?)", tx.company, id), func(m *departmentModel) *DepartmentRow { return &m.DepartmentRow })
+}
+
+// UpdateDepartment writes all of a department but where it stands, and counts the revision up.
+func (tx *Tx) UpdateDepartment(d *DepartmentRow) {
+	d.Revision++
+	tx.queue(`update departments set name = ?, head_id = ?, position = ?, closed_at = ?, revision = ? where company_id = ? and id = ?`,
+		d.Name, d.Head, d.Position, d.ClosedAt, d.Revision, tx.company, d.ID)
+}
+
+// PlaceDepartment gives a department its place among its siblings, which is no change of its own.
+func (tx *Tx) PlaceDepartment(id forms.ID, position int) {
+	tx.queue(`update departments set position = ? where company_id = ? and id = ?`, position, tx.company, id)
+}
+
+// MoveDepartment puts a department, with all below it, below another or, with none, at the top, and its closure with it.
+// The caller has made sure that the other is not below it.
+func (tx *Tx) MoveDepartment(id, parent forms.ID) {
+	tx.queue(`update departments set parent_id = ?, revision = revision + 1 where company_id = ? and id = ?`, parent, tx.company, id)
+	tx.queue(`delete from department_tree where company_id = ?
+		and descendant_id in (select descendant_id from department_tree where company_id = ? and ancestor_id = ?)
+		and ancestor_id in (select ancestor_id from department_tree where company_id = ? and descendant_id = ? and depth > 0)`,
+		tx.company, tx.company, id, tx.company, id)
+	tx.queue(`insert into department_tree (company_id, ancestor_id, descendant_id, depth)
+		select a.company_id, a.ancestor_id, b.descendant_id, a.depth + b.depth + 1 from department_tree a
+		join department_tree b on b.company_id = a.company_id and b.ancestor_id = ?
+		where a.company_id = ? and a.descendant_id = ?`, id, tx.company, parent)
+}
+
+// DepartmentDepth gives how many departments stand above one, and how many levels lie below it.
+func (tx *Tx) DepartmentDepth(id forms.ID) (above, below int, err error) {
+	err = tx.queryRow(`select coalesce((select max(depth) from department_tree where company_id = ? and descendant_id = ?), 0),
+		coalesce((select max(depth) from department_tree where company_id = ? and ancestor_id = ?), 0)`, tx.company, id, tx.company, id).Scan(&above, &below)
+	return above, below, err
+}
+
+// DepartmentsUnder gives the open departments right below one, or at the top, in order.
+func (tx *Tx) DepartmentsUnder(parent forms.ID) ([]*DepartmentRow, error) {
+	query := tx.gorm().Where("company_id = ? and (parent_id = ? and closed_at = 0)", tx.company, parent)
+	if parent.IsZero() {
+		query = tx.gorm().Where("company_id = ? and (parent_id is null and closed_at = 0)", tx.company)
+	}
+	return find(tx, query.Order("position, id"), func(m *departmentModel) *DepartmentRow { return &m.DepartmentRow })
+}
+
+// PathTo gives a department and those above it, the top first.
+func (tx *Tx) PathTo(id forms.ID) ([]*DepartmentRow, error) {
+	return all(tx, scanDepartment, `select d.id, d.parent_id, d.name, d.head_id, d.position, d.closed_at, d.revision from department_tree t
+		join departments d on d.company_id = t.company_id and d.id = t.ancestor_id
+		where t.company_id = ? and t.descendant_id = ? order by t.depth desc`, tx.company, id)
+}
+
+// Departments gives those of the departments that exist, also closed ones, by id.
+func (tx *Tx) Departments(ids []forms.ID) (map[forms.ID]*DepartmentRow, error) {
+	found := make(map[forms.ID]*DepartmentRow, len(ids))
+	err := named(tx, func(row scanner) error {
+		d, err := scanDepartment(row)
+		if err == nil {
+			found[d.ID] = d
+		}
+		return err
+	}, ids, func(list string) string {
+		return `select id, parent_id, name, head_id, position, closed_at, revision from departments where company_id = ? and id in (` + list + `)`
+	}, tx.company)
+	return found, err
+}
+
+// HeadedBy gives the open departments that a person heads, in the order of ids.
+func (tx *Tx) HeadedBy(member forms.ID) ([]*DepartmentRow, error) {
+	return find(tx, tx.gorm().Where("company_id = ? and (head_id = ? and closed_at = 0)", tx.company, member).Order("id"),
+		func(m *departmentModel) *DepartmentRow { return &m.DepartmentRow })
+}
+
+func scanDepartment(row scanner) (*DepartmentRow, error) {
+	d := &DepartmentRow{}
+	err := row.Scan(&d.ID, &d.Parent, &d.Name, &d.Head, &d.Position, &d.ClosedAt, &d.Revision)
+	return d, err
+}
+
+// DepartmentCount is how many open departments lie right below one, how many people belong to it, and how many to it or
+// one below it; each person counts once.
+type DepartmentCount struct{ Departments, Members, All int }
+
+// CountDepartments counts for several departments at once, by id; see says which people count.
+func (tx *Tx) CountDepartments(ids []forms.ID, see Seen) (map[forms.ID]*DepartmentCount, error) {
+	counts := make(map[forms.ID]*DepartmentCount, len(ids))
+	for _, id := range ids {
+		counts[id] = &DepartmentCount{}
+	}
+	for _, query := range []struct {
+		text string
+		add  func(c *DepartmentCount, n int)
+	}{
+		{`select parent_id, count(*) from departments where company_id = ? and closed_at = 0 and parent_id in (%s) group by parent_id`,
+			func(c *DepartmentCount, n int) { c.Departments += n }},
+		{`select department_id, count(*) from members where company_id = ? and ` + see.where("members") + ` and department_id in (%s) group by department_id`,
+			func(c *DepartmentCount, n int) { c.Members += n }},
+		{`select x.department_id, count(*) from member_departments x join members m on m.company_id = x.company_id and m.id = x.member_id
+			where x.company_id = ? and ` + see.where("m") + ` and x.department_id in (%s) group by x.department_id`,
+			func(c *DepartmentCount, n int) { c.Members += n }},
+		{`select t.ancestor_id, count(*) from department_tree t join members m on m.company_id = t.company_id and m.department_id = t.descendant_id
+			where t.company_id = ? and ` + see.where("m") + ` and t.ancestor_id in (%s) group by t.ancestor_id`,
+			func(c *DepartmentCount, n int) { c.All += n }},
+		{`select t.ancestor_id, count(distinct x.member_id) from department_tree t
+			join member_departments x on x.company_id = t.company_id and x.department_id = t.descendant_id
+			join members m on m.company_id = x.company_id and m.id = x.member_id
+			where t.company_id = ? and ` + see.where("m") + ` and t.ancestor_id in (%s)
+			and not exists (select 1 from department_tree u where u.company_id = t.company_id and u.ancestor_id = t.ancestor_id and u.descendant_id = m.department_id)
+			group by t.ancestor_id`,
+			func(c *DepartmentCount, n int) { c.All += n }},
+	} {
+		err := named(tx, func(row scanner) error {
+			var id forms.ID
+			var n int
+			err := row.Scan(&id, &n)
+			query.add(counts[id], n)
+			return err
+		}, ids, func(list string) string { return strings.Replace(query.text, "%s", list, 1) }, tx.company)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return counts, nil
+}
+
+// HangsOn counts what is still open of a department, each up to most: people who belong to it, disabled ones left out;
+// open departments below it; running records that were filed for it.
+func (tx *Tx) HangsOn(id forms.ID, most int) (members, departments, records int, err error) {
+	err = tx.queryRow(`select
+		(select count(*) from (select 1 from members where company_id = ? and department_id = ? and disabled_at is null limit ?) a)
+		+ (select count(*) from (select 1 from member_departments x join members m on m.company_id = x.company_id and m.id = x.member_id
+			where x.company_id = ? and x.department_id = ? and m.disabled_at is null limit ?) b),
+		(select count(*) from departments where company_id = ? and parent_id = ? and closed_at = 0),
+		(select count(*) from (select 1 from records where company_id = ? and form_id in (select id from definitions where company_id = ? and kind = 'form')
+			and status = 'running' and department_id = ? and deleted_at is null limit ?) c)`,
+		tx.company, id, most, tx.company, id, most, tx.company, id, tx.company, tx.company, id, most).Scan(&members, &departments, &records)
+	return members, departments, records, err
 }

@@ -44,9 +44,10 @@ func (tx *Tx) ListRecords(q RecordList) (Page[ListedRecord], error) {
 	return out, err
 }
 
-// same is what a cursor holds for: the same list, whatever is shown of it and however its filter is carried out.
+// same is what a cursor holds for: the same list, whatever is shown of it, however its filter is carried out, and
+// whatever its caller may read by now.
 func (q RecordList) same() RecordList {
-	q.Data, q.Budget, q.Slots = false, 0, nil
+	q.Data, q.Budget, q.Slots, q.Reach, q.Own = false, 0, nil, nil, nil
 	if q.Filter != "" {
 		q.Status, q.Slot, q.Where = "", nil, nil
 	}
@@ -57,7 +58,7 @@ func (q RecordList) same() RecordList {
 func (q *RecordList) named() bool {
 	slot, _ := strings.CutPrefix(q.Order, "-")
 	switch {
-	case q.Where != nil || q.ranges() > maxBranches:
+	case q.Where != nil || q.ranges() > maxBranches || q.calculated():
 		return false
 	case q.Slot == nil && q.Order == "":
 		return true
@@ -67,6 +68,12 @@ func (q *RecordList) named() bool {
 		return q.Slot.Op == "==" || q.Slot.Op == "in"
 	}
 	return q.Slot == nil || q.Slot.Slot == slot
+}
+
+// calculated reports whether rules decide which records the caller may read.
+func (q *RecordList) calculated() bool {
+	asks := func(a Reach) bool { return a.Where != nil }
+	return slices.ContainsFunc(q.Reach, asks) || slices.ContainsFunc(q.Own, func(o OwnReach) bool { return slices.ContainsFunc(o.Reach, asks) })
 }
 
 // ranges is how many ranges of an index the departments and the values of the list are.
@@ -150,7 +157,7 @@ func (tx *Tx) newest(q RecordList, p *pager) ([]orderedRecord, error) {
 		if p.after != nil {
 			w.and(q.idColumn()+" < ?", p.after.id)
 		}
-		texts = append(texts, q.selects("0")+" from "+from+" where "+w.text()+
+		texts = append(texts, q.selects("0")+" from "+w.lead+from+" where "+w.text()+
 			" order by "+q.idColumn()+" desc limit "+strconv.Itoa(p.limit+1))
 		args = append(args, w.args...)
 	}
@@ -159,7 +166,11 @@ func (tx *Tx) newest(q RecordList, p *pager) ([]orderedRecord, error) {
 		for i := range texts {
 			texts[i] = "select * from (" + texts[i] + ") b" + strconv.Itoa(i)
 		}
-		text = "select * from (" + strings.Join(texts, " union all ") + ") merged order by id desc limit " + strconv.Itoa(p.limit+1)
+		union := " union all "
+		if len(q.Reach) > 1 { // one record may be reached in several ways
+			union = " union "
+		}
+		text = "select * from (" + strings.Join(texts, union) + ") merged order by id desc limit " + strconv.Itoa(p.limit+1)
 	}
 	var place int64
 	return within(tx, q.limit(), func() ([]orderedRecord, error) {
@@ -209,10 +220,21 @@ func (tx *Tx) branches(q RecordList) (all []where, from string, err error) {
 	if err != nil {
 		return nil, "", err
 	}
+	all = []where{base}
+	if q.Slot == nil {
+		alternatives, needs, err := tx.alternatives(base, q)
+		if err != nil {
+			return nil, "", err
+		}
+		all, index = alternatives, index || needs
+	} else if q.Reach != nil {
+		if _, err := all[0].reaches(q.Reach, tx.Dialect(), q.Slots); err != nil {
+			return nil, "", err
+		}
+	}
 	if index {
 		from = outer
 	}
-	all = []where{base}
 	if q.Slot != nil {
 		from = indexed
 		all = split(all, "i."+q.Slot.Slot, q.Slot.Op, q.Slot.Values)
@@ -225,10 +247,12 @@ func (tx *Tx) branches(q RecordList) (all []where, from string, err error) {
 
 // narrowed adds the list's condition, and reports whether it asks for slots.
 func (w *where) narrowed(tx *Tx, q RecordList) (index bool, err error) {
-	if q.Where == nil {
-		return false, nil
+	own, err := w.own(q.Own, tx.Dialect())
+	if q.Where == nil || err != nil {
+		return own, err
 	}
-	return w.condition(q.Where, tx.Dialect(), q.Slots)
+	index, err = w.condition(q.Where, tx.Dialect(), q.Slots)
+	return index || own, err
 }
 
 // split adds "column op values" to every branch; a short list of values makes a branch of each.
@@ -352,6 +376,11 @@ func (q RecordList) narrow(tx *Tx, w where) (where, error) {
 	}
 	if q.Departments != nil {
 		w.in("r.department_id", anys(q.Departments))
+	}
+	if q.Reach != nil {
+		if _, err := w.reaches(q.Reach, tx.Dialect(), q.Slots); err != nil {
+			return w, err
+		}
 	}
 	_, err := w.narrowed(tx, q)
 	return w, err

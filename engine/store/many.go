@@ -49,11 +49,8 @@ func (tx *Tx) Members(ids []forms.ID) (map[forms.ID]*MemberRow, error) {
 		if err != nil {
 			return err
 		}
-		if tx.members == nil {
-			tx.members = map[forms.ID]*MemberRow{}
-		}
-		kept := *m
-		tx.members[m.ID], found[m.ID] = &kept, m
+		tx.know(m)
+		found[m.ID] = m
 		return nil
 	}, missing, func(list string) string {
 		return `select ` + memberColumns + ` from members where company_id = ? and id in (` + list + `)`

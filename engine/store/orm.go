@@ -29,6 +29,9 @@ func (tx *Tx) gorm() *gorm.DB {
 	return tx.orm
 }
 
+// locking is gorm for rows that are locked until the commit.
+func (tx *Tx) locking() *gorm.DB { return tx.gorm().Clauses(clause.Locking{Strength: "UPDATE"}) }
+
 // The rows of cold tables are read and written by gorm. Each has a model: its Row with the company, where it has
 // one. A condition names company_id, in brackets around what else it says.
 

@@ -12,6 +12,8 @@ type RoleRow struct {
 	ID   forms.ID
 	Key  string
 	Name string
+
+	Revision int
 }
 
 type roleModel struct {
@@ -75,3 +77,26 @@ const holdersOf = `select r.key, m.id from roles r
 	join role_members x on x.company_id = r.company_id and x.role_id = r.id
 	join members m on m.company_id = x.company_id and m.id = x.member_id
 	where r.company_id = ? and r.key = ? and m.disabled_at is null`
+
+// Roles gives all roles by name.
+func (tx *Tx) Roles() ([]*RoleRow, error) {
+	return find(tx, tx.gorm().Where("company_id = ?", tx.company).Order("name, id"), func(m *roleModel) *RoleRow { return &m.RoleRow })
+}
+
+// UpdateRole writes a role's name, and counts the revision up; its key stays.
+func (tx *Tx) UpdateRole(r *RoleRow) {
+	r.Revision++
+	tx.queue(`update roles set name = ?, revision = ? where company_id = ? and id = ?`, r.Name, r.Revision, tx.company, r.ID)
+}
+
+// DeleteRole removes a role; whoever held it holds it no more.
+func (tx *Tx) DeleteRole(id forms.ID) {
+	tx.queue(`delete from role_members where company_id = ? and role_id = ?`, tx.company, id)
+	tx.queue(`delete from roles where company_id = ? and id = ?`, tx.company, id)
+}
+
+// CountRole counts the people who hold a role, also those who have left.
+func (tx *Tx) CountRole(id forms.ID) (n int, err error) {
+	err = tx.queryRow(`select count(*) from role_members where company_id = ? and role_id = ?`, tx.company, id).Scan(&n)
+	return n, err
+}

@@ -68,6 +68,7 @@ var companyTables = set(
 	"counters", "instances", "tasks", "events", "event_payloads", "blocks",
 	"ledger_accounts", "ledger_entries", "ledger_holds",
 	"jobs", "schedules", "notices", "idempotency", "files", "api_keys",
+	"posts", "calendars", "locations", "member_groups", "group_members", "member_departments", "member_keys", "absences",
 	"deliveries", "message_settings", "push_subscriptions", "webhooks",
 )
 

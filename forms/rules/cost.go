@@ -22,6 +22,7 @@ const (
 	UnknownRows = 500   // rows of a table, elements of a list
 	UnknownText = 4_000 // bytes of a text
 	idText      = 64    // bytes of the id of a member, a department or a company
+	factItems   = 1000  // elements of a list that is a fact: departments
 )
 
 // Cost is the most that one evaluation spends on data within the bounds, found without evaluating: every
@@ -209,6 +210,8 @@ func (c *coster) operation(n *Node) reach {
 			out.bytes = operands[0].bytes
 		} else if n.Op == OpAsk && n.Type.Kind == KindText {
 			out.bytes = idText
+		} else if n.Type.Kind == KindList {
+			out.items, out.bytes = factItems, idText
 		}
 	case OpCall:
 		if cost, ok := callCosts[n.Name]; ok {

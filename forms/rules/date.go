@@ -139,6 +139,12 @@ func daysFrom(y, m, d int64) int64 {
 	return era*146097 + doe - 719468
 }
 
+// DateParts are the year, month and day of days since 1970-01-01.
+func DateParts(days int64) (year, month, day int) {
+	y, m, d := civil(days)
+	return int(y), int(m), int(d)
+}
+
 // civil is the inverse of daysFrom.
 func civil(days int64) (y, m, d int64) {
 	era, doe := floorDiv(days+719468, 146097)

@@ -2,6 +2,7 @@ package rules
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -16,7 +17,8 @@ type Error struct {
 	Source   string            `json:"-"`
 	Hint     string            `json:"hint,omitempty"`
 
-	labels map[string]string // what people call the field that Hint names, by language
+	labels  map[string]string // what people call the field that Hint names, by language
+	reasons map[string]string // of Args["reason"], by language; nil: it is none, or the same in all
 }
 
 // Error is the English text with the line and a caret.
@@ -24,8 +26,13 @@ func (e *Error) Error() string { return e.Text("en") + "\n" + e.Caret() }
 
 // Text is the message in lang ("zh-CN" or "en"; anything else gives English) with the suggestion.
 func (e *Error) Text(lang string) string {
-	text := message(lang, e.Code, e.Args)
-	switch label := e.label(lang); {
+	of := e.Args
+	if e.reasons != nil {
+		of = maps.Clone(of)
+		of["reason"] = inLanguage(e.reasons, lang)
+	}
+	text := message(lang, e.Code, of)
+	switch label := inLanguage(e.labels, lang); {
 	case e.Hint == "":
 	case label == "" || label == e.Hint:
 		text += message(lang, "did_you_mean", args("hint", e.Hint))
@@ -35,11 +42,11 @@ func (e *Error) Text(lang string) string {
 	return text
 }
 
-// label is what people call the field that the suggestion names, in lang or else in any language.
-func (e *Error) label(lang string) string {
-	for _, tag := range append([]string{lang, ""}, sortedKeys(e.labels)...) {
-		if e.labels[tag] != "" {
-			return e.labels[tag]
+// inLanguage is a text in lang, or else in any language.
+func inLanguage(texts map[string]string, lang string) string {
+	for _, tag := range append([]string{lang, ""}, sortedKeys(texts)...) {
+		if texts[tag] != "" {
+			return texts[tag]
 		}
 	}
 	return ""

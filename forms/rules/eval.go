@@ -25,6 +25,22 @@ type evaluator struct {
 	failure *Failure
 }
 
+// begin readies the evaluator for a rule on an input. What the last rule left is taken away where it left something, which
+// few do; the memory of arguments and keys stays.
+func (e *evaluator) begin(in *Input) {
+	e.data, e.cells, e.facts, e.budget = in.Data, in.Row, in.Facts, in.Budget
+	if e.budget == nil {
+		e.budget = NewBudget()
+	}
+	if e.facts == nil {
+		e.facts = new(Facts)
+	}
+	if e.row != nil || e.asks != nil || e.failure != nil {
+		e.row, e.asks, e.asked, e.failure = nil, nil, nil, nil
+	}
+	e.stack = e.stack[:0]
+}
+
 var (
 	pending = Value{kind: kindPending}
 	failed  = Value{kind: kindFailed}
@@ -33,12 +49,31 @@ var (
 // stopped reports whether there is no value: a fact is missing or evaluation failed.
 func (v Value) stopped() bool { return v.kind >= kindPending }
 
-func (e *evaluator) eval(n *Node) Value {
-	if e.budget.Steps <= 0 {
-		return e.fail(n, "budget_steps")
+// leaf says that a node is one of those that most of a tree is made of, and that take less to do than to call.
+type leaf uint8
+
+const (
+	noLeaf leaf = iota
+	leafLiteral
+	leafField
+	leafCell
+	leafRow
+)
+
+var leaves = map[string]leaf{OpLiteral: leafLiteral, OpField: leafField, OpCell: leafCell, OpRow: leafRow}
+
+// settle notes in a checked tree what eval does itself.
+func (n *Node) settle() {
+	n.leaf = leaves[n.Op]
+	for _, arg := range n.Args {
+		arg.settle()
 	}
-	e.budget.Steps--
-	return n.run(e, n)
+}
+
+// eval gives the value of a node.
+func (e *evaluator) eval(n *Node) (v Value) {
+	e.into(n, &v)
+	return v
 }
 
 func (e *evaluator) fail(n *Node, code string, pairs ...string) Value {
@@ -81,16 +116,45 @@ func (e *evaluator) spendCompare(left, right *Value) bool {
 // both evaluates two operands into left and right. The kind is that of pending or failed where there is no
 // value to go on with, else blank.
 func (e *evaluator) both(n *Node, left, right *Value) Kind {
-	if *left = e.eval(n.Args[0]); left.kind == kindFailed {
+	args := n.Args
+	e.into(args[0], left)
+	if left.kind == kindFailed {
 		return kindFailed
 	}
-	if *right = e.eval(n.Args[1]); right.kind == kindFailed {
+	e.into(args[1], right)
+	if right.kind == kindFailed {
 		return kindFailed
 	}
 	if left.kind == kindPending || right.kind == kindPending {
 		return kindPending
 	}
 	return KindBlank
+}
+
+// into is eval where there is a place for the value: that of a leaf then comes into it from where it lies.
+func (e *evaluator) into(n *Node, v *Value) {
+	if e.budget.Steps <= 0 {
+		*v = e.fail(n, "budget_steps")
+		return
+	}
+	e.budget.Steps--
+	switch n.leaf {
+	case noLeaf:
+		*v = n.run(e, n)
+		return
+	case leafLiteral:
+		*v = n.Value
+		return
+	case leafField:
+		*v = e.data[n.Name]
+	case leafCell:
+		*v = e.cells[n.Name]
+	case leafRow:
+		*v = e.row[n.Name]
+	}
+	if v.kind != n.Type.Kind && v.kind != KindBlank {
+		*v = e.wrongKind(n, n.Name, n.Type.Kind, *v)
+	}
 }
 
 func runLiteral(_ *evaluator, n *Node) Value { return n.Value }

@@ -38,8 +38,9 @@ func runCall(e *evaluator, n *Node) Value {
 // arguments puts the values of n's arguments on the stack. stop is pending or failed where one has none.
 func (e *evaluator) arguments(n *Node) (args []Value, stop Value) {
 	base := len(e.stack)
+	var v Value
 	for _, arg := range n.Args {
-		v := e.eval(arg)
+		e.into(arg, &v)
 		if v.kind == kindFailed {
 			return nil, v
 		}

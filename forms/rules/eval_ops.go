@@ -42,7 +42,7 @@ func (e *evaluator) calculate(n *Node, op func(a, b num.Number) (num.Number, err
 	if left.IsBlank() || right.IsBlank() {
 		return Value{}
 	}
-	return e.number(n, left.AsNumber(), right.AsNumber(), op)
+	return e.number(n, left.number(), right.number(), op)
 }
 
 // number is a calculation's value, or its failure.
@@ -77,7 +77,7 @@ func runEq(e *evaluator, n *Node) Value {
 	if !e.spendCompare(&left, &right) {
 		return e.fail(n, "budget_steps")
 	}
-	return Bool(left.Equal(right))
+	return Bool(left.equal(&right))
 }
 
 func runNe(e *evaluator, n *Node) Value {
@@ -88,7 +88,7 @@ func runNe(e *evaluator, n *Node) Value {
 	if !e.spendCompare(&left, &right) {
 		return e.fail(n, "budget_steps")
 	}
-	return Bool(!left.Equal(right))
+	return Bool(!left.equal(&right))
 }
 
 func runLt(e *evaluator, n *Node) Value { return e.compare(n, func(o int) bool { return o < 0 }) }
@@ -107,7 +107,7 @@ func (e *evaluator) compare(n *Node, holds func(order int) bool) Value {
 	if !e.spendCompare(&left, &right) {
 		return e.fail(n, "budget_steps")
 	}
-	return Bool(holds(left.order(right)))
+	return Bool(holds(left.order(&right)))
 }
 
 func runIn(e *evaluator, n *Node) Value {

@@ -276,14 +276,14 @@ func (t *Trace) until(i int, v Value) []Value {
 	return args
 }
 
-// Clock writes a point in time as people of the company read it: "2026-11-22 14:09", in its zone; in UTC,
-// with a "Z" behind it, where the zone is unknown.
-func (f *Facts) Clock(ms int64) string {
+// Clock is a point in time in the company's zone: its day, and "14:09"; in UTC, with a "Z" behind it, where the zone
+// is unknown.
+func (f *Facts) Clock(ms int64) (day int64, clock string) {
 	day, known := f.dayOf(ms)
 	seconds, _ := f.timeOf(ms)
-	text := FormatDate(day) + " " + FormatTimeOfDay(seconds)[:5]
+	clock = FormatTimeOfDay(seconds)[:5]
 	if !known {
-		text += "Z"
+		clock += "Z"
 	}
-	return text
+	return day, clock
 }

@@ -275,6 +275,6 @@ func holds(c *Condition, data, row Data) bool {
 	case c.Op == OpIn || c.Op == OpEq:
 		return c.has(v)
 	}
-	order := v.order(c.Values[0])
+	order := v.order(&c.Values[0])
 	return map[string]bool{OpLt: order < 0, OpLe: order <= 0, OpGt: order > 0, OpGe: order >= 0}[c.Op]
 }

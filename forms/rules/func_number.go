@@ -72,14 +72,14 @@ func foldCount(_ *evaluator, _ *Node, f *fold, v Value) Value {
 func endCount(_ *evaluator, _ *Node, f *fold) Value { return Num(num.FromInt(f.count)) }
 
 func foldMin(_ *evaluator, _ *Node, f *fold, v Value) Value {
-	if f.best.IsBlank() || v.order(f.best) < 0 {
+	if f.best.IsBlank() || v.order(&f.best) < 0 {
 		f.best = v
 	}
 	return Value{}
 }
 
 func foldMax(_ *evaluator, _ *Node, f *fold, v Value) Value {
-	if f.best.IsBlank() || v.order(f.best) > 0 {
+	if f.best.IsBlank() || v.order(&f.best) > 0 {
 		f.best = v
 	}
 	return Value{}

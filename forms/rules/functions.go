@@ -156,6 +156,10 @@ var functionTable = []function{
 		zh: "部门的负责人；未设时取最近的上级部门的负责人，都没有则为空", en: "a department's head; where it has none, that of the nearest department above; blank where there is none at all"},
 	{name: "hasRole", signature: "hasRole(member text, role text) boolean", example: "hasRole('m1', 'hr')", gives: "true", asks: true,
 		zh: "成员是否担任某角色（写角色代号）；停用的成员不担任任何角色，没有这个成员为空", en: "whether a member holds a role, by its key; a disabled member holds none; blank where there is no such member"},
+	{name: "departmentsBelow", signature: "departmentsBelow(department text) list(text)", example: "departmentsBelow('d1')", gives: "[d1, d2]", asks: true,
+		zh: "部门及其全部下级部门；没有这个部门为空列表", en: "a department and all below it; no elements where there is no such department"},
+	{name: "departmentsHeaded", signature: "departmentsHeaded(member text) list(text)", example: "departmentsHeaded('m2')", gives: "[d1, d2]", asks: true,
+		zh: "成员负责的部门及其全部下级部门；不负责任何部门为空列表", en: "the departments that a member heads, and all below them; no elements where they head none"},
 	{name: "inDepartment", signature: "inDepartment(member text, department text) boolean", example: "inDepartment('m1', 'd1')", gives: "true", asks: true,
 		zh: "成员是否在某部门或其下级部门；没有这个成员为空", en: "whether a member belongs to a department or one below it; blank where there is no such member"},
 }
@@ -198,12 +202,15 @@ func (p param) takes(t Type) bool {
 
 // readSignature sets params, needed, repeats and result.
 func (f *function) readSignature() {
-	open, end := strings.IndexByte(f.signature, '('), strings.LastIndexByte(f.signature, ')')
+	open, end := strings.IndexByte(f.signature, '('), strings.LastIndex(f.signature, ") ")
 	if end < open || f.signature[:open] != f.name {
 		panic("rules: signature of " + f.name)
 	}
-	// The result may itself be written with brackets; no function has one that is.
-	f.result = Type{Kind: readKind(strings.TrimSpace(f.signature[end+1:])).one()}
+	result := readKind(f.signature[end+2:])
+	f.result = Type{Kind: result.one()}
+	if f.result.Kind == KindList {
+		f.result = listOf(Type{Kind: result.elem})
+	}
 	optional := false
 	for _, text := range strings.Split(f.signature[open+1:end], ", ") {
 		if text == "" {

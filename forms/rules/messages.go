@@ -13,7 +13,7 @@ var messages = map[string][2]string{
 	"bracket_open":       {"括号 {bracket} 没有闭合。", "The bracket {bracket} is not closed."},
 	"bracket_close":      {"括号 {bracket} 没有对应的开括号。", "The bracket {bracket} closes nothing."},
 	"text_open":          {"文字没有结束的引号。", "The text has no closing quote."},
-	"text_escape":        {"文字中不能写 {text}，可用 \\\\ \\' \\\" \\n \\t \\uXXXX。", "{text} is not an escape; there are \\\\ \\' \\\" \\n \\t \\uXXXX."},
+	"text_escape":        {"此处的文字中不能写 {text}，可用 \\\\ \\{quote} \\n \\t \\uXXXX。", "{text} is not an escape here; there are \\\\ \\{quote} \\n \\t \\uXXXX."},
 	"character":          {"规则中不能有字符 {text}。", "The character {text} has no place in a rule."},
 	"method_call":        {"函数写作 {name}(…)，不接在值的后面。", "The function is written {name}(…), not after a value."},
 	"name_letters":       {"字段和函数用代号书写（字母 a–z、数字和 _），{text} 不是代号。", "Fields and functions are written by their ids (letters a–z, digits and _); {text} is not one."},

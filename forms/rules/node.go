@@ -65,6 +65,7 @@ type Node struct {
 	From, To int
 
 	run     func(*evaluator, *Node) Value // what Op and Name stand for
+	leaf    leaf                          // what eval does itself, without run; nothing where nobody said so
 	fn      *function                     // of a call or an ask
 	pattern *Pattern                      // of matches
 }

@@ -25,7 +25,7 @@ type Env struct {
 	Names  func(form string) []string            // the fields of another form, for hints; nil: no hints
 	Choice *Choice                               // what `.name` stands for outside predicates, in a rule over options; nil: nothing
 	Labels map[string]map[string]string          // what people call fields and columns ("items.amount"), by language, for hints; nil: no hints
-	Forbid map[string]string                     // functions, and the facts now, today and user, that may not be used here, with the reason
+	Forbid map[string]map[string]string          // functions, look-ups (OpLookup) and the facts now, today and user that may not be used here, with the reason by language
 }
 
 // Rule is a compiled rule. It is immutable and safe for use by several goroutines.
@@ -54,6 +54,7 @@ func Compile(src string, want Type, env Env) (*Rule, *Error) {
 		err.Source = src
 		return nil, err
 	}
+	tree.settle()
 	return &Rule{source: src, typ: tree.Type, tree: tree, reads: sortedKeys(c.reads), facts: factsOf(tree), table: env.Table}, nil
 }
 
@@ -84,13 +85,7 @@ type Input struct {
 // in.Facts and call again; it is *Failure when there is no value. Neither means false.
 func (r *Rule) Eval(in *Input) (Value, error) {
 	e := &in.evaluator
-	*e = evaluator{data: in.Data, cells: in.Row, facts: in.Facts, budget: in.Budget, key: e.key[:0], stack: e.stack[:0]}
-	if e.budget == nil {
-		e.budget = NewBudget()
-	}
-	if e.facts == nil {
-		e.facts = new(Facts)
-	}
+	e.begin(in)
 	v := e.eval(r.tree)
 	switch {
 	case len(e.asks) > 0:
@@ -107,6 +102,18 @@ type Budget struct {
 	Steps int // nodes evaluated
 	Rows  int // rows looked at by predicates and columns
 	Text  int // bytes of text made, and of the arguments of questions
+}
+
+// Within is the smaller of two budgets, counter by counter.
+func (b Budget) Within(other Budget) Budget {
+	return Budget{Steps: min(b.Steps, other.Steps), Rows: min(b.Rows, other.Rows), Text: min(b.Text, other.Text)}
+}
+
+// Less takes off what was spent of another budget, which had so much before.
+func (b *Budget) Less(had, left Budget) {
+	b.Steps -= had.Steps - left.Steps
+	b.Rows -= had.Rows - left.Rows
+	b.Text -= had.Text - left.Text
 }
 
 // NewBudget is what one rule may spend.

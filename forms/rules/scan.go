@@ -174,7 +174,7 @@ func numberCode(err error) string {
 	return "number_syntax"
 }
 
-// quoted moves over a text literal. Known escapes are \\ \' \" \n \t and \uXXXX.
+// quoted moves over a text literal. Known escapes are \\ \n \t \uXXXX and its own quote's.
 func (s *scanner) quoted(quote byte) *Error {
 	rest := s.source[s.at+1:]
 	for i := 0; i < len(rest); i++ {
@@ -194,7 +194,9 @@ func (s *scanner) quoted(quote byte) *Error {
 			n := escapeLength(rest[i:], quote)
 			if n == 0 {
 				skip := utf8.RuneCountInString(rest[:i]) + 1
-				return s.refuseAt("text_escape", skip, escapeShown(rest[i:]))
+				err := s.refuseAt("text_escape", skip, escapeShown(rest[i:]))
+				err.Args["quote"] = string(rune(quote))
+				return err
 			}
 			i += n - 1
 		}

@@ -98,6 +98,14 @@ func (v Value) AsNumber() num.Number {
 	return num.FromMinor(v.at, int(v.scale))
 }
 
+// number is AsNumber of what is one, without a copy.
+func (v *Value) number() num.Number {
+	if v.box != nil {
+		return v.box.number
+	}
+	return num.FromMinor(v.at, int(v.scale))
+}
+
 // AsText is the text; "" for a blank or another kind.
 func (v Value) AsText() string { return v.text }
 
@@ -135,7 +143,10 @@ func (v Value) atOf(kind Kind) int64 {
 
 // Equal reports whether two values are the same: numbers by value (1.50 is 1.5), texts by code points,
 // lists element by element in order, rows key by key. A blank equals a blank.
-func (v Value) Equal(w Value) bool {
+func (v Value) Equal(w Value) bool { return v.equal(&w) }
+
+// equal is Equal without copies.
+func (v *Value) equal(w *Value) bool {
 	if v.kind != w.kind {
 		return false
 	}
@@ -143,7 +154,7 @@ func (v Value) Equal(w Value) bool {
 	case KindBlank:
 		return true
 	case KindNumber:
-		return v.AsNumber().Cmp(w.AsNumber()) == 0
+		return v.number().Cmp(w.number()) == 0
 	case KindText:
 		return v.text == w.text
 	case KindList:
@@ -159,7 +170,7 @@ func equalLists(a, b []Value) bool {
 		return false
 	}
 	for i := range a {
-		if !a[i].Equal(b[i]) {
+		if !a[i].equal(&b[i]) {
 			return false
 		}
 	}
@@ -195,10 +206,10 @@ func (d Data) Equal(e Data) bool {
 
 // order is −1, 0 or 1 for two values of one kind that has an order (numbers, texts by code point, dates,
 // instants, times; false before true).
-func (v Value) order(w Value) int {
+func (v *Value) order(w *Value) int {
 	switch v.kind {
 	case KindNumber:
-		return v.AsNumber().Cmp(w.AsNumber())
+		return v.number().Cmp(w.number())
 	case KindText:
 		return strings.Compare(v.text, w.text)
 	}

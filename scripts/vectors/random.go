@@ -52,7 +52,7 @@ var templates = map[byte][]string{
 	'I': {"at", ".at", "now()", "nil", "type.seen", "(I ?? I)", "(B ? I : I)", "max(I, I)", "min(J)", "addTime(I, K, 'hour')", "addTime(I, N, 'hour')", "addTime(I, 90, 'minute')", "addTime(I, -1.5, 'second')"},
 	'C': {"clock", ".clock", "nil", "time(I)", "(C ?? C)", "min(C, C)", "max(H)", "addTime(C, K, 'hour')", "addTime(C, N, 'minute')", "addTime(C, -70.5, 'second')"},
 	'M': {"scores", "items.amount", "items.qty", "[N]", "[N, N, nil]", "map(R, {N})", "filter(items, {B}).amount"},
-	'S': {"tags", "items.note", "items.kind", "[T, T]", "[nil, T]", "[Q, Q]", "map(R, {T})"},
+	'S': {"tags", "items.note", "items.kind", "[T, T]", "[nil, T]", "[Q, Q]", "map(R, {T})", "departmentsBelow(T)", "departmentsHeaded(user)"},
 	'E': {"items.date", "[D, D]", "[D, '2024-02-29']", "map(R, {D})"},
 	'J': {"items.at", "[I, I]", "map(R, {I})"},
 	'H': {"items.clock", "[C, '08:30', C]", "map(R, {C})"},

@@ -40,7 +40,7 @@ func writeRefused(s *sheet) error {
 		}
 	}
 	forbidding := mainEnvironment("forbidding")
-	forbidding.Forbid = map[string]string{"today": "it changes", "balance": "it is held", "lookup": "they are elsewhere", "user": "all see the same"}
+	forbidding.Forbid = map[string]string{"today:en": "it changes", "today:zh-CN": "每天不同", "balance:en": "it is held", "balance:zh-CN": "随时变化", "lookup:en": "they are elsewhere", "lookup:zh-CN": "不在这里", "user:en": "all see the same"}
 	forbidding.Lookups["kinds.rows"] = "rows(a number)"
 	for _, e := range []*rulestest.Environment{mainEnvironment("main"), rowEnvironment(), forbidding} {
 		if err := s.line(rulestest.Line{Environment: e}); err != nil {

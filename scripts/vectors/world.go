@@ -160,6 +160,8 @@ func (m *maker) answer(ask rules.Ask) (rules.Answer, bool) {
 		return rules.Answer{Value: rules.Text(rules.Initials(ask.Args[0].AsText()))}, true
 	case "label", "group", "manager", "departmentOf", "head":
 		return rules.Answer{Value: m.text()}, true
+	case "departmentsBelow", "departmentsHeaded":
+		return rules.Answer{Value: rules.List([]rules.Value{m.text(), m.text()}[:m.IntN(3)])}, true
 	}
 	return rules.Answer{Value: m.number()}, true
 }

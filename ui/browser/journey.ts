@@ -38,7 +38,7 @@ export async function wholeJob(employee: Page, lead: Page, origin: string, asEmp
 
   await employee.goto(origin)
   await signIn(employee, 'employee')
-  await employee.getByRole('link', { name: /请假单/ }).first().click()
+  await employee.locator('.apps').getByRole('link', { name: /请假单/ }).click()
   await hand.fill({ type: '病假', from: span.from, to: span.to })
   await expect(hand.around('天数')).toContainText('2')
   await expect(hand.around('证明').locator('.field-required')).toBeVisible()

@@ -15,6 +15,9 @@ export async function places(as: (account: string) => Caller): Promise<Place[]> 
   const draft = await as('employee').call<{ id: string }>('POST', '/forms/leave.request/drafts', { data: { type: 'personal', ...span } })
   return [
     { name: 'sign-in', path: '/m/sign-in', account: null },
+    { name: 'second', path: '/m/second', account: null },
+    { name: 'reset', path: '/m/reset', account: null },
+    { name: 'reset-link', path: '/m/reset#0123456789abcdef', account: null },
     { name: 'home', path: '/', account: 'lead' },
     { name: 'tasks', path: '/m/tasks', account: 'lead' },
     { name: 'tasks-done', path: '/m/tasks?status=done', account: 'lead' },
@@ -25,6 +28,7 @@ export async function places(as: (account: string) => Caller): Promise<Place[]> 
     { name: 'form-draft', path: `/m/forms/leave.request?draft=${draft.id}`, account: 'employee' },
     { name: 'notices', path: '/m/notices', account: 'employee' },
     { name: 'settings', path: '/m/settings', account: 'employee' },
+    { name: 'security', path: '/m/security', account: 'employee' },
     { name: 'outbox', path: '/m/outbox', account: 'employee' },
     { name: 'messages', path: '/m/messages', account: 'employee' },
     { name: 'reset', path: '/m/reset', account: null },

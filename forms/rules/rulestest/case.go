@@ -2,7 +2,7 @@
 // through scripts/vectors the page's.
 //
 // A golden file begins with a block of types: "field <id> <type>", "lookup <form>.<field> <type>", "label
-// <path>:<language> <text>", "forbid <name> <reason>", "table <id>" where its rules belong to that table's rows, and
+// <path>:<language> <text>", "forbid <name>:<language> <reason>", "table <id>" where its rules belong to that table's rows, and
 // "choice <field> [form]" where they are over the options of a field. Blocks that follow, separated by empty lines,
 // are cases: "#" what it shows, "rule" (each a line of the source) and "repeat <n> <text>" or "bytes <hex>" (which go
 // on with that line), optionally "type" (the type wanted),
@@ -180,6 +180,9 @@ func ExampleFacts() *rules.Facts {
 	answer("departmentOf", rules.Text("d1"), rules.Text("m1"))
 	answer("head", rules.Text("m2"), rules.Text("d1"))
 	answer("hasRole", rules.Bool(true), rules.Text("m1"), rules.Text("hr"))
+	below := rules.List([]rules.Value{rules.Text("d1"), rules.Text("d2")})
+	answer("departmentsBelow", below, rules.Text("d1"))
+	answer("departmentsHeaded", below, rules.Text("m2"))
 	answer("inDepartment", rules.Bool(true), rules.Text("m1"), rules.Text("d1"))
 	return f
 }

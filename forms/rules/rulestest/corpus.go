@@ -34,7 +34,7 @@ type Environment struct {
 	Labels  map[string]string `json:"labels,omitempty"`  // by path:language, for hints
 	Table   string            `json:"table,omitempty"`
 	Choice  []string          `json:"choice,omitempty"` // the field whose options the rules are over, and the form of its records
-	Forbid  map[string]string `json:"forbid,omitempty"`
+	Forbid  map[string]string `json:"forbid,omitempty"` // the reason by name:language
 }
 
 // Plain is a value as vectors write it; see WriteValue.
@@ -158,9 +158,22 @@ type ZoneVector struct {
 	Clock [][3]string `json:"clock"`
 }
 
+// byLanguage parts texts by name:language.
+func byLanguage(texts map[string]string) map[string]map[string]string {
+	out := map[string]map[string]string{}
+	for at, text := range texts {
+		name, lang, _ := strings.Cut(at, ":")
+		if out[name] == nil {
+			out[name] = map[string]string{}
+		}
+		out[name][lang] = text
+	}
+	return out
+}
+
 // Env is what the environment says, as the compiler takes it.
 func (e *Environment) Env() (rules.Env, error) {
-	env := rules.Env{Fields: map[string]rules.Type{}, Forbid: e.Forbid, Table: e.Table}
+	env := rules.Env{Fields: map[string]rules.Type{}, Forbid: byLanguage(e.Forbid), Table: e.Table}
 	lookups := map[string]rules.Type{}
 	for into, from := range map[*map[string]rules.Type]map[string]string{&env.Fields: e.Fields, &lookups: e.Lookups} {
 		for id, text := range from {
@@ -176,14 +189,7 @@ func (e *Environment) Env() (rules.Env, error) {
 		return typ, ok
 	}
 	if len(e.Labels) > 0 {
-		env.Labels = map[string]map[string]string{}
-	}
-	for at, text := range e.Labels {
-		path, lang, _ := strings.Cut(at, ":")
-		if env.Labels[path] == nil {
-			env.Labels[path] = map[string]string{}
-		}
-		env.Labels[path][lang] = text
+		env.Labels = byLanguage(e.Labels)
 	}
 	if len(e.Choice) > 0 {
 		env.Choice = &rules.Choice{Field: e.Choice[0], Form: strings.Join(e.Choice[1:], " ")}

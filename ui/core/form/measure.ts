@@ -24,14 +24,16 @@ const facts = { now: 1795500000000, zone: 'Asia/Shanghai', user: 'u', department
  * the form computes, to show that the same was worked out.
  */
 export function keystroke(view: FormView, rows: number, runs: number, each: number, where = 'text'): { ms: number; total: unknown } {
-  const form = prepare(view, 'en'), data = expense(rows)
+  let form = prepare(view, 'en')
+  const data = expense(rows)
   let least = Infinity, total: unknown
   for (let run = 0; run < runs; run++) {
     const start = performance.now()
     for (let i = 0; i < each; i++) {
-      if (where === 'text') data['purpose'] = 'typed ' + run + i
-      else if (where === 'rate') data['rate'] = i % 2 ? 1.0425 : 1.5
-      else data['items'] = (data['items'] as Record<string, unknown>[]).map((row, at) => (at === 7 ? { ...row, price: i % 2 ? 10.25 : 31.25 } : row))
+      if (where === 'first') form = { ...form }
+      else if (where === 'text') data['purpose'] = 'typed ' + run + i
+      else if (where === 'rate') data['rate'] = (run + i) % 2 ? 1.0425 : 1.5
+      else data['items'] = (data['items'] as Record<string, unknown>[]).map((row, at) => (at === 7 ? { ...row, price: (run + i) % 2 ? 10.25 : 31.25 } : row))
       total = evaluate(form, data, facts).data['total']
     }
     least = Math.min(least, (performance.now() - start) / each)

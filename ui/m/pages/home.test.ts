@@ -32,6 +32,17 @@ test('something under way is shown alone', async () => {
   expect(document.querySelectorAll('a[href^="/m/records/"]')).toHaveLength(1)
 })
 
+test('what lies below waits for what lies above, so that nothing moves under a finger', async () => {
+  let arrive = (): void => undefined
+  fake.answers['GET /forms'] = () => new Promise((resolve) => (arrive = () => resolve(forms)))
+  fake.answers['GET /records?limit=20'] = { items: [record('a')] }
+  await show(Home)
+  expect(document.querySelector('a[href="/m/records/a"]')).toBeNull()
+  arrive()
+  await settled()
+  expect(heads()).toEqual(['待我处理', '发起', '进行中'])
+})
+
 test('without a network it shows what was there last, and drafts', async () => {
   await show(Home)
   await draft()

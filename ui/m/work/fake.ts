@@ -12,7 +12,7 @@ import type { RecordView, TaskView } from './types'
 export interface Fake {
   /** What was asked, as «POST /tasks/1/agree {…}». */
   asked: string[]
-  /** Answers by method and path; a function is asked with the body, a number is a status of a refusal. */
+  /** Answers by method and path; a function is asked with the body and may promise, a number is a status of a refusal. */
   answers: Record<string, unknown>
 }
 
@@ -46,7 +46,7 @@ export function serve(answers: Record<string, unknown>): Fake {
     fake.asked.push(key + (typeof asked.body === 'string' ? ` ${asked.body}` : ''))
     const answer = fake.answers[key]
     if (answer === null) return Promise.reject(new TypeError('cut'))
-    return Promise.resolve(reply(typeof answer === 'function' ? (answer as (body: unknown) => unknown)(asked.body) : answer))
+    return Promise.resolve(typeof answer === 'function' ? (answer as (body: unknown) => unknown)(asked.body) : answer).then(reply)
   }) as typeof fetch
   return fake
 }
