@@ -103,9 +103,16 @@ func (w *work) answerInDepartment(asks []rules.Ask) error {
 	if err != nil {
 		return err
 	}
+	further, err := w.tx.Further(idsAt(asks, 0))
+	if err != nil {
+		return err
+	}
 	departments := map[forms.ID]bool{}
-	for _, row := range members {
+	for id, row := range members {
 		departments[row.Department] = !row.Department.IsZero()
+		for _, f := range further[id] {
+			departments[f.Department] = true
+		}
 	}
 	above, err := w.tx.DepartmentsAbove(idsOf(departments))
 	if err != nil {
@@ -113,6 +120,8 @@ func (w *work) answerInDepartment(asks []rules.Ask) error {
 	}
 	return w.ofMembers(asks, func(row *store.MemberRow, args []rules.Value) rules.Value {
 		top, err := forms.ParseID(arg(args, 1).AsText())
-		return rules.Bool(err == nil && slices.Contains(above[row.Department], top))
+		in := slices.Contains(above[row.Department], top) ||
+			slices.ContainsFunc(further[row.ID], func(f store.FurtherRow) bool { return slices.Contains(above[f.Department], top) })
+		return rules.Bool(err == nil && in)
 	})
 }

@@ -86,7 +86,7 @@ var providerTable = []provider{
 		zh: "部门及其全部下级部门", en: "a department and all below it"},
 	{signature: "departmentsHeaded(member text) list(text)", by: byRules, page: true, cost: "one", answer: (*work).answerDepartmentsHeaded,
 		zh: "成员负责的部门及其全部下级部门", en: "the departments that a member heads, and all below them"},
-	{signature: "inDepartment(member text, department text) boolean", by: byRules, page: true, cost: "two", answer: (*work).answerInDepartment,
+	{signature: "inDepartment(member text, department text) boolean", by: byRules, page: true, cost: "three", answer: (*work).answerInDepartment,
 		zh: "成员是否在某部门或其下级部门", en: "whether a member belongs to a department or one below it"},
 	{signature: "people(source text, of text, arg text) list(text)", by: byFlows, cost: "some for each", answer: oneByOne((*work).factPeople),
 		zh: "流程来源所指的成员", en: "the members that a source of a flow names"},

@@ -373,3 +373,77 @@ func TestRolesAreChanged(t *testing.T) {
 		})
 	})
 }
+
+// What a hand-over and a merger read and write.
+func TestWhatSomebodyLeavesBehind(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		peopled(t, s)
+		write(t, s, acme, func(tx *store.Tx) error {
+			m, err := tx.LockMember(id(102))
+			if err != nil {
+				return err
+			}
+			m.Manager, m.StaffNumber = id(101), "7"
+			tx.UpdateMember(m)
+			tx.SetSortKey(id(102), "a")
+			tx.PlaceDepartment(id(11), 7)
+			tx.InsertDefinition(&store.DefinitionRow{Kind: "form", ID: "a.x", Version: 1, Body: "{}"})
+			for _, version := range []int{1, 2} {
+				tx.InsertDefinition(&store.DefinitionRow{Kind: "flow", ID: "a.x", Version: version, Body: "{}"})
+			}
+			for n, status := range []string{"running", "draft", "ended"} {
+				tx.InsertRecord(&store.RecordRow{ID: id(200 + n), Form: "a.x", Status: status, Requester: id(101), Department: id(11), Data: "{}"})
+			}
+			tx.InsertInstance(&store.InstanceRow{ID: id(300), Record: id(200), Flow: "a.x", FlowVersion: 1, State: "{}", Status: "running"})
+			tx.InsertTask(&store.TaskRow{ID: id(310), Record: id(200), Instance: id(300), Seat: id(311), Visit: id(312), Member: id(101), Kind: "approve"})
+			tx.InsertEvents([]*store.EventRow{{Subject: id(11), Seq: 1, ID: id(320), Kind: "k", At: 5, Actor: id(103), PayloadHash: []byte{1}, Hash: []byte{1}}}, []string{"{}"})
+			return nil
+		})
+		read(t, s, acme, func(tx *store.Tx) error {
+			reports, err := tx.ReportsTo(id(101), forms.ID{}, 5)
+			expect(t, "reports", fmt.Sprint(len(reports), " ", number(reports[0].ID), " ", reports[0].SortKey), "1 102 a")
+			after, err2 := tx.ReportsTo(id(101), id(102), 5)
+			expect(t, "reports after one", len(after), 0)
+			tasks, err3 := tx.OpenTasksOf(id(101), forms.ID{}, 5)
+			expect(t, "tasks", len(tasks), 1)
+			requested, err4 := tx.RequestedBy(id(101), forms.ID{}, 5)
+			same(t, "requested", requested, []store.Requested{{ID: id(200), Form: "a.x", Status: "running"}, {ID: id(202), Form: "a.x", Status: "ended"}})
+			main, err5 := tx.MembersWithMain(id(11), 2)
+			expect(t, "with a main department, in order", fmt.Sprint(len(main), " ", number(main[0].ID)), "2 102")
+			running, err6 := tx.RunningFor(id(11), 5)
+			expect(t, "running", numbers(running), "200")
+			n, open, err7 := tx.CountUses(id(101), 5)
+			expect(t, "uses", fmt.Sprint(n, open), "1 1")
+			seated, err8 := tx.OpenSeatOf(id(200), []forms.ID{id(100), id(101)})
+			expect(t, "an open seat of some", seated, true)
+			seated, err9 := tx.OpenSeatOf(id(200), []forms.ID{id(100)})
+			expect(t, "an open seat of others", seated, false)
+			who, err10 := tx.MemberByStaffNumber("7")
+			expect(t, "by staff number", number(who), "102")
+			_, missing := tx.MemberByStaffNumber("8")
+			expect(t, "by no staff number", missing, store.ErrNotFound)
+			actor, at, err11 := tx.LastActor(id(11))
+			expect(t, "last actor", fmt.Sprint(number(actor), " ", at), "103 5")
+			_, at, err12 := tx.LastActor(id(12))
+			expect(t, "no actor", at, int64(0))
+			pinned, err13 := tx.PinnedDefinitions()
+			expect(t, "pinned", fmt.Sprint(len(pinned), " ", pinned[0].Version), "1 1")
+			d, err14 := tx.Department(id(11))
+			expect(t, "place", d.Position, 7)
+			return errors.Join(err, err2, err3, err4, err5, err6, err7, err8, err9, err10, err11, err12, err13, err14)
+		})
+		system(t, s, store.SignIn, func(tx *store.Tx) error {
+			tx.InsertAccount(&store.AccountRow{ID: id(400), Login: "x"})
+			for n, member := range []int{101, 102} {
+				tx.InsertSession(&store.SessionRow{ID: id(410 + n), TokenHash: []byte{byte(n)}, Account: id(400), Company: acme, Member: id(member), ExpiresAt: 9})
+			}
+			return nil
+		})
+		write(t, s, acme, func(tx *store.Tx) error { tx.EndMemberSessions(id(101)); return nil })
+		system(t, s, store.SignIn, func(tx *store.Tx) error {
+			left, err := tx.SessionsOf(id(400), 1)
+			expect(t, "sessions left", len(left), 1)
+			return err
+		})
+	})
+}
