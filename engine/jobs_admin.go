@@ -57,9 +57,9 @@ type JobListIn struct {
 	Limit                int
 }
 
-// asAdmin runs a use case that changes nothing, for who looks after the company's settings.
-func (e *Engine) asAdmin(ctx context.Context, c Caller, do func(*work) error) error {
-	if !c.Holds(org.RightSettings) {
+// asAdmin runs a use case that changes nothing, for who holds a right for the whole company.
+func (e *Engine) asAdmin(ctx context.Context, c Caller, right string, do func(*work) error) error {
+	if !c.HoldsEverywhere(right) {
 		return NewFault("forbidden")
 	}
 	return e.read(ctx, c, do)
@@ -68,7 +68,7 @@ func (e *Engine) asAdmin(ctx context.Context, c Caller, do func(*work) error) er
 // Jobs lists the company's background jobs: those that wait by when they are due, others newest first.
 func (e *Engine) Jobs(ctx context.Context, c Caller, in JobListIn) (List[JobView], error) {
 	page := List[JobView]{Items: []JobView{}}
-	err := e.asAdmin(ctx, c, func(w *work) error {
+	err := e.asAdmin(ctx, c, org.RightSettings, func(w *work) error {
 		paging, err := w.paging(in.Cursor, in.Limit)
 		if err != nil {
 			return err
@@ -88,7 +88,7 @@ func (e *Engine) Jobs(ctx context.Context, c Caller, in JobListIn) (List[JobView
 
 // Job gives one background job.
 func (e *Engine) Job(ctx context.Context, c Caller, id forms.ID) (view JobView, err error) {
-	err = e.asAdmin(ctx, c, func(w *work) error {
+	err = e.asAdmin(ctx, c, org.RightSettings, func(w *work) error {
 		row, err := w.tx.Job(id)
 		if err != nil {
 			return err
@@ -101,7 +101,7 @@ func (e *Engine) Job(ctx context.Context, c Caller, id forms.ID) (view JobView, 
 
 // JobCounts counts the background jobs that wait, and those that died.
 func (e *Engine) JobCounts(ctx context.Context, c Caller) (counts JobCounts, err error) {
-	err = e.asAdmin(ctx, c, func(w *work) (err error) {
+	err = e.asAdmin(ctx, c, org.RightSettings, func(w *work) (err error) {
 		if counts.Waiting, err = w.tx.CountJobs(store.JobWaiting, mostJobs); err == nil {
 			counts.Dead, err = w.tx.CountJobs(store.JobDead, mostJobs)
 		}
@@ -191,7 +191,7 @@ const mostSchedules = 100
 // Schedules lists the company's schedules by key.
 func (e *Engine) Schedules(ctx context.Context, c Caller) (page List[ScheduleView], err error) {
 	page.Items = []ScheduleView{}
-	err = e.asAdmin(ctx, c, func(w *work) error {
+	err = e.asAdmin(ctx, c, org.RightSettings, func(w *work) error {
 		rows, err := w.tx.Schedules()
 		for _, s := range rows {
 			page.Items = append(page.Items, w.scheduleView(s))

@@ -169,7 +169,7 @@ type CompanyMessages struct {
 
 // CompanyMessages gives the company's settings for messages.
 func (e *Engine) CompanyMessages(ctx context.Context, c Caller) (view CompanyMessages, err error) {
-	err = e.asAdmin(ctx, c, func(w *work) error {
+	err = e.asAdmin(ctx, c, org.RightMessages, func(w *work) error {
 		view, err = w.companyMessages()
 		return err
 	})

@@ -43,7 +43,7 @@ type DeliveryListIn struct {
 // Deliveries lists the company's deliveries, newest first.
 func (e *Engine) Deliveries(ctx context.Context, c Caller, in DeliveryListIn) (List[DeliveryView], error) {
 	page := List[DeliveryView]{Items: []DeliveryView{}}
-	err := e.asAdmin(ctx, c, func(w *work) error {
+	err := e.asAdmin(ctx, c, org.RightMessages, func(w *work) error {
 		paging, err := w.paging(in.Cursor, in.Limit)
 		if err != nil {
 			return err
@@ -70,7 +70,7 @@ func (e *Engine) Deliveries(ctx context.Context, c Caller, in DeliveryListIn) (L
 
 // Delivery gives one delivery; in a sandbox with what would have been sent.
 func (e *Engine) Delivery(ctx context.Context, c Caller, id forms.ID) (view DeliveryView, err error) {
-	err = e.asAdmin(ctx, c, func(w *work) error {
+	err = e.asAdmin(ctx, c, org.RightMessages, func(w *work) error {
 		view, err = w.delivery(id)
 		return err
 	})

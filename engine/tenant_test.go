@@ -354,8 +354,8 @@ func TestTenants_EveryUseCase(t *testing.T) {
 		"RenewWebhook": "messages_test.go", "DropWebhook": "messages_test.go", "TestWebhook": "messages_test.go",
 		"MayAdminister": "rights_test.go", "Grants": "rights_test.go", "AddGrant": "rights_test.go", "ChangeGrant": "rights_test.go", "DropGrant": "rights_test.go",
 		"Owners": "rights_test.go", "SetOwner": "rights_test.go", "AdminKeys": "rights_test.go", "EndMemberKey": "rights_test.go",
-		"AdminApps": "audience_test.go", "SetAudience": "audience_test.go", "Menu": "audience_test.go", "AdminMenu": "audience_test.go", "SetMenu": "audience_test.go",
-		"FoundCompany": "takes nothing of anybody's: hosting_test.go",
+		"AdminApps": "rights_test.go", "SetAudience": "rights_test.go", "Menu": "rights_test.go", "AdminMenu": "rights_test.go", "SetMenu": "rights_test.go",
+		"FoundCompany": "takes nothing of anybody's: rights_test.go",
 		"PutFile":      "takes nothing of anybody's", "MoveClock": "takes nothing of anybody's", "Healthy": "takes nothing",
 	}
 	for _, name := range useCases(t) {

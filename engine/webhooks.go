@@ -42,7 +42,7 @@ const mostWebhooks = 20
 // Webhooks lists the company's webhooks, oldest first.
 func (e *Engine) Webhooks(ctx context.Context, c Caller) (list List[WebhookView], err error) {
 	list.Items = []WebhookView{}
-	err = e.asAdmin(ctx, c, func(w *work) error {
+	err = e.asAdmin(ctx, c, org.RightMessages, func(w *work) error {
 		rows, err := w.tx.Webhooks()
 		for _, h := range rows {
 			list.Items = append(list.Items, webhookView(h, c.Language))
