@@ -233,7 +233,7 @@ func (w *work) sight(pub *published, r *store.RecordRow, state *flows.State) (*f
 	var granting []*forms.AccessRule
 	for _, cheap := range []bool{true, false} { // what costs no query first: often it grants everything
 		for _, rule := range pub.form.Access(forms.MayRead) {
-			if isCheap(rule) != cheap {
+			if isCheap(rule, state != nil) != cheap {
 				continue
 			}
 			holds, err := w.holds(pub, rule, r, state)
@@ -251,10 +251,10 @@ func (w *work) sight(pub *published, r *store.RecordRow, state *flows.State) (*f
 	return forms.SightOf(granting), nil
 }
 
-// isCheap tells whether it takes no query to say whether a rule holds.
-func isCheap(rule *forms.AccessRule) bool {
+// isCheap tells whether it takes no query to say whether a rule holds; seats says whether they are known.
+func isCheap(rule *forms.AccessRule, seats bool) bool {
 	return rule.Where == nil && !slices.ContainsFunc(rule.Who, func(who forms.AccessWho) bool {
-		return !slices.Contains([]string{forms.WhoEveryone, forms.WhoRequester, forms.WhoRole, forms.WhoMember}, who.Source)
+		return !slices.Contains([]string{forms.WhoEveryone, forms.WhoRequester, forms.WhoRole, forms.WhoMember}, who.Source) && !(seats && who.Source == forms.WhoSeat)
 	})
 }
 
@@ -270,6 +270,10 @@ func readsConcerned(pub *published, source string) bool {
 // Where the form has no rules of its own, who is asked about is concerned.
 func (w *work) sightOfOther(ch *change, member forms.ID) (*forms.Sight, error) {
 	if !w.ruling(ch.pub).form.DeclaresAccess() {
+		return forms.FullSight(), nil
+	}
+	pub := w.ruling(ch.pub)
+	if (ch.record.Requester == member || ch.record.CreatedBy == member) && readsConcerned(pub, forms.WhoRequester) || heldSeat(&ch.state, member) && readsConcerned(pub, forms.WhoSeat) {
 		return forms.FullSight(), nil
 	}
 	other, err := w.as(member)
