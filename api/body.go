@@ -18,7 +18,7 @@ import (
 // A body is one JSON object with the keys of a Go struct. It is read in one pass and strictly: keys are
 // compared exactly, none is unknown, none comes twice, nothing follows the object. Record data stays raw
 // (json.RawMessage): package forms reads it, once. The struct tags that make the OpenAPI document
-// (omitempty for optional, maxLength, enum) are the ones enforced here.
+// (omitempty or omitzero for optional, maxLength, enum) are the ones enforced here.
 
 // bodyPlan is what decode knows about a struct, found once at start-up.
 type bodyPlan struct {
@@ -56,7 +56,7 @@ func planBody(t reflect.Type) bodyPlan {
 			key.enum = strings.Split(enum, ",")
 		}
 		plan.keys[name] = key
-		if !strings.Contains(options, "omitempty") {
+		if !strings.Contains(options, "omitempty") && !strings.Contains(options, "omitzero") {
 			plan.needed = append(plan.needed, name)
 		}
 	}

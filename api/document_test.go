@@ -184,6 +184,7 @@ func (j *journey) asMessages(li, boss string) {
 	j.ask(204, "POST", "/session/reset/request", "/session/reset/request", `{"account":"nobody@example.com"}`)
 	j.ask(200, "GET", "/me/messages", "/me/messages", "", li)
 	j.ask(200, "PUT", "/me/messages", "/me/messages", `{"channels":["mail","push"],"wait":10,"quiet":{"from":"22:00","to":"07:30"},"topics":{"comments":false}}`, li)
+	j.ask(200, "PUT", "/me/messages", "/me/messages", `{}`, li)
 	j.ask(422, "PUT", "/me/messages", "/me/messages", `{"quiet":{"from":"22:00","to":"22:00"}}`, li)
 	key, err := ecdh.P256().GenerateKey(rand.Reader)
 	if err != nil {
@@ -278,6 +279,7 @@ func TestRealAnswersAreAsDocumented(t *testing.T) {
 		j.ask(200, "POST", "/session/company", "/session/company", `{"company":"`+j.two.Company.String()+`"}`, "Authorization: Bearer "+both["token"].(string))
 		j.asMessages(li, boss)
 		j.asOwner(li, boss)
+		j.asGranter(boss)
 		j.ask(204, "DELETE", "/session", "/session", "", boss)
 		for _, r := range j.server.table {
 			pattern, api := strings.CutPrefix(r.path, v1)
@@ -286,6 +288,29 @@ func TestRealAnswersAreAsDocumented(t *testing.T) {
 			}
 		}
 	})
+}
+
+// asGranter gives shares of the administration away, arranges the menu and founds a company.
+func (j *journey) asGranter(boss string) {
+	li := j.one.Members["li"].String()
+	grant, _ := j.ask(201, "POST", "/admin/grants", "/admin/grants", `{"member":"`+li+`","rights":["organisation"],"departments":["`+j.one.Departments["rd"].String()+`"]}`, boss)
+	path := "/admin/grants/" + grant["id"].(string)
+	j.ask(200, "PUT", "/admin/grants/{id}", path, `{"rights":["apps"],"apps":["leave"]}`, boss, `If-Match: "1"`)
+	j.ask(200, "GET", "/admin/grants", "/admin/grants", "", boss)
+	j.ask(200, "DELETE", "/admin/grants/{id}", path, "", boss)
+	j.ask(200, "PUT", "/admin/owners/{id}", "/admin/owners/"+li, "", boss)
+	j.ask(200, "GET", "/admin/owners", "/admin/owners", "", boss)
+	j.ask(200, "DELETE", "/admin/owners/{id}", "/admin/owners/"+li, "", boss)
+	key, _ := j.ask(200, "POST", "/me/keys", "/me/keys", `{"name":"a","scopes":["read"],"expires":"`+time.Now().Add(time.Hour).UTC().Format(time.RFC3339)+`"}`, boss)
+	j.ask(200, "GET", "/admin/keys", "/admin/keys", "", boss)
+	j.ask(200, "DELETE", "/admin/keys/{id}", "/admin/keys/"+key["id"].(string), "", boss)
+	j.ask(200, "GET", "/admin/apps", "/admin/apps", "", boss)
+	j.ask(200, "PUT", "/admin/apps/{id}/audience", "/admin/apps/leave/audience", `{"members":["`+li+`"]}`, boss, `If-Match: "0"`)
+	j.ask(409, "PUT", "/admin/apps/{id}/audience", "/admin/apps/leave/audience", `{"all":true}`, boss, `If-Match: "0"`)
+	j.ask(200, "PUT", "/admin/menu", "/admin/menu", `{"places":[{"title":{"en":"Time"},"new":true,"links":[{"form":"leave.request","title":{"en":"Leave"}}]}]}`, boss, `If-Match: "0"`)
+	j.ask(200, "GET", "/admin/menu", "/admin/menu", "", boss)
+	j.ask(200, "GET", "/menu", "/menu", "", boss)
+	j.ask(404, "POST", "/companies", "/companies", `{"name":"A","owner":"B","login":"c"}`, "Authorization: Bearer none")
 }
 
 // asDraft takes a request from draft to the inbox and through it.

@@ -13,6 +13,7 @@ import (
 	"github.com/superform-dev/superform/engine"
 	"github.com/superform-dev/superform/engine/live"
 	"github.com/superform-dev/superform/engine/notify"
+	"github.com/superform-dev/superform/engine/org"
 	"github.com/superform-dev/superform/forms"
 )
 
@@ -83,6 +84,21 @@ type Engine interface {
 	DropSchedule(ctx context.Context, c engine.Caller, key engine.Key, schedule string) (engine.Answer, error)
 	ChangeCalendar(ctx context.Context, c engine.Caller, key engine.Key, change engine.CalendarChange) (engine.Answer, error)
 
+	MayAdminister(ctx context.Context, c engine.Caller, right string, subject engine.Subject, id string) error
+	Grants(ctx context.Context, c engine.Caller) (engine.List[engine.GrantView], error)
+	AddGrant(ctx context.Context, c engine.Caller, key engine.Key, in engine.GrantIn) (engine.Answer, error)
+	ChangeGrant(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, revision int, share org.Share) (engine.Answer, error)
+	DropGrant(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID) (engine.Answer, error)
+	Owners(ctx context.Context, c engine.Caller) (engine.List[engine.MemberRef], error)
+	SetOwner(ctx context.Context, c engine.Caller, key engine.Key, member forms.ID, owner bool) (engine.Answer, error)
+	AdminKeys(ctx context.Context, c engine.Caller) (engine.List[engine.AdminKeyInfo], error)
+	EndMemberKey(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID) (engine.Answer, error)
+	AdminApps(ctx context.Context, c engine.Caller) (engine.List[engine.AudienceView], error)
+	SetAudience(ctx context.Context, c engine.Caller, key engine.Key, app string, revision int, a engine.Audience) (engine.Answer, error)
+	Menu(ctx context.Context, c engine.Caller) (engine.MenuView, error)
+	AdminMenu(ctx context.Context, c engine.Caller) (engine.MenuSettled, error)
+	SetMenu(ctx context.Context, c engine.Caller, key engine.Key, revision int, menu engine.Menu) (engine.Answer, error)
+	FoundCompany(ctx context.Context, in engine.NewCompany) (engine.FoundedCompany, error)
 	CanMail() bool
 	RequestReset(ctx context.Context, text, address string) error
 	MessageSettings(ctx context.Context, c engine.Caller) (engine.MessageSettings, error)

@@ -48,14 +48,7 @@ func newReal(t testing.TB, s *store.Store, change ...func(*Config)) *real {
 	}
 	e := engine.New(engine.Options{Store: s, Files: disk, Log: slog.New(slog.DiscardHandler), Demo: true, SecretKeys: [][]byte{make([]byte, 32)}, Messages: engine.Messages{Keys: [][]byte{make([]byte, 32)}}})
 	w := &real{store: s, world: newWorld(t, append(change, func(cfg *Config) { cfg.Engine = e })...)}
-	content, err := builtin.Files("leave")
-	if err != nil {
-		t.Fatal(err)
-	}
-	app, problems := apps.Load(content)
-	if app == nil || len(append(problems, apps.Check(app)...)) > 0 {
-		t.Fatal(problems)
-	}
+	app := bundledLeave(t)
 	for i, made := range []*engine.Founded{&w.one, &w.two} {
 		if *made, err = e.Found(context.Background(), founding(fmt.Sprint("Company ", i+1), fmt.Sprint(i+1)), "right-password", 0); err != nil {
 			t.Fatal(err)
@@ -65,6 +58,19 @@ func newReal(t testing.TB, s *store.Store, change ...func(*Config)) *real {
 		}
 	}
 	return w
+}
+
+func bundledLeave(t testing.TB) *apps.App {
+	t.Helper()
+	content, err := builtin.Files("leave")
+	if err != nil {
+		t.Fatal(err)
+	}
+	app, problems := apps.Load(content)
+	if app == nil || len(append(problems, apps.Check(app)...)) > 0 {
+		t.Fatal(problems)
+	}
+	return app
 }
 
 // want asks, and compares status and code. It gives the body.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/superform-dev/superform/engine"
 	"github.com/superform-dev/superform/engine/live"
+	"github.com/superform-dev/superform/engine/org"
 	"github.com/superform-dev/superform/forms"
 )
 
@@ -543,6 +544,79 @@ func (f *fake) changed(c engine.Caller, name string, subject forms.ID) (engine.A
 		err = errors.Join(err, f.mine(c, subject))
 	}
 	return engine.Answer{Code: 200, Body: json.RawMessage(`{"revision":2}`)}, err
+}
+
+func (f *fake) MayAdminister(_ context.Context, c engine.Caller, _ string, _ engine.Subject, _ string) error {
+	if !c.Admin {
+		return engine.NewFault("forbidden")
+	}
+	return nil
+}
+
+func (f *fake) Grants(context.Context, engine.Caller) (engine.List[engine.GrantView], error) {
+	return engine.List[engine.GrantView]{}, f.reach("Grants")
+}
+
+// settles answers a command that changes something of the administration; id is what it names, none where that is nothing.
+func (f *fake) settles(c engine.Caller, name string, id forms.ID) (engine.Answer, error) {
+	err := f.reach(name)
+	if err == nil && !id.IsZero() {
+		err = f.mine(c, id)
+	}
+	return engine.Answer{Code: 200, Body: json.RawMessage(`{}`)}, err
+}
+
+func (f *fake) AddGrant(_ context.Context, c engine.Caller, _ engine.Key, _ engine.GrantIn) (engine.Answer, error) {
+	return f.settles(c, "AddGrant", forms.ID{})
+}
+
+func (f *fake) ChangeGrant(_ context.Context, c engine.Caller, _ engine.Key, id forms.ID, _ int, _ org.Share) (engine.Answer, error) {
+	return f.settles(c, "ChangeGrant", id)
+}
+
+func (f *fake) DropGrant(_ context.Context, c engine.Caller, _ engine.Key, id forms.ID) (engine.Answer, error) {
+	return f.settles(c, "DropGrant", id)
+}
+
+func (f *fake) Owners(context.Context, engine.Caller) (engine.List[engine.MemberRef], error) {
+	return engine.List[engine.MemberRef]{}, f.reach("Owners")
+}
+
+func (f *fake) SetOwner(_ context.Context, c engine.Caller, _ engine.Key, id forms.ID, _ bool) (engine.Answer, error) {
+	return f.settles(c, "SetOwner", id)
+}
+
+func (f *fake) AdminKeys(context.Context, engine.Caller) (engine.List[engine.AdminKeyInfo], error) {
+	return engine.List[engine.AdminKeyInfo]{}, f.reach("AdminKeys")
+}
+
+func (f *fake) EndMemberKey(_ context.Context, c engine.Caller, _ engine.Key, id forms.ID) (engine.Answer, error) {
+	return f.settles(c, "EndMemberKey", id)
+}
+
+func (f *fake) AdminApps(context.Context, engine.Caller) (engine.List[engine.AudienceView], error) {
+	return engine.List[engine.AudienceView]{}, f.reach("AdminApps")
+}
+
+func (f *fake) SetAudience(_ context.Context, c engine.Caller, _ engine.Key, app string, _ int, _ engine.Audience) (engine.Answer, error) {
+	id, _ := forms.ParseID(app)
+	return f.settles(c, "SetAudience", id)
+}
+
+func (f *fake) Menu(context.Context, engine.Caller) (engine.MenuView, error) {
+	return engine.MenuView{Places: []engine.PlaceView{}}, f.reach("Menu")
+}
+
+func (f *fake) AdminMenu(context.Context, engine.Caller) (engine.MenuSettled, error) {
+	return engine.MenuSettled{}, f.reach("AdminMenu")
+}
+
+func (f *fake) SetMenu(_ context.Context, c engine.Caller, _ engine.Key, _ int, _ engine.Menu) (engine.Answer, error) {
+	return f.settles(c, "SetMenu", forms.ID{})
+}
+
+func (f *fake) FoundCompany(context.Context, engine.NewCompany) (engine.FoundedCompany, error) {
+	return engine.FoundedCompany{Company: other, Token: "first"}, f.reach("FoundCompany")
 }
 
 func (f *fake) MoveClock(_ context.Context, _ engine.Caller, _ engine.Key, move engine.ClockMove) (engine.Answer, error) {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/superform-dev/superform/engine"
 	"github.com/superform-dev/superform/engine/notify"
+	"github.com/superform-dev/superform/engine/org"
 	"github.com/superform-dev/superform/forms"
 )
 
@@ -26,17 +27,17 @@ func (s *Server) messageRoutes() []route {
 		{method: post, path: v1 + "/me/devices", needs: member, summary: "Note a device that takes web push", bind: asks(s.addDevice)},
 		{method: remove, path: v1 + "/me/devices/{id}", needs: member, summary: "Take web push away from a device", bind: acts(s.dropDevice)},
 
-		{method: get, path: v1 + "/admin/messages", needs: admin, scope: "admin", summary: "Messages on their way over channels beside the app, newest first", bind: reads(s.deliveries)},
-		{method: get, path: v1 + "/admin/messages/{id}", needs: admin, scope: "admin", summary: "A message on its way; in a sandbox with what would have been sent", bind: reads(s.delivery)},
-		{method: post, path: v1 + "/admin/messages/{id}/{verb}", needs: admin, scope: "admin", summary: "Act on a message on its way; its `actions` list the verbs", bind: commands[verbPath, none, engine.DeliveryView](s.deliveryVerb)},
-		{method: get, path: v1 + "/admin/message-settings", needs: admin, scope: "admin", summary: "How people are told where they say nothing, and whom mails come from", bind: reads(s.companyMessages)},
-		{method: put, path: v1 + "/admin/message-settings", needs: admin, scope: "admin", summary: "Set how people are told where they say nothing, and whom mails come from", bind: commands[none, notify.CompanySettings, engine.CompanyMessages](s.setCompanyMessages)},
-		{method: get, path: v1 + "/admin/webhooks", needs: admin, scope: "admin", summary: "Addresses that are told of events", bind: reads(s.webhooks)},
-		{method: post, path: v1 + "/admin/webhooks", needs: admin, secret: true, summary: "Make a webhook; its secret is shown this once", bind: asks(s.makeWebhook)},
-		{method: put, path: v1 + "/admin/webhooks/{id}", needs: admin, scope: "admin", summary: "Change a webhook; turning it on forgets that it failed", bind: asks(s.setWebhook)},
-		{method: remove, path: v1 + "/admin/webhooks/{id}", needs: admin, scope: "admin", summary: "Take a webhook away", bind: acts(s.dropWebhook)},
-		{method: post, path: v1 + "/admin/webhooks/{id}/secret", needs: admin, secret: true, summary: "Give a webhook another secret; it is shown this once", bind: reads(s.renewWebhook)},
-		{method: post, path: v1 + "/admin/webhooks/{id}/test", needs: admin, scope: "admin", summary: "Send a webhook the event test", status: http.StatusAccepted, bind: commands[idPath, none, engine.DeliveryView](s.testWebhook)},
+		{method: get, path: v1 + "/admin/messages", needs: admin, right: org.RightMessages, scope: "admin", summary: "Messages on their way over channels beside the app, newest first", bind: reads(s.deliveries)},
+		{method: get, path: v1 + "/admin/messages/{id}", needs: admin, right: org.RightMessages, scope: "admin", summary: "A message on its way; in a sandbox with what would have been sent", bind: reads(s.delivery)},
+		{method: post, path: v1 + "/admin/messages/{id}/{verb}", needs: admin, right: org.RightMessages, scope: "admin", summary: "Act on a message on its way; its `actions` list the verbs", bind: commands[verbPath, none, engine.DeliveryView](s.deliveryVerb)},
+		{method: get, path: v1 + "/admin/message-settings", needs: admin, right: org.RightMessages, scope: "admin", summary: "How people are told where they say nothing, and whom mails come from", bind: reads(s.companyMessages)},
+		{method: put, path: v1 + "/admin/message-settings", needs: admin, right: org.RightMessages, scope: "admin", summary: "Set how people are told where they say nothing, and whom mails come from", bind: commands[none, notify.CompanySettings, engine.CompanyMessages](s.setCompanyMessages)},
+		{method: get, path: v1 + "/admin/webhooks", needs: admin, right: org.RightMessages, scope: "admin", summary: "Addresses that are told of events", bind: reads(s.webhooks)},
+		{method: post, path: v1 + "/admin/webhooks", needs: admin, right: org.RightMessages, secret: true, summary: "Make a webhook; its secret is shown this once", bind: asks(s.makeWebhook)},
+		{method: put, path: v1 + "/admin/webhooks/{id}", needs: admin, right: org.RightMessages, scope: "admin", summary: "Change a webhook; turning it on forgets that it failed", bind: asks(s.setWebhook)},
+		{method: remove, path: v1 + "/admin/webhooks/{id}", needs: admin, right: org.RightMessages, scope: "admin", summary: "Take a webhook away", bind: acts(s.dropWebhook)},
+		{method: post, path: v1 + "/admin/webhooks/{id}/secret", needs: admin, right: org.RightMessages, secret: true, summary: "Give a webhook another secret; it is shown this once", bind: reads(s.renewWebhook)},
+		{method: post, path: v1 + "/admin/webhooks/{id}/test", needs: admin, right: org.RightMessages, scope: "admin", summary: "Send a webhook the event test", status: http.StatusAccepted, bind: commands[idPath, none, engine.DeliveryView](s.testWebhook)},
 	}
 }
 

@@ -14,13 +14,16 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/superform-dev/superform/engine"
+	"github.com/superform-dev/superform/engine/org"
 )
 
 // route is one line of the table in routes.go.
 type route struct {
 	method, path string
 	needs        permission
-	scope        string // of engine.Scopes, that an API key needs; "": no API key gets here
+	right        string  // of org.Rights, where needs is admin; "": every one of them, so owners alone
+	of           subject // what the right must reach
+	scope        string  // of engine.Scopes, that an API key needs; "": no API key gets here
 	summary      string
 	status       int  // of an answer, where it is not 200 (204 where there is no body)
 	secret       bool // an answer carries a token of the session
@@ -202,11 +205,17 @@ func (f finished[T]) Schema(r huma.Registry) *huma.Schema {
 func (s *Server) register(routes []route) {
 	for i := range routes {
 		r := &routes[i]
-		if r.needs == undeclared || r.needs > demo {
+		if r.needs == undeclared || r.needs > hosting {
 			panic(fmt.Sprintf("api: the route %s %s declares no permission", r.method, r.path))
 		}
 		if r.scope != "" && (r.needs == public || !slices.Contains(engine.Scopes, r.scope)) {
 			panic(fmt.Sprintf("api: the route %s %s declares the scope %q, which is none", r.method, r.path, r.scope))
+		}
+		if r.right != "" && (r.needs != admin && r.needs != demo || !slices.Contains(org.Rights, r.right)) {
+			panic(fmt.Sprintf("api: the route %s %s declares the right %q, which is none", r.method, r.path, r.right))
+		}
+		if _, named := subjects[r.of]; named && (r.right == "" || !strings.Contains(r.path, "{id}")) {
+			panic(fmt.Sprintf("api: the route %s %s declares a subject and no right or no id", r.method, r.path))
 		}
 		if r.bind == nil || r.summary == "" {
 			panic(fmt.Sprintf("api: the route %s %s has no handler or no summary", r.method, r.path))

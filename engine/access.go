@@ -66,13 +66,13 @@ func (w *work) isWho(who forms.AccessWho) (is, record bool, err error) {
 	case forms.WhoMember:
 		return w.caller.Member.String() == who.Arg, false, nil
 	case forms.WhoFlowAdmin:
-		is, err = w.looksAfterFlows()
+		is, err = w.isFlowAdmin()
 		return is, false, err
 	case forms.WhoGroup:
 		groups, err := once(&w.person.groups, func() ([]forms.ID, error) { return w.tx.CompanyGroupsOf(w.caller.Member) })
 		return slices.ContainsFunc(groups, func(id forms.ID) bool { return id.String() == who.Arg }), false, err
 	case forms.WhoDepartment:
-		above, err := once(&w.person.above, func() ([]forms.ID, error) { return org.DepartmentsOver(w.tx, w.caller.Member) })
+		above, err := w.ownPlaces()
 		return slices.ContainsFunc(above, func(id forms.ID) bool { return id.String() == who.Arg }), false, err
 	}
 	return false, true, nil
@@ -90,7 +90,7 @@ func (w *work) reports() ([]forms.ID, error) {
 func (w *work) isWhoOf(who forms.AccessWho, r *store.RecordRow, state *flows.State) (bool, error) {
 	is, record, err := w.isWho(who)
 	if !record {
-		return is, err
+		return is || w.keeps(who, r.Form), err
 	}
 	switch who.Source {
 	case forms.WhoRequester:
@@ -230,8 +230,40 @@ func (w *work) sight(pub *published, r *store.RecordRow, state *flows.State) (*f
 	if pub = w.ruling(pub); w.readsAll(pub) {
 		return forms.FullSight(), nil
 	}
-	granting, err := w.rulesOf(pub, forms.MayRead, r, state)
-	return forms.SightOf(granting), err
+	var granting []*forms.AccessRule
+	for _, cheap := range []bool{true, false} { // what costs no query first: often it grants everything
+		for _, rule := range pub.form.Access(forms.MayRead) {
+			if isCheap(rule) != cheap {
+				continue
+			}
+			holds, err := w.holds(pub, rule, r, state)
+			if err != nil {
+				return nil, err
+			}
+			if holds && !rule.Limited() {
+				return forms.FullSight(), nil
+			}
+			if holds {
+				granting = append(granting, rule)
+			}
+		}
+	}
+	return forms.SightOf(granting), nil
+}
+
+// isCheap tells whether it takes no query to say whether a rule holds.
+func isCheap(rule *forms.AccessRule) bool {
+	return rule.Where == nil && !slices.ContainsFunc(rule.Who, func(who forms.AccessWho) bool {
+		return !slices.Contains([]string{forms.WhoEveryone, forms.WhoRequester, forms.WhoRole, forms.WhoMember}, who.Source)
+	})
+}
+
+// readsConcerned tells whether whoever a source names, the requester or a seat, reads all of every record of a form.
+func readsConcerned(pub *published, source string) bool {
+	return slices.ContainsFunc(pub.form.Access(forms.MayRead), func(rule *forms.AccessRule) bool {
+		return !rule.Limited() && rule.Where == nil && len(rule.Until) == 0 &&
+			slices.ContainsFunc(rule.Who, func(who forms.AccessWho) bool { return who.Source == source })
+	})
 }
 
 // sightOfOther is which fields of a record somebody else may read as a command leaves it; nil where they may not read it.
@@ -287,7 +319,7 @@ func (w *work) sightOfNew(pub *published) (*forms.Sight, error) {
 func (w *work) readsAll(pub *published) bool {
 	return slices.ContainsFunc(pub.form.Access(forms.MayRead), func(rule *forms.AccessRule) bool {
 		return !rule.Limited() && rule.Where == nil && len(rule.Until) == 0 && slices.ContainsFunc(rule.Who, func(who forms.AccessWho) bool {
-			return who.Source == forms.WhoEveryone || who.Source == forms.WhoRole && slices.Contains(w.caller.Roles, who.Arg)
+			return who.Source == forms.WhoEveryone || who.Source == forms.WhoRole && slices.Contains(w.caller.Roles, who.Arg) || w.keeps(who, pub.row.ID)
 		})
 	})
 }
@@ -309,6 +341,11 @@ func (w *work) may(action string, pub *published, r *store.RecordRow, state *flo
 
 // mayInGeneral are the fields that rules about an action grant the caller which look at no record; nil: they may not.
 func (w *work) mayInGeneral(action string, pub *published) (*forms.Sight, error) {
+	if action == forms.MayCreate {
+		if served, err := w.isServed(pub); err != nil || !served {
+			return nil, err
+		}
+	}
 	var granting []*forms.AccessRule
 	for _, rule := range pub.form.Access(action) {
 		for _, who := range rule.Who {
@@ -316,7 +353,7 @@ func (w *work) mayInGeneral(action string, pub *published) (*forms.Sight, error)
 			if err != nil {
 				return nil, err
 			}
-			if is {
+			if is || w.keeps(who, pub.row.ID) {
 				granting = append(granting, rule)
 				break
 			}
@@ -350,18 +387,13 @@ func (w *work) mayKnow(pub *published) (bool, error) {
 	return w.tx.Concerned(pub.row.ID, w.caller.Member)
 }
 
-// mayOversee gives nil where the caller looks after flows, else ErrNotFound: a flow admin may end what they may
-// not read.
-func (w *work) mayOversee() error {
-	admin, err := w.looksAfterFlows()
-	if err == nil && !admin {
-		return ErrNotFound
-	}
-	return err
+// keeps tells whether a source names administrators, and the caller looks after the records of a form as one of them.
+func (w *work) keeps(who forms.AccessWho, form string) bool {
+	return who.Source == forms.WhoRole && who.Arg == org.RoleAdmin && w.needs(org.RightRecords, org.Place{App: appOf(form)}) == nil
 }
 
-// looksAfterFlows tells whether the caller is a flow admin; a use case asks once.
-func (w *work) looksAfterFlows() (bool, error) {
+// isFlowAdmin tells whether the caller is a flow admin; a use case asks once.
+func (w *work) isFlowAdmin() (bool, error) {
 	if w.flowAdmin == nil {
 		admin, err := org.IsFlowAdmin(w.tx, w.caller.Member)
 		if err != nil {
@@ -370,6 +402,32 @@ func (w *work) looksAfterFlows() (bool, error) {
 		w.flowAdmin = &admin
 	}
 	return *w.flowAdmin, nil
+}
+
+// mayOversee gives nil where the caller looks after the flow of a record, else ErrNotFound: a flow admin may end what
+// they may not read.
+func (w *work) mayOversee(r *store.RecordRow) error {
+	admin, err := w.looksAfterFlows(r)
+	if err == nil && !admin {
+		return ErrNotFound
+	}
+	return err
+}
+
+// looksAfterFlows tells whether the caller is a flow admin, or holds the right "flows" over a record; a use case asks
+// once for each record.
+func (w *work) looksAfterFlows(r *store.RecordRow) (bool, error) {
+	if known, ok := w.oversees[r.ID]; ok {
+		return known, nil
+	}
+	admin, err := w.overRecord(org.RightFlows, r)
+	if err == nil && !admin {
+		admin, err = w.isFlowAdmin()
+	}
+	if err == nil {
+		w.oversees[r.ID] = admin
+	}
+	return admin, err
 }
 
 // mayReadFile gives nil where the caller may open a file: their own upload, or one that stands in a field which they may

@@ -31,6 +31,9 @@ func (w *work) reach(pub *published, own bool) ([]way, error) {
 			if err != nil {
 				return nil, err
 			}
+			if w.keeps(who, pub.row.ID) {
+				ways = []store.Reach{{}}
+			}
 			for _, one := range ways {
 				one.Without, one.Where = rule.Until, where
 				out = append(out, way{one, rule})
@@ -81,7 +84,12 @@ func (w *work) reachOf(who forms.AccessWho, own bool) ([]store.Reach, error) {
 		}
 		return []store.Reach{{Requester: w.caller.Member}, {Filer: w.caller.Member}}, nil
 	case forms.WhoSeat:
-		return []store.Reach{{Seat: w.caller.Member}}, nil
+		ways := []store.Reach{{Seat: w.caller.Member}}
+		absent, err := w.actsFor(w.cat.absences)
+		for _, id := range absent { // for whom they are asked to decide now
+			ways = append(ways, store.Reach{Seat: id, Open: true})
+		}
+		return ways, err
 	case forms.WhoLineManager:
 		reports, err := w.reports()
 		if err != nil || len(reports) == 0 {
@@ -172,8 +180,15 @@ func (w *work) mayOf(pub *published) ([]string, error) {
 				if err != nil {
 					return nil, err
 				}
-				some = some || len(ways) > 0
+				some = some || len(ways) > 0 || w.keeps(who, pub.row.ID)
 			}
+		}
+		if some && action == forms.MayCreate {
+			served, err := w.isServed(pub)
+			if err != nil {
+				return nil, err
+			}
+			some = served
 		}
 		if some {
 			out = append(out, action)

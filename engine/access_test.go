@@ -302,7 +302,7 @@ func TestAccess_LookUps(t *testing.T) {
 		ctx := context.Background()
 		clerk, chief := w.file("hr", "guard.rank", `{"name":"Clerk","pay":5}`), w.file("hr", "guard.rank", `{"name":"Chief","pay":50}`)
 		form, err := w.Form(ctx, w.as("ana"), "guard.order", 0)
-		if err != nil || !strings.Contains(string(form.Options), "Clerk") || strings.Contains(string(form.Options), "Chief") || strings.Contains(string(form.Options), "pay") {
+		if err != nil || !strings.Contains(string(form.Options), "Clerk") || strings.Contains(string(form.Options), "· 5") || strings.Contains(string(form.Options), "Chief") || strings.Contains(string(form.Options), "pay") {
 			t.Errorf("ana is offered %s, %v", form.Options, err)
 		}
 		choose := func(as string, rank forms.ID) (engine.Answer, error) {
@@ -316,8 +316,11 @@ func TestAccess_LookUps(t *testing.T) {
 		if err != nil || strings.Contains(string(evaluated.Facts), `,\"pay\"`) || strings.Contains(string(evaluated.Facts), `"pay"`) {
 			t.Errorf("ana's page is told %s, %v", evaluated.Facts, err)
 		}
-		if _, err := choose("ana", clerk.ID); err != nil {
-			t.Error(err)
+		if r := w.record(choose("ana", clerk.ID)); r.Summary != "Clerk" || !strings.Contains(string(r.Data), `"pay":5`) {
+			t.Errorf("ana files %q, %s", r.Summary, r.Data)
+		}
+		if options, err := w.Form(ctx, w.as("hr"), "guard.order", 0); err != nil || !strings.Contains(string(options.Options), "Chief · 50") {
+			t.Errorf("hr is offered %s, %v", options.Options, err)
 		}
 		if r := w.record(choose("hr", chief.ID)); !strings.Contains(string(r.Data), `"pay":50`) {
 			t.Errorf("hr files %s", r.Data)

@@ -98,7 +98,7 @@ access:
 		"forms/rank.yaml": []byte(`format: 1
 kind: plain
 title: Rank
-summary: "{{name}}"
+summary: "{{name}} · {{pay}}"
 schema:
   type: object
   required: [name]
@@ -112,6 +112,7 @@ access:
 		"forms/order.yaml": []byte(`format: 1
 kind: plain
 title: Order
+summary: "{{rank}}"
 schema:
   type: object
   properties:

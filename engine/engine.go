@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/superform-dev/superform/apps"
 	"github.com/superform-dev/superform/engine/files"
 	"github.com/superform-dev/superform/engine/live"
 	"github.com/superform-dev/superform/engine/org"
@@ -31,6 +32,7 @@ type Engine struct {
 	catalogs   *catalogs
 	hasher     *org.Hasher
 	secrets    *org.Sealer
+	bundled    func() ([]*apps.App, error)
 	hub        *live.Hub
 	relay      *live.Relay // nil: there are no other nodes
 	out        *outlet
@@ -49,6 +51,8 @@ type Options struct {
 	// SecretKeys seal what must be read again, such as the secrets of second factors, 32 bytes each: the first seals,
 	// all of them open. With none, nobody can have a second factor.
 	SecretKeys [][]byte
+	// Bundled gives the apps that a company founded through the API starts with; nil: none.
+	Bundled func() ([]*apps.App, error)
 	// Messages says over what messages leave the server.
 	Messages Messages
 }
@@ -69,6 +73,7 @@ func New(o Options) *Engine {
 		e.log = slog.Default()
 	}
 	e.catalogs, e.hasher = newCatalogs(e.now), org.NewHasher()
+	e.bundled = o.Bundled
 	e.secrets = org.NewSealer(o.SecretKeys, e.random)
 	e.hub, e.relay = live.New(), e.newRelay()
 	e.out = newOutlet(o.Messages, e.random)

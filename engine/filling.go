@@ -20,6 +20,13 @@ func (w *work) fillable(form string) (*published, hand, error) {
 	if pub == nil {
 		return nil, hand{}, ErrNotFound
 	}
+	served, err := w.isServed(pub)
+	if err != nil {
+		return nil, hand{}, err
+	}
+	if !served {
+		return nil, hand{}, NewFault("not_in_audience")
+	}
 	grant, err := w.mayInGeneral(forms.MayCreate, pub)
 	if err != nil || grant == nil {
 		return nil, hand{}, orNotFound(err)
@@ -66,7 +73,7 @@ func granted(form *forms.Form, sent, before rules.Data, grant *forms.Sight, subm
 // overstepped are the values that a caller sent for what they may not fill in and that do not stand there.
 func overstepped(form *forms.Form, sent, before rules.Data, out forms.Result, by hand) []forms.Problem {
 	var problems []forms.Problem
-	refuse := func(path string) { problems = append(problems, forms.Problem{Path: path, Code: "field_forbidden"}) }
+	refuse := func(path string) { problems = append(problems, forms.Forbidden(path)) }
 	for _, f := range form.Fields {
 		v, is := sent[f.ID]
 		switch {

@@ -161,7 +161,7 @@ func (f Founding) named(row *store.CompanyRow) Founded {
 }
 
 // foundAccounts makes the accounts that are not there yet and gives all by login. One hash serves them
-// all: they share a password, and hashing is slow on purpose.
+// all: they share a password, and hashing is slow on purpose. Without a password they have none.
 func (e *Engine) foundAccounts(ctx context.Context, f Founding, password string) (map[string]forms.ID, error) {
 	accounts := map[string]forms.ID{}
 	hash := ""
@@ -177,7 +177,7 @@ func (e *Engine) foundAccounts(ctx context.Context, f Founding, password string)
 			return err
 		}
 		err := e.store.System(store.SignIn).Read(ctx, find)
-		if err == nil && known == nil && hash == "" {
+		if err == nil && known == nil && hash == "" && password != "" {
 			if hash, err = e.hasher.Hash(ctx, password); err != nil {
 				return nil, fmt.Errorf("hash the password: %w", err)
 			}

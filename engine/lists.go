@@ -11,6 +11,7 @@ import (
 	"github.com/superform-dev/superform/engine/notify"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
+	"github.com/superform-dev/superform/forms/rules"
 )
 
 // Forms lists the forms of which the caller may know, app by app, with what they may do.
@@ -54,18 +55,35 @@ func (e *Engine) Form(ctx context.Context, c Caller, id string, version int) (Fo
 		if err != nil {
 			return err
 		}
-		definition, err := pub.form.Client()
-		if err != nil {
-			return err
-		}
-		if err := json.Unmarshal(definition, &view.FormParts); err != nil {
+		if view.FormParts, err = pub.parts.of(pub.form); err != nil {
 			return err
 		}
 		view.FormRef, view.Version, view.Hash, view.Language = w.formRef(pub), pub.row.Version, pub.row.Hash, pub.form.Language
-		view.Options, err = w.options(pub)
-		return err
+		if view.Options, err = w.options(pub); err != nil {
+			return err
+		}
+		return w.hands(&view, pub)
 	})
 	return view, err
+}
+
+// hands says what of a new record of a form the caller may fill in and see. Who may create none is told nothing.
+func (w *work) hands(view *FormView, pub *published) error {
+	grant, err := w.mayInGeneral(forms.MayCreate, pub)
+	if err != nil || grant == nil || grant.All() {
+		return err
+	}
+	sight, err := w.sightOfNew(pub)
+	if err != nil {
+		return err
+	}
+	view.Editable = sortedKeys(granted(pub.form, nil, nil, grant, false).Editable)
+	for _, f := range pub.form.Fields {
+		if !sight.Or(grant).Sees(pub.form, f.ID) {
+			view.Unseen = append(view.Unseen, f.ID)
+		}
+	}
+	return nil
 }
 
 // readable is a version of a form, 0 for the current one.
@@ -123,6 +141,15 @@ func (w *work) choices(f *forms.Field, pub *published) ([]optionView, error) {
 	rows, err := w.tx.RecordsOfForm(f.From, mostOptions)
 	if err != nil {
 		return list, err
+	}
+	if from := w.cat.forms[f.From]; from != nil && w.namesAnew(from) {
+		err := w.readNamed(len(rows), func(i int) (*forms.Form, rules.Data) {
+			data, _ := from.form.Decode([]byte(rows[i].Data)) // as choiceIn reads it
+			return from.form, data
+		})
+		if err != nil {
+			return nil, err
+		}
 	}
 	for _, r := range rows {
 		label, data, err := w.offered(r)
@@ -291,7 +318,10 @@ func (w *work) learnOf(rows []store.ListedRecord) error {
 	for i := range rows {
 		ids = append(ids, rows[i].Requester, rows[i].Department)
 	}
-	return w.learn(ids...)
+	if err := w.learn(ids...); err != nil {
+		return err
+	}
+	return w.learnNamed(rows)
 }
 
 // listed is a record in a list, with the fields asked for.
@@ -346,8 +376,9 @@ func (e *Engine) Tasks(ctx context.Context, c Caller, in TaskListIn) (List[TaskV
 		if err := w.learnOf(records); err != nil {
 			return err
 		}
-		if err := w.learnSeatsOf(records); err != nil {
-			return err
+		w.seatsHeld = make(map[forms.ID]bool, len(records))
+		for i := range records {
+			w.seatsHeld[records[i].ID] = true // by the task itself
 		}
 		if err := w.learn(absent...); err != nil {
 			return err

@@ -169,7 +169,7 @@ type CompanyMessages struct {
 
 // CompanyMessages gives the company's settings for messages.
 func (e *Engine) CompanyMessages(ctx context.Context, c Caller) (view CompanyMessages, err error) {
-	err = e.asAdmin(ctx, c, func(w *work) error {
+	err = e.asAdmin(ctx, c, org.RightMessages, func(w *work) error {
 		view, err = w.companyMessages()
 		return err
 	})
@@ -194,7 +194,7 @@ const mostSender = 60
 
 // SetCompanyMessages sets the company's settings for messages, once per key. It answers a CompanyMessages.
 func (e *Engine) SetCompanyMessages(ctx context.Context, c Caller, key Key, in notify.CompanySettings) (Answer, error) {
-	if !c.Admin {
+	if !c.HoldsEverywhere(org.RightMessages) {
 		return Answer{}, NewFault("forbidden")
 	}
 	return e.command(ctx, c, key, func(w *work) (result, error) {

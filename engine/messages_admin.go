@@ -9,6 +9,7 @@ import (
 
 	"github.com/superform-dev/superform/engine/jobs"
 	"github.com/superform-dev/superform/engine/notify"
+	"github.com/superform-dev/superform/engine/org"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
 )
@@ -42,7 +43,7 @@ type DeliveryListIn struct {
 // Deliveries lists the company's deliveries, newest first.
 func (e *Engine) Deliveries(ctx context.Context, c Caller, in DeliveryListIn) (List[DeliveryView], error) {
 	page := List[DeliveryView]{Items: []DeliveryView{}}
-	err := e.asAdmin(ctx, c, func(w *work) error {
+	err := e.asAdmin(ctx, c, org.RightMessages, func(w *work) error {
 		paging, err := w.paging(in.Cursor, in.Limit)
 		if err != nil {
 			return err
@@ -69,7 +70,7 @@ func (e *Engine) Deliveries(ctx context.Context, c Caller, in DeliveryListIn) (L
 
 // Delivery gives one delivery; in a sandbox with what would have been sent.
 func (e *Engine) Delivery(ctx context.Context, c Caller, id forms.ID) (view DeliveryView, err error) {
-	err = e.asAdmin(ctx, c, func(w *work) error {
+	err = e.asAdmin(ctx, c, org.RightMessages, func(w *work) error {
 		view, err = w.delivery(id)
 		return err
 	})
@@ -113,7 +114,7 @@ func (w *work) deliveryView(d *store.ListedDelivery) DeliveryView {
 
 // DeliveryVerb does one of a delivery's actions, once per key. It answers a DeliveryView.
 func (e *Engine) DeliveryVerb(ctx context.Context, c Caller, key Key, id forms.ID, verb string) (Answer, error) {
-	if !c.Admin {
+	if !c.HoldsEverywhere(org.RightMessages) {
 		return Answer{}, NewFault("forbidden")
 	}
 	return e.command(ctx, c, key, func(w *work) (result, error) {

@@ -474,3 +474,47 @@ func TestMessages_WhoMay(t *testing.T) {
 		t.Errorf("own are %v, %v", own, err)
 	}
 }
+
+// An administrator of another company reaches nothing of what leaves this one.
+func TestMessages_OfAnotherCompany(t *testing.T) {
+	eachPost(t, func(t *testing.T, o *postOffice) {
+		ctx := context.Background()
+		other := o.found("Bolt", "")
+		boss := other.Caller("admin", forms.English, true)
+		hook, device := o.hook("record.submitted"), o.device("ana", "/push/1")
+		o.submit("ana", "relay", `{"subject":"一"}`)
+		o.tells("ana", "commented", "hello")
+		page, err := o.Deliveries(ctx, o.as("admin"), engine.DeliveryListIn{Limit: 1})
+		if err != nil || page.Next == "" {
+			t.Fatalf("%s, %v", jsonOf(t, page), err)
+		}
+		before := o.fingerprint(o.made.Company)
+		in := engine.WebhookIn{Name: "a", URL: "https://hooks.example.com/", On: true}
+		for what, err := range map[string]error{
+			"device":   o.DropDevice(ctx, other.Caller("ana", forms.English, false), device.ID),
+			"delivery": second(o.Delivery(ctx, boss, page.Items[0].ID)),
+			"retry":    second(o.DeliveryVerb(ctx, boss, o.key(), page.Items[0].ID, "retry")),
+			"set":      second(o.SetWebhook(ctx, boss, hook.ID, in)),
+			"renew":    second(o.RenewWebhook(ctx, boss, hook.ID)),
+			"drop":     o.DropWebhook(ctx, boss, hook.ID),
+			"test":     second(o.TestWebhook(ctx, boss, o.key(), hook.ID)),
+		} {
+			if !engine.HasCode(err, "not_found") {
+				t.Errorf("%s: told %v", what, err)
+			}
+		}
+		if _, err := o.Deliveries(ctx, boss, engine.DeliveryListIn{Cursor: page.Next, Limit: 1}); !engine.HasCode(err, "bad_cursor") {
+			t.Errorf("the cursor: %v", err)
+		}
+		all, err := o.Deliveries(ctx, boss, engine.DeliveryListIn{Webhook: hook.ID})
+		hooks, err2 := o.Webhooks(ctx, boss)
+		if err != nil || err2 != nil || len(all.Items)+len(hooks.Items) != 0 {
+			t.Errorf("%s %s %v %v", jsonOf(t, all), jsonOf(t, hooks), err, err2)
+		}
+		if o.fingerprint(o.made.Company) != before {
+			t.Error("another company was changed")
+		}
+	})
+}
+
+func second[T any](_ T, err error) error { return err }

@@ -40,7 +40,7 @@ func (w *work) recordList(in ListIn) (store.RecordList, error) {
 	if err := w.scope(&q, pub); err != nil {
 		return q, err
 	}
-	q.Data = q.Data || w.limited(pub)
+	q.Data = q.Data || w.limited(pub) && (q.Requester.IsZero() || !readsConcerned(pub, forms.WhoRequester))
 	if err := w.order(&q, pub, in.Sort); err != nil {
 		return q, err
 	}

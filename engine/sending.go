@@ -81,8 +81,8 @@ func (s *sending) prepareMessage(tx *store.Tx) (*verdict, error) {
 	if v, err := s.prepareText(tx); v != nil || err != nil {
 		return v, err
 	}
-	if until := s.settings.Quiet.Until(s.clock, s.cat.location, s.cat.calendar.IsWorkday); until > s.clock && !notify.Urgent(s.d.Kind) {
-		return &verdict{status: store.DeliveryQuiet, until: until}, nil
+	if until, err := s.quietUntil(tx); err != nil || until > s.clock {
+		return &verdict{status: store.DeliveryQuiet, until: until}, err
 	}
 	switch s.d.Channel {
 	case store.ChannelMail:
@@ -101,6 +101,19 @@ func (s *sending) prepareMessage(tx *store.Tx) (*verdict, error) {
 		}
 	}
 	return nil, nil
+}
+
+// quietUntil gives when the reader's quiet hours end, by the clock and the calendar of where they work; 0 where none hold.
+func (s *sending) quietUntil(tx *store.Tx) (int64, error) {
+	if *s.settings.Quiet == (notify.Quiet{}) || notify.Urgent(s.d.Kind) {
+		return 0, nil
+	}
+	w := s.e.newWork(tx.Context(), tx, Caller{Company: s.job.Company, Language: s.cat.company.Language}, s.cat, s.job.ID)
+	when, err := w.worktime(s.d.Member)
+	if err != nil {
+		return 0, err
+	}
+	return s.settings.Quiet.Until(s.clock, when.Zone, when.Calendar.IsWorkday), nil
 }
 
 // prepareReader looks at whether the reader is there and still wants it this way.

@@ -1,6 +1,9 @@
 package engine
 
 import (
+	"errors"
+	"slices"
+
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
 	"github.com/superform-dev/superform/forms/rules"
@@ -12,7 +15,38 @@ import (
 // display names what a summary in the app's language shows: members and departments by name, options that are
 // records by their record's summary.
 func (w *work) display(kind, id string) string {
-	return w.named(kind, id, func(r *store.RecordRow) string { return r.Summary })
+	return w.named(kind, id, func(r *store.RecordRow) string {
+		if line, limited := w.publicLine("", r); limited {
+			return line
+		}
+		return r.Summary
+	})
+}
+
+// publicLine is the line that names a record among options as everybody may read it, in lang or, with "", in the app's
+// language; limited says that it is another one than the record keeps. The line goes with the field that names the record,
+// so whoever reads that field reads it.
+func (w *work) publicLine(lang string, r *store.RecordRow) (line string, limited bool) {
+	pub := w.cat.forms[r.Form]
+	if pub == nil || !pub.form.DeclaresAccess() {
+		return "", false
+	}
+	var granting []*forms.AccessRule
+	for _, rule := range pub.form.Access(forms.MayRead) {
+		if slices.ContainsFunc(rule.Who, func(who forms.AccessWho) bool { return who.Source == forms.WhoEveryone }) {
+			granting = append(granting, rule)
+		}
+	}
+	sight := forms.SightOf(granting)
+	if sight != nil && sight.SummaryShows(pub.form) {
+		return "", false
+	}
+	data, _ := pub.form.Decode([]byte(r.Data))
+	seen := withBuiltIns(r, sight.Data(pub.form, data))
+	if lang == "" {
+		return pub.form.Summary(seen, w.display), true
+	}
+	return pub.form.SummaryIn(lang, seen, w.display), true
 }
 
 // displayIn is display for readers of lang.
@@ -42,6 +76,9 @@ func (w *work) named(kind, id string, choice func(*store.RecordRow) string) stri
 
 // choiceIn is the line that names a record among options, in lang where its form, as it now is, has one for it.
 func (w *work) choiceIn(lang string, r *store.RecordRow) string {
+	if line, limited := w.publicLine(lang, r); limited {
+		return line
+	}
 	pub := w.cat.forms[r.Form]
 	if pub == nil || !pub.form.HasSummaryIn(lang) {
 		return r.Summary
@@ -68,15 +105,79 @@ func (w *work) summaryFor(lang string, pub *published, r *store.RecordRow, data 
 	return pub.form.SummaryIn(lang, withBuiltIns(r, data), w.displayIn(lang))
 }
 
-// translates reports whether lists need the data of their records, to name them in the caller's language or to leave
-// out what they may not read.
+// translates reports whether lists of what concerns the caller need the data of their records, to name them in the
+// caller's language or to leave out what they may not read.
 func (w *work) translates() bool {
 	for _, pub := range w.cat.forms {
-		if pub.form.HasSummaryIn(w.caller.Language) || w.limited(pub) {
+		if pub.form.HasSummaryIn(w.caller.Language) || !readsConcerned(pub, forms.WhoRequester) || !readsConcerned(pub, forms.WhoSeat) {
 			return true
 		}
 	}
 	return false
+}
+
+// namesAnew says whether the caller is given other lines of a form's records than those that are kept.
+func (w *work) namesAnew(pub *published) bool {
+	return pub.form.HasSummaryIn(w.caller.Language) || w.limited(pub)
+}
+
+// readNamed reads at once what the summaries of records for the caller name: option records, and what the summaries of
+// those name in turn. one gives a record's data with its version of the form; those without a form are passed over.
+func (w *work) readNamed(records int, one func(i int) (*forms.Form, rules.Data)) error {
+	lang := w.caller.Language
+	var names []choiceName
+	note := func(form *forms.Form, data rules.Data) {
+		for _, f := range form.SummaryChoices(lang) {
+			if v := data[f.ID]; !v.IsBlank() {
+				names = append(names, choiceName{f.From, v.AsText()})
+			}
+		}
+	}
+	for i := range records {
+		if form, data := one(i); form != nil {
+			note(form, data)
+		}
+	}
+	if err := w.readChoices(names); err != nil {
+		return err
+	}
+	first := names
+	names = nil
+	for _, name := range first {
+		found := w.looked[name]
+		if found == nil {
+			continue
+		}
+		if pub := w.cat.forms[found.record.Form]; pub != nil && pub.form.HasSummaryIn(lang) {
+			data, _ := pub.form.Decode([]byte(found.record.Data)) // as choiceIn reads it
+			note(pub.form, data)
+		}
+	}
+	return w.readChoices(names)
+}
+
+// learnNamed reads at once what the summaries of listed records name.
+func (w *work) learnNamed(rows []store.ListedRecord) error {
+	if !w.translates() {
+		return nil
+	}
+	var failed error
+	err := w.readNamed(len(rows), func(i int) (*forms.Form, rules.Data) {
+		r := &rows[i]
+		if r.Data == "" || r.Summary == "" || failed != nil {
+			return nil, nil
+		}
+		pub, err := w.formVersion(r.Form, int(r.FormVersion))
+		if err != nil || !w.namesAnew(pub) {
+			failed = err
+			return nil, nil
+		}
+		text, _, err := apart(r.Data)
+		failed = err
+		data, _ := pub.form.Decode(text) // as briefs reads it
+		return pub.form, data
+	})
+	return errors.Join(failed, err)
 }
 
 // briefs is brief with the summary in the caller's language, of fields that they may read; r comes with its data where

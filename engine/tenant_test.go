@@ -346,7 +346,17 @@ func TestTenants_EveryUseCase(t *testing.T) {
 		"OrgSearch": "takes nothing of anybody's: organisation_test.go", "Groups": "takes nothing of anybody's", "Posts": "takes nothing of anybody's",
 		"Locations": "takes nothing of anybody's", "Calendars": "takes nothing of anybody's", "Roles": "takes nothing of anybody's", "OwnFields": "takes nothing of anybody's",
 		"PutSchedule": "takes nothing of anybody's: jobs_test.go", "ChangeCalendar": "takes nothing of anybody's: jobs_test.go",
-		"PutFile": "takes nothing of anybody's", "MoveClock": "takes nothing of anybody's", "Healthy": "takes nothing",
+		"CanMail": "takes nothing", "RequestReset": "reset_mail_test.go", "MessageSettings": "takes nothing of anybody's: messages_test.go",
+		"SetMessageSettings": "takes nothing of anybody's: messages_test.go", "AddDevice": "takes nothing of anybody's: messages_test.go",
+		"DropDevice": "messages_test.go", "Deliveries": "messages_test.go", "Delivery": "messages_test.go", "DeliveryVerb": "messages_test.go",
+		"CompanyMessages": "takes nothing of anybody's: messages_test.go", "SetCompanyMessages": "takes nothing of anybody's: messages_test.go",
+		"Webhooks": "messages_test.go", "MakeWebhook": "takes nothing of anybody's: webhooks_test.go", "SetWebhook": "messages_test.go",
+		"RenewWebhook": "messages_test.go", "DropWebhook": "messages_test.go", "TestWebhook": "messages_test.go",
+		"MayAdminister": "rights_test.go", "Grants": "rights_test.go", "AddGrant": "rights_test.go", "ChangeGrant": "rights_test.go", "DropGrant": "rights_test.go",
+		"Owners": "rights_test.go", "SetOwner": "rights_test.go", "AdminKeys": "rights_test.go", "EndMemberKey": "rights_test.go",
+		"AdminApps": "rights_test.go", "SetAudience": "rights_test.go", "Menu": "rights_test.go", "AdminMenu": "rights_test.go", "SetMenu": "rights_test.go",
+		"FoundCompany": "takes nothing of anybody's: rights_test.go",
+		"PutFile":      "takes nothing of anybody's", "MoveClock": "takes nothing of anybody's", "Healthy": "takes nothing",
 	}
 	for _, name := range useCases(t) {
 		if !reached[name] && elsewhere[name] == "" {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"time"
 
+	"github.com/superform-dev/superform/engine/org"
 	"github.com/superform-dev/superform/forms"
 )
 
@@ -76,7 +77,8 @@ type Session struct {
 // has signed in but not chosen a company. CSRF is what a caller by cookie must repeat in X-CSRF-Token.
 // Sandbox says that the company lives on a virtual clock (demo mode, sandboxes). LacksSecond says that the company wants
 // a second factor of everybody and the caller has none: until then there is nothing else to do. Key is the API key by
-// which a program calls, none for a session; Scopes are what it may do.
+// which a program calls, none for a session; Scopes are what it may do. Admin is an owner of the company, who holds every
+// right; Shares are what somebody else holds of its administration.
 type Caller struct {
 	Account  forms.ID
 	Company  forms.ID
@@ -84,6 +86,7 @@ type Caller struct {
 	Language string
 	Roles    []string
 	Admin    bool
+	Shares   []org.Share
 	Sandbox  bool
 	CSRF     string
 
@@ -135,7 +138,9 @@ type Me struct {
 	Zone       string         `json:"zone,omitempty" doc:"IANA time zone of the company"`
 	Now        Instant        `json:"now" doc:"the company's clock"`
 	Roles      []string       `json:"roles"`
-	Admin      bool           `json:"admin"`
+	Admin      bool           `json:"admin" doc:"an owner of the company, who holds every right"`
+	Rights     []string       `json:"rights,omitempty" doc:"what of the company's administration the caller holds, wherever it holds: organisation, apps, flows, records, messages, settings, keys"`
+	Shares     []org.Share    `json:"shares,omitempty" doc:"for which departments and apps; absent for an owner"`
 	Sandbox    bool           `json:"sandbox" doc:"the company lives on a virtual clock"`
 	Companies  []CompanyRef   `json:"companies" doc:"where the account is a member"`
 	CSRF       string         `json:"csrf,omitempty" doc:"what a caller by cookie repeats in X-CSRF-Token"`
@@ -163,6 +168,9 @@ type FormView struct {
 	Language string `json:"language" doc:"the app's: what texts are in where they are not in the reader's"`
 	FormParts
 	Options json.RawMessage `json:"options" doc:"choices of option fields by field path, in the caller's language"`
+
+	Editable []string `json:"editable,omitempty" doc:"of a new record, the fields and columns that the caller may fill in, a table's own path for rows that may come and go; absent: all"`
+	Unseen   []string `json:"unseen,omitempty" doc:"fields of which a new record shows the caller nothing: they may neither fill them in nor read them once it is filed"`
 }
 
 // FormParts are the parts of a definition that a page needs to draw and evaluate it, as forms gives them.

@@ -12,6 +12,7 @@ import (
 	"github.com/superform-dev/superform/engine/history"
 	"github.com/superform-dev/superform/engine/ledger"
 	"github.com/superform-dev/superform/engine/notify"
+	"github.com/superform-dev/superform/engine/org"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/flows"
 	"github.com/superform-dev/superform/forms"
@@ -85,7 +86,7 @@ func (e *Engine) RecordVerb(ctx context.Context, c Caller, key Key, id forms.ID,
 		}
 		reads := w.mayRead(ch.pub, ch.record)
 		if reads == ErrNotFound {
-			if err := w.mayOversee(); err != nil {
+			if err := w.mayOversee(ch.record); err != nil {
 				return result{}, err
 			}
 		} else if reads != nil {
@@ -118,6 +119,11 @@ func (w *work) running(id forms.ID) (*change, *flows.Definition, error) {
 	}
 	if pub, err = w.pinned(pub, instance); err != nil {
 		return nil, nil, err
+	}
+	if w.caller.Holds(org.RightFlows) { // the flow will ask what they may
+		if _, err := w.looksAfterFlows(record); err != nil {
+			return nil, nil, err
+		}
 	}
 	data, err := pub.stored(record)
 	if err != nil {

@@ -233,7 +233,7 @@ var verbTexts = map[string]forms.Text{
 func (w *work) recordActions(pub *published, r *store.RecordRow, state *flows.State) ([]Action, error) {
 	actions := []Action{}
 	if pub.flow != nil && state.Status == flows.Running {
-		admin, err := w.looksAfterFlows()
+		admin, err := w.looksAfterFlows(r)
 		if err != nil {
 			return nil, err
 		}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/superform-dev/superform/engine/history"
 	"github.com/superform-dev/superform/engine/notify"
+	"github.com/superform-dev/superform/engine/org"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
 )
@@ -41,7 +42,7 @@ const mostWebhooks = 20
 // Webhooks lists the company's webhooks, oldest first.
 func (e *Engine) Webhooks(ctx context.Context, c Caller) (list List[WebhookView], err error) {
 	list.Items = []WebhookView{}
-	err = e.asAdmin(ctx, c, func(w *work) error {
+	err = e.asAdmin(ctx, c, org.RightMessages, func(w *work) error {
 		rows, err := w.tx.Webhooks()
 		for _, h := range rows {
 			list.Items = append(list.Items, webhookView(h, c.Language))
@@ -164,7 +165,7 @@ func (w *work) noteWebhook(row *store.WebhookRow, event string) error {
 
 // administers runs a change by an admin whose answer is not kept, and has the company's catalog read anew.
 func (e *Engine) administers(ctx context.Context, c Caller, do func(*work) error) error {
-	if !c.Admin {
+	if !c.HoldsEverywhere(org.RightMessages) {
 		return NewFault("forbidden")
 	}
 	cat, err := e.catalog(ctx, c.Company)
@@ -191,7 +192,7 @@ func (e *Engine) DropWebhook(ctx context.Context, c Caller, id forms.ID) error {
 // TestWebhook sends a webhook the event "test", once per key. It answers a DeliveryView, whose
 // status tells later what came of it.
 func (e *Engine) TestWebhook(ctx context.Context, c Caller, key Key, id forms.ID) (Answer, error) {
-	if !c.Admin {
+	if !c.HoldsEverywhere(org.RightMessages) {
 		return Answer{}, NewFault("forbidden")
 	}
 	return e.command(ctx, c, key, func(w *work) (result, error) {

@@ -124,7 +124,10 @@ func (w *work) reader(concerned bool) forms.Reader {
 			if record == nil {
 				return ""
 			}
-			return w.choiceIn(w.caller.Language, record)
+			if label, _, err := w.offered(record); err == nil && label != nil {
+				return *label
+			}
+			return ""
 		},
 		Form: func(id string) *forms.Form {
 			if pub := w.cat.forms[id]; pub != nil {
@@ -184,7 +187,7 @@ func (w *work) offered(r *store.RecordRow) (label *string, data json.RawMessage,
 	if err != nil || sight == nil {
 		return nil, nil, err
 	}
-	if sight.All() {
+	if sight.All() && !pub.form.DeclaresAccess() {
 		line := w.choiceIn(w.caller.Language, r)
 		return &line, json.RawMessage(r.Data), nil
 	}

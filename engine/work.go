@@ -38,6 +38,7 @@ type work struct {
 	times      map[forms.ID]org.WorkTime
 	standIns   map[forms.ID]forms.ID // who acts for whom, of those who are away and are given a task
 	principals []forms.ID            // for whom the caller acts; nil: not asked yet
+	oversees   map[forms.ID]bool     // records whose flows the caller looks after, or not, as far as asked
 	flowAdmin  *bool                 // whether the caller is one; nil: not asked yet
 	chosen     map[choiceName]bool   // what the record's options name already
 	choosable  func(choiceName) bool // mayChoose, which itself asks for facts
@@ -54,7 +55,8 @@ const ownIDs = 1 << 32
 
 func (e *Engine) newWork(ctx context.Context, tx *store.Tx, c Caller, cat *catalog, id forms.ID) *work {
 	now := e.now() + cat.company.ClockOffset
-	w := &work{e: e, ctx: ctx, tx: tx, caller: c, cat: cat, id: id, now: now, ledger: ledger.Open(tx), names: map[forms.ID]string{}, looked: map[choiceName]*choice{}}
+	w := &work{e: e, ctx: ctx, tx: tx, caller: c, cat: cat, id: id, now: now, ledger: ledger.Open(tx), names: map[forms.ID]string{}, looked: map[choiceName]*choice{},
+		oversees: map[forms.ID]bool{}}
 	w.choosable = w.mayChoose
 	w.facts = &rules.Facts{Now: now, Zone: cat.company.Zone, Location: cat.location, User: c.Member.String(), Company: c.Company.String()}
 	return w

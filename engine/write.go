@@ -44,7 +44,7 @@ func (w *work) write(ch *change) (*RecordView, error) {
 		return nil, err
 	}
 	if ch.state.Status == flows.Running {
-		if _, err := w.looksAfterFlows(); err != nil { // the view will ask
+		if _, err := w.looksAfterFlows(ch.record); err != nil { // the view will ask
 			return nil, err
 		}
 	}
@@ -145,7 +145,7 @@ func (w *work) chain(ch *change) error {
 			return err
 		}
 	}
-	if ch.instance == nil && ch.record.Status == statusEnded && ch.record.EndedAt == w.now {
+	if ch.first && ch.instance == nil && ch.record.Status == statusEnded {
 		if err := own("ended", struct{}{}); err != nil {
 			return err
 		}

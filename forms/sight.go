@@ -230,3 +230,6 @@ func (s *Sight) Or(other *Sight) *Sight {
 	}
 	return &Sight{or: []*Sight{s, other}}
 }
+
+// Forbidden is the problem of a value that its sender may not fill in.
+func Forbidden(path string) Problem { return problem(path, "field_forbidden") }

@@ -41,7 +41,7 @@ func newEngine(set settings, s *store.Store, all keys, log *slog.Logger, demo bo
 			return nil, err
 		}
 	}
-	return engine.New(engine.Options{Store: s, Files: disk, Log: log, Demo: demo, SecretKeys: secrets, Messages: messages}), nil
+	return engine.New(engine.Options{Store: s, Files: disk, Log: log, Demo: demo, SecretKeys: secrets, Messages: messages, Bundled: bundledApps}), nil
 }
 
 // database names the database for people, without a password.

@@ -147,18 +147,26 @@ func isSlot(name string) bool {
 
 // newest reads the list in the order of ids, each branch by its own index range.
 func (tx *Tx) newest(q RecordList, p *pager) ([]orderedRecord, error) {
-	branches, from, err := tx.branches(q)
+	walk, err := tx.isWide(q)
 	if err != nil {
 		return nil, err
+	}
+	branches, from, err := tx.branches(q, walk)
+	if err != nil {
+		return nil, err
+	}
+	id := "r.id" // the last column of the index that serves the list
+	if q.Slot != nil && !walk {
+		id = "i.record_id"
 	}
 	var texts []string
 	var args []any
 	for _, w := range branches {
 		if p.after != nil {
-			w.and(q.idColumn()+" < ?", p.after.id)
+			w.and(id+" < ?", p.after.id)
 		}
 		texts = append(texts, q.selects("0")+" from "+w.lead+from+" where "+w.text()+
-			" order by "+q.idColumn()+" desc limit "+strconv.Itoa(p.limit+1))
+			" order by "+id+" desc limit "+strconv.Itoa(p.limit+1))
 		args = append(args, w.args...)
 	}
 	text := texts[0]
@@ -188,14 +196,6 @@ const indexed = "record_index i cross join records r"
 // outer joins from the record to the index, which has no row where the form had no slots.
 const outer = "records r left join record_index i on i.company_id = r.company_id and i.form_id = r.form_id and i.record_id = r.id"
 
-// idColumn is the last column of the index that serves the list.
-func (q *RecordList) idColumn() string {
-	if q.Slot != nil {
-		return "i.record_id"
-	}
-	return "r.id"
-}
-
 func (q *RecordList) selects(place string) string {
 	data := ""
 	if q.Data {
@@ -212,9 +212,14 @@ func (r *orderedRecord) fields(q RecordList) []any {
 }
 
 // branches gives the condition of the list, split into one per department and per value where these are few, and
-// the tables that it is of.
-func (tx *Tx) branches(q RecordList) (all []where, from string, err error) {
-	base := q.where(tx.company, q.Slot != nil)
+// the tables that it is of. With walk the slot leads no more; a function keeps its index away.
+func (tx *Tx) branches(q RecordList, walk bool) (all []where, from string, err error) {
+	base := q.where(tx.company, q.Slot != nil && !walk)
+	if walk {
+		base.and("i.company_id = r.company_id")
+		base.and("i.record_id = r.id")
+		base.and("coalesce(i."+q.Slot.Slot+" "+sqlOperator(q.Slot.Op)+" ?, false)", q.Slot.Values[0])
+	}
 	from = "records r"
 	index, err := base.narrowed(tx, q)
 	if err != nil {
@@ -235,7 +240,10 @@ func (tx *Tx) branches(q RecordList) (all []where, from string, err error) {
 	if index {
 		from = outer
 	}
-	if q.Slot != nil {
+	switch {
+	case walk:
+		from = walked
+	case q.Slot != nil:
 		from = indexed
 		all = split(all, "i."+q.Slot.Slot, q.Slot.Op, q.Slot.Values)
 	}

@@ -14,6 +14,7 @@ type Reach struct {
 	Requester   forms.ID   // whose they are; zero: anybody's
 	Filer       forms.ID   // who filed them for somebody else; zero: anybody
 	Seat        forms.ID   // who holds or held a seat on them; zero: anybody
+	Open        bool       // of Seat: who holds one now
 	Requesters  []forms.ID // whose they are; nil: anybody's
 	Departments []forms.ID // where they are filed; nil: anywhere
 	Without     []string   // the statuses that they are not in
@@ -24,6 +25,14 @@ type Reach struct {
 // Whole says whether it is all records of the form.
 func (a *Reach) Whole() bool {
 	return a.Requester.IsZero() && a.Filer.IsZero() && a.Seat.IsZero() && a.Requesters == nil && a.Departments == nil && len(a.Without) == 0 && a.Where == nil
+}
+
+// open is the condition of a seat that is held now.
+func (a *Reach) open(tasks string) string {
+	if a.Open {
+		return " and " + tasks + ".status = 'open'"
+	}
+	return ""
 }
 
 // OwnReach says how far a requester may still read their own records of a form: those that are no drafts are on a list
@@ -48,7 +57,7 @@ func (tx *Tx) alternatives(base where, q RecordList) (all []where, index bool, e
 		a := q.Reach[i]
 		w := base.clone()
 		if !a.Seat.IsZero() { // few, and found by the member
-			w.lead = "(select distinct t.record_id from tasks t where t.company_id = ? and t.member_id = ?) held cross join "
+			w.lead = "(select distinct t.record_id from tasks t where t.company_id = ? and t.member_id = ?" + a.open("t") + ") held cross join "
 			w.args = slices.Concat([]any{tx.company, a.Seat}, w.args)
 			w.and("r.id = held.record_id")
 			a.Seat = forms.ID{}
@@ -81,7 +90,7 @@ func (w *where) reach(a *Reach, dialect string, slots map[string]string, departm
 		w.and("r.created_by = ? and r.created_by <> r.requester_id", a.Filer)
 	}
 	if !a.Seat.IsZero() {
-		w.and("exists (select 1 from tasks seat where seat.company_id = r.company_id and seat.member_id = ? and seat.record_id = r.id)", a.Seat)
+		w.and("exists (select 1 from tasks seat where seat.company_id = r.company_id and seat.member_id = ? and seat.record_id = r.id"+a.open("seat")+")", a.Seat)
 	}
 	if a.Requesters != nil {
 		w.in(unled(dialect, "r.requester_id"), anys(a.Requesters))

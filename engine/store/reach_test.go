@@ -44,7 +44,7 @@ func saveFilings(tx *store.Tx) error {
 // within says what a Reach takes in, apart from SQL.
 func within(a store.Reach, f filed) bool {
 	return (a.Requester.IsZero() || f.requester == a.Requester) && (a.Filer.IsZero() || filedFor(f) && a.Filer == id(102)) &&
-		(a.Seat.IsZero() || a.Seat == id(103) && seated(f)) && (a.Requesters == nil || slices.Contains(a.Requesters, f.requester)) &&
+		(a.Seat.IsZero() || a.Seat == id(103) && seated(f) && (!a.Open || f.n%9 == 0)) && (a.Requesters == nil || slices.Contains(a.Requesters, f.requester)) &&
 		(a.Departments == nil || slices.Contains(a.Departments, f.department)) && !slices.Contains(a.Without, f.status) &&
 		(a.Where == nil || f.n1 > 1)
 }
@@ -64,6 +64,7 @@ var reached = map[string][]store.Reach{
 	"own":               {{Requester: id(101)}, {Filer: id(101)}},
 	"filed for others":  {{Requester: id(102)}, {Filer: id(102)}},
 	"seats":             {{Seat: id(103)}},
+	"open seats":        {{Seat: id(103), Open: true}},
 	"departments":       {{Departments: []forms.ID{id(200), id(202)}}},
 	"many departments":  {{Departments: many(60)}},
 	"reports":           {{Requesters: []forms.ID{id(100), id(102)}}},

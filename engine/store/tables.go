@@ -31,7 +31,8 @@ type reach struct {
 }
 
 var reasons = map[Reason]reach{
-	SignIn:    {"before a company is chosen there is none", map[string]string{"members": "select", "roles": "select", "role_members": "select", "api_keys": "select"}},
+	SignIn: {"before a company is chosen there is none", map[string]string{"members": "select", "roles": "select", "role_members": "select", "api_keys": "select",
+		"admin_grants": "select"}},
 	Companies: {"a company cannot be created from within itself", nil},
 	Leases:    {"nodes agree whatever company the work is for", nil},
 	Deliver:   {"one worker claims what is due without asking every company in turn", map[string]string{"jobs": "all"}},
@@ -68,6 +69,7 @@ var companyTables = set(
 	"counters", "instances", "tasks", "events", "event_payloads", "blocks",
 	"ledger_accounts", "ledger_entries", "ledger_holds",
 	"jobs", "schedules", "notices", "idempotency", "files", "api_keys",
+	"admin_grants", "settled",
 	"posts", "calendars", "locations", "member_groups", "group_members", "member_departments", "member_keys", "absences",
 	"deliveries", "message_settings", "push_subscriptions", "webhooks",
 )

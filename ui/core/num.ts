@@ -103,6 +103,20 @@ export function mul(a: Num, b: Num): Num | NumFault {
 /** a ÷ b, rounded half away from zero to 16 decimals. */
 export function div(a: Num, b: Num): Num | NumFault {
   if (!b.c) return 'division_by_zero'
+  const size = Math.abs(a.c), unit = Math.abs(b.c), up = divDecimals + b.s - a.s, first = up % 7
+  // Digit groups one after the other, as long as what is left of one takes the next.
+  if (!a.b && !b.b && up >= 0 && size < 1e9 && unit < 1e8) {
+    const limbs: number[] = []
+    let left = size * pow[first]!, high = Math.floor(left / unit)
+    left %= unit
+    for (let i = up; i >= 7; i -= 7) {
+      left *= base
+      limbs.unshift(Math.floor(left / unit))
+      left %= unit
+    }
+    for (; high; high = Math.floor(high / base)) limbs.push(high % base)
+    return within(make(a.c * b.c, left * 2 < unit ? trim(limbs) : plus(limbs, [1]), divDecimals))
+  }
   return within(make(a.c * b.c, half(limbsAt(a, divDecimals + b.s), limbsAt(b, a.s - divDecimals)), divDecimals))
 }
 
@@ -204,21 +218,23 @@ function plus(a: Limbs, b: Limbs, by = 1): Limbs {
 
 function times(a: Limbs, b: Limbs): Limbs {
   const out: number[] = new Array<number>(a.length + b.length).fill(0)
-  a.forEach((x, i) => {
+  for (let i = 0; i < a.length; i++) {
     let carry = 0
     for (let j = 0; j < b.length || carry; j++) {
-      const limb = out[i + j]! + x * (b[j] || 0) + carry
+      const limb = out[i + j]! + a[i]! * (b[j] || 0) + carry
       carry = Math.floor(limb / base)
       out[i + j] = limb - carry * base
     }
-  })
+  }
   return trim(out)
 }
 
 /** a × 10^places, a where places is negative. */
 function shift(a: Limbs, places: number): Limbs {
   if (places <= 0 || !a.length) return a
-  return [...new Array<number>(Math.floor(places / 7)).fill(0), ...times(a, [pow[places % 7]!])]
+  const out = times(a, [pow[places % 7]!]) as number[]
+  for (let i = places; i >= 7; i -= 7) out.unshift(0)
+  return out
 }
 
 /** a without its last places. */

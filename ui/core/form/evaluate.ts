@@ -6,13 +6,13 @@ import { parseInstant } from '../rules/date'
 import type { Ask, Facts } from '../rules/facts'
 import type { Rule } from '../rules/rule'
 import { at, blank, get, number, rows, text, type Data, type Value } from '../rules/value'
-import { decode, encode, rowID, type PlainData, type PlainRow } from './border'
+import { decode, encode, Row, rowID, type PlainData, type PlainRow, type Values } from './border'
 import type { Field, Form } from './definition'
 import { fresh, keep, keepRows, remember, reused, spoil, spoiled, unchanged } from './kept'
 import { offering } from './offers'
 import {
   add, asks, before, begin, context, data, each, evaluateIn, facts, failed, fields, form, left, mayChange, nameOf, note, pathOf, problems, put, readable,
-  report, rowsByID, rowsOf, settled, standing, stands, unknown, varies, waiting, work, type Context, type Evaluation, type FieldState, type Problem, type Row, type Values, type Waiting
+  report, rowsByID, rowsOf, settled, standing, stands, unknown, varies, waiting, work, type Context, type Evaluation, type FieldState, type Problem, type Waiting
 } from './run'
 import { unkeepable } from './schema'
 import { runCheck, validate } from './validate'
@@ -29,7 +29,7 @@ function attempt(of: Form, sent: PlainData, known: Facts, told: Context, again =
   const refused: Problem[] = [], warnings: Problem[] = []
   begin(of, known, told, decode(of, told.before || {}, () => undefined))
   remember(again)
-  work(permitted(decode(of, sent, (path, fault) => add(refused, { path, ...fault }), keep) as Values))
+  work(permitted(decode(of, sent, (path, fault) => add(refused, { path, ...fault }), keep)))
   addBuiltIns()
   form.order.forEach(step)
   if (spoiled) return undefined
@@ -75,7 +75,8 @@ function permitted(sent: Values): Values {
 function permittedRows(table: Field, old: readonly Data[], sent: Data): Value {
   const changes = rowsByID(sent, table.id)
   return rows(old.map((one) => {
-    const row: Values = new Map(one)
+    const row = new Row(table.places)
+    one.forEach((value, id) => row.set(id, value))
     const change = changes.get(nameOf(one))
     if (change) for (const column of table.columns) if (mayChange(column)) put(row, column.id, get(change, column.id))
     return row

@@ -3,10 +3,10 @@
 
 import type { Rule } from '../rules/rule'
 import { equal, get, type Value } from '../rules/value'
-import { rowID, type PlainRow } from './border'
+import { rowID, type PlainRow, type Row } from './border'
 import type { Field, Form } from './definition'
 import { inputsOf } from './offers'
-import { context, data, facts, form, left, type FieldState, type Row } from './run'
+import { context, data, facts, form, left, type FieldState } from './run'
 import type { Fault } from './writing'
 
 /** A row with what came of it. */
@@ -22,13 +22,12 @@ export interface Kept {
   /** By column: how its cells stand, where that may differ from row to row, at which paths, and what is wrong with them. */
   states: FieldState[]
   paths: string[]
-  faults: (Fault | undefined)[]
-  bad: boolean
+  faults?: (Fault | undefined)[]
   out?: PlainRow
 }
 
 /** What is kept of a row of which nothing is known. */
-export const fresh = (plain?: PlainRow): Kept => ({ plain, same: false, steps: 0, rows: 0, text: 0, states: [], paths: [], faults: [], bad: false })
+export const fresh = (plain?: PlainRow): Kept => ({ plain, same: false, steps: 0, rows: 0, text: 0, states: [], paths: [] })
 
 /** What is known of the evaluation before: what it was told, its rows, and by column what the rules read outside of the row. */
 interface Memory { told: unknown[], rows: Map<PlainRow, Kept>, inputs: Record<string, Value[]> }

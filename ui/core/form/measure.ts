@@ -19,7 +19,7 @@ const facts = { now: 1795500000000, zone: 'Asia/Shanghai', user: 'u', department
 
 /**
  * The milliseconds that one evaluation of a record takes, where something was typed that no rule reads (text), that one row reads (cell), or that
- * all rows read (rate): the least of several runs of some evaluations each. Short ones are those that other
+ * all rows read (rate), or where nothing is known of the rows (first): the least of several runs of some evaluations each. Short ones are those that other
  * processes disturb least; a browser that is slowed down pauses every few milliseconds, so there they must be long. It also gives the total that
  * the form computes, to show that the same was worked out.
  */

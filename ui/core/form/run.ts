@@ -5,9 +5,8 @@ import { evaluateRule } from '../rules/evaluate'
 import type { Ask, Facts } from '../rules/facts'
 import { newBudget, type Failure, type Rule } from '../rules/rule'
 import { blank, get, type Data, type Value } from '../rules/value'
-import { rowID, type PlainData } from './border'
+import { rowID, type PlainData, type Row, type Values } from './border'
 import type { Check, Field, Form } from './definition'
-import type { Kept } from './kept'
 import type { Fault } from './writing'
 
 /** How a field stands at the moment. */
@@ -61,12 +60,6 @@ export interface Context {
   /** What the evaluation before this one gave, for what waits. */
   last?: Evaluation
 }
-
-/** Values that an evaluation may change. */
-export type Values = Map<string, Value>
-
-/** Those of a row, with what is kept of it. */
-export type Row = Values & { kept: Kept }
 
 /** Where the value of a step stands in the record; row is '' for a field of the form. */
 export interface Waiting { field: Field, path: string, row: string }

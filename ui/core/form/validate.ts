@@ -3,9 +3,10 @@
 import { bytes } from '../rules/operators'
 import { matches } from '../rules/pattern'
 import { blank, equal, get, text, type Data, type Value } from '../rules/value'
+import type { Row } from './border'
 import type { Check, Field } from './definition'
 import { unchanged } from './kept'
-import { add, ask, before, context, data, evaluateAt, evaluateIn, facts, fields, form, left, nameOf, pathOf, readable, report, rowsByID, rowsOf, standing, stands, unknown, varies, type FieldState, type Problem, type Row } from './run'
+import { add, ask, before, context, data, evaluateAt, evaluateIn, facts, fields, form, left, nameOf, pathOf, readable, report, rowsByID, rowsOf, standing, stands, unknown, varies, type FieldState, type Problem } from './run'
 import { check } from './schema'
 import { hasVisible, wrong, type Fault } from './writing'
 
@@ -22,11 +23,12 @@ export function validate(field: Field): void {
   const same = columns.map((c) => !c.from && c.type !== 'file' && unchanged('?', c, [c.rules.require]) && !c.rules.options)
   const all = same.indexOf(false) < 0
   for (const row of rowsOf(data, field.id)) {
-    const { kept } = row, { faults, same: stays, states } = kept
-    if (stays && all && !kept.bad) continue
-    kept.bad = false
+    const { kept } = row, { faults: known, same: stays, states } = kept
+    if (stays && all && !known) continue
+    let faults: typeof known
     columns.forEach((column, i) => {
       const { place } = column
+      let fault = known && known[place]
       if (!stays || !same[i]) {
         let cell: FieldState | Field = column
         if (varies(column)) {
@@ -35,13 +37,14 @@ export function validate(field: Field): void {
           // The one that was given before stays as it is.
           if (stays) states[place] = cell = { ...cell, required: column.required }
         }
-        faults[place] = validateOne(column, row, old.size ? old.get(nameOf(row)) : undefined, cell, row)
+        fault = validateOne(column, row, old.size ? old.get(nameOf(row)) : undefined, cell, row)
       }
-      const fault = faults[place]
       if (!fault) return
       report(column, fault, row)
-      kept.bad = true
+      faults = faults || []
+      faults[place] = fault
     })
+    kept.faults = faults
   }
 }
 
