@@ -184,7 +184,7 @@ type RoleView struct {
 // Roles lists the company's roles by name.
 func (e *Engine) Roles(ctx context.Context, c Caller) (List[RoleView], error) {
 	list := List[RoleView]{Items: []RoleView{}}
-	err := e.asAdmin(ctx, c, func(w *work) error {
+	err := e.asAdmin(ctx, c, org.RightOrganisation, func(w *work) error {
 		rows, err := w.tx.Roles()
 		if err != nil {
 			return err

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/superform-dev/superform/engine/org"
 	"github.com/superform-dev/superform/forms"
 )
 
@@ -80,7 +81,7 @@ type MemberUses struct {
 // MemberUses tells where a member is used (F23).
 func (e *Engine) MemberUses(ctx context.Context, c Caller, id forms.ID) (MemberUses, error) {
 	uses := MemberUses{Definitions: []string{}, Heads: []DepartmentRef{}, ActsFor: []MemberRef{}}
-	err := e.asAdmin(ctx, c, func(w *work) error {
+	err := e.asAdmin(ctx, c, org.RightOrganisation, func(w *work) error {
 		if _, err := w.tx.Member(id); err != nil {
 			return err
 		}
@@ -124,7 +125,7 @@ func (w *work) substituteOf(id forms.ID, uses *MemberUses) error {
 
 // OwnFields gives what of their own cards members may edit.
 func (e *Engine) OwnFields(ctx context.Context, c Caller) (view OwnFieldsView, err error) {
-	err = e.asAdmin(ctx, c, func(w *work) error {
+	err = e.asAdmin(ctx, c, org.RightOrganisation, func(w *work) error {
 		view.Fields = append([]string{}, strings.Fields(w.cat.company.OwnFields)...)
 		return nil
 	})

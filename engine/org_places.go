@@ -83,7 +83,7 @@ func (w *work) locationView(l *store.LocationRow) LocationView {
 // Calendars lists the work calendars beside the company's own.
 func (e *Engine) Calendars(ctx context.Context, c Caller) (List[CalendarDays], error) {
 	list := List[CalendarDays]{Items: []CalendarDays{}}
-	err := e.asAdmin(ctx, c, func(w *work) error {
+	err := e.asAdmin(ctx, c, org.RightOrganisation, func(w *work) error {
 		rows, err := w.tx.Calendars()
 		if err != nil {
 			return err
