@@ -55,6 +55,7 @@ var doors = []door{
 	{lib: "github.com/pquerna/otp", folder: "engine/org"},
 	{lib: "rsc.io/qr", folder: "engine/org"},
 	{lib: "github.com/coreos/go-oidc/v3", folder: "engine/org"},
+	{lib: "github.com/go-jose/go-jose/v4", folder: "engine/org"},
 	{lib: "github.com/go-ldap/ldap/v3", folder: "engine/org"},
 	{lib: "github.com/microcosm-cc/bluemonday", folder: "engine/records"},
 	// Of expr only the parser: its checker and machine know neither decimals nor blanks.

@@ -41,11 +41,11 @@ func TestMigrate(t *testing.T) {
 				have, known, err := s.Version(ctx)
 				return fmt.Sprint(have, known, err)
 			}
-			expect(t, "before migrating", version(), "0 5 <nil>")
+			expect(t, "before migrating", version(), "0 10 <nil>")
 			if err := s.Migrate(ctx); err != nil {
 				t.Fatal(err)
 			}
-			expect(t, "after migrating", version(), "5 5 <nil>")
+			expect(t, "after migrating", version(), "10 10 <nil>")
 		})
 		t.Run(dialect+": a database from the future is refused", func(t *testing.T) {
 			s, options := migrated(t, dialect)
@@ -57,7 +57,7 @@ func TestMigrate(t *testing.T) {
 			if err := s.Migrate(ctx); err != nil {
 				got = err.Error()
 			}
-			expect(t, "error", got, "store: migrate: store: the database is at version 99, this program knows 5; use the newer program")
+			expect(t, "error", got, "store: migrate: store: the database is at version 99, this program knows 10; use the newer program")
 		})
 	}
 }

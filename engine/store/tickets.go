@@ -6,6 +6,7 @@ import "github.com/superform-dev/superform/forms"
 const (
 	TicketReset  = "reset"  // set a new password
 	TicketSecond = "second" // give the second factor: the password was right
+	TicketErrand = "errand" // come back from a provider
 )
 
 // TicketRow lets somebody who holds a token do one thing once. TokenHash is SHA-256 of the token. Account is none
