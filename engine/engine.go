@@ -31,6 +31,9 @@ type Engine struct {
 	catalogs   *catalogs
 	hasher     *org.Hasher
 	secrets    *org.Sealer
+	signIns    []*org.Provider // the server's, to sign in with
+	only       *onlyProviders
+	issuers    *org.Issuers
 	hub        *live.Hub
 	relay      *live.Relay // nil: there are no other nodes
 }
@@ -48,6 +51,10 @@ type Options struct {
 	// SecretKeys seal what must be read again, such as the secrets of second factors, 32 bytes each: the first seals,
 	// all of them open. With none, nobody can have a second factor.
 	SecretKeys [][]byte
+	// Providers vouch for people (OpenID Connect). They are asked over Trusted, those of companies over Guarded, which
+	// must not reach into the house; nil asks nobody.
+	Providers        []*org.Provider
+	Trusted, Guarded org.Doer
 }
 
 // New makes an Engine.
@@ -67,6 +74,7 @@ func New(o Options) *Engine {
 	}
 	e.catalogs, e.hasher = newCatalogs(e.now), org.NewHasher()
 	e.secrets = org.NewSealer(o.SecretKeys, e.random)
+	e.signIns, e.only, e.issuers = o.Providers, &onlyProviders{}, org.NewIssuers(o.Trusted, o.Guarded, func() time.Time { return time.UnixMilli(e.now()) })
 	e.hub, e.relay = live.New(), e.newRelay()
 	return e
 }

@@ -28,6 +28,7 @@ type Errand struct {
 type Identity struct {
 	Issuer, Subject           string
 	Name, Email, Phone, Staff string
+	Spelled                   string // the e-mail address as the provider writes it; Email is in lower case
 	Second                    bool
 }
 
@@ -213,7 +214,8 @@ func yes(value any) bool { return value == true || value == "true" }
 func (p *Provider) identity(said map[string]any) (Identity, error) {
 	id := Identity{Issuer: p.Issuer, Subject: text(said, "sub"), Name: text(said, p.claim("name")), Staff: text(said, p.claim(TraitStaff))}
 	if p.claim(TraitEmail) != "email" || yes(said["email_verified"]) {
-		id.Email = strings.ToLower(text(said, p.claim(TraitEmail)))
+		id.Spelled = text(said, p.claim(TraitEmail))
+		id.Email = strings.ToLower(id.Spelled)
 	}
 	if p.claim(TraitPhone) != "phone_number" || yes(said["phone_number_verified"]) {
 		id.Phone = text(said, p.claim(TraitPhone))
@@ -236,4 +238,23 @@ func (p *Provider) identity(said map[string]any) (Identity, error) {
 func (p *Provider) amr(value any) bool {
 	list, _ := value.([]any)
 	return slices.ContainsFunc(list, func(one any) bool { way, _ := one.(string); return way != "" && slices.Contains(p.Amr, way) })
+}
+
+// Trait is what an identity is known by of a kind, and how it may be written otherwise.
+func (id Identity) Trait(kind string) (text, other string) {
+	switch kind {
+	case TraitEmail:
+		return id.Email, id.Spelled
+	case TraitPhone:
+		phone := strings.Map(func(r rune) rune {
+			if strings.ContainsRune(" -.()", r) {
+				return -1
+			}
+			return r
+		}, id.Phone)
+		return phone, strings.TrimPrefix(phone, "+86")
+	case TraitStaff:
+		return id.Staff, id.Staff
+	}
+	return "", ""
 }

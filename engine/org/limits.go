@@ -69,6 +69,18 @@ func NewCodeAttempt(account forms.ID, address string) Attempt {
 	return a
 }
 
+// errandMost is how many errands to providers an address begins in a window without anybody's coming back.
+const errandMost = 200
+
+// NewErrandAttempt names an errand to a provider. All its counts are one, so that each counts three times; a whole office may share an
+// address.
+func NewErrandAttempt(address string) Attempt {
+	a := NewAttempt("errand", address)
+	a.address, a.account = a.pair, a.pair
+	a.limits = limits{3 * errandMost, 3 * errandMost, 3 * errandMost}
+	return a
+}
+
 func limitKey(parts ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	return parts[0] + " " + hex.EncodeToString(sum[:16])

@@ -165,7 +165,10 @@ func TestPeopleRefusesWhatFlowsNeverAsks(t *testing.T) {
 		{"department-head", "0", `a level is a number from 1, not "0"`},
 	} {
 		t.Run(q.source, func(t *testing.T) {
-			err := c.read(func(tx *store.Tx) error { _, err := org.People(tx, q.source, org.For{Member: c.ids["ann"]}, q.arg); return err })
+			err := c.read(func(tx *store.Tx) error {
+				_, err := org.People(tx, q.source, org.For{Member: c.ids["ann"]}, q.arg)
+				return err
+			})
 			if err == nil || err.Error() != q.want {
 				t.Errorf("got %v, want %s", err, q.want)
 			}
