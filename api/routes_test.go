@@ -111,31 +111,32 @@ func refresh(w *world, name, header string) string {
 // call asks a route with parameters and a body that are in order, naming the record own.
 func (w *world) call(r route, own, header string) string {
 	w.t.Helper()
-	path := strings.NewReplacer("forms/{id}", "forms/leave.request", "{id}", own, "{verb}", "withdraw", "{key}", "daily").Replace(r.path)
+	path := strings.NewReplacer("forms/{id}", "forms/leave.request", "{id}", own, "{verb}", "withdraw", "{key}", "daily", "{provider}", "house").Replace(r.path)
 	headers := []string{header, `If-Match: "1"`}
 	body := map[string]string{
-		v1 + "/session":               `{"account":"li","password":"right-password"}`,
-		v1 + "/session/second":        `{"code":"123456","token":"half-li"}`,
-		v1 + "/session/reset":         `{"token":"ticket","password":"right-password"}`,
-		v1 + "/me/password":           `{"old":"a","new":"b"}`,
-		v1 + "/me/second":             `{"` + map[string]string{"POST": "password", "PUT": "code"}[r.method] + `":"a"}`,
-		v1 + "/me/second/off":         `{"password":"a","code":"b"}`,
-		v1 + "/me/keys":               `{"name":"a","scopes":["read"],"expires":"2026-12-01T00:00:00Z"}`,
-		v1 + "/admin/second":          `{"required":true}`,
-		v1 + "/session/company":       `{"company":"` + acme.String() + `"}`,
-		v1 + "/me":                    `{"language":"en"}`,
-		v1 + "/admin/schedules/{key}": `{"kind":"remind-tasks","cron":"0 9 * * *"}`,
-		v1 + "/notices/read":          `{}`,
-		v1 + "/forms/{id}/evaluate":   `{"data":{}}`,
-		v1 + "/forms/{id}/preview":    `{"data":{}}`,
-		v1 + "/forms/{id}/records":    `{"data":{}}`,
-		v1 + "/forms/{id}/drafts":     `{"data":{}}`,
-		v1 + "/records/{id}/{verb}":   `{"comment":"x"}`,
-		v1 + "/tasks/{id}/{verb}":     `{"comment":"x"}`,
-		v1 + "/admin/clock":           `{"by":"36h"}`,
-		v1 + "/files":                 `content`,
-		v1 + "/records/{id}":          `{"data":{}}`,
-		v1 + "/records/{id}/submit":   `{}`,
+		v1 + "/session":                    `{"account":"li","password":"right-password"}`,
+		v1 + "/session/second":             `{"code":"123456","token":"half-li"}`,
+		v1 + "/session/reset":              `{"token":"ticket","password":"right-password"}`,
+		v1 + "/me/password":                `{"old":"a","new":"b"}`,
+		v1 + "/me/second":                  `{"` + map[string]string{"POST": "password", "PUT": "code"}[r.method] + `":"a"}`,
+		v1 + "/me/second/off":              `{"password":"a","code":"b"}`,
+		v1 + "/me/keys":                    `{"name":"a","scopes":["read"],"expires":"2026-12-01T00:00:00Z"}`,
+		v1 + "/admin/second":               `{"required":true}`,
+		v1 + "/admin/providers/{provider}": `{"name":{"en":"A"},"issuer":"https://a.example","client_id":"x"}`,
+		v1 + "/session/company":            `{"company":"` + acme.String() + `"}`,
+		v1 + "/me":                         `{"language":"en"}`,
+		v1 + "/admin/schedules/{key}":      `{"kind":"remind-tasks","cron":"0 9 * * *"}`,
+		v1 + "/notices/read":               `{}`,
+		v1 + "/forms/{id}/evaluate":        `{"data":{}}`,
+		v1 + "/forms/{id}/preview":         `{"data":{}}`,
+		v1 + "/forms/{id}/records":         `{"data":{}}`,
+		v1 + "/forms/{id}/drafts":          `{"data":{}}`,
+		v1 + "/records/{id}/{verb}":        `{"comment":"x"}`,
+		v1 + "/tasks/{id}/{verb}":          `{"comment":"x"}`,
+		v1 + "/admin/clock":                `{"by":"36h"}`,
+		v1 + "/files":                      `content`,
+		v1 + "/records/{id}":               `{"data":{}}`,
+		v1 + "/records/{id}/submit":        `{}`,
 	}[r.path]
 	if r.method == http.MethodGet || r.method == http.MethodDelete {
 		body = ""

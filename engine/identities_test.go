@@ -47,7 +47,9 @@ func eachVouched(t *testing.T, change func(*org.Provider), body func(t *testing.
 }
 
 // mailTo gives members of a name an e-mail address.
-func (w *world) mailTo(name, email string) { w.set("email = '" + email + "' where name = '" + name + "'") }
+func (w *world) mailTo(name, email string) {
+	w.set("email = '" + email + "' where name = '" + name + "'")
+}
 
 func (w *world) set(what string) {
 	w.t.Helper()

@@ -147,8 +147,8 @@ type world struct {
 	budget time.Duration
 
 	*engine.Engine
-	made engine.Founded
-	vouch  []*org.Provider // who vouches for people
+	made  engine.Founded
+	vouch []*org.Provider // who vouches for people
 }
 
 // eachWorld runs body in a fresh world on each database.

@@ -35,7 +35,14 @@ func newEngine(set settings, s *store.Store, all keys, log *slog.Logger, demo bo
 	if err != nil {
 		return nil, err
 	}
-	return engine.New(engine.Options{Store: s, Files: disk, Log: log, Demo: demo, SecretKeys: secrets}), nil
+	options := engine.Options{Store: s, Files: disk, Log: log, Demo: demo, SecretKeys: secrets}
+	if len(all) > 0 {
+		if options.Providers, err = set.providers(); err != nil {
+			return nil, err
+		}
+		options.Trusted, options.Guarded = issuerClient(false), issuerClient(true)
+	}
+	return engine.New(options), nil
 }
 
 // database names the database for people, without a password.
