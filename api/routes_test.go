@@ -152,7 +152,7 @@ func (w *world) call(r route, own, header string) string {
 
 // expected lists the codes that are right for a route and a caller.
 func expected(r route, caller string) []string {
-	success := []string{"OK", "Created", "No Content"}
+	success := []string{"OK", "Created", "No Content", "See Other"}
 	if r.needs == public {
 		return success
 	}
@@ -160,6 +160,9 @@ func expected(r route, caller string) []string {
 	case "nobody", "a session that ended":
 		return []string{"no_session"}
 	case "signed in without a company":
+		if r.path == v1+"/me/links/{provider}" && r.method == http.MethodPost {
+			return []string{"forbidden"}
+		}
 		if r.needs == account {
 			return success
 		}
@@ -177,6 +180,9 @@ func expected(r route, caller string) []string {
 		case strings.Contains(r.path, "{id}") && !strings.Contains(r.path, "forms/{id}"):
 			return []string{"not_found"}
 		}
+	}
+	if r.path == v1+"/me/links/{provider}" && r.method == http.MethodPost && caller != "nobody" {
+		return []string{"forbidden"} // it ends in the browser that begins it: by cookie alone
 	}
 	if r.path == v1+"/tasks/{id}/{verb}" {
 		return []string{"already_handled"}
