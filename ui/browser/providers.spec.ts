@@ -5,9 +5,10 @@ import { Hand } from './drive'
 import { Provider } from './provider'
 import { expect, test } from './test'
 
-test('somebody links a provider, signs in with it, and is told when it says no', async ({ visit, server }, info) => {
+test('somebody links a provider, signs in with it, and is told when it says no', async ({ visit, server, watch }, info) => {
   const provider = new Provider()
   await provider.start()
+  watch.elsewhere = provider.url
   const file = join(server.data, 'oidc.json')
   writeFileSync(file, JSON.stringify([{ id: 'house', name: { 'zh-CN': '企业身份', en: 'House' }, issuer: provider.url, client_id: 'superform' }]))
   await server.stop()
