@@ -10,7 +10,7 @@ FUZZTIME ?= 60s
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test kills fuzz check fmt licences bench bench-rules gallery clean types vectors form-vectors
+.PHONY: help run build test kills fuzz check fmt licences bench bench-rules bench-org gallery clean types vectors form-vectors
 
 # What the web client is made of; its packages are installed by exact versions, through the lock file.
 UI := $(shell find ui \( -name node_modules -o -name dist -o -name browser -o -name gallery -o -name test-results \) -prune \
@@ -67,10 +67,14 @@ bench: build form-vectors ## ours against the floor, on both databases; rules in
 	@scripts/bench.sh
 	@scripts/web.sh
 	@$(MAKE) --no-print-directory bench-rules
+	@$(MAKE) --no-print-directory bench-org
 	@cd ui && SUPERFORM_BROWSER_RUN=seconds npm run --silent browser
 
 bench-rules: form-vectors ## all rules of a form of 30 fields, in Go, node and a slow Chromium, against their bars
 	@cd ui && node build/figures.js
+
+bench-org: ## the tree, search and lists of people at 50,000 members and 2,000 departments, on both databases, against their bar
+	@SUPERFORM_BENCH=1 scripts/with-postgres.sh $(GO) test -count=1 -timeout 30m -run '^TestOrganisationFigures$$' ./engine
 
 gallery: build ## write a picture of every page and state to ui/gallery, with index.html to look at them
 	@scripts/web.sh

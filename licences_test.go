@@ -36,6 +36,7 @@ var unfit = []string{"GNU GENERAL PUBLIC LICENSE", "GNU AFFERO", "GNU LESSER", "
 var reviewed = map[string]string{
 	"pgregory.net/rapid LICENSE":              "MPL-2.0, used by tests only: no part of what we give away",
 	"modernc.org/sqlite LICENSE-3RD-PARTY.md": "a list: what is linked is MIT, BSD or public domain; the MPL-2.0 text is of modules that are compiled into nothing",
+	"code.dny.dev/ssrf LICENSE":               "MIT, each line written as a comment",
 	"modernc.org/memory LICENSE-LOGO":         "the address of a picture that we do not use",
 }
 

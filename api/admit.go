@@ -22,14 +22,15 @@ const (
 	public                // anybody
 	account               // signed in, with or without a company
 	member                // signed in to a company
-	admin                 // an admin of the company
+	admin                 // who has the route's right over what it is about; without a right, owners alone
 	demo                  // an admin of a company on a virtual clock
+	hosting               // whoever holds the secret of a server for many companies
 )
 
-// permits says why the caller may not use a route of that permission, or nil.
-func (p permission) permits(c engine.Caller) error {
+// permits says why the caller may not use a route of that permission, or nil. Right is what an administrator needs for it.
+func (p permission) permits(c engine.Caller, right string) error {
 	switch {
-	case p == public || p == account:
+	case p == public || p == account || p == hosting:
 		return nil
 	case c.LacksSecond:
 		return engine.NewFault("second_needed")
@@ -37,7 +38,7 @@ func (p permission) permits(c engine.Caller) error {
 		return engine.NewFault("no_company")
 	case p == member:
 		return nil
-	case !c.Admin:
+	case !c.Holds(right):
 		return engine.NewFault("forbidden")
 	case p == demo && !c.Sandbox:
 		return engine.NewFault("not_demo")
@@ -55,7 +56,11 @@ func (s *Server) admit(r *route) func(huma.Context, func(huma.Context)) {
 		c.route = r
 		within, cancel := context.WithTimeout(s.base, r.within())
 		defer cancel()
-		if err := s.check(within, ctx, c); err != nil {
+		err := s.check(within, ctx, c)
+		if err == nil {
+			err = s.administers(within, c, hctx.Param("id"))
+		}
+		if err != nil {
 			s.refuse(ctx, c, err)
 			return
 		}
@@ -86,7 +91,18 @@ func (s *Server) check(within context.Context, ctx *fasthttp.RequestCtx, c *call
 	if err := inScope(c.caller, c.route); err != nil {
 		return err
 	}
-	return c.route.needs.permits(c.caller)
+	return c.route.needs.permits(c.caller, c.route.right)
+}
+
+// isHost says why a caller may not do what takes the secret of the server, or nil. A server without one is host to nobody.
+func (s *Server) isHost(c *call) error {
+	if s.secret == "" {
+		return engine.ErrNotFound
+	}
+	if c.byCookie || subtle.ConstantTimeCompare([]byte(c.token), []byte(s.secret)) != 1 {
+		return engine.NewFault("hosting_secret")
+	}
+	return nil
 }
 
 // inScope says why an API key may not use a route, or nil; a session has no scopes.
@@ -151,6 +167,9 @@ func (s *Server) identify(within context.Context, ctx *fasthttp.RequestCtx, c *c
 	if c.route.needs == public {
 		c.byCookie = false
 		return nil
+	}
+	if c.route.needs == hosting {
+		return s.isHost(c)
 	}
 	if c.token == "" {
 		return engine.ErrNoSession

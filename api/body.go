@@ -18,7 +18,7 @@ import (
 // A body is one JSON object with the keys of a Go struct. It is read in one pass and strictly: keys are
 // compared exactly, none is unknown, none comes twice, nothing follows the object. Record data stays raw
 // (json.RawMessage): package forms reads it, once. The struct tags that make the OpenAPI document
-// (omitempty for optional, maxLength, enum) are the ones enforced here.
+// (omitempty or omitzero for optional, maxLength, enum) are the ones enforced here.
 
 // bodyPlan is what decode knows about a struct, found once at start-up.
 type bodyPlan struct {
@@ -28,7 +28,7 @@ type bodyPlan struct {
 }
 
 type bodyKey struct {
-	index     int
+	index     []int
 	maxLength int
 	enum      []string
 }
@@ -36,13 +36,15 @@ type bodyKey struct {
 // planBody reads the tags of a struct type; it panics where the type is not made of tagged fields.
 func planBody(t reflect.Type) bodyPlan {
 	plan := bodyPlan{keys: make(map[string]bodyKey, t.NumField())}
-	for i := range t.NumField() {
-		field := t.Field(i)
+	for _, field := range reflect.VisibleFields(t) {
+		if field.Anonymous { // its fields stand here themselves
+			continue
+		}
 		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
 		if name == "" || name == "-" {
 			panic("api: " + t.String() + "." + field.Name + " has no JSON name")
 		}
-		key := bodyKey{index: i}
+		key := bodyKey{index: field.Index}
 		if most := field.Tag.Get("maxLength"); most != "" {
 			n, err := strconv.Atoi(most)
 			if err != nil {
@@ -54,7 +56,7 @@ func planBody(t reflect.Type) bodyPlan {
 			key.enum = strings.Split(enum, ",")
 		}
 		plan.keys[name] = key
-		if !strings.Contains(options, "omitempty") {
+		if !strings.Contains(options, "omitempty") && !strings.Contains(options, "omitzero") {
 			plan.needed = append(plan.needed, name)
 		}
 	}
@@ -113,7 +115,7 @@ const maxBodyProblems = 20
 // mangled reports whether the text of a key is not what raw says: package json puts U+FFFD where it finds half a
 // surrogate pair or bytes that are no UTF-8.
 func (p bodyPlan) mangled(name string, raw []byte, into reflect.Value) bool {
-	field := into.Field(p.keys[name].index)
+	field := into.FieldByIndex(p.keys[name].index)
 	if field.Kind() != reflect.String {
 		return false
 	}
@@ -140,7 +142,7 @@ func (p bodyPlan) decodeKey(dec *json.Decoder, name string, seen map[string]bool
 		return []forms.Problem{bodyProblem(name, code)}, nil
 	}
 	seen[name] = true
-	field := into.Field(key.index)
+	field := into.FieldByIndex(key.index)
 	if err := dec.Decode(field.Addr().Interface()); err != nil {
 		var syntax *json.SyntaxError
 		if errors.As(err, &syntax) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {

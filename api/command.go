@@ -57,7 +57,12 @@ func printable(key []byte) bool {
 }
 
 // revision reads If-Match: one strong ETag as GET gives it.
-func (c *call) revision() (int, error) {
+func (c *call) revision() (int, error) { return c.ifMatch(1) }
+
+// settledRevision is revision of what may not have been settled yet, which is 0.
+func (c *call) settledRevision() (int, error) { return c.ifMatch(0) }
+
+func (c *call) ifMatch(least int) (int, error) {
 	sent := c.http.Request.Header.PeekAll("If-Match")
 	if len(sent) == 0 {
 		return 0, engine.NewFault("if_match_missing")
@@ -66,7 +71,7 @@ func (c *call) revision() (int, error) {
 	digits, ok := strings.CutPrefix(text, `"`)
 	digits, closed := strings.CutSuffix(digits, `"`)
 	revision, err := strconv.Atoi(digits)
-	if len(sent) > 1 || !ok || !closed || err != nil || revision < 1 || strconv.Itoa(revision) != digits {
+	if len(sent) > 1 || !ok || !closed || err != nil || revision < least || strconv.Itoa(revision) != digits {
 		return 0, engine.NewFault("bad_header", "name", "If-Match")
 	}
 	return revision, nil

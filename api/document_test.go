@@ -1,7 +1,10 @@
 package api
 
 import (
+	"crypto/ecdh"
+	"crypto/rand"
 	"encoding/base32"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -175,6 +178,37 @@ func (j *journey) asAdmin(boss string) {
 	j.ask(200, "DELETE", "/admin/schedules/{key}", "/admin/schedules/daily", "{}", boss)
 }
 
+// asMessages does what people do about how they are told, and what an admin does about what leaves the server.
+func (j *journey) asMessages(li, boss string) {
+	j.ask(200, "GET", "/session/reset", "/session/reset", "")
+	j.ask(204, "POST", "/session/reset/request", "/session/reset/request", `{"account":"nobody@example.com"}`)
+	j.ask(200, "GET", "/me/messages", "/me/messages", "", li)
+	j.ask(200, "PUT", "/me/messages", "/me/messages", `{"channels":["mail","push"],"wait":10,"quiet":{"from":"22:00","to":"07:30"},"topics":{"comments":false}}`, li)
+	j.ask(200, "PUT", "/me/messages", "/me/messages", `{}`, li)
+	j.ask(422, "PUT", "/me/messages", "/me/messages", `{"quiet":{"from":"22:00","to":"22:00"}}`, li)
+	key, err := ecdh.P256().GenerateKey(rand.Reader)
+	if err != nil {
+		j.t.Fatal(err)
+	}
+	point := base64.RawURLEncoding.EncodeToString(key.PublicKey().Bytes())
+	device, _ := j.ask(200, "POST", "/me/devices", "/me/devices", `{"endpoint":"https://push.example.com/1","keys":{"p256dh":"`+point+`","auth":"AAAAAAAAAAAAAAAAAAAAAA"}}`, li)
+	j.ask(204, "DELETE", "/me/devices/{id}", "/me/devices/"+device["id"].(string), "", li)
+	j.ask(200, "GET", "/admin/message-settings", "/admin/message-settings", "", boss)
+	j.ask(200, "PUT", "/admin/message-settings", "/admin/message-settings", `{"defaults":{"wait":3},"sender":"Acme"}`, boss)
+	made, _ := j.ask(200, "POST", "/admin/webhooks", "/admin/webhooks", `{"name":"Till","url":"https://hooks.example.com/in","events":["record.approved"],"on":true}`, boss)
+	hook := "/admin/webhooks/" + made["id"].(string)
+	j.ask(422, "PUT", "/admin/webhooks/{id}", hook, `{"name":"Till","url":"http://127.0.0.1/","events":[],"on":true}`, boss)
+	j.ask(200, "PUT", "/admin/webhooks/{id}", hook, `{"name":"Till","url":"https://hooks.example.com/in","events":["task.opened"],"on":true}`, boss)
+	j.ask(200, "POST", "/admin/webhooks/{id}/secret", hook+"/secret", "", boss)
+	j.ask(200, "GET", "/admin/webhooks", "/admin/webhooks", "", boss)
+	sent, _ := j.ask(202, "POST", "/admin/webhooks/{id}/test", hook+"/test", "{}", boss)
+	j.ask(200, "GET", "/admin/messages", "/admin/messages?channel=webhook&webhook="+made["id"].(string), "", boss)
+	message := "/admin/messages/" + sent["id"].(string)
+	j.ask(200, "GET", "/admin/messages/{id}", message, "", boss)
+	j.ask(409, "POST", "/admin/messages/{id}/{verb}", message+"/retry", "{}", boss)
+	j.ask(204, "DELETE", "/admin/webhooks/{id}", hook, "", boss)
+}
+
 // asOwner does what people do about their own account, and what an admin does about it.
 func (j *journey) asOwner(li, boss string) {
 	const password = "tulip river seven"
@@ -240,9 +274,12 @@ func TestRealAnswersAreAsDocumented(t *testing.T) {
 		j.ask(200, "PATCH", "/me", "/me", `{"language":"en"}`, li)
 		j.ask(200, "POST", "/admin/clock", "/admin/clock", `{"by":"1h"}`, boss)
 		j.asAdmin(boss)
+		j.asOrganisation(li, boss)
 		both, _ := j.ask(200, "POST", "/session", "/session", `{"account":"both","password":"right-password","kind":"token"}`)
 		j.ask(200, "POST", "/session/company", "/session/company", `{"company":"`+j.two.Company.String()+`"}`, "Authorization: Bearer "+both["token"].(string))
+		j.asMessages(li, boss)
 		j.asOwner(li, boss)
+		j.asGranter(boss)
 		j.ask(204, "DELETE", "/session", "/session", "", boss)
 		for _, r := range j.server.table {
 			pattern, api := strings.CutPrefix(r.path, v1)
@@ -251,6 +288,29 @@ func TestRealAnswersAreAsDocumented(t *testing.T) {
 			}
 		}
 	})
+}
+
+// asGranter gives shares of the administration away, arranges the menu and founds a company.
+func (j *journey) asGranter(boss string) {
+	li := j.one.Members["li"].String()
+	grant, _ := j.ask(201, "POST", "/admin/grants", "/admin/grants", `{"member":"`+li+`","rights":["organisation"],"departments":["`+j.one.Departments["rd"].String()+`"]}`, boss)
+	path := "/admin/grants/" + grant["id"].(string)
+	j.ask(200, "PUT", "/admin/grants/{id}", path, `{"rights":["apps"],"apps":["leave"]}`, boss, `If-Match: "1"`)
+	j.ask(200, "GET", "/admin/grants", "/admin/grants", "", boss)
+	j.ask(200, "DELETE", "/admin/grants/{id}", path, "", boss)
+	j.ask(200, "PUT", "/admin/owners/{id}", "/admin/owners/"+li, "", boss)
+	j.ask(200, "GET", "/admin/owners", "/admin/owners", "", boss)
+	j.ask(200, "DELETE", "/admin/owners/{id}", "/admin/owners/"+li, "", boss)
+	key, _ := j.ask(200, "POST", "/me/keys", "/me/keys", `{"name":"a","scopes":["read"],"expires":"`+time.Now().Add(time.Hour).UTC().Format(time.RFC3339)+`"}`, boss)
+	j.ask(200, "GET", "/admin/keys", "/admin/keys", "", boss)
+	j.ask(200, "DELETE", "/admin/keys/{id}", "/admin/keys/"+key["id"].(string), "", boss)
+	j.ask(200, "GET", "/admin/apps", "/admin/apps", "", boss)
+	j.ask(200, "PUT", "/admin/apps/{id}/audience", "/admin/apps/leave/audience", `{"members":["`+li+`"]}`, boss, `If-Match: "0"`)
+	j.ask(409, "PUT", "/admin/apps/{id}/audience", "/admin/apps/leave/audience", `{"all":true}`, boss, `If-Match: "0"`)
+	j.ask(200, "PUT", "/admin/menu", "/admin/menu", `{"places":[{"title":{"en":"Time"},"new":true,"links":[{"form":"leave.request","title":{"en":"Leave"}}]}]}`, boss, `If-Match: "0"`)
+	j.ask(200, "GET", "/admin/menu", "/admin/menu", "", boss)
+	j.ask(200, "GET", "/menu", "/menu", "", boss)
+	j.ask(404, "POST", "/companies", "/companies", `{"name":"A","owner":"B","login":"c"}`, "Authorization: Bearer none")
 }
 
 // asDraft takes a request from draft to the inbox and through it.

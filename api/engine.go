@@ -12,6 +12,7 @@ import (
 
 	"github.com/superform-dev/superform/engine"
 	"github.com/superform-dev/superform/engine/live"
+	"github.com/superform-dev/superform/engine/notify"
 	"github.com/superform-dev/superform/engine/org"
 	"github.com/superform-dev/superform/forms"
 )
@@ -62,11 +63,11 @@ type Engine interface {
 	Evaluate(ctx context.Context, c engine.Caller, form string, in engine.EvaluateIn) (engine.Evaluation, error)
 	Preview(ctx context.Context, c engine.Caller, form string, in engine.EvaluateIn) (engine.Path, error)
 
-	CreateRecord(ctx context.Context, c engine.Caller, key engine.Key, form string, data json.RawMessage, picks engine.Picks) (engine.Answer, error)
+	CreateSeen(ctx context.Context, c engine.Caller, key engine.Key, form string, data json.RawMessage, seen engine.Seen, picks engine.Picks) (engine.Answer, error)
 	SaveDraft(ctx context.Context, c engine.Caller, key engine.Key, form string, data json.RawMessage) (engine.Answer, error)
 	PatchRecord(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, revision int, data json.RawMessage) (engine.Answer, error)
 	ReplaceDraft(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, revision int, data json.RawMessage) (engine.Answer, error)
-	SubmitDraft(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, picks engine.Picks) (engine.Answer, error)
+	SubmitSeen(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, seen engine.Seen, picks engine.Picks) (engine.Answer, error)
 	Record(ctx context.Context, c engine.Caller, id forms.ID) (engine.RecordView, error)
 	Why(ctx context.Context, c engine.Caller, id forms.ID, paths []string) (engine.Why, error)
 	Records(ctx context.Context, c engine.Caller, in engine.ListIn) (engine.List[engine.RecordView], error)
@@ -94,6 +95,56 @@ type Engine interface {
 	PutSchedule(ctx context.Context, c engine.Caller, key engine.Key, in engine.ScheduleIn) (engine.Answer, error)
 	DropSchedule(ctx context.Context, c engine.Caller, key engine.Key, schedule string) (engine.Answer, error)
 	ChangeCalendar(ctx context.Context, c engine.Caller, key engine.Key, change engine.CalendarChange) (engine.Answer, error)
+
+	MayAdminister(ctx context.Context, c engine.Caller, right string, subject engine.Subject, id string) error
+	Grants(ctx context.Context, c engine.Caller) (engine.List[engine.GrantView], error)
+	AddGrant(ctx context.Context, c engine.Caller, key engine.Key, in engine.GrantIn) (engine.Answer, error)
+	ChangeGrant(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, revision int, share org.Share) (engine.Answer, error)
+	DropGrant(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID) (engine.Answer, error)
+	Owners(ctx context.Context, c engine.Caller) (engine.List[engine.MemberRef], error)
+	SetOwner(ctx context.Context, c engine.Caller, key engine.Key, member forms.ID, owner bool) (engine.Answer, error)
+	AdminKeys(ctx context.Context, c engine.Caller) (engine.List[engine.AdminKeyInfo], error)
+	EndMemberKey(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID) (engine.Answer, error)
+	AdminApps(ctx context.Context, c engine.Caller) (engine.List[engine.AudienceView], error)
+	SetAudience(ctx context.Context, c engine.Caller, key engine.Key, app string, revision int, a engine.Audience) (engine.Answer, error)
+	Menu(ctx context.Context, c engine.Caller) (engine.MenuView, error)
+	AdminMenu(ctx context.Context, c engine.Caller) (engine.MenuSettled, error)
+	SetMenu(ctx context.Context, c engine.Caller, key engine.Key, revision int, menu engine.Menu) (engine.Answer, error)
+	FoundCompany(ctx context.Context, in engine.NewCompany) (engine.FoundedCompany, error)
+	CanMail() bool
+	RequestReset(ctx context.Context, text, address string) error
+	MessageSettings(ctx context.Context, c engine.Caller) (engine.MessageSettings, error)
+	SetMessageSettings(ctx context.Context, c engine.Caller, own notify.Settings) (engine.MessageSettings, error)
+	AddDevice(ctx context.Context, c engine.Caller, in engine.NewDevice) (engine.DeviceView, error)
+	DropDevice(ctx context.Context, c engine.Caller, id forms.ID) error
+	Deliveries(ctx context.Context, c engine.Caller, in engine.DeliveryListIn) (engine.List[engine.DeliveryView], error)
+	Delivery(ctx context.Context, c engine.Caller, id forms.ID) (engine.DeliveryView, error)
+	DeliveryVerb(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, verb string) (engine.Answer, error)
+	CompanyMessages(ctx context.Context, c engine.Caller) (engine.CompanyMessages, error)
+	SetCompanyMessages(ctx context.Context, c engine.Caller, key engine.Key, in notify.CompanySettings) (engine.Answer, error)
+	Webhooks(ctx context.Context, c engine.Caller) (engine.List[engine.WebhookView], error)
+	MakeWebhook(ctx context.Context, c engine.Caller, in engine.WebhookIn) (engine.WebhookView, error)
+	SetWebhook(ctx context.Context, c engine.Caller, id forms.ID, in engine.WebhookIn) (engine.WebhookView, error)
+	RenewWebhook(ctx context.Context, c engine.Caller, id forms.ID) (engine.WebhookView, error)
+	DropWebhook(ctx context.Context, c engine.Caller, id forms.ID) error
+	TestWebhook(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID) (engine.Answer, error)
+
+	OrgTree(ctx context.Context, c engine.Caller, under forms.ID) (engine.List[engine.OrgDepartment], error)
+	OrgDepartment(ctx context.Context, c engine.Caller, id forms.ID) (engine.OrgDepartment, error)
+	OrgMembers(ctx context.Context, c engine.Caller, in engine.MemberListIn) (engine.List[engine.OrgMember], error)
+	OrgMember(ctx context.Context, c engine.Caller, id forms.ID) (engine.MemberCard, error)
+	OrgSearch(ctx context.Context, c engine.Caller, text string, limit int) (engine.List[engine.OrgMember], error)
+	Groups(ctx context.Context, c engine.Caller) (engine.List[engine.GroupView], error)
+	Posts(ctx context.Context, c engine.Caller) (engine.List[engine.PostView], error)
+	Locations(ctx context.Context, c engine.Caller) (engine.List[engine.LocationView], error)
+	Calendars(ctx context.Context, c engine.Caller) (engine.List[engine.CalendarDays], error)
+	Roles(ctx context.Context, c engine.Caller) (engine.List[engine.RoleView], error)
+	Absence(ctx context.Context, c engine.Caller, member forms.ID) (engine.AbsenceView, error)
+	OwnFields(ctx context.Context, c engine.Caller) (engine.OwnFieldsView, error)
+	MemberUses(ctx context.Context, c engine.Caller, id forms.ID) (engine.MemberUses, error)
+	// ChangeOrg is the door of every change of the organisation, ChangeOwn of those that members make about themselves.
+	ChangeOrg(ctx context.Context, c engine.Caller, key engine.Key, change engine.OrgChange) (engine.Answer, error)
+	ChangeOwn(ctx context.Context, c engine.Caller, key engine.Key, change engine.OwnChange) (engine.Answer, error)
 
 	MoveClock(ctx context.Context, c engine.Caller, key engine.Key, move engine.ClockMove) (engine.Answer, error)
 	Healthy(ctx context.Context) error

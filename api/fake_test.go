@@ -369,7 +369,7 @@ func (f *fake) once(c engine.Caller, key engine.Key, name string, do func() (eng
 	return answer, err
 }
 
-func (f *fake) CreateRecord(_ context.Context, c engine.Caller, key engine.Key, form string, data json.RawMessage, _ engine.Picks) (engine.Answer, error) {
+func (f *fake) CreateSeen(_ context.Context, c engine.Caller, key engine.Key, form string, data json.RawMessage, _ engine.Seen, _ engine.Picks) (engine.Answer, error) {
 	return f.once(c, key, "CreateRecord", func() (engine.Answer, error) {
 		if bytes.Contains(data, []byte(`"reason":""`)) {
 			return engine.Answer{}, engine.Invalid([]forms.Problem{{Path: "reason", Code: "required", Message: forms.Text{forms.Chinese: "请填写事由。", forms.English: "The reason is required."}}})
@@ -382,7 +382,7 @@ func (f *fake) CreateRecord(_ context.Context, c engine.Caller, key engine.Key, 
 }
 
 func (f *fake) SaveDraft(ctx context.Context, c engine.Caller, key engine.Key, form string, data json.RawMessage) (engine.Answer, error) {
-	return f.CreateRecord(ctx, c, key, form, data, nil)
+	return f.CreateSeen(ctx, c, key, form, data, nil, nil)
 }
 
 func (f *fake) ReplaceDraft(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, revision int, data json.RawMessage) (engine.Answer, error) {
@@ -408,7 +408,7 @@ func (f *fake) mine(c engine.Caller, id forms.ID) error {
 	return nil
 }
 
-func (f *fake) SubmitDraft(_ context.Context, c engine.Caller, key engine.Key, id forms.ID, _ engine.Picks) (engine.Answer, error) {
+func (f *fake) SubmitSeen(_ context.Context, c engine.Caller, key engine.Key, id forms.ID, _ engine.Seen, _ engine.Picks) (engine.Answer, error) {
 	return f.once(c, key, "SubmitDraft", func() (engine.Answer, error) {
 		return engine.Answer{Code: 200, Body: json.RawMessage(`{}`)}, f.mine(c, id)
 	})
@@ -532,6 +532,159 @@ func (f *fake) DropSchedule(context.Context, engine.Caller, engine.Key, string) 
 
 func (f *fake) ChangeCalendar(context.Context, engine.Caller, engine.Key, engine.CalendarChange) (engine.Answer, error) {
 	return engine.Answer{Code: 200, Body: json.RawMessage(`{}`)}, f.reach("ChangeCalendar")
+}
+
+func (f *fake) OrgTree(_ context.Context, c engine.Caller, under forms.ID) (engine.List[engine.OrgDepartment], error) {
+	return engine.List[engine.OrgDepartment]{}, f.reach("OrgTree")
+}
+
+func (f *fake) OrgDepartment(_ context.Context, c engine.Caller, id forms.ID) (engine.OrgDepartment, error) {
+	return engine.OrgDepartment{ID: id, Revision: 1}, errors.Join(f.reach("OrgDepartment"), f.mine(c, id))
+}
+
+func (f *fake) OrgMembers(_ context.Context, c engine.Caller, in engine.MemberListIn) (engine.List[engine.OrgMember], error) {
+	err := f.reach("OrgMembers")
+	for _, id := range []forms.ID{in.Department, in.Group, in.Role} {
+		if !id.IsZero() {
+			err = errors.Join(err, f.mine(c, id))
+		}
+	}
+	return engine.List[engine.OrgMember]{}, err
+}
+
+func (f *fake) OrgMember(_ context.Context, c engine.Caller, id forms.ID) (engine.MemberCard, error) {
+	if id == c.Member {
+		return engine.MemberCard{ID: id, Revision: 1}, f.reach("OrgMember")
+	}
+	return engine.MemberCard{ID: id, Revision: 1}, errors.Join(f.reach("OrgMember"), f.mine(c, id))
+}
+
+func (f *fake) OrgSearch(context.Context, engine.Caller, string, int) (engine.List[engine.OrgMember], error) {
+	return engine.List[engine.OrgMember]{}, f.reach("OrgSearch")
+}
+
+func (f *fake) Groups(context.Context, engine.Caller) (engine.List[engine.GroupView], error) {
+	return engine.List[engine.GroupView]{}, f.reach("Groups")
+}
+
+func (f *fake) Posts(context.Context, engine.Caller) (engine.List[engine.PostView], error) {
+	return engine.List[engine.PostView]{}, f.reach("Posts")
+}
+
+func (f *fake) Locations(context.Context, engine.Caller) (engine.List[engine.LocationView], error) {
+	return engine.List[engine.LocationView]{}, f.reach("Locations")
+}
+
+func (f *fake) Calendars(context.Context, engine.Caller) (engine.List[engine.CalendarDays], error) {
+	return engine.List[engine.CalendarDays]{}, f.reach("Calendars")
+}
+
+func (f *fake) Roles(context.Context, engine.Caller) (engine.List[engine.RoleView], error) {
+	return engine.List[engine.RoleView]{}, f.reach("Roles")
+}
+
+func (f *fake) Absence(_ context.Context, c engine.Caller, member forms.ID) (engine.AbsenceView, error) {
+	if member == c.Member {
+		return engine.AbsenceView{}, f.reach("Absence")
+	}
+	return engine.AbsenceView{}, errors.Join(f.reach("Absence"), f.mine(c, member))
+}
+
+func (f *fake) OwnFields(context.Context, engine.Caller) (engine.OwnFieldsView, error) {
+	return engine.OwnFieldsView{}, f.reach("OwnFields")
+}
+
+func (f *fake) MemberUses(_ context.Context, c engine.Caller, id forms.ID) (engine.MemberUses, error) {
+	return engine.MemberUses{}, errors.Join(f.reach("MemberUses"), f.mine(c, id))
+}
+
+func (f *fake) ChangeOrg(_ context.Context, c engine.Caller, _ engine.Key, change engine.OrgChange) (engine.Answer, error) {
+	return f.changed(c, "ChangeOrg", change.Subject())
+}
+
+func (f *fake) ChangeOwn(_ context.Context, c engine.Caller, _ engine.Key, change engine.OwnChange) (engine.Answer, error) {
+	return f.changed(c, "ChangeOwn", change.Subject())
+}
+
+func (f *fake) changed(c engine.Caller, name string, subject forms.ID) (engine.Answer, error) {
+	err := f.reach(name)
+	if !subject.IsZero() {
+		err = errors.Join(err, f.mine(c, subject))
+	}
+	return engine.Answer{Code: 200, Body: json.RawMessage(`{"revision":2}`)}, err
+}
+
+func (f *fake) MayAdminister(_ context.Context, c engine.Caller, _ string, _ engine.Subject, _ string) error {
+	if !c.Admin {
+		return engine.NewFault("forbidden")
+	}
+	return nil
+}
+
+func (f *fake) Grants(context.Context, engine.Caller) (engine.List[engine.GrantView], error) {
+	return engine.List[engine.GrantView]{}, f.reach("Grants")
+}
+
+// settles answers a command that changes something of the administration; id is what it names, none where that is nothing.
+func (f *fake) settles(c engine.Caller, name string, id forms.ID) (engine.Answer, error) {
+	err := f.reach(name)
+	if err == nil && !id.IsZero() {
+		err = f.mine(c, id)
+	}
+	return engine.Answer{Code: 200, Body: json.RawMessage(`{}`)}, err
+}
+
+func (f *fake) AddGrant(_ context.Context, c engine.Caller, _ engine.Key, _ engine.GrantIn) (engine.Answer, error) {
+	return f.settles(c, "AddGrant", forms.ID{})
+}
+
+func (f *fake) ChangeGrant(_ context.Context, c engine.Caller, _ engine.Key, id forms.ID, _ int, _ org.Share) (engine.Answer, error) {
+	return f.settles(c, "ChangeGrant", id)
+}
+
+func (f *fake) DropGrant(_ context.Context, c engine.Caller, _ engine.Key, id forms.ID) (engine.Answer, error) {
+	return f.settles(c, "DropGrant", id)
+}
+
+func (f *fake) Owners(context.Context, engine.Caller) (engine.List[engine.MemberRef], error) {
+	return engine.List[engine.MemberRef]{}, f.reach("Owners")
+}
+
+func (f *fake) SetOwner(_ context.Context, c engine.Caller, _ engine.Key, id forms.ID, _ bool) (engine.Answer, error) {
+	return f.settles(c, "SetOwner", id)
+}
+
+func (f *fake) AdminKeys(context.Context, engine.Caller) (engine.List[engine.AdminKeyInfo], error) {
+	return engine.List[engine.AdminKeyInfo]{}, f.reach("AdminKeys")
+}
+
+func (f *fake) EndMemberKey(_ context.Context, c engine.Caller, _ engine.Key, id forms.ID) (engine.Answer, error) {
+	return f.settles(c, "EndMemberKey", id)
+}
+
+func (f *fake) AdminApps(context.Context, engine.Caller) (engine.List[engine.AudienceView], error) {
+	return engine.List[engine.AudienceView]{}, f.reach("AdminApps")
+}
+
+func (f *fake) SetAudience(_ context.Context, c engine.Caller, _ engine.Key, app string, _ int, _ engine.Audience) (engine.Answer, error) {
+	id, _ := forms.ParseID(app)
+	return f.settles(c, "SetAudience", id)
+}
+
+func (f *fake) Menu(context.Context, engine.Caller) (engine.MenuView, error) {
+	return engine.MenuView{Places: []engine.PlaceView{}}, f.reach("Menu")
+}
+
+func (f *fake) AdminMenu(context.Context, engine.Caller) (engine.MenuSettled, error) {
+	return engine.MenuSettled{}, f.reach("AdminMenu")
+}
+
+func (f *fake) SetMenu(_ context.Context, c engine.Caller, _ engine.Key, _ int, _ engine.Menu) (engine.Answer, error) {
+	return f.settles(c, "SetMenu", forms.ID{})
+}
+
+func (f *fake) FoundCompany(context.Context, engine.NewCompany) (engine.FoundedCompany, error) {
+	return engine.FoundedCompany{Company: other, Token: "first"}, f.reach("FoundCompany")
 }
 
 func (f *fake) MoveClock(_ context.Context, _ engine.Caller, _ engine.Key, move engine.ClockMove) (engine.Answer, error) {

@@ -96,6 +96,7 @@ func (s *Server) preview(ctx context.Context, c *call, p *formPath, b *previewBo
 
 type createBody struct {
 	Data  json.RawMessage `json:"data" doc:"an object by field id, as the form's schema says"`
+	Seen  engine.Seen     `json:"seen,omitempty" doc:"what was shown when this was submitted, as data: fields that data do not name keep the defaults that stood there; without it they are worked out anew"`
 	Picks engine.Picks    `json:"picks,omitempty" doc:"the people whom the requester picks, by node"`
 }
 
@@ -104,7 +105,7 @@ func (s *Server) createRecord(ctx context.Context, c *call, key engine.Key, p *f
 	if err != nil {
 		return engine.Answer{}, err
 	}
-	return s.engine.CreateRecord(ctx, c.caller, key, form, b.Data, b.Picks)
+	return s.engine.CreateSeen(ctx, c.caller, key, form, b.Data, b.Seen, b.Picks)
 }
 
 func (s *Server) saveDraft(ctx context.Context, c *call, key engine.Key, p *formPath, b *dataBody) (engine.Answer, error) {

@@ -72,11 +72,14 @@ func (s *Server) tellLive(o *outlet, caller engine.Caller, token, last string) {
 		reason := ""
 		select {
 		case e, open := <-stream.Events:
-			if open {
+			if open && (e.Reset || !e.Record.IsZero() || s.stillIn(caller, token)) {
 				o.tell(e)
 				continue
 			}
 			reason = "dropped"
+			if open { // what concerns the member alone may be that they are out
+				reason = "session"
+			}
 		case <-beat.C:
 			if s.stillIn(caller, token) {
 				o.comment("beat")

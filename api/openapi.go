@@ -55,6 +55,9 @@ func (p permission) security() []map[string][]string {
 	if p == public {
 		return []map[string][]string{}
 	}
+	if p == hosting {
+		return []map[string][]string{{"token": {}}}
+	}
 	return []map[string][]string{{"cookie": {}}, {"token": {}}}
 }
 

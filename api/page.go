@@ -51,6 +51,7 @@ var pages = []page{
 	{pattern: "/m/notices", name: "notices", view: "notices", title: "notices.title", asks: []ask{askMe, askCounts, {"notices", "/notices?limit=20"}}},
 	{pattern: "/m/settings", name: "plain", view: "settings", title: "settings.title", asks: []ask{askMe, askCounts}},
 	{pattern: "/m/security", name: "plain", view: "security", title: "security.title", asks: []ask{askMe, askCounts}},
+	{pattern: "/m/messages", name: "plain", view: "messages", title: "messages.title", asks: []ask{askMe, askCounts}},
 	{pattern: "/m/second", name: "entry", view: "second", title: "second.title", asks: []ask{askMe}},
 	{pattern: "/m/reset", name: "entry", view: "reset", title: "reset.title", asks: []ask{askMe}},
 	{pattern: "/m/outbox", name: "plain", view: "outbox", title: "outbox.title", asks: []ask{askMe, askCounts}},

@@ -160,7 +160,7 @@ func (cl *client) newView(l look, p *page, params map[string]string, all []answe
 		v.say(&v.Notices[i].Text)
 		v.Notices[i].When = v.clock.moment(int64(v.Notices[i].At))
 	}
-	v.Back = map[string]string{"notices": "/", "outbox": "/m/settings", "security": "/m/settings", "unknown": "/"}[v.Place]
+	v.Back = map[string]string{"notices": "/", "outbox": "/m/settings", "security": "/m/settings", "messages": "/m/settings", "unknown": "/"}[v.Place]
 	v.readSubject(p, all)
 	return v
 }

@@ -28,6 +28,7 @@ type verbBody struct {
 }
 
 type picksBody struct {
+	Seen  engine.Seen  `json:"seen,omitempty" doc:"what was shown when this was submitted, as data: fields that the draft does not hold keep the defaults that stood there; without it they are worked out anew"`
 	Picks engine.Picks `json:"picks,omitempty" doc:"the people whom the requester picks, by node"`
 }
 
@@ -112,7 +113,7 @@ func (s *Server) submitDraft(ctx context.Context, c *call, key engine.Key, p *id
 	if err != nil {
 		return engine.Answer{}, err
 	}
-	return s.engine.SubmitDraft(ctx, c.caller, key, id, b.Picks)
+	return s.engine.SubmitSeen(ctx, c.caller, key, id, b.Seen, b.Picks)
 }
 
 func (s *Server) recordVerb(ctx context.Context, c *call, key engine.Key, p *verbPath, b *verbBody) (engine.Answer, error) {

@@ -14,13 +14,16 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/superform-dev/superform/engine"
+	"github.com/superform-dev/superform/engine/org"
 )
 
 // route is one line of the table in routes.go.
 type route struct {
 	method, path string
 	needs        permission
-	scope        string // of engine.Scopes, that an API key needs; "": no API key gets here
+	right        string  // of org.Rights, where needs is admin; "": every one of them, so owners alone
+	of           subject // what the right must reach
+	scope        string  // of engine.Scopes, that an API key needs; "": no API key gets here
 	summary      string
 	status       int  // of an answer, where it is not 200 (204 where there is no body)
 	secret       bool // an answer carries a token of the session
@@ -110,7 +113,7 @@ func commands[P, B, T any](handle func(context.Context, *call, engine.Key, *P, *
 				return nil, s.problemOf(c, err)
 			}
 			out := &output[finished[T]]{Status: answer.Code, Body: finished[T]{answer.Body}}
-			if reflect.TypeFor[T]() == reflect.TypeFor[engine.RecordView]() {
+			if revised(reflect.TypeFor[T]()) {
 				out.ETag = etag(answer.Body)
 			}
 			return out, nil
@@ -155,16 +158,25 @@ func acts[P any](handle func(context.Context, *call, *P) error) binder {
 	}
 }
 
-// reply wraps an answer; a record carries its revision as the ETag that If-Match can name.
+// reply wraps an answer; what has a revision carries it as the ETag that If-Match can name.
 func reply[T any](answer T) *output[T] {
 	out := &output[T]{Status: http.StatusOK, Body: answer}
-	if record, ok := any(answer).(engine.RecordView); ok {
-		out.ETag = strconv.Quote(strconv.Itoa(record.Revision))
+	if t := reflect.TypeFor[T](); revised(t) {
+		out.ETag = strconv.Quote(strconv.FormatInt(reflect.ValueOf(answer).FieldByName("Revision").Int(), 10))
 	}
 	return out
 }
 
-// etag reads the revision of a finished record; "" for what is none.
+// revised says whether answers of a type carry the revision that If-Match names.
+func revised(t reflect.Type) bool {
+	if t.Kind() != reflect.Struct {
+		return false
+	}
+	field, has := t.FieldByName("Revision")
+	return has && field.Type.Kind() == reflect.Int
+}
+
+// etag reads the revision of a finished answer; "" where it has none.
 func etag(record []byte) string {
 	var head struct {
 		Revision int `json:"revision"`
@@ -194,11 +206,17 @@ func (f finished[T]) Schema(r huma.Registry) *huma.Schema {
 func (s *Server) register(routes []route) {
 	for i := range routes {
 		r := &routes[i]
-		if r.needs == undeclared || r.needs > demo {
+		if r.needs == undeclared || r.needs > hosting {
 			panic(fmt.Sprintf("api: the route %s %s declares no permission", r.method, r.path))
 		}
 		if r.scope != "" && (r.needs == public || !slices.Contains(engine.Scopes, r.scope)) {
 			panic(fmt.Sprintf("api: the route %s %s declares the scope %q, which is none", r.method, r.path, r.scope))
+		}
+		if r.right != "" && (r.needs != admin && r.needs != demo || !slices.Contains(org.Rights, r.right)) {
+			panic(fmt.Sprintf("api: the route %s %s declares the right %q, which is none", r.method, r.path, r.right))
+		}
+		if _, named := subjects[r.of]; named && (r.right == "" || !strings.Contains(r.path, "{id}")) {
+			panic(fmt.Sprintf("api: the route %s %s declares a subject and no right or no id", r.method, r.path))
 		}
 		if r.bind == nil || r.summary == "" {
 			panic(fmt.Sprintf("api: the route %s %s has no handler or no summary", r.method, r.path))

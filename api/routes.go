@@ -2,8 +2,10 @@ package api
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/superform-dev/superform/engine"
+	"github.com/superform-dev/superform/engine/org"
 )
 
 // v1 heads every path of the API.
@@ -19,7 +21,7 @@ func (s *Server) routes() []route {
 		patch  = http.MethodPatch
 		remove = http.MethodDelete
 	)
-	return []route{
+	return slices.Concat([]route{
 		{method: get, path: "/healthz", needs: public, summary: "The process is alive", bind: reads(s.healthz)},
 		{method: get, path: "/readyz", needs: public, summary: "The process takes work: database reached, not shutting down", bind: reads(s.readyz)},
 		{method: get, path: v1 + "/openapi.json", needs: public, summary: "This document", bind: reads(s.openapi)},
@@ -51,6 +53,7 @@ func (s *Server) routes() []route {
 		{method: remove, path: v1 + "/me/keys/{id}", needs: member, summary: "End an API key", bind: acts(s.endKey)},
 		{method: get, path: v1 + "/counts", needs: member, scope: "read", summary: "How much waits for me; 100 is 100 or more", bind: reads(s.counts)},
 
+		{method: get, path: v1 + "/menu", needs: member, scope: "read", summary: "The menu: places with the forms that I may fill in", bind: reads(s.menu)},
 		{method: get, path: v1 + "/forms", needs: member, scope: "read", summary: "The forms I may fill in", bind: reads(s.forms)},
 		{method: get, path: v1 + "/forms/{id}", needs: member, scope: "read", summary: "A version of a form, the published one where none is named", bind: reads(s.form)},
 		{method: get, path: v1 + "/forms/{id}/reading", needs: member, scope: "read", summary: "What a page needs to show records of a version of a form", bind: reads(s.reading)},
@@ -77,22 +80,36 @@ func (s *Server) routes() []route {
 
 		{method: get, path: v1 + "/live", needs: member, scope: "read", summary: "What changes for me, as server-sent events", bind: streams(s.live)},
 
-		{method: get, path: v1 + "/admin/jobs", needs: admin, scope: "admin", summary: "Background jobs: those that wait by when they are due, others newest first", bind: reads(s.jobs)},
-		{method: get, path: v1 + "/admin/jobs/counts", needs: admin, scope: "admin", summary: "How many background jobs wait, and how many have died; 1000 is 1000 or more", bind: reads(s.jobCounts)},
-		{method: get, path: v1 + "/admin/jobs/{id}", needs: admin, scope: "admin", summary: "A background job", bind: reads(s.job)},
-		{method: post, path: v1 + "/admin/jobs/{id}/{verb}", needs: admin, scope: "admin", summary: "Act on a background job; its `actions` list the verbs", bind: commands[verbPath, none, engine.JobView](s.jobVerb)},
-		{method: get, path: v1 + "/admin/schedules", needs: admin, scope: "admin", summary: "What happens again and again", bind: reads(s.schedules)},
-		{method: post, path: v1 + "/admin/schedules/{key}", needs: admin, scope: "admin", summary: "Put a schedule in place, or another in place of the one with its key", bind: commands[schedulePath, scheduleBody, engine.ScheduleView](s.putSchedule)},
-		{method: remove, path: v1 + "/admin/schedules/{key}", needs: admin, scope: "admin", summary: "Remove a schedule", bind: commands[schedulePath, none, engine.ScheduleView](s.dropSchedule)},
-		{method: post, path: v1 + "/admin/calendar", needs: admin, scope: "admin", summary: "Change the work calendar: days on which people work or not, and the hours of a working day", bind: commands[none, calendarBody, engine.CalendarView](s.changeCalendar)},
-		{method: post, path: v1 + "/admin/members/{id}/reset-link", needs: admin, secret: true, summary: "Make a link with which a member sets a new password; it is shown this once", bind: reads(s.resetLink)},
-		{method: remove, path: v1 + "/admin/members/{id}/second", needs: admin, summary: "Take away the second factor of a member who has lost it", bind: acts(s.resetSecond)},
-		{method: put, path: v1 + "/admin/second", needs: admin, summary: "Whether everybody in the company must have a second factor", bind: commands[none, secondRuleBody, engine.SecondRule](s.requireSecond)},
-		{method: get, path: v1 + "/admin/providers", needs: admin, summary: "The providers that the company has named", bind: reads(s.companyProviders)},
-		{method: put, path: v1 + "/admin/providers/{provider}", needs: admin, summary: "Name a provider of the company, in the place of the one with its key", bind: commands[providerPath, providerBody, engine.ProviderView](s.putProvider)},
-		{method: remove, path: v1 + "/admin/providers/{provider}", needs: admin, summary: "Take a provider of the company away", bind: commands[providerPath, none, struct{}](s.dropProvider)},
-		{method: get, path: v1 + "/admin/waiting", needs: admin, summary: "People for whom a provider vouches and whom nobody knows", bind: reads(s.waitingPeople)},
-		{method: post, path: v1 + "/admin/waiting/{id}", needs: admin, summary: "Say who somebody is who waits, or turn them away", bind: commands[idPath, judgeBody, struct{}](s.judge)},
-		{method: post, path: v1 + "/admin/clock", needs: demo, scope: "admin", summary: "Move the virtual clock of a demo or sandbox company forward, by at most 366 days", bind: commands[none, clockBody, engine.Clock](s.moveClock)},
-	}
+		{method: get, path: v1 + "/admin/jobs", needs: admin, right: org.RightSettings, scope: "admin", summary: "Background jobs: those that wait by when they are due, others newest first", bind: reads(s.jobs)},
+		{method: get, path: v1 + "/admin/jobs/counts", needs: admin, right: org.RightSettings, scope: "admin", summary: "How many background jobs wait, and how many have died; 1000 is 1000 or more", bind: reads(s.jobCounts)},
+		{method: get, path: v1 + "/admin/jobs/{id}", needs: admin, right: org.RightSettings, scope: "admin", summary: "A background job", bind: reads(s.job)},
+		{method: post, path: v1 + "/admin/jobs/{id}/{verb}", needs: admin, right: org.RightSettings, scope: "admin", summary: "Act on a background job; its `actions` list the verbs", bind: commands[verbPath, none, engine.JobView](s.jobVerb)},
+		{method: get, path: v1 + "/admin/schedules", needs: admin, right: org.RightSettings, scope: "admin", summary: "What happens again and again", bind: reads(s.schedules)},
+		{method: post, path: v1 + "/admin/schedules/{key}", needs: admin, right: org.RightSettings, scope: "admin", summary: "Put a schedule in place, or another in place of the one with its key", bind: commands[schedulePath, scheduleBody, engine.ScheduleView](s.putSchedule)},
+		{method: remove, path: v1 + "/admin/schedules/{key}", needs: admin, right: org.RightSettings, scope: "admin", summary: "Remove a schedule", bind: commands[schedulePath, none, engine.ScheduleView](s.dropSchedule)},
+		{method: post, path: v1 + "/admin/calendar", needs: admin, right: org.RightSettings, scope: "admin", summary: "Change the work calendar: days on which people work or not, and the hours of a working day", bind: commands[none, calendarBody, engine.CalendarView](s.changeCalendar)},
+		{method: post, path: v1 + "/admin/members/{id}/reset-link", needs: admin, right: org.RightOrganisation, of: someMember, secret: true, summary: "Make a link with which a member sets a new password; it is shown this once", bind: reads(s.resetLink)},
+		{method: remove, path: v1 + "/admin/members/{id}/second", needs: admin, right: org.RightOrganisation, of: someMember, summary: "Take away the second factor of a member who has lost it", bind: acts(s.resetSecond)},
+		{method: put, path: v1 + "/admin/second", needs: admin, right: org.RightSettings, summary: "Whether everybody in the company must have a second factor", bind: commands[none, secondRuleBody, engine.SecondRule](s.requireSecond)},
+		{method: get, path: v1 + "/admin/grants", needs: admin, scope: "admin", summary: "Who holds what of the administration", bind: reads(s.grants)},
+		{method: post, path: v1 + "/admin/grants", needs: admin, scope: "admin", summary: "Give a member, or whoever has a role, a share of the administration", status: http.StatusCreated, bind: commands[none, grantBody, engine.GrantView](s.addGrant)},
+		{method: put, path: v1 + "/admin/grants/{id}", needs: admin, scope: "admin", summary: "Change what a grant gives; If-Match is needed", bind: commands[revisedPath, shareBody, engine.GrantView](s.changeGrant)},
+		{method: remove, path: v1 + "/admin/grants/{id}", needs: admin, scope: "admin", summary: "Take a share of the administration away", bind: commands[idPath, none, engine.GrantView](s.dropGrant)},
+		{method: get, path: v1 + "/admin/owners", needs: admin, scope: "admin", summary: "Who holds every right", bind: reads(s.owners)},
+		{method: put, path: v1 + "/admin/owners/{id}", needs: admin, summary: "Make a member an owner of the company", bind: commands[idPath, none, engine.List[engine.MemberRef]](s.addOwner)},
+		{method: remove, path: v1 + "/admin/owners/{id}", needs: admin, summary: "Take ownership from a member; the last owner stays", bind: commands[idPath, none, engine.List[engine.MemberRef]](s.dropOwner)},
+		{method: get, path: v1 + "/admin/keys", needs: admin, right: org.RightKeys, of: somewhere, scope: "admin", summary: "API keys of members", bind: reads(s.adminKeys)},
+		{method: remove, path: v1 + "/admin/keys/{id}", needs: admin, right: org.RightKeys, of: someKey, scope: "admin", summary: "End an API key of a member", bind: commands[idPath, none, none](s.endMemberKey)},
+		{method: get, path: v1 + "/admin/apps", needs: admin, right: org.RightApps, of: somewhere, scope: "admin", summary: "Apps, and for whom each is switched on", bind: reads(s.adminApps)},
+		{method: put, path: v1 + "/admin/apps/{id}/audience", needs: admin, right: org.RightApps, of: someApp, scope: "admin", summary: "Switch an app on for everybody, for departments or for people; If-Match is needed", bind: commands[revisedPath, audienceBody, engine.AudienceView](s.setAudience)},
+		{method: get, path: v1 + "/admin/menu", needs: admin, right: org.RightApps, scope: "admin", summary: "The menu as it is arranged", bind: reads(s.adminMenu)},
+		{method: put, path: v1 + "/admin/menu", needs: admin, right: org.RightApps, scope: "admin", summary: "Arrange the menu; If-Match is needed", bind: commands[ofRevision, menuBody, engine.MenuSettled](s.setMenu)},
+		{method: post, path: v1 + "/companies", needs: hosting, secret: true, summary: "Found a company, on a server that is host to many; takes the server's secret as a token", bind: asks(s.foundCompany)},
+		{method: get, path: v1 + "/admin/providers", needs: admin, right: org.RightSettings, summary: "The providers that the company has named", bind: reads(s.companyProviders)},
+		{method: put, path: v1 + "/admin/providers/{provider}", needs: admin, right: org.RightSettings, summary: "Name a provider of the company, in the place of the one with its key", bind: commands[providerPath, providerBody, engine.ProviderView](s.putProvider)},
+		{method: remove, path: v1 + "/admin/providers/{provider}", needs: admin, right: org.RightSettings, summary: "Take a provider of the company away", bind: commands[providerPath, none, struct{}](s.dropProvider)},
+		{method: get, path: v1 + "/admin/waiting", needs: admin, right: org.RightOrganisation, summary: "People for whom a provider vouches and whom nobody knows", bind: reads(s.waitingPeople)},
+		{method: post, path: v1 + "/admin/waiting/{id}", needs: admin, right: org.RightOrganisation, summary: "Say who somebody is who waits, or turn them away", bind: commands[idPath, judgeBody, struct{}](s.judge)},
+		{method: post, path: v1 + "/admin/clock", needs: demo, right: org.RightSettings, scope: "admin", summary: "Move the virtual clock of a demo or sandbox company forward, by at most 366 days", bind: commands[none, clockBody, engine.Clock](s.moveClock)},
+	}, s.messageRoutes(), s.orgRoutes())
 }

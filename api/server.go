@@ -31,6 +31,7 @@ const (
 	callTimeout    = 15 * time.Second // for a use case
 	fileTimeout    = 10 * time.Minute // for a file in either direction
 	readyTimeout   = 2 * time.Second
+	leastSecret    = 32       // characters of the secret of a server for many companies
 	smallBodyLimit = 64 << 10 // what fasthttp may hold before a handler asks
 )
 
@@ -46,6 +47,8 @@ type Config struct {
 	TLS bool
 	// Client is the built web client, as package ui holds it; without one, pages say so.
 	Client fs.FS
+	// HostingSecret lets whoever sends it found companies, at least 32 characters; "": nobody does through the API.
+	HostingSecret string
 	// Log receives the access log and internal errors; nil is slog.Default().
 	Log *slog.Logger
 }
@@ -56,6 +59,7 @@ type Server struct {
 	log     *slog.Logger
 	proxies proxies
 	origin  string // of PublicURL, lower case; "" where there is none
+	secret  string // Config.HostingSecret
 	secure  bool   // everybody reaches us by TLS
 
 	fiber    *fiber.App
@@ -92,6 +96,9 @@ func New(cfg Config) (*Server, error) {
 		}
 		s.origin = origin
 		s.secure = s.secure || strings.HasPrefix(origin, "https://")
+	}
+	if s.secret = cfg.HostingSecret; s.secret != "" && (len(s.secret) < leastSecret || len(s.secret) > maxToken) {
+		return nil, fmt.Errorf("the secret for founding companies has %d characters; it needs %d to %d", len(s.secret), leastSecret, maxToken)
 	}
 	s.base, s.abort = context.WithCancel(context.Background())
 	s.newFiber()

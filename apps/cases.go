@@ -97,9 +97,16 @@ type Step struct {
 	Data     []byte // JSON object; nil where none is given
 	To       Moment // of advance: until when
 	Days     int    // of advance: how many days, where To is none
+	List     CaseList
 	Expect   *Expect
 	Line     int
 	Pointer  string // JSON pointer of the step in its file
+}
+
+// CaseList is what a step of the verb list asks for.
+type CaseList struct {
+	Scope, Filter, Sort string
+	Fields              []string
 }
 
 // Expect is what must hold after a step. What is nil or empty is not compared. A step without Refused
@@ -120,6 +127,9 @@ type Expect struct {
 	Required  []string
 	Optional  []string
 	Hidden    []string
+	Absent    []string // of read, list, evaluate: fields that the person is not shown
+	Records   []string
+	HasList   bool // Records was given: the list is exactly these
 	Path      []string
 	HasPath   bool
 	Tasks     []ExpectedTasks

@@ -99,6 +99,7 @@ func readStep(n *Node, pointer string) Step {
 		s.Record, s.Node, s.Comment = v.Get("record").String(), v.Get("node").String(), v.Get("comment").String()
 		s.Data, s.To = v.Get("data").JSON(), momentOf(v.Get("to"))
 		s.Days = smallInt(v.Get("days"))
+		s.List = CaseList{v.Get("scope").String(), v.Get("filter").String(), v.Get("sort").String(), v.Get("fields").Texts()}
 	}
 	if e := n.Get("expect"); e != nil {
 		s.Expect = readExpect(e)
@@ -124,6 +125,7 @@ func readExpect(n *Node) *Expect {
 		Warnings: n.Get("warnings").Texts(), HasWarn: n.Get("warnings") != nil,
 		Status: n.Get("status").String(), Number: n.Get("number").String(), Summary: n.Get("summary").String(),
 		Required: n.Get("required").Texts(), Optional: n.Get("optional").Texts(), Hidden: n.Get("hidden").Texts(),
+		Absent: n.Get("absent").Texts(), Records: n.Get("records").Texts(), HasList: n.Get("records") != nil,
 		Path: n.Get("path").Texts(), HasPath: n.Get("path") != nil, HasTasks: n.Get("tasks") != nil,
 		Balance: readBalances(n.Get("balance")), Available: readBalances(n.Get("available")), Line: n.at.line,
 	}

@@ -157,7 +157,7 @@ func (c *checker) step(s *scenario, step *Step) {
 	form := step.Form
 	verb := at + "/" + step.Verb
 	switch step.Verb {
-	case "evaluate", "preview", "submit":
+	case "evaluate", "preview", "submit", "list":
 		if c.formRef(s.t, verb+"/form", form) == nil {
 			form = ""
 		}
@@ -253,7 +253,9 @@ func (c *checker) node(s *scenario, pointer, form, node string) {
 
 // expectable are the expectations that only some verbs can meet.
 var expectable = map[string][]string{
-	"evaluate": {"problems", "warnings", "values", "required", "optional", "hidden", "refused", "args", "balance", "available"},
+	"evaluate": {"problems", "warnings", "values", "absent", "required", "optional", "hidden", "refused", "args", "balance", "available"},
+	"read":     {"status", "incident", "number", "summary", "values", "absent", "path", "refused", "args"},
+	"list":     {"records", "absent", "refused", "args"},
 	"preview":  {"path", "refused", "args", "problems", "balance", "available"},
 }
 
@@ -262,7 +264,7 @@ func (c *checker) expect(s *scenario, step *Step, form string) {
 	e := step.Expect
 	for _, m := range s.t.Find(at).members() {
 		allowed, limited := expectable[step.Verb]
-		if limited && !contains(allowed, m.Key) {
+		if limited && !contains(allowed, m.Key) || !limited && (m.Key == "absent" || m.Key == "records") {
 			c.failKey(s.t, below(at, m.Key), "expect_here", "key", m.Key, "verb", step.Verb)
 		}
 	}
@@ -274,6 +276,11 @@ func (c *checker) expect(s *scenario, step *Step, form string) {
 	}
 	if e.Record != "" {
 		form = c.recordRef(s, at+"/record", e.Record)
+	}
+	for i, name := range e.Records {
+		if of := c.recordRef(s, at+"/records/"+itoa(i), name); of != "" && form != "" && of != form {
+			c.fail(s.t, at+"/records/"+itoa(i), "step_record_form", "id", name, "form", form)
+		}
 	}
 	for i, id := range e.Path {
 		c.node(s, at+"/path/"+itoa(i), form, id)
@@ -311,7 +318,7 @@ func (c *checker) expectFields(s *scenario, at, form string, e *Expect) {
 	for _, v := range e.Values {
 		one(below(at+"/values", v.Field), v.Field, true)
 	}
-	for key, list := range map[string][]string{"required": e.Required, "optional": e.Optional, "hidden": e.Hidden} {
+	for key, list := range map[string][]string{"required": e.Required, "optional": e.Optional, "hidden": e.Hidden, "absent": e.Absent} {
 		for i, id := range list {
 			one(at+"/"+key+"/"+itoa(i), id, false)
 		}

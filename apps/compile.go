@@ -122,6 +122,7 @@ func (c *checker) compileForms() {
 		f := c.a.Forms[id]
 		form, problems := forms.Compile(f.Definition, c.formEnv(f, types))
 		c.take(f.Tree, problems)
+		c.accessRoles(f.Tree)
 		if form != nil {
 			c.out.Forms[id] = form
 		}
@@ -241,6 +242,21 @@ func (c *checker) flowOfBrokenForm(f *FlowFile) {
 	c.take(f.Tree, own)
 	if def != nil {
 		c.flowRoles(f.Tree, def)
+	}
+}
+
+// accessRoles checks the roles that the access rules of a form name: the app's own, and those that every company has.
+func (c *checker) accessRoles(t *Tree) {
+	roles := append(c.roleIDs(), "admin", "flow-admin")
+	list := t.Root.Get("access")
+	for i, rule := range list.items() {
+		for j, who := range rule.Get("who").items() {
+			role := who.Get("role")
+			if role != nil && role.Kind == Text && !contains(roles, role.Text) {
+				at := "/access/" + itoa(i) + "/who/" + itoa(j) + "/role"
+				c.fail(t, at, "role_unknown", "id", clip(role.Text), "suggestion", nearest(role.Text, roles))
+			}
+		}
 	}
 }
 

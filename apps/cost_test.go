@@ -60,7 +60,7 @@ forms/claim.yaml:21:7: 警告：最坏情况下（明细 500 行）这条规则�
 		}
 	}
 	costs := Costs(app)
-	if len(costs) != 2 || costs[0].Form != "claim" || costs[1].Form != "kinds" || len(costs[0].Costs) != 3 || len(costs[1].Costs) != 0 {
+	if len(costs) != 2 || costs[0].Form != "claim" || costs[1].Form != "kinds" || len(costs[0].Costs) != 4 || len(costs[1].Costs) != 0 {
 		t.Errorf("got %+v", costs)
 	}
 }

@@ -113,6 +113,7 @@ var messages = map[string]message{
 	"manager_circle":    {"成员“{id}”是自己的上级", `the member "{id}" is above itself`},
 	"step_as":           {"这一步要写由谁来做（as）", "this step needs as: who does it"},
 	"step_as_nobody":    {"推进时钟不由任何人来做", "moving the clock is done by nobody"},
+	"step_record_form":  {"“{id}”不是表单“{form}”的单据", `"{id}" is no record of the form "{form}"`},
 	"step_record":       {"之前的步骤没有单据“{id}”（as_record）", `no earlier step has a record "{id}" (as_record)`},
 	"step_record_twice": {"单据“{id}”已经有了", `there is a record "{id}" already`},
 	"step_clock":        {"时钟不能倒退", "the clock cannot go back"},

@@ -68,6 +68,16 @@ var stepShape = object(
 	may("withdraw", recordVerbShape),
 	may("terminate", recordVerbShape),
 	may("resume", recordVerbShape.says("A flow admin lets a parked record try again.")),
+	may("read", object(need("record", textLike(nameGrammar))).says("Opens a record; what is expected is what that person sees.")),
+	may("list", object(
+		need("form", textLike(idGrammar)),
+		may("scope", oneOfTexts("mine", "form").says("mine: one's own; form: all that one may read.")),
+		may("filter", text()),
+		may("sort", text()),
+		may("fields", listOf(textLike(fieldGrammar))),
+	).says("Asks for the first page of a list.")),
+	may("change", object(need("record", textLike(nameGrammar)), need("data", dataShape)).says("Changes fields of a filed record; null clears one.")),
+	may("delete", object(need("record", textLike(nameGrammar))).says("Puts a filed record into the trash.")),
 	may("advance", object(may("to", nowShape), may("days", integer())).just("to", "days").says("Moves the clock; fires what falls due.")),
 	may("expect", expectShape),
 ).just(stepVerbs...).inBlock()
@@ -88,7 +98,7 @@ func taskShape() *shape {
 
 // stepVerbs are what a step can do; exactly one of them stands in it.
 var stepVerbs = []string{
-	"evaluate", "preview", "submit", "agree", "reject", "return", "resubmit", "withdraw", "terminate", "resume", "advance",
+	"evaluate", "preview", "submit", "agree", "reject", "return", "resubmit", "withdraw", "terminate", "resume", "read", "list", "change", "delete", "advance",
 }
 
 var expectShape = object(
@@ -106,6 +116,8 @@ var expectShape = object(
 	may("number", text()),
 	may("summary", text()),
 	may("values", mapOf(fieldGrammar, anything()).says("Fields and what is in them; null is blank.")),
+	may("absent", listOf(textLike(fieldGrammar)).says("Fields that hold something and are not shown to the person, nor what they were before, among others.")),
+	may("records", listOf(textLike(nameGrammar)).says("Of list: exactly these records, in this order, by the names that steps gave them.")),
 	may("required", listOf(textLike(fieldGrammar)).says("Fields that must be filled in, among others.")),
 	may("optional", listOf(textLike(fieldGrammar)).says("Fields that need not be filled in, among others.")),
 	may("hidden", listOf(textLike(fieldGrammar)).says("Fields not shown, among others.")),

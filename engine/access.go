@@ -6,49 +6,394 @@ import (
 
 	"github.com/superform-dev/superform/engine/org"
 	"github.com/superform-dev/superform/engine/store"
+	"github.com/superform-dev/superform/flows"
 	"github.com/superform-dev/superform/forms"
+	"github.com/superform-dev/superform/forms/rules"
 )
 
-// Who may do what. Until forms declare their own access rules (docs/decisions/0004), the kind decides:
-// an approval or assignment is filled in by every member and read by those concerned; a plain form is
-// filled in by administrators and read by every member of the company.
+// Who may do what (docs/access.md). A form's access rules, with those that hold for its kind where it says nothing, are
+// asked in one place: sight says which fields of a record the caller may read, and so whether they may read it; reach, in
+// access_list.go, asks a database the same. The newest version of a form decides, also of records of older ones.
 
-// mayCreate tells whether the caller may fill in a form.
-func (w *work) mayCreate(pub *published) bool {
-	return pub.form.Kind != forms.Plain || w.caller.Admin
+// person is what access rules look at of the caller, each read once.
+type person struct {
+	headed, above, reports, groups *[]forms.ID
 }
 
-// mayRead gives nil where the caller may read a record, else ErrNotFound: who may not read it may not
-// know of it either.
+// once reads something of a person where it is not known yet.
+func once[T any](kept **T, read func() (T, error)) (T, error) {
+	if *kept == nil {
+		value, err := read()
+		if err != nil {
+			return value, err
+		}
+		*kept = &value
+	}
+	return **kept, nil
+}
+
+// as is the same use case with the eyes of another member.
+func (w *work) as(member forms.ID) (*work, error) {
+	if member == w.caller.Member {
+		return w, nil
+	}
+	roles, err := w.tx.RolesOfMembers([]forms.ID{member})
+	if err != nil {
+		return nil, err
+	}
+	keys := roles[member]
+	caller := Caller{Company: w.caller.Company, Member: member, Language: w.caller.Language, Roles: keys, Admin: slices.Contains(keys, org.RoleAdmin)}
+	other := w.e.newWork(w.ctx, w.tx, caller, w.cat, w.id)
+	other.names, other.looked = w.names, w.looked
+	return other, nil
+}
+
+// ruling is the version of a form whose access rules count.
+func (w *work) ruling(pub *published) *published {
+	if newest := w.cat.forms[pub.row.ID]; newest != nil {
+		return newest
+	}
+	return pub
+}
+
+// isWho tells whether a source that does not look at the record names the caller; record is that it does.
+func (w *work) isWho(who forms.AccessWho) (is, record bool, err error) {
+	switch who.Source {
+	case forms.WhoEveryone:
+		return true, false, nil
+	case forms.WhoRole:
+		return slices.Contains(w.caller.Roles, who.Arg) || who.Arg == org.RoleAdmin && w.caller.Admin, false, nil
+	case forms.WhoMember:
+		return w.caller.Member.String() == who.Arg, false, nil
+	case forms.WhoFlowAdmin:
+		is, err = w.isFlowAdmin()
+		return is, false, err
+	case forms.WhoGroup:
+		groups, err := once(&w.person.groups, func() ([]forms.ID, error) { return w.tx.CompanyGroupsOf(w.caller.Member) })
+		return slices.ContainsFunc(groups, func(id forms.ID) bool { return id.String() == who.Arg }), false, err
+	case forms.WhoDepartment:
+		above, err := w.ownPlaces()
+		return slices.ContainsFunc(above, func(id forms.ID) bool { return id.String() == who.Arg }), false, err
+	}
+	return false, true, nil
+}
+
+func (w *work) headed() ([]forms.ID, error) {
+	return once(&w.person.headed, func() ([]forms.ID, error) { return org.DepartmentsHeaded(w.tx, w.caller.Member) })
+}
+
+func (w *work) reports() ([]forms.ID, error) {
+	return once(&w.person.reports, func() ([]forms.ID, error) { return w.tx.Reports(w.caller.Member) })
+}
+
+// isWhoOf tells whether a source names the caller for one record.
+func (w *work) isWhoOf(who forms.AccessWho, r *store.RecordRow, state *flows.State) (bool, error) {
+	is, record, err := w.isWho(who)
+	if !record {
+		return is || w.keeps(who, r.Form), err
+	}
+	switch who.Source {
+	case forms.WhoRequester:
+		return r.Requester == w.caller.Member || r.CreatedBy == w.caller.Member, nil
+	case forms.WhoLineManager:
+		reports, err := w.reports()
+		return slices.Contains(reports, r.Requester), err
+	case forms.WhoDepartmentHead:
+		headed, err := w.headed()
+		return !r.Department.IsZero() && slices.Contains(headed, r.Department), err
+	}
+	if state != nil && (heldSeat(state, w.caller.Member) || !w.cat.absences) {
+		return heldSeat(state, w.caller.Member), nil
+	}
+	return w.heldSeat(r.ID)
+}
+
+// heldSeat tells whether a member holds or held a task on a record whose flow stands as state says, or decided for somebody who was away.
+func heldSeat(state *flows.State, member forms.ID) bool {
+	for _, visit := range state.Visits {
+		for _, seat := range visit.Seats {
+			if seat.Member == member && !seat.Task.IsZero() || !seat.Closed.For.IsZero() && seat.Closed.By == member {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// heldSeat tells whether the caller holds or held a task on a record, or is asked now to decide for somebody who is away.
+func (w *work) heldSeat(record forms.ID) (bool, error) {
+	held, known := w.seatsHeld[record]
+	var err error
+	if !known {
+		held, err = w.tx.HeldSeat(record, w.caller.Member)
+	}
+	if err != nil || held {
+		return held, err
+	}
+	absent, err := w.actsFor(true)
+	if err != nil || len(absent) == 0 {
+		return false, err
+	}
+	return w.tx.OpenSeatOf(record, absent)
+}
+
+// learnSeats reads on which of some records the caller holds or held a seat, in one query.
+func (w *work) learnSeats(records []forms.ID) error {
+	held, err := w.tx.HeldSeats(w.caller.Member, records)
+	w.seatsHeld = make(map[forms.ID]bool, len(records))
+	for _, id := range records {
+		w.seatsHeld[id] = held[id]
+	}
+	return err
+}
+
+// rulesOf are those rules about an action by which the caller may do it with a record.
+func (w *work) rulesOf(pub *published, action string, r *store.RecordRow, state *flows.State) ([]*forms.AccessRule, error) {
+	var out []*forms.AccessRule
+	for _, rule := range pub.form.Access(action) {
+		holds, err := w.holds(pub, rule, r, state)
+		if err != nil {
+			return nil, err
+		}
+		if holds {
+			out = append(out, rule)
+		}
+	}
+	return out, nil
+}
+
+func (w *work) holds(pub *published, rule *forms.AccessRule, r *store.RecordRow, state *flows.State) (bool, error) {
+	if slices.Contains(rule.Until, r.Status) {
+		return false, nil
+	}
+	for _, who := range rule.Who {
+		is, err := w.isWhoOf(who, r, state)
+		if err != nil {
+			return false, err
+		}
+		if is {
+			return w.isWhere(pub, rule, r)
+		}
+	}
+	return false, nil
+}
+
+// isWhere evaluates what a rule says of a record, on its data as the form's newest version reads them, which is how the
+// index holds them. A rule that cannot be worked out lets nobody in.
+func (w *work) isWhere(pub *published, rule *forms.AccessRule, r *store.RecordRow) (bool, error) {
+	if rule.Where == nil {
+		return true, nil
+	}
+	text, _, err := apart(r.Data)
+	if err != nil {
+		return false, err
+	}
+	data, _ := pub.form.Decode(text)
+	value, err := w.eval(rule.Where, withBuiltIns(r, data))
+	if failure := rules.AsFailure(err); failure != nil {
+		w.e.log.Error("an access rule cannot be worked out", "form", pub.row.ID, "rule", rule.ID, "error", failure)
+		return false, nil
+	}
+	return value.AsBool(), err
+}
+
+// eval evaluates a rule, asking for facts until none is missing.
+func (w *work) eval(rule *rules.Rule, data rules.Data) (rules.Value, error) {
+	w.asked = 0
+	for round := 1; ; round++ {
+		value, err := rule.Eval(&rules.Input{Data: data, Facts: w.facts})
+		asks, missing := rules.AsMissing(err)
+		switch {
+		case !missing:
+			return value, err
+		case round > maxRounds:
+			for _, ask := range asks {
+				w.facts.Fail(ask, "too_many_rounds")
+			}
+		default:
+			if err := w.answer(asks); err != nil {
+				return value, err
+			}
+		}
+	}
+}
+
+// sight is which fields of a record the caller may read; nil where they may not read it at all. State is where its flow
+// stands, if that is known.
+func (w *work) sight(pub *published, r *store.RecordRow, state *flows.State) (*forms.Sight, error) {
+	if r.Status == statusDraft { // nobody's business but its writer's
+		if r.Requester == w.caller.Member || r.CreatedBy == w.caller.Member {
+			return w.sightOfDraft(w.ruling(pub))
+		}
+		return nil, nil
+	}
+	if pub = w.ruling(pub); w.readsAll(pub) {
+		return forms.FullSight(), nil
+	}
+	var granting []*forms.AccessRule
+	for _, cheap := range []bool{true, false} { // what costs no query first: often it grants everything
+		for _, rule := range pub.form.Access(forms.MayRead) {
+			if isCheap(rule) != cheap {
+				continue
+			}
+			holds, err := w.holds(pub, rule, r, state)
+			if err != nil {
+				return nil, err
+			}
+			if holds && !rule.Limited() {
+				return forms.FullSight(), nil
+			}
+			if holds {
+				granting = append(granting, rule)
+			}
+		}
+	}
+	return forms.SightOf(granting), nil
+}
+
+// isCheap tells whether it takes no query to say whether a rule holds.
+func isCheap(rule *forms.AccessRule) bool {
+	return rule.Where == nil && !slices.ContainsFunc(rule.Who, func(who forms.AccessWho) bool {
+		return !slices.Contains([]string{forms.WhoEveryone, forms.WhoRequester, forms.WhoRole, forms.WhoMember}, who.Source)
+	})
+}
+
+// readsConcerned tells whether whoever a source names, the requester or a seat, reads all of every record of a form.
+func readsConcerned(pub *published, source string) bool {
+	return slices.ContainsFunc(pub.form.Access(forms.MayRead), func(rule *forms.AccessRule) bool {
+		return !rule.Limited() && rule.Where == nil && len(rule.Until) == 0 &&
+			slices.ContainsFunc(rule.Who, func(who forms.AccessWho) bool { return who.Source == source })
+	})
+}
+
+// sightOfOther is which fields of a record somebody else may read as a command leaves it; nil where they may not read it.
+// Where the form has no rules of its own, who is asked about is concerned.
+func (w *work) sightOfOther(ch *change, member forms.ID) (*forms.Sight, error) {
+	if !w.ruling(ch.pub).form.DeclaresAccess() {
+		return forms.FullSight(), nil
+	}
+	other, err := w.as(member)
+	if err != nil {
+		return nil, err
+	}
+	state := &ch.state
+	if len(state.Visits) == 0 {
+		state = nil
+	}
+	return other.sight(ch.pub, ch.record, state)
+}
+
+// sightOfDraft is which fields of a draft its writer reads: those that they may fill in, and those that they will be able
+// to read once it is filed, whatever it then holds.
+func (w *work) sightOfDraft(pub *published) (*forms.Sight, error) {
+	if !pub.form.DeclaresAccess() {
+		return forms.FullSight(), nil
+	}
+	grant, err := w.mayInGeneral(forms.MayCreate, pub)
+	if err != nil {
+		return nil, err
+	}
+	sight, err := w.sightOfNew(pub)
+	return sight.Or(grant), err
+}
+
+// sightOfNew is which fields the caller will be able to read of a record of their own, whatever it holds.
+func (w *work) sightOfNew(pub *published) (*forms.Sight, error) {
+	var granting []*forms.AccessRule
+	for _, rule := range pub.form.Access(forms.MayRead) {
+		for _, who := range rule.Who {
+			is, _, err := w.isWho(who)
+			if err != nil {
+				return nil, err
+			}
+			if rule.Where == nil && (is || who.Source == forms.WhoRequester) {
+				granting = append(granting, rule)
+				break
+			}
+		}
+	}
+	return forms.SightOf(granting), nil
+}
+
+// readsAll tells whether the caller may read all of every record of a form, as far as that can be told without asking.
+func (w *work) readsAll(pub *published) bool {
+	return slices.ContainsFunc(pub.form.Access(forms.MayRead), func(rule *forms.AccessRule) bool {
+		return !rule.Limited() && rule.Where == nil && len(rule.Until) == 0 && slices.ContainsFunc(rule.Who, func(who forms.AccessWho) bool {
+			return who.Source == forms.WhoEveryone || who.Source == forms.WhoRole && slices.Contains(w.caller.Roles, who.Arg) || w.keeps(who, pub.row.ID)
+		})
+	})
+}
+
+// mayRead gives nil where the caller may read a record, else ErrNotFound: who may not read it may not know of it either.
 func (w *work) mayRead(pub *published, r *store.RecordRow) error {
-	if r.Requester == w.caller.Member || r.CreatedBy == w.caller.Member {
-		return nil
-	}
-	if r.Status == statusDraft {
-		return ErrNotFound
-	}
-	if pub.form.Kind == forms.Plain {
-		return nil
-	}
-	held, err := w.tx.HeldSeat(r.ID, w.caller.Member)
-	if err == nil && !held {
+	sight, err := w.sight(pub, r, nil)
+	if err == nil && sight == nil {
 		return ErrNotFound
 	}
 	return err
 }
 
-// mayOversee gives nil where the caller looks after flows, else ErrNotFound: a flow admin may end what they may
-// not read.
-func (w *work) mayOversee() error {
-	admin, err := w.looksAfterFlows()
-	if err == nil && !admin {
-		return ErrNotFound
-	}
-	return err
+// may tells whether the caller may do something with a record that they may read.
+func (w *work) may(action string, pub *published, r *store.RecordRow, state *flows.State) (bool, error) {
+	granting, err := w.rulesOf(w.ruling(pub), action, r, state)
+	return len(granting) > 0, err
 }
 
-// looksAfterFlows tells whether the caller is a flow admin; a use case asks once.
-func (w *work) looksAfterFlows() (bool, error) {
+// mayInGeneral are the fields that rules about an action grant the caller which look at no record; nil: they may not.
+func (w *work) mayInGeneral(action string, pub *published) (*forms.Sight, error) {
+	if action == forms.MayCreate {
+		if served, err := w.isServed(pub); err != nil || !served {
+			return nil, err
+		}
+	}
+	var granting []*forms.AccessRule
+	for _, rule := range pub.form.Access(action) {
+		for _, who := range rule.Who {
+			is, _, err := w.isWho(who)
+			if err != nil {
+				return nil, err
+			}
+			if is || w.keeps(who, pub.row.ID) {
+				granting = append(granting, rule)
+				break
+			}
+		}
+	}
+	return forms.SightOf(granting), nil
+}
+
+// mayKnow tells whether the caller may know of a form: fill it in, or read records of it that there are or may be.
+func (w *work) mayKnow(pub *published) (bool, error) {
+	for _, action := range []string{forms.MayCreate, forms.MayRead} {
+		if sight, err := w.mayInGeneral(action, pub); err != nil || sight != nil {
+			return sight != nil, err
+		}
+	}
+	for _, rule := range pub.form.Access(forms.MayRead) {
+		for _, who := range rule.Who {
+			var some []forms.ID
+			var err error
+			switch who.Source {
+			case forms.WhoDepartmentHead:
+				some, err = w.headed()
+			case forms.WhoLineManager:
+				some, err = w.reports()
+			}
+			if err != nil || len(some) > 0 {
+				return err == nil, err
+			}
+		}
+	}
+	return w.tx.Concerned(pub.row.ID, w.caller.Member)
+}
+
+// keeps tells whether a source names administrators, and the caller looks after the records of a form as one of them.
+func (w *work) keeps(who forms.AccessWho, form string) bool {
+	return who.Source == forms.WhoRole && who.Arg == org.RoleAdmin && w.needs(org.RightRecords, org.Place{App: appOf(form)}) == nil
+}
+
+// isFlowAdmin tells whether the caller is a flow admin; a use case asks once.
+func (w *work) isFlowAdmin() (bool, error) {
 	if w.flowAdmin == nil {
 		admin, err := org.IsFlowAdmin(w.tx, w.caller.Member)
 		if err != nil {
@@ -59,7 +404,34 @@ func (w *work) looksAfterFlows() (bool, error) {
 	return *w.flowAdmin, nil
 }
 
-// mayReadFile gives nil where the caller may open a file: their own upload, or one of a record they may read.
+// mayOversee gives nil where the caller looks after the flow of a record, else ErrNotFound: a flow admin may end what
+// they may not read.
+func (w *work) mayOversee(r *store.RecordRow) error {
+	admin, err := w.looksAfterFlows(r)
+	if err == nil && !admin {
+		return ErrNotFound
+	}
+	return err
+}
+
+// looksAfterFlows tells whether the caller is a flow admin, or holds the right "flows" over a record; a use case asks
+// once for each record.
+func (w *work) looksAfterFlows(r *store.RecordRow) (bool, error) {
+	if known, ok := w.oversees[r.ID]; ok {
+		return known, nil
+	}
+	admin, err := w.overRecord(org.RightFlows, r)
+	if err == nil && !admin {
+		admin, err = w.isFlowAdmin()
+	}
+	if err == nil {
+		w.oversees[r.ID] = admin
+	}
+	return admin, err
+}
+
+// mayReadFile gives nil where the caller may open a file: their own upload, or one that stands in a field which they may
+// read of a record.
 func (w *work) mayReadFile(f *store.FileRow) error {
 	if f.UploadedBy == w.caller.Member {
 		return nil
@@ -75,7 +447,11 @@ func (w *work) mayReadFile(f *store.FileRow) error {
 	if err != nil {
 		return err
 	}
-	return w.mayRead(pub, record)
+	sight, err := w.sight(pub, record, nil)
+	if err == nil && !sight.Sees(w.ruling(pub).form, f.Field) {
+		return ErrNotFound
+	}
+	return err
 }
 
 // ownDraft gives a draft of the caller's, under its lock.

@@ -125,7 +125,7 @@ func keyScopes(c Caller, asked []string) ([]string, error) {
 	if unknown || len(scopes) == 0 {
 		return nil, NewFault("bad_parameter", "name", "scopes")
 	}
-	if slices.Contains(scopes, "admin") && !c.Admin {
+	if slices.Contains(scopes, "admin") && len(c.Rights()) == 0 {
 		return nil, NewFault("forbidden")
 	}
 	return scopes, nil
@@ -168,8 +168,7 @@ func (e *Engine) callerByKey(ctx context.Context, key string) (Caller, error) {
 			return Caller{}, fault(err)
 		}
 	}
-	c := Caller{Account: k.Account, Company: k.Company, Member: k.Member, Language: k.Language, Roles: k.Roles, Sandbox: e.demo,
+	c := Caller{Account: k.Account, Company: k.Company, Member: k.Member, Language: k.Language, Sandbox: e.demo,
 		Key: k.ID, Scopes: strings.Fields(k.Scopes)}
-	c.Admin = slices.Contains(k.Roles, org.RoleAdmin)
-	return c, nil
+	return c.withGrants(k.Roles, k.Grants)
 }

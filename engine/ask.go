@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/flows"
@@ -24,38 +25,95 @@ func (e *Engine) Evaluate(ctx context.Context, c Caller, form string, in Evaluat
 		if len(problems) > 0 {
 			return Invalid(problems)
 		}
-		input := forms.Input{Data: data, Before: s.before, Editable: s.editable}
-		out, err := w.settle(s.pub, input, s.record)
-		if err != nil {
+		if view, err = w.evaluated(s, data); err != nil || len(in.Why) == 0 {
 			return err
 		}
-		view = Evaluation{
-			Data: s.pub.form.Encode(out.Data), Fields: fieldStates(out.Fields),
-			Problems: ViewProblems(out.Problems, c.Language), Warnings: ViewProblems(out.Warnings, c.Language),
-		}
-		concerned, err := w.concernedNow(s.record)
-		if err != nil {
-			return err
-		}
-		if !concerned { // nor may the caller change anything: what would be worked out now tells of private facts
-			view.Data = s.pub.form.Encode(s.before)
-		}
-		if view.Facts, err = encodeFacts(w.facts, concerned); err != nil || len(in.Why) == 0 {
-			return err
-		}
-		view.Why, err = w.explain(s.pub, input, s.record, in.Why)
+		input := granted(s.pub.form, data, s.before, s.grant, s.fills)
+		view.Why, err = w.explain(s, input, in.Why)
 		return err
 	})
+	return view, err
+}
+
+// evaluated is what rules make of a subject. Who may change nothing of it is told what the record holds: what would be
+// worked out now, and what refuses it, may tell of facts and fields that are not theirs to know.
+func (w *work) evaluated(s *subject, data rules.Data) (Evaluation, error) {
+	out, err := w.evaluate(s.pub, s.record, data, s.before, s.hand, false)
+	if err != nil {
+		return Evaluation{}, err
+	}
+	concerned, err := w.concernedNow(s.record)
+	if err != nil {
+		return Evaluation{}, err
+	}
+	form := s.pub.form
+	view := Evaluation{Data: form.Encode(s.seen(out.Data)), Fields: s.states(out, concerned), Problems: []ProblemView{}, Warnings: []ProblemView{}}
+	if !concerned {
+		view.Data = form.Encode(s.seen(s.before))
+	}
+	lang := w.caller.Language
+	switch {
+	case s.fills:
+		view.Problems, view.Warnings = ViewProblems(told(form, out.Problems, s.sight), lang), ViewProblems(told(form, out.Warnings, s.sight), lang)
+	case concerned && s.sight.All():
+		view.Problems, view.Warnings = ViewProblems(out.Problems, lang), ViewProblems(out.Warnings, lang)
+	}
+	view.Facts, err = w.encodeFacts(concerned)
 	return view, err
 }
 
 // subject is what data are evaluated for: a form, a record of it, what that held before and what of it the caller may
 // change, as forms.Input says.
 type subject struct {
-	pub      *published
-	record   *store.RecordRow
-	before   rules.Data
-	editable map[string]bool
+	pub    *published
+	record *store.RecordRow
+	before rules.Data
+	fills  bool // the caller is filling it in
+	hand
+}
+
+// seen are data that the caller may read: of what they fill in, also what they may fill in.
+func (s *subject) seen(data rules.Data) rules.Data {
+	return s.sight.Or(s.grant).Data(s.pub.form, data)
+}
+
+// states are those of the fields that the caller may read or fill in. Who fills in nothing and does not know all that
+// rules read is told which fields hold something, and no more of what rules say.
+func (s *subject) states(out forms.Result, concerned bool) map[string]FieldState {
+	states := fieldStates(out.Fields)
+	may := s.sight.Or(s.grant)
+	for path, state := range states {
+		if !may.Sees(s.pub.form, path) {
+			delete(states, path)
+			continue
+		}
+		switch {
+		case s.fills:
+			state.Locked = state.Locked || !s.grant.Sees(s.pub.form, path)
+		case !concerned || !s.sight.All():
+			state = s.held(path)
+		}
+		states[path] = state
+	}
+	return states
+}
+
+// held is the state of a field of a record that is only read: shown where it holds something or is always shown.
+func (s *subject) held(path string) FieldState {
+	table, row, column := strings.Cut(path, ".")
+	data, field := s.before, s.pub.form.Field(path)
+	if row, id, cell := strings.Cut(row, "."); cell && column {
+		data, field = nil, s.pub.form.Field(table+"."+id)
+		for _, one := range s.before[table].AsRows() {
+			if one[forms.RowID].AsText() == row {
+				data = one
+			}
+		}
+	}
+	if field == nil {
+		return FieldState{Locked: true}
+	}
+	return FieldState{Shown: field.Show == nil || !data[field.ID].IsBlank(), Required: field.Required, Locked: true}
 }
 
 // subject finds what a caller names: a task of their own, a record that they may read, or nothing, which is a new
@@ -91,25 +149,46 @@ func (w *work) subject(form string, id, task forms.ID) (*subject, error) {
 		return nil, err
 	}
 	if record.Status == statusDraft {
-		pub, err = w.fillable(form)
-		return &subject{pub: pub, record: record}, err
+		return w.begun(form, record)
 	}
-	s := &subject{pub: pub, record: record}
-	if !fills {
-		s.editable = map[string]bool{}
+	s := &subject{pub: pub, record: record, fills: fills}
+	if s.sight, err = w.sight(pub, record, nil); err != nil {
+		return nil, err
+	}
+	if fills {
+		if s.hand, err = w.refillable(pub, record, nil); err != nil {
+			return nil, err
+		}
+	} else if s.grant, err = w.changing(pub, record, s.sight); err != nil {
+		return nil, err
+	} else if s.grant != nil {
+		s.fills = true
 	}
 	s.before, err = pub.stored(record)
 	return s, err
 }
 
+// changing are the fields of a filed record without a flow that the caller may change; nil: none.
+func (w *work) changing(pub *published, r *store.RecordRow, sight *forms.Sight) (*forms.Sight, error) {
+	if w.ruling(pub).flow != nil {
+		return nil, nil
+	}
+	return w.changeable(pub, r, sight)
+}
+
 // blank is a new record of a form.
 func (w *work) blank(form string) (*subject, error) {
-	pub, err := w.fillable(form)
-	if err != nil {
-		return nil, err
+	s, err := w.begun(form, nil)
+	if err == nil {
+		s.record, err = w.newRecord(s.pub)
 	}
-	record, err := w.newRecord(pub)
-	return &subject{pub: pub, record: record}, err
+	return s, err
+}
+
+// begun is a record of a form that the caller is filling in for the first time.
+func (w *work) begun(form string, record *store.RecordRow) (*subject, error) {
+	pub, by, err := w.fillable(form)
+	return &subject{pub: pub, record: record, fills: true, hand: by}, err
 }
 
 func fieldStates(from map[string]forms.FieldState) map[string]FieldState {
@@ -134,11 +213,11 @@ func plain(v rules.Value) any {
 
 // encodeFacts writes the answers that rules used, by question, for the page's own evaluator: what plain gives, or
 // {"code"} where a fact cannot be had, so that the rule fails there as it does here. Private ones are left out unless
-// the record concerns who asks.
-func encodeFacts(f *rules.Facts, concerned bool) (json.RawMessage, error) {
+// the record concerns who asks, and so is what was looked up in what they may not read.
+func (w *work) encodeFacts(concerned bool) (json.RawMessage, error) {
 	answers := map[string]any{}
-	for _, a := range f.Answers() {
-		if p := providers[a.Ask.Fact]; p != nil && (!p.page || p.private && !concerned) {
+	for _, a := range w.facts.Answers() {
+		if p := providers[a.Ask.Fact]; p != nil && (!p.page || p.private && !concerned) || w.concealsLookup(a.Ask) {
 			continue
 		}
 		answers[a.Ask.Key()] = plain(a.Value)
@@ -172,7 +251,7 @@ func (e *Engine) Preview(ctx context.Context, c Caller, form string, in Evaluate
 		if len(problems) > 0 {
 			return Invalid(problems)
 		}
-		out, err := w.evaluate(pub, record, input, nil, true)
+		out, err := w.evaluate(pub, record, input, nil, s.hand, true)
 		if err != nil {
 			return err
 		}
@@ -190,22 +269,16 @@ func (w *work) preview(view *Path, pub *published, record *store.RecordRow, out 
 	facts := flows.Facts{Facts: w.facts, Data: withBuiltIns(record, out.Data)}
 	cmd := flows.Command{ID: w.id, Verb: flows.Submit, By: w.caller.Member, Holds: out.Holds,
 		Record: record.ID, Requester: record.Requester, Department: record.Department}
-	for range maxRounds {
-		path, asks, refusal := flows.Preview(pub.flow.def, flows.State{}, facts, cmd)
-		if len(asks) > 0 {
-			if err := w.answer(asks); err != nil {
-				return err
-			}
-			continue
-		}
-		if refusal != nil {
-			told := AsFault(w.refused(named(refusal, out.Holds, w.caller.Language)))
-			if told == nil {
-				return fmt.Errorf("a preview was refused with the unknown code %q", refusal.Code)
-			}
-			view.Refusal = &ProblemView{Code: told.Code, Message: told.Text(w.caller.Language)}
-		}
-		return w.steps(view, pub, path)
+	path, refusal, err := flows.SettlePreview(pub.flow.def, flows.State{}, facts, cmd, w.answer)
+	if err != nil {
+		return err
 	}
-	return fmt.Errorf("the preview of form %s asked in more than %d rounds", pub.row.ID, maxRounds)
+	if refusal != nil {
+		told := AsFault(w.refused(named(refusal, out.Holds, w.caller.Language)))
+		if told == nil {
+			return fmt.Errorf("a preview was refused with the unknown code %q", refusal.Code)
+		}
+		view.Refusal = &ProblemView{Code: told.Code, Message: told.Text(w.caller.Language)}
+	}
+	return w.steps(view, pub, path)
 }

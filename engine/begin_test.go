@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/superform-dev/superform/engine"
 )
@@ -118,6 +119,70 @@ func TestDraft_DefaultsOfTheNewestVersion(t *testing.T) {
 		w.record(w.SubmitDraft(ctx, w.as("ana"), w.key(), draft.ID, nil))
 		if done, err := w.Record(ctx, w.as("ana"), draft.ID); err != nil || string(done.Data) != `{"from":"2026-11-23","until":"2026-11-23"}` {
 			t.Errorf("submitted it holds %s, %v", done.Data, err)
+		}
+		w.clean()
+	})
+}
+
+// seenSource has defaults that are other ones each day; people is locked on one first day.
+func seenSource() map[string][]byte {
+	return bookSource("1.0.0", "x-default: from}", "x-default: today()}", `x-default: "2"`, `x-default: "day(today())", x-lock: "from == '2026-01-01'"`,
+		"x-field: integer, x-default: people", "x-field: integer, x-default: day(today())")
+}
+
+// What a page showed is what is submitted, also where a default is another by now; what is locked, and what nobody saw, is
+// worked out, once.
+func TestSubmit_DefaultsAsSeen(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		bookWorld(t, w, seenSource())
+		ctx := context.Background()
+		const seen = `{"to":"2026-02-01","people":9,"room":"blue","things":[{"_id":"a","many":7},{"_id":"1","many":8}]}`
+		const data = `"things":[{"_id":"a","what":"x"},{"what":"y"},{"what":"z"}]}`
+		draft := func(from string) engine.RecordView {
+			return w.record(w.SaveDraft(ctx, w.as("ana"), w.key(), "book.book", json.RawMessage(`{"from":"`+from+`",`+data)))
+		}
+		drafts := []engine.RecordView{draft("2026-11-23"), draft("2026-01-01"), draft("2026-11-23")}
+		w.clock.Add(24 * 3600 * 1000)
+		today := time.UnixMilli(w.clock.Load()).In(time.FixedZone("", 8*3600))
+		expect := func(name string, view engine.RecordView, want string) {
+			t.Helper()
+			want = strings.NewReplacer("TODAY", today.Format("2006-01-02"), "DAY", today.Format("2")).Replace(want)
+			if read, err := w.Record(ctx, w.as("ana"), view.ID); err != nil || string(read.Data) != want {
+				t.Errorf("%s holds\n%s, not\n%s, %v", name, read.Data, want, err)
+			}
+		}
+		const asSeen = `{"from":"2026-11-23","to":"2026-02-01","people":9,"things":[{"_id":"a","what":"x","many":7},{"_id":"1","what":"y","many":8},{"_id":"2","what":"z","many":DAY}]}`
+		expect("a draft as it was seen", w.record(w.SubmitSeen(ctx, w.as("ana"), w.key(), drafts[0].ID, json.RawMessage(seen), nil)), asSeen)
+		expect("what is submitted as it was seen", w.record(w.CreateSeen(ctx, w.as("ana"), w.key(), "book.book", json.RawMessage(`{"from":"2026-11-23",`+data), json.RawMessage(seen), nil)), asSeen)
+		expect("what was seen of a locked field", w.record(w.SubmitSeen(ctx, w.as("ana"), w.key(), drafts[1].ID, json.RawMessage(seen), nil)),
+			strings.NewReplacer("2026-11-23", "2026-01-01", `"people":9`, `"people":DAY`).Replace(asSeen))
+		expect("what nobody saw", w.record(w.SubmitDraft(ctx, w.as("ana"), w.key(), drafts[2].ID, nil)),
+			`{"from":"2026-11-23","to":"TODAY","people":DAY,"things":[{"_id":"a","what":"x","many":DAY},{"_id":"1","what":"y","many":DAY},{"_id":"2","what":"z","many":DAY}]}`)
+		sent := w.record(w.CreateSeen(ctx, w.as("ana"), w.key(), "book.book", json.RawMessage(`{"from":"2026-11-23","to":"2026-11-24","people":null}`),
+			json.RawMessage(`{"from":"2026-01-05","to":"2026-02-01","people":9,"nobody":1,"room":7}`), nil))
+		expect("what was filled in and cleared", sent, `{"from":"2026-11-23","to":"2026-11-24"}`)
+		w.clean()
+	})
+}
+
+// A row that is added after a return is begun then: its columns have their defaults. Rows and fields that were there keep what they held.
+func TestResubmit_RowsHaveDefaults(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		bookWorld(t, w, bookSource("1.0.0"))
+		ctx := context.Background()
+		r := w.record(w.CreateRecord(ctx, w.as("ana"), w.key(), "book.book", json.RawMessage(`{"from":"2026-11-23","people":3,"things":[{"_id":"a","what":"x","many":null}]}`), nil))
+		for name, task := range w.tasksOf(r.ID) {
+			w.record(w.TaskVerb(ctx, w.as(name), w.key(), task.ID, "return", engine.VerbIn{Comment: "再补一行"}))
+		}
+		data := json.RawMessage(`{"from":"2026-11-23","people":5,"things":[{"_id":"a","what":"x"},{"what":"y"},{"_id":"b","what":"z","many":null}]}`)
+		in := engine.EvaluateIn{Data: data, Record: r.ID, Task: w.tasksOf(r.ID)["ana"].ID}
+		const want = `{"from":"2026-11-23","people":5,"things":[{"_id":"a","what":"x"},{"_id":"1","what":"y","many":5},{"_id":"b","what":"z"}]}`
+		if view, err := w.Evaluate(ctx, w.as("ana"), "book.book", in); err != nil || string(view.Data) != want {
+			t.Errorf("it comes to %s, %v", view.Data, err)
+		}
+		w.record(w.TaskVerb(ctx, w.as("ana"), w.key(), w.tasksOf(r.ID)["ana"].ID, "resubmit", engine.VerbIn{Data: data}))
+		if done, err := w.Record(ctx, w.as("ana"), r.ID); err != nil || string(done.Data) != want {
+			t.Errorf("it holds %s, %v", done.Data, err)
 		}
 		w.clean()
 	})

@@ -26,6 +26,15 @@ func (r *caseRun) compare(out outcome, want *apps.Expect) error {
 	}
 	r.compareWarnings(out, want)
 	r.compareFields(out, want)
+	if out.fault == nil {
+		r.compareShown(out, want)
+	}
+	if out.view != nil {
+		if out.fault == nil {
+			r.compareView(out.view, want)
+		}
+		return nil
+	}
 	if !id.IsZero() {
 		if err := r.compareRecord(id, out, want); err != nil {
 			return err
@@ -129,6 +138,15 @@ func (r *caseRun) compareRecord(id forms.ID, out outcome, want *apps.Expect) err
 	if err != nil {
 		return err
 	}
+	r.compareView(&view, want)
+	if !want.HasTasks {
+		return nil
+	}
+	return r.compareTasks(id, want.Tasks)
+}
+
+// compareView compares a record as somebody sees it.
+func (r *caseRun) compareView(view *RecordView, want *apps.Expect) {
 	for _, pair := range [][3]string{{"status", view.Status, want.Status}, {"number", view.Number, want.Number}, {"summary", view.Summary, want.Summary}} {
 		if pair[2] != "" && pair[1] != pair[2] {
 			r.fail("%s is %q, expected %q", pair[0], pair[1], pair[2])
@@ -143,10 +161,50 @@ func (r *caseRun) compareRecord(id forms.ID, out outcome, want *apps.Expect) err
 		}
 	}
 	r.compareValues(view.Data, want.Values)
-	if !want.HasTasks {
-		return nil
+}
+
+// compareShown looks for fields that the person must not be shown, and compares a list.
+func (r *caseRun) compareShown(out outcome, want *apps.Expect) {
+	shown := []json.RawMessage{out.data}
+	if out.view != nil {
+		for _, entry := range out.view.History {
+			shown = append(shown, entry.Changes)
+		}
 	}
-	return r.compareTasks(id, want.Tasks)
+	var names []string
+	for _, view := range out.list {
+		shown = append(shown, view.Data)
+		names = append(names, r.nameOf(view.ID))
+	}
+	for _, raw := range shown {
+		var fields map[string]json.RawMessage
+		if len(raw) > 0 && json.Unmarshal(raw, &fields) != nil {
+			continue
+		}
+		for _, id := range want.Absent {
+			if _, is := fields[id]; is {
+				r.fail("field %s is shown: %s", id, fields[id])
+			}
+		}
+	}
+	for _, id := range want.Absent {
+		if _, is := out.fields[id]; is {
+			r.fail("field %s is told of", id)
+		}
+	}
+	if want.HasList && !slices.Equal(names, want.Records) {
+		r.fail("the list is %q, expected %q", names, want.Records)
+	}
+}
+
+// nameOf is what steps call a record; its id where none does.
+func (r *caseRun) nameOf(id forms.ID) string {
+	for name, known := range r.records {
+		if known == id {
+			return name
+		}
+	}
+	return id.String()
 }
 
 // nodesOf lists the approve nodes of a path in order, each once per run of seats.

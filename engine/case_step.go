@@ -23,6 +23,8 @@ type outcome struct {
 	fields   map[string]FieldState
 	path     []string // of a preview
 	why      map[string][]ReasonView
+	view     *RecordView  // of read: the record as the person sees it
+	list     []RecordView // of list
 }
 
 // take does one step and compares what came of it with what the case expects.
@@ -61,6 +63,22 @@ func (r *caseRun) do() (outcome, error) {
 	case "submit":
 		answer, err := r.e.CreateRecord(r.ctx, caller, r.key(), form, data, nil)
 		return r.answered(answer, err)
+	case "read":
+		view, err := r.e.Record(r.ctx, caller, r.records[s.Record])
+		return outcome{record: r.records[s.Record], view: &view, data: view.Data}, err
+	case "list":
+		return r.listed(r.e.Records(r.ctx, caller, ListIn{Form: form, Scope: s.List.Scope, Filter: s.List.Filter, Sort: s.List.Sort, Fields: s.List.Fields, Limit: store.MaxPage}))
+	case "change":
+		view, err := r.view(r.records[s.Record])
+		if err != nil {
+			return outcome{}, err
+		}
+		answer, err := r.e.PatchRecord(r.ctx, caller, r.key(), view.ID, view.Revision, data)
+		return r.answered(answer, err)
+	case "delete":
+		answer, err := r.e.RecordVerb(r.ctx, caller, r.key(), r.records[s.Record], s.Verb, VerbIn{})
+		_, err = r.answered(answer, err)
+		return outcome{}, err // there is nothing left to look at
 	case "withdraw", "terminate":
 		answer, err := r.e.RecordVerb(r.ctx, caller, r.key(), r.records[s.Record], s.Verb, VerbIn{Comment: s.Comment})
 		return r.answered(answer, err)
@@ -195,9 +213,33 @@ func (r *caseRun) advance() error {
 	}
 }
 
-// view reads the record as its requester sees it.
+// listed is the page of a list.
+func (r *caseRun) listed(page List[RecordView], err error) (outcome, error) {
+	return outcome{list: page.Items}, err
+}
+
+// view reads the record as its requester sees it, or somebody else where they may not.
 func (r *caseRun) view(id forms.ID) (RecordView, error) {
 	members := sortedKeys(r.founded.Members)
+	err := r.e.store.Company(r.founded.Company).Read(r.ctx, func(tx *store.Tx) error {
+		row, err := tx.Record(id)
+		if err != nil {
+			return err
+		}
+		slices.SortStableFunc(members, func(a, b string) int {
+			switch row.Requester {
+			case r.founded.Members[a]:
+				return -1
+			case r.founded.Members[b]:
+				return 1
+			}
+			return 0
+		})
+		return nil
+	})
+	if err != nil {
+		return RecordView{}, fmt.Errorf("read the record %s: %w", id, err)
+	}
 	i := slices.IndexFunc(members, func(key string) bool {
 		_, err := r.e.Record(r.ctx, r.caller(key), id)
 		return err == nil

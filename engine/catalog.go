@@ -23,8 +23,13 @@ type catalog struct {
 	calendar org.Calendar // the company's own
 	hours    org.Hours
 	times    workTimes
+	absences bool // somebody is away, or will be, as far as is known: only then it is asked who
 	apps     map[string]*installed
 	forms    map[string]*published
+	settled  map[string]*store.SettingRow // by key
+	audience map[string]Audience          // by app; one that is not there is for everybody
+	menu     *Menu                        // nil: as it stands by itself
+	wanted   map[string]bool              // events that some webhook wants
 	readAt   int64
 }
 
@@ -47,6 +52,7 @@ type published struct {
 	slots map[string]string
 
 	listed map[string]string
+	parts  *formParts // of form, shared by all that hold it
 }
 
 // publishedFlow is one version of a flow.
@@ -165,6 +171,17 @@ func (e *Engine) readCatalog(tx *store.Tx, company forms.ID) (*catalog, error) {
 	if err := cat.schedule(tx, days); err != nil {
 		return nil, err
 	}
+	wanted, err := wantedEvents(tx)
+	if err != nil {
+		return nil, err
+	}
+	if cat.settled, err = tx.Settings(); err != nil {
+		return nil, err
+	}
+	if err := cat.settle(); err != nil {
+		return nil, err
+	}
+	cat.wanted = wanted
 	return cat, cat.compile(e.catalogs, definitions, slots)
 }
 
@@ -235,22 +252,19 @@ func fieldTypes(bodies map[string]*store.DefinitionRow) typesOf {
 // compileForm gives a form compiled with the types that fields of other forms have, from the cache where they still
 // have them.
 func (cat *catalog) compileForm(cache *catalogs, d *store.DefinitionRow, lookup typesOf) (*published, error) {
-	key := cat.company.ID.String() + d.ID + d.Hash
+	env := forms.Env{ID: d.ID, App: appOf(d.ID), Lookup: lookup, Language: cat.languageOf(appOf(d.ID))}
+	key := strings.Join([]string{cat.company.ID.String(), d.ID, d.Hash, env.Language}, " ")
 	cache.mu.Lock()
 	known := cache.compiled[key]
 	cache.mu.Unlock()
 	if known != nil && stands(known.form.References(), lookup) {
-		return &published{row: d, app: cat.apps[appOf(d.ID)], form: known.form}, nil
-	}
-	env := forms.Env{ID: d.ID, App: appOf(d.ID), Lookup: lookup, Language: cat.company.Language}
-	if app := cat.apps[env.App]; app != nil {
-		env.Language = app.Language
+		return &published{row: d, app: cat.apps[appOf(d.ID)], form: known.form, parts: known.parts}, nil
 	}
 	form, problems := forms.Compile([]byte(d.Body), env)
 	if len(problems) > 0 {
 		return nil, &uncompilable{d, problems}
 	}
-	pub := &published{row: d, app: cat.apps[env.App], form: form}
+	pub := &published{row: d, app: cat.apps[env.App], form: form, parts: &formParts{}}
 	cache.mu.Lock()
 	cache.compiled[key] = pub
 	cache.mu.Unlock()

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/superform-dev/superform/engine/store"
+	"github.com/superform-dev/superform/forms"
 )
 
 // changed gives the data of a "saved" event, and what it changed against the data before: field →
@@ -45,4 +46,54 @@ func orNothing(value json.RawMessage) json.RawMessage {
 		return json.RawMessage("null")
 	}
 	return value
+}
+
+// seenChanges are those changes that concern what the reader may read; nil where none is left.
+func seenChanges(form *forms.Form, changes json.RawMessage, sight *forms.Sight) (json.RawMessage, error) {
+	if changes == nil || sight.All() {
+		return changes, nil
+	}
+	var pairs map[string][2]json.RawMessage
+	if err := json.Unmarshal(changes, &pairs); err != nil {
+		return nil, fmt.Errorf("decode changes: %w", err)
+	}
+	for id, pair := range pairs {
+		field := form.Field(id)
+		if !sight.Sees(form, id) {
+			delete(pairs, id)
+			continue
+		}
+		if field == nil || len(field.Columns) == 0 {
+			continue
+		}
+		for i := range pair {
+			var err error
+			if pair[i], err = seenRows(form, field, pair[i], sight); err != nil {
+				return nil, err
+			}
+		}
+		if pairs[id] = pair; string(pair[0]) == string(pair[1]) {
+			delete(pairs, id)
+		}
+	}
+	if len(pairs) == 0 {
+		return nil, nil
+	}
+	return json.Marshal(pairs)
+}
+
+// seenRows are the rows of a table without the columns that the reader may not read.
+func seenRows(form *forms.Form, table *forms.Field, raw json.RawMessage, sight *forms.Sight) (json.RawMessage, error) {
+	var rows []map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &rows); err != nil {
+		return nil, fmt.Errorf("decode changed rows: %w", err)
+	}
+	for _, row := range rows {
+		for column := range row {
+			if column != forms.RowID && !sight.Sees(form, table.ID+"."+column) {
+				delete(row, column)
+			}
+		}
+	}
+	return json.Marshal(rows)
 }

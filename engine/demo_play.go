@@ -38,7 +38,11 @@ func (e *Engine) fillDemo(ctx context.Context, d Demo, founded Founded, end int6
 			return fmt.Errorf("fill the demo at %s: %w", rules.FormatInstant(next.at), err)
 		}
 	}
-	return e.finishDemo(ctx, founded.Company, end)
+	if err := e.finishDemo(ctx, founded.Company, end); err != nil {
+		return err
+	}
+	e.analyze(ctx)
+	return nil
 }
 
 // demoAct is one thing that happens at an instant of the history.

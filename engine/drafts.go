@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strconv"
 
 	"github.com/superform-dev/superform/engine/history"
@@ -16,7 +17,7 @@ import (
 // refused.
 func (e *Engine) SaveDraft(ctx context.Context, c Caller, key Key, form string, data json.RawMessage) (Answer, error) {
 	return e.command(ctx, c, key, func(w *work) (result, error) {
-		pub, err := w.fillable(form)
+		pub, by, err := w.fillable(form)
 		if err != nil {
 			return result{}, err
 		}
@@ -24,12 +25,12 @@ func (e *Engine) SaveDraft(ctx context.Context, c Caller, key Key, form string, 
 		if err != nil {
 			return result{}, err
 		}
-		view, err := w.saveDraft(pub, record, true, rules.Data{}, nil, data)
+		view, err := w.saveDraft(pub, record, by, true, rules.Data{}, nil, data)
 		return result{201, view}, err
 	})
 }
 
-// PatchRecord changes fields of a draft; a field set to null becomes blank. Revision is the one that the
+// PatchRecord changes fields of a draft, or of a filed record that has no flow; a field set to null becomes blank. Revision is the one that the
 // caller has seen: another means that somebody else, or another page, was faster.
 func (e *Engine) PatchRecord(ctx context.Context, c Caller, key Key, id forms.ID, revision int, data json.RawMessage) (Answer, error) {
 	return e.change(ctx, c, key, id, revision, data, false)
@@ -42,14 +43,20 @@ func (e *Engine) ReplaceDraft(ctx context.Context, c Caller, key Key, id forms.I
 
 func (e *Engine) change(ctx context.Context, c Caller, key Key, id forms.ID, revision int, data json.RawMessage, whole bool) (Answer, error) {
 	return e.command(ctx, c, key, func(w *work) (result, error) {
-		record, err := w.ownDraft(id)
+		record, err := w.tx.LockRecord(id)
 		if err != nil {
+			return result{}, err
+		}
+		if record.Status != statusDraft && !whole {
+			return w.changeFiled(record, revision, data)
+		}
+		if record, err = w.ownDraft(id); err != nil {
 			return result{}, err
 		}
 		if record.Revision != revision {
 			return result{}, NewFault("stale", "revision", strconv.Itoa(record.Revision))
 		}
-		pub, err := w.fillable(record.Form)
+		pub, by, err := w.fillable(record.Form)
 		if err != nil {
 			return result{}, err
 		}
@@ -60,7 +67,7 @@ func (e *Engine) change(ctx context.Context, c Caller, key Key, id forms.ID, rev
 		if whole {
 			stored = rules.Data{}
 		}
-		view, err := w.saveDraft(pub, record, false, stored, left, data)
+		view, err := w.saveDraft(pub, record, by, false, by.grant.Data(pub.form, stored), left, data)
 		return result{200, view}, err
 	})
 }
@@ -88,21 +95,23 @@ func (w *work) discard(id forms.ID, in VerbIn) (result, error) {
 	}
 	w.tx.DetachFiles(record.ID, nil)
 	w.tx.DeleteRecord(record.ID)
-	w.touch(record, nil)
-	return result{200, w.outline(record)}, nil
+	return result{200, w.outline(record)}, w.touch(record, nil)
 }
 
 // saveDraft merges what came over what stood there and writes the draft with what its rules make of it, apart from
 // values that stand by default: those are worked out whenever the draft is looked at. What is left over stays beside it.
-func (w *work) saveDraft(pub *published, record *store.RecordRow, isNew bool, before rules.Data, left leftovers, raw json.RawMessage) (*RecordView, error) {
+func (w *work) saveDraft(pub *published, record *store.RecordRow, by hand, isNew bool, before rules.Data, left leftovers, raw json.RawMessage) (*RecordView, error) {
 	input, problems := pub.form.Merge(before, raw)
 	if len(problems) > 0 {
 		return nil, Invalid(problems)
 	}
 	w.locks = false // a draft moves nothing, so it reads balances as a page does and keeps nobody waiting
-	out, err := w.evaluate(pub, record, input, nil, false)
+	out, err := w.evaluate(pub, record, input, nil, by, false)
 	if err != nil {
 		return nil, err
+	}
+	if forbidden := slices.DeleteFunc(slices.Clone(out.Problems), func(p forms.Problem) bool { return p.Code != "field_forbidden" }); len(forbidden) > 0 {
+		return nil, Invalid(forbidden)
 	}
 	if err := w.learn(record.Requester, record.Department); err != nil {
 		return nil, err
@@ -131,6 +140,8 @@ func (w *work) saveDraft(pub *published, record *store.RecordRow, isNew bool, be
 	if err := w.slot(pub, record, kept); err != nil {
 		return nil, err
 	}
-	w.touch(record, nil)
+	if err := w.touch(record, nil); err != nil {
+		return nil, err
+	}
 	return view, w.attachFiles(pub, record, kept, files...)
 }

@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/superform-dev/superform/apps"
 	"github.com/superform-dev/superform/engine/files"
 	"github.com/superform-dev/superform/engine/live"
 	"github.com/superform-dev/superform/engine/org"
@@ -34,8 +35,10 @@ type Engine struct {
 	signIns    []*org.Provider // the server's, to sign in with
 	only       *onlyProviders
 	issuers    *org.Issuers
+	bundled    func() ([]*apps.App, error)
 	hub        *live.Hub
 	relay      *live.Relay // nil: there are no other nodes
+	out        *outlet
 }
 
 // Options are what an Engine stands on. Now and Random are nil for the real clock and randomness.
@@ -55,6 +58,10 @@ type Options struct {
 	// must not reach into the house; nil asks nobody.
 	Providers        []*org.Provider
 	Trusted, Guarded org.Doer
+	// Bundled gives the apps that a company founded through the API starts with; nil: none.
+	Bundled func() ([]*apps.App, error)
+	// Messages says over what messages leave the server.
+	Messages Messages
 }
 
 // New makes an Engine.
@@ -73,9 +80,11 @@ func New(o Options) *Engine {
 		e.log = slog.Default()
 	}
 	e.catalogs, e.hasher = newCatalogs(e.now), org.NewHasher()
+	e.bundled = o.Bundled
 	e.secrets = org.NewSealer(o.SecretKeys, e.random)
 	e.signIns, e.only, e.issuers = o.Providers, &onlyProviders{}, org.NewIssuers(o.Trusted, o.Guarded, func() time.Time { return time.UnixMilli(e.now()) })
 	e.hub, e.relay = live.New(), e.newRelay()
+	e.out = newOutlet(o.Messages, e.random)
 	return e
 }
 
@@ -147,6 +156,9 @@ func fault(err error) error {
 	}
 	if err == store.ErrNotFound {
 		return ErrNotFound
+	}
+	if taken := conflictFault(err); taken != nil {
+		return taken
 	}
 	for _, known := range storeFaults {
 		if errors.Is(err, known.is) {

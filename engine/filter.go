@@ -20,13 +20,12 @@ var builtInTypes = map[string]rules.Type{
 
 // mayFilterBy tells whether the caller may filter and sort lists of a form by a field ("days") or column
 // ("items.amount"): only by what they may read in every record of the list. Otherwise an order, or how many records
-// are left, would tell what nobody shows them. Until forms declare who reads which field (docs/decisions/0004), whoever
-// reads a record reads all fields that its form has now; what only older versions had is on no list.
+// are left, would tell what nobody shows them. What only older versions had is on no list.
 func (w *work) mayFilterBy(pub *published, field string) bool {
 	if _, known := builtInTypes[field]; known {
 		return true
 	}
-	return pub != nil && pub.form.Field(field) != nil
+	return pub != nil && pub.form.Field(field) != nil && inEvery(pub.form, w.ways, field)
 }
 
 // filter narrows the list by a rule of the list subset; pub is nil where the list is of all forms. A cursor holds for
@@ -75,6 +74,9 @@ func (w *work) filterable(pub *published, fields []string) error {
 		if w.mayFilterBy(pub, field) && (builtIn || pub.listed[field] != "" || hasColumn(fields, field) || hasColumn(sortedKeys(pub.listed), field)) {
 			continue
 		}
+		if pub != nil && pub.form.Field(field) != nil && !w.mayFilterBy(pub, field) {
+			return NewFault("filter_unread", "field", field)
+		}
 		if w.mayFilterBy(pub, field) && pub != nil && (pub.slots[field] != "" || hasColumn(sortedKeys(pub.slots), field)) {
 			return NewFault("filter_filling", "field", field)
 		}
@@ -105,8 +107,9 @@ func (w *work) filters(pub *published) []string {
 // known evaluates the constants of a filter, asking for facts until none is missing.
 func (w *work) known(f *rules.Filter) (*rules.Condition, error) {
 	w.asked = 0
+	budget := rules.NewBudget()
 	for round := 1; ; round++ {
-		condition, err := f.Condition(&rules.Input{Facts: w.facts})
+		condition, err := f.Condition(&rules.Input{Facts: w.facts, Budget: budget})
 		asks, missing := rules.AsMissing(err)
 		var failure *rules.Failure
 		switch {

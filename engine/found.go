@@ -20,6 +20,45 @@ type Founding struct {
 	Roles       []FoundRole       `json:"roles"`
 	Departments []FoundDepartment `json:"departments"` // parents before children
 	Members     []FoundMember     `json:"members"`
+
+	Posts     []FoundPost     `json:"posts"`
+	Locations []FoundLocation `json:"locations"`
+	Groups    []FoundGroup    `json:"groups"`
+	Absences  []FoundAbsence  `json:"absences"`
+}
+
+// FoundPost is a post; the higher its rank, the further up.
+type FoundPost struct {
+	Key  string `json:"key"`
+	Name string `json:"name"`
+	Rank int    `json:"rank"`
+}
+
+// FoundLocation is where people work; Zone "" is the company's.
+type FoundLocation struct {
+	Key  string `json:"key"`
+	Name string `json:"name"`
+	Zone string `json:"zone"`
+}
+
+// FoundGroup is a group of the company's, with the keys of those in it.
+type FoundGroup struct {
+	Name    string   `json:"name"`
+	Members []string `json:"members"`
+}
+
+// FoundAbsence is that a member is away for some days from the founding on, and the key of who acts for them.
+type FoundAbsence struct {
+	Member     string `json:"member"`
+	Days       int    `json:"days"`
+	Substitute string `json:"substitute"`
+	Note       string `json:"note"`
+}
+
+// FoundPlace is a department of a member beside the main one, with the post in it.
+type FoundPlace struct {
+	Department string `json:"department"`
+	Post       string `json:"post"`
 }
 
 // FoundRole is a role; "admin" is the one that administers the company and its flows.
@@ -46,6 +85,11 @@ type FoundMember struct {
 	Manager     string   `json:"manager"`
 	Roles       []string `json:"roles"`
 	Login       string   `json:"login"`
+
+	Post     string       `json:"post"` // a post's key or ""
+	Phone    string       `json:"phone"`
+	Location string       `json:"location"` // a location's key or ""
+	Further  []FoundPlace `json:"further"`
 }
 
 // Founded names what was made: ids by the keys of the description.
@@ -53,11 +97,12 @@ type Founded struct {
 	Company     forms.ID
 	Members     map[string]forms.ID
 	Departments map[string]forms.ID
+	roles       map[string][]string // of members
 }
 
-// Caller is a member of the founded company, as if signed in.
+// Caller is a member of the founded company, as if signed in, with the roles of the founding.
 func (f Founded) Caller(member, language string, admin bool) Caller {
-	return Caller{Company: f.Company, Member: f.Members[member], Language: language, Admin: admin, Sandbox: true}
+	return Caller{Company: f.Company, Member: f.Members[member], Language: language, Roles: f.roles[member], Admin: admin, Sandbox: true}
 }
 
 // Found makes a company with its people. Password is that of every account it makes. ClockOffset sets the
@@ -104,8 +149,9 @@ const departmentIDs = 1 << 20
 // named gives the ids of what a description makes of a company: they derive from the company's own, so that
 // who comes back to a founding that was cut short finds what is there.
 func (f Founding) named(row *store.CompanyRow) Founded {
-	made := Founded{Company: row.ID, Members: map[string]forms.ID{}, Departments: map[string]forms.ID{}}
+	made := Founded{Company: row.ID, Members: map[string]forms.ID{}, Departments: map[string]forms.ID{}, roles: map[string][]string{}}
 	for i, m := range f.Members {
+		made.roles[m.Key] = m.Roles
 		made.Members[m.Key] = forms.DeriveID(row.CreatedAt, row.ID, i)
 	}
 	for i, d := range f.Departments {
@@ -115,7 +161,7 @@ func (f Founding) named(row *store.CompanyRow) Founded {
 }
 
 // foundAccounts makes the accounts that are not there yet and gives all by login. One hash serves them
-// all: they share a password, and hashing is slow on purpose.
+// all: they share a password, and hashing is slow on purpose. Without a password they have none.
 func (e *Engine) foundAccounts(ctx context.Context, f Founding, password string) (map[string]forms.ID, error) {
 	accounts := map[string]forms.ID{}
 	hash := ""
@@ -131,7 +177,7 @@ func (e *Engine) foundAccounts(ctx context.Context, f Founding, password string)
 			return err
 		}
 		err := e.store.System(store.SignIn).Read(ctx, find)
-		if err == nil && known == nil && hash == "" {
+		if err == nil && known == nil && hash == "" && password != "" {
 			if hash, err = e.hasher.Hash(ctx, password); err != nil {
 				return nil, fmt.Errorf("hash the password: %w", err)
 			}
@@ -156,6 +202,7 @@ func (e *Engine) foundAccounts(ctx context.Context, f Founding, password string)
 
 func (e *Engine) foundPeople(tx *store.Tx, f Founding, made Founded, accounts map[string]forms.ID) error {
 	now := e.now()
+	posts, places := e.foundPlaces(tx, f)
 	roles := map[string]forms.ID{}
 	for _, r := range f.Roles {
 		roles[r.Key] = e.newID()
@@ -169,7 +216,12 @@ func (e *Engine) foundPeople(tx *store.Tx, f Founding, made Founded, accounts ma
 	}
 	for _, m := range f.Members {
 		org.AddMember(tx, &store.MemberRow{ID: made.Members[m.Key], Account: accounts[m.Login], Name: m.Name, StaffNumber: m.StaffNumber,
-			Department: made.Departments[m.Department], Manager: made.Members[m.Manager], CreatedAt: now})
+			Department: made.Departments[m.Department], Manager: made.Members[m.Manager], Post: posts[m.Post], Phone: m.Phone, Location: places[m.Location], CreatedAt: now})
+		var further []store.FurtherRow
+		for _, p := range m.Further {
+			further = append(further, store.FurtherRow{Department: made.Departments[p.Department], Post: posts[p.Post]})
+		}
+		tx.PutFurther(made.Members[m.Key], further)
 		for _, role := range m.Roles {
 			if roles[role].IsZero() {
 				return fmt.Errorf("member %s has the unknown role %q", m.Key, role)
@@ -177,6 +229,36 @@ func (e *Engine) foundPeople(tx *store.Tx, f Founding, made Founded, accounts ma
 			tx.InsertRoleMember(roles[role], made.Members[m.Key])
 		}
 	}
+	e.foundGroups(tx, f, made)
 	history.Append(tx, made.Company, &history.Head{}, history.Entry{ID: e.newID(), Kind: "founded", Format: eventFormat, At: now, Payload: []byte("{}")})
 	return nil
+}
+
+// foundPlaces makes the posts and locations, and gives their ids by key.
+func (e *Engine) foundPlaces(tx *store.Tx, f Founding) (posts, places map[string]forms.ID) {
+	posts, places = map[string]forms.ID{}, map[string]forms.ID{}
+	for _, p := range f.Posts {
+		posts[p.Key] = e.newID()
+		tx.PutPost(&store.PostRow{ID: posts[p.Key], Name: p.Name, Rank: p.Rank, Revision: 1})
+	}
+	for _, l := range f.Locations {
+		places[l.Key] = e.newID()
+		tx.PutLocation(&store.LocationRow{ID: places[l.Key], Name: l.Name, Zone: l.Zone, Revision: 1})
+	}
+	return posts, places
+}
+
+// foundGroups makes the groups, and says who is away.
+func (e *Engine) foundGroups(tx *store.Tx, f Founding, made Founded) {
+	for i, g := range f.Groups {
+		id := e.newID()
+		tx.PutGroup(&store.GroupRow{ID: id, Name: g.Name, Position: i, Revision: 1})
+		for _, m := range g.Members {
+			tx.InsertGroupMember(id, made.Members[m])
+		}
+	}
+	for _, a := range f.Absences {
+		tx.PutAbsence(&store.AbsenceRow{Member: made.Members[a.Member], From: e.now(), Until: e.now() + int64(a.Days)*24*3600_000,
+			Substitute: made.Members[a.Substitute], Note: a.Note, SetBy: made.Members[a.Member], SetAt: e.now()})
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/superform-dev/superform/engine/ledger"
+	"github.com/superform-dev/superform/engine/org"
 	"github.com/superform-dev/superform/forms/num"
 )
 
@@ -18,7 +19,7 @@ type Grant struct {
 
 // GrantBalances adds amounts to accounts, opening those that do not exist, all or none.
 func (e *Engine) GrantBalances(ctx context.Context, c Caller, grants []Grant) error {
-	if !c.Admin {
+	if !c.HoldsEverywhere(org.RightRecords) {
 		return NewFault("forbidden")
 	}
 	cat, err := e.catalog(ctx, c.Company)

@@ -40,7 +40,7 @@ func (e *Engine) Install(ctx context.Context, c Caller, app *apps.App) (Installe
 			return err
 		}
 		w := e.newWork(ctx, tx, c, cat, id)
-		w.locks = true
+		w.locks, w.trusted = true, true
 		if err := w.retireSlots(steps); err != nil {
 			return err
 		}
@@ -182,9 +182,16 @@ func (w *work) assignSlots(app *apps.App) error {
 	return nil
 }
 
-// namedInLists gives the fields that the app's views have as columns, order and filter, by form.
+// namedInLists gives the fields that the app's views have as columns, order and filter, and those that access rules
+// compare, by form.
 func (w *work) namedInLists(app *apps.App) (map[string][]string, error) {
 	named := map[string][]string{}
+	for _, id := range sortedKeys(app.Forms) {
+		full := app.Forms[id].Full
+		if pub := w.cat.forms[full]; pub != nil && len(pub.form.AccessFields()) > 0 {
+			named[full] = pub.form.AccessFields()
+		}
+	}
 	for _, id := range sortedKeys(app.Views) {
 		v := app.Views[id]
 		full := app.ID + "." + v.Form
@@ -236,7 +243,7 @@ func (w *work) startRecord(pub *published, start apps.StartRecord) error {
 	}
 	record := &store.RecordRow{ID: w.nextID(), Form: pub.row.ID, FormVersion: pub.row.Version, Key: start.ID, Status: statusDraft,
 		Requester: w.caller.Member, CreatedBy: w.caller.Member, CreatedAt: w.now, UpdatedAt: w.now}
-	_, err := w.submit(pub, record, true, input, nil)
+	_, err := w.submit(pub, record, true, input, freeHand(), nil, nil)
 	return err
 }
 

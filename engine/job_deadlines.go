@@ -57,7 +57,7 @@ const mostDays = 400
 // ChangeCalendar changes the company's work calendar, once per key, and has open deadlines worked out again. It answers
 // a CalendarView.
 func (e *Engine) ChangeCalendar(ctx context.Context, c Caller, key Key, change CalendarChange) (Answer, error) {
-	if !c.Admin {
+	if !c.Holds(org.RightSettings) {
 		return Answer{}, NewFault("forbidden")
 	}
 	answer, err := e.command(ctx, c, key, func(w *work) (result, error) { return w.changeCalendar(change) })

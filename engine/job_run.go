@@ -30,6 +30,8 @@ type jobRun struct {
 	again *jobAgain
 	// republished says that the company's catalog is to be read anew once it is committed.
 	republished bool
+	// bulk says that many records have been written, once it is committed.
+	bulk bool
 }
 
 type jobAgain struct {
@@ -241,7 +243,7 @@ func (e *Engine) attempt(ctx context.Context, of store.CompanyJobs, rows []*stor
 		}
 	}
 	var told []live.Change
-	republished := false
+	republished, bulk := false, false
 	err = e.store.Company(of.Company).Write(ctx, func(tx *store.Tx) error {
 		told = nil
 		for _, row := range rows {
@@ -250,7 +252,7 @@ func (e *Engine) attempt(ctx context.Context, of store.CompanyJobs, rows []*stor
 			if err := j.do(kind, holder); err != nil {
 				return err
 			}
-			told, republished = append(told, j.told...), republished || j.republished
+			told, republished, bulk = append(told, j.told...), republished || j.republished, bulk || j.bulk
 		}
 		return nil
 	})
@@ -260,7 +262,17 @@ func (e *Engine) attempt(ctx context.Context, of store.CompanyJobs, rows []*stor
 	if err == nil {
 		e.tell(told...)
 	}
+	if err == nil && bulk {
+		e.analyze(ctx)
+	}
 	return err
+}
+
+// analyze lets the database know what much new data look like. Lists are right without, only slower.
+func (e *Engine) analyze(ctx context.Context) {
+	if err := e.store.Analyze(ctx); err != nil {
+		e.log.Warn("the database could not look over its records", "error", err)
+	}
 }
 
 // do runs the job and, last, gives its lease up: what the job locks is locked before the job is, as a command does that
@@ -286,10 +298,13 @@ func (j *jobRun) do(kind jobKind, holder string) (err error) {
 	return err
 }
 
-// notice delivers a message.
+// notice delivers a message in the app and puts it on its way over the reader's other channels.
 func (j *jobRun) notice() error {
 	j.told = append(j.told, live.Change{Company: j.row.Company, Members: []forms.ID{j.row.Member}})
-	return notify.Deliver(j.tx, j.row)
+	if err := notify.Deliver(j.tx, j.row); err != nil {
+		return err
+	}
+	return notify.Route(j.tx, j.e.ways(), j.row, j.clock)
 }
 
 // tick is a run of a schedule.

@@ -41,7 +41,7 @@ func (j *jobRun) fillSlots() error {
 		for _, slot := range body.Slots {
 			j.tx.FillSlot(body.Form, slot)
 		}
-		j.republished, j.told = true, []live.Change{{Company: j.row.Company}}
+		j.republished, j.bulk, j.told = true, true, []live.Change{{Company: j.row.Company}}
 		return nil
 	}
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/superform-dev/superform/apps"
 	"github.com/superform-dev/superform/engine/history"
 	"github.com/superform-dev/superform/engine/jobs"
+	"github.com/superform-dev/superform/engine/org"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
 )
@@ -56,9 +57,9 @@ type JobListIn struct {
 	Limit                int
 }
 
-// asAdmin runs a use case that changes nothing, for an admin.
-func (e *Engine) asAdmin(ctx context.Context, c Caller, do func(*work) error) error {
-	if !c.Admin {
+// asAdmin runs a use case that changes nothing, for who holds a right for the whole company.
+func (e *Engine) asAdmin(ctx context.Context, c Caller, right string, do func(*work) error) error {
+	if !c.HoldsEverywhere(right) {
 		return NewFault("forbidden")
 	}
 	return e.read(ctx, c, do)
@@ -67,7 +68,7 @@ func (e *Engine) asAdmin(ctx context.Context, c Caller, do func(*work) error) er
 // Jobs lists the company's background jobs: those that wait by when they are due, others newest first.
 func (e *Engine) Jobs(ctx context.Context, c Caller, in JobListIn) (List[JobView], error) {
 	page := List[JobView]{Items: []JobView{}}
-	err := e.asAdmin(ctx, c, func(w *work) error {
+	err := e.asAdmin(ctx, c, org.RightSettings, func(w *work) error {
 		paging, err := w.paging(in.Cursor, in.Limit)
 		if err != nil {
 			return err
@@ -87,7 +88,7 @@ func (e *Engine) Jobs(ctx context.Context, c Caller, in JobListIn) (List[JobView
 
 // Job gives one background job.
 func (e *Engine) Job(ctx context.Context, c Caller, id forms.ID) (view JobView, err error) {
-	err = e.asAdmin(ctx, c, func(w *work) error {
+	err = e.asAdmin(ctx, c, org.RightSettings, func(w *work) error {
 		row, err := w.tx.Job(id)
 		if err != nil {
 			return err
@@ -100,7 +101,7 @@ func (e *Engine) Job(ctx context.Context, c Caller, id forms.ID) (view JobView, 
 
 // JobCounts counts the background jobs that wait, and those that died.
 func (e *Engine) JobCounts(ctx context.Context, c Caller) (counts JobCounts, err error) {
-	err = e.asAdmin(ctx, c, func(w *work) (err error) {
+	err = e.asAdmin(ctx, c, org.RightSettings, func(w *work) (err error) {
 		if counts.Waiting, err = w.tx.CountJobs(store.JobWaiting, mostJobs); err == nil {
 			counts.Dead, err = w.tx.CountJobs(store.JobDead, mostJobs)
 		}
@@ -111,7 +112,7 @@ func (e *Engine) JobCounts(ctx context.Context, c Caller) (counts JobCounts, err
 
 // JobVerb does one of a job's actions, once per key, and notes it in the job's history. It answers a JobView.
 func (e *Engine) JobVerb(ctx context.Context, c Caller, key Key, id forms.ID, verb string) (Answer, error) {
-	if !c.Admin {
+	if !c.Holds(org.RightSettings) {
 		return Answer{}, NewFault("forbidden")
 	}
 	return e.command(ctx, c, key, func(w *work) (result, error) {
@@ -190,7 +191,7 @@ const mostSchedules = 100
 // Schedules lists the company's schedules by key.
 func (e *Engine) Schedules(ctx context.Context, c Caller) (page List[ScheduleView], err error) {
 	page.Items = []ScheduleView{}
-	err = e.asAdmin(ctx, c, func(w *work) error {
+	err = e.asAdmin(ctx, c, org.RightSettings, func(w *work) error {
 		rows, err := w.tx.Schedules()
 		for _, s := range rows {
 			page.Items = append(page.Items, w.scheduleView(s))
@@ -212,7 +213,7 @@ func (w *work) scheduleView(s *store.ScheduleRow) ScheduleView {
 // PutSchedule puts a schedule in place, or another in place of the one with its key, once per key of the command. It
 // answers a ScheduleView.
 func (e *Engine) PutSchedule(ctx context.Context, c Caller, key Key, in ScheduleIn) (Answer, error) {
-	if !c.Admin {
+	if !c.Holds(org.RightSettings) {
 		return Answer{}, NewFault("forbidden")
 	}
 	return e.command(ctx, c, key, func(w *work) (result, error) {
@@ -272,7 +273,7 @@ func (w *work) schedule(in ScheduleIn) (*store.ScheduleRow, error) {
 // DropSchedule removes a schedule and the run that it has planned, once per key. It answers the ScheduleView that it
 // was.
 func (e *Engine) DropSchedule(ctx context.Context, c Caller, key Key, schedule string) (Answer, error) {
-	if !c.Admin {
+	if !c.Holds(org.RightSettings) {
 		return Answer{}, NewFault("forbidden")
 	}
 	return e.command(ctx, c, key, func(w *work) (result, error) {

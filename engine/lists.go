@@ -5,21 +5,33 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/superform-dev/superform/engine/notify"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
+	"github.com/superform-dev/superform/forms/rules"
 )
 
-// Forms lists the forms that the caller may fill in, app by app.
+// Forms lists the forms of which the caller may know, app by app, with what they may do.
 func (e *Engine) Forms(ctx context.Context, c Caller) ([]FormRef, error) {
 	list := []FormRef{}
 	err := e.read(ctx, c, func(w *work) error {
 		for _, id := range sortedKeys(w.cat.forms) {
-			if pub := w.cat.forms[id]; w.mayCreate(pub) {
-				list = append(list, w.formRef(pub))
+			pub := w.cat.forms[id]
+			known, err := w.mayKnow(pub)
+			if err != nil {
+				return err
 			}
+			if !known {
+				continue
+			}
+			ref := w.formRef(pub)
+			if ref.May, err = w.mayOf(pub); err != nil {
+				return err
+			}
+			list = append(list, ref)
 		}
 		return nil
 	})
@@ -35,8 +47,7 @@ func (w *work) formRef(pub *published) FormRef {
 }
 
 // Form gives a version of a form as a page draws it, with the options that are records; version 0 is the current
-// one. Every member reads every version: each form is either filled in by every member or its records are read by
-// every member (access.go), and a definition holds nobody's data.
+// one. Who may know of the form reads every version: a definition holds nobody's data.
 func (e *Engine) Form(ctx context.Context, c Caller, id string, version int) (FormView, error) {
 	var view FormView
 	err := e.read(ctx, c, func(w *work) error {
@@ -44,27 +55,48 @@ func (e *Engine) Form(ctx context.Context, c Caller, id string, version int) (Fo
 		if err != nil {
 			return err
 		}
-		definition, err := pub.form.Client()
-		if err != nil {
-			return err
-		}
-		if err := json.Unmarshal(definition, &view.FormParts); err != nil {
+		if view.FormParts, err = pub.parts.of(pub.form); err != nil {
 			return err
 		}
 		view.FormRef, view.Version, view.Hash, view.Language = w.formRef(pub), pub.row.Version, pub.row.Hash, pub.form.Language
-		view.Options, err = w.options(pub)
-		return err
+		if view.Options, err = w.options(pub); err != nil {
+			return err
+		}
+		return w.hands(&view, pub)
 	})
 	return view, err
 }
 
+// hands says what of a new record of a form the caller may fill in and see. Who may create none is told nothing.
+func (w *work) hands(view *FormView, pub *published) error {
+	grant, err := w.mayInGeneral(forms.MayCreate, pub)
+	if err != nil || grant == nil || grant.All() {
+		return err
+	}
+	sight, err := w.sightOfNew(pub)
+	if err != nil {
+		return err
+	}
+	view.Editable = sortedKeys(granted(pub.form, nil, nil, grant, false).Editable)
+	for _, f := range pub.form.Fields {
+		if !sight.Or(grant).Sees(pub.form, f.ID) {
+			view.Unseen = append(view.Unseen, f.ID)
+		}
+	}
+	return nil
+}
+
 // readable is a version of a form, 0 for the current one.
 func (w *work) readable(id string, version int) (*published, error) {
-	if version == 0 {
-		if pub := w.cat.forms[id]; pub != nil {
-			return pub, nil
-		}
+	newest := w.cat.forms[id]
+	if newest == nil {
 		return nil, ErrNotFound
+	}
+	if known, err := w.mayKnow(newest); err != nil || !known {
+		return nil, orNotFound(err)
+	}
+	if version == 0 {
+		return newest, nil
 	}
 	pub, err := w.formVersion(id, version)
 	if errors.Is(err, store.ErrNotFound) {
@@ -107,10 +139,28 @@ func (w *work) choices(f *forms.Field, pub *published) ([]optionView, error) {
 		return list, nil
 	}
 	rows, err := w.tx.RecordsOfForm(f.From, mostOptions)
-	for _, r := range rows {
-		list = append(list, optionView{ID: recordKey(r), Label: w.choiceIn(w.caller.Language, r), Data: json.RawMessage(r.Data)})
+	if err != nil {
+		return list, err
 	}
-	return list, err
+	if from := w.cat.forms[f.From]; from != nil && w.namesAnew(from) {
+		err := w.readNamed(len(rows), func(i int) (*forms.Form, rules.Data) {
+			data, _ := from.form.Decode([]byte(rows[i].Data)) // as choiceIn reads it
+			return from.form, data
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	for _, r := range rows {
+		label, data, err := w.offered(r)
+		if err != nil {
+			return nil, err
+		}
+		if label != nil {
+			list = append(list, optionView{ID: recordKey(r), Label: *label, Data: data})
+		}
+	}
+	return list, nil
 }
 
 // optionFields lists the option fields of a form, columns included.
@@ -169,13 +219,17 @@ func (w *work) full(id forms.ID) (*published, *RecordView, error) {
 		if err != nil {
 			return nil, nil, err
 		}
-		return newest, view, w.history(newest, view)
+		return newest, view, w.history(newest, view, forms.FullSight())
 	}
 	pub, view, _, err := w.viewStored(pub, record)
 	if err != nil {
 		return nil, nil, err
 	}
-	return pub, view, w.history(pub, view)
+	sight, err := w.sight(pub, record, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	return pub, view, w.history(pub, view, sight)
 }
 
 // Task gives one task of the caller's, open or done, with its whole record.
@@ -186,8 +240,9 @@ func (e *Engine) Task(ctx context.Context, c Caller, id forms.ID) (TaskView, err
 		if err != nil {
 			return err
 		}
-		if task.Member != c.Member {
-			return ErrNotFound
+		absent, err := w.forWhom(task)
+		if err != nil {
+			return err
 		}
 		pub, record, err := w.full(task.Record)
 		if err != nil {
@@ -195,8 +250,20 @@ func (e *Engine) Task(ctx context.Context, c Caller, id forms.ID) (TaskView, err
 		}
 		view = w.taskView(pub, &store.ListedTask{ID: task.ID, Node: task.Node, Kind: task.Kind, Status: task.Status, Outcome: task.Outcome,
 			OpenedAt: task.OpenedAt, ClosedAt: task.ClosedAt}, *record)
+		if err := w.learn(absent); err != nil {
+			return err
+		}
+		view.For = w.member(absent)
 		if resubmits(task) {
-			view.Editable = inputs(pub.form)
+			row, err := w.tx.Record(task.Record)
+			if err != nil {
+				return err
+			}
+			by, err := w.refillable(pub, row, nil)
+			if err != nil {
+				return err
+			}
+			view.Editable = by.grant.Paths(pub.form)
 		}
 		return nil
 	})
@@ -217,6 +284,9 @@ func (e *Engine) Records(ctx context.Context, c Caller, in ListIn) (List[RecordV
 			return w.unlisted(&q, w.cat.forms[in.Form], err)
 		}
 		page.Next = rows.Next
+		if err := w.learnSeatsOf(rows.Items); err != nil {
+			return err
+		}
 		if err := w.learnOf(rows.Items); err != nil {
 			return err
 		}
@@ -232,28 +302,47 @@ func (e *Engine) Records(ctx context.Context, c Caller, in ListIn) (List[RecordV
 	return page, err
 }
 
+// learnSeatsOf reads at once on which records of a page the caller has a seat, where that may matter.
+func (w *work) learnSeatsOf(rows []store.ListedRecord) error {
+	var ids []forms.ID
+	for i := range rows {
+		if pub := w.cat.forms[rows[i].Form]; rows[i].Requester != w.caller.Member && (pub == nil || !w.readsAll(pub)) {
+			ids = append(ids, rows[i].ID)
+		}
+	}
+	return w.learnSeats(ids)
+}
+
 func (w *work) learnOf(rows []store.ListedRecord) error {
 	var ids []forms.ID
 	for i := range rows {
 		ids = append(ids, rows[i].Requester, rows[i].Department)
 	}
-	return w.learn(ids...)
+	if err := w.learn(ids...); err != nil {
+		return err
+	}
+	return w.learnNamed(rows)
 }
 
 // listed is a record in a list, with the fields asked for.
 func (w *work) listed(r *store.ListedRecord, fields []string) (RecordView, error) {
-	view, err := w.briefs(r)
-	if err != nil || len(fields) == 0 {
-		return view, err
-	}
 	pub, err := w.formVersion(r.Form, int(r.FormVersion))
 	if err != nil {
+		return RecordView{}, err
+	}
+	sight, err := w.sight(pub, listedRow(r), nil)
+	if err != nil {
+		return RecordView{}, err
+	}
+	view, err := w.briefs(r, sight)
+	if err != nil || len(fields) == 0 {
 		return view, err
 	}
 	data, err := pub.stored(&store.RecordRow{ID: r.ID, Data: r.Data})
 	if err != nil {
 		return view, err
 	}
+	data = maps.Clone(sight.Data(w.ruling(pub).form, data))
 	for id := range data {
 		if !slices.Contains(fields, id) {
 			delete(data, id)
@@ -271,7 +360,11 @@ func (e *Engine) Tasks(ctx context.Context, c Caller, in TaskListIn) (List[TaskV
 		if err != nil {
 			return err
 		}
-		rows, err := w.tx.ListTasks(store.TaskList{Member: c.Member, Done: in.Status == "done", Data: w.translates(), Paging: paging})
+		absent, err := w.actsFor(in.Status != "done")
+		if err != nil {
+			return err
+		}
+		rows, err := w.tx.ListTasks(store.TaskList{Member: c.Member, Also: absent, Done: in.Status == "done", Data: w.translates(), Paging: paging})
 		if err != nil {
 			return err
 		}
@@ -283,6 +376,13 @@ func (e *Engine) Tasks(ctx context.Context, c Caller, in TaskListIn) (List[TaskV
 		if err := w.learnOf(records); err != nil {
 			return err
 		}
+		w.seatsHeld = make(map[forms.ID]bool, len(records))
+		for i := range records {
+			w.seatsHeld[records[i].ID] = true // by the task itself
+		}
+		if err := w.learn(absent...); err != nil {
+			return err
+		}
 		pins, err := w.pins(rows.Items)
 		if err != nil {
 			return err
@@ -291,6 +391,9 @@ func (e *Engine) Tasks(ctx context.Context, c Caller, in TaskListIn) (List[TaskV
 			view, err := w.task(&rows.Items[i], pins[rows.Items[i].Instance])
 			if err != nil {
 				return err
+			}
+			if of := rows.Items[i].Member; of != c.Member {
+				view.For = w.member(of)
 			}
 			page.Items = append(page.Items, view)
 		}
@@ -332,19 +435,12 @@ func (w *work) task(t *store.ListedTask, instance *store.InstanceRow) (TaskView,
 	if pub, err = w.pinned(pub, instance); err != nil {
 		return TaskView{}, err
 	}
-	record, err := w.briefs(&t.Record)
-	return w.taskView(pub, t, record), err
-}
-
-// inputs are the fields of a form that people fill in, in the order of the form.
-func inputs(form *forms.Form) []string {
-	var ids []string
-	for _, f := range form.Fields {
-		if f.Value == nil {
-			ids = append(ids, f.ID)
-		}
+	sight, err := w.sight(pub, listedRow(&t.Record), nil)
+	if err != nil {
+		return TaskView{}, err
 	}
-	return ids
+	record, err := w.briefs(&t.Record, sight)
+	return w.taskView(pub, t, record), err
 }
 
 // taskView is a task on a record, whose form comes with the flow that it runs by.

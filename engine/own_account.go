@@ -247,13 +247,16 @@ func (e *Engine) TicketFor(ctx context.Context, c Caller, member forms.ID) (Rese
 
 // accountOf gives the account of a member about whom an administrator may decide.
 func (e *Engine) accountOf(ctx context.Context, c Caller, member forms.ID) (forms.ID, error) {
-	if !c.Admin {
+	if !c.Holds(org.RightOrganisation) {
 		return forms.ID{}, NewFault("forbidden")
 	}
 	var account forms.ID
-	err := e.store.Company(c.Company).Read(ctx, func(tx *store.Tx) error {
-		row, err := tx.Member(member)
+	err := e.read(ctx, c, func(w *work) error {
+		row, err := w.tx.Member(member)
 		if err != nil {
+			return err
+		}
+		if err := w.needsOver(org.RightOrganisation, member); err != nil {
 			return err
 		}
 		if row.DisabledAt != 0 {

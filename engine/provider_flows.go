@@ -50,11 +50,15 @@ func (w *work) answerPresent(asks []rules.Ask) error {
 	})(w, asks)
 }
 
-// factMay: may[verb, member]. The verbs that need a right are a flow admin's.
+// factMay: may[verb, member]. The verbs that need a right are a flow admin's, and the caller's where they hold the right
+// over the record at hand.
 func (w *work) factMay(args []rules.Value) (rules.Value, error) {
 	id, err := idOf(arg(args, 1))
 	if err != nil {
 		return rules.Value{}, err
+	}
+	if id == w.caller.Member && w.oversees[w.about] {
+		return rules.Bool(true), nil
 	}
 	may, err := org.IsFlowAdmin(w.tx, id)
 	return rules.Bool(may), err

@@ -27,13 +27,42 @@ func (w *work) answerLookups(asks []rules.Ask) error {
 		return err
 	}
 	for i, ask := range asks {
-		value, err := w.lookedUp(w.looked[names[i]], arg(ask.Args, 2).AsText())
+		found := w.looked[names[i]]
+		if found != nil && arg(ask.Args, 2).IsBlank() && !w.choosable(names[i]) {
+			found = nil
+		}
+		value, err := w.lookedUp(found, arg(ask.Args, 2).AsText())
 		if err != nil {
 			return err
 		}
 		w.facts.Answer(ask, value)
 	}
 	return nil
+}
+
+// mayChoose tells whether the caller may choose a record that is there: one that they may read, or that was chosen
+// before. What rules look up in a record that was chosen they read whoever the caller is: they are the form's.
+func (w *work) mayChoose(name choiceName) bool {
+	return w.trusted || w.chosen[name] || w.readableChoice(name.form, name.key) != nil
+}
+
+// keep notes what options of a record name already: that stays, also where whoever changes another field could not
+// choose it.
+func (w *work) keep(form *forms.Form, data rules.Data) {
+	w.chosen = map[choiceName]bool{}
+	note := func(f *forms.Field, v rules.Value) {
+		if f.From != "" && !v.IsBlank() {
+			w.chosen[choiceName{f.From, v.AsText()}] = true
+		}
+	}
+	for _, f := range form.Fields {
+		note(f, data[f.ID])
+		for _, row := range data[f.ID].AsRows() {
+			for _, c := range f.Columns {
+				note(c, row[c.ID])
+			}
+		}
+	}
 }
 
 // lookedUp is a field of a record, nil where there is none, or whether there is one.

@@ -74,15 +74,45 @@ func (w *work) answerRoles(asks []rules.Ask) error {
 	})
 }
 
+// answerDepartmentsBelow: departmentsBelow[department].
+func (w *work) answerDepartmentsBelow(asks []rules.Ask) error {
+	below, err := w.tx.DepartmentsBelow(idsAt(asks, 0))
+	return w.departmentLists(asks, below, err)
+}
+
+// answerDepartmentsHeaded: departmentsHeaded[member].
+func (w *work) answerDepartmentsHeaded(asks []rules.Ask) error {
+	headed, err := w.tx.DepartmentsHeaded(idsAt(asks, 0))
+	return w.departmentLists(asks, headed, err)
+}
+
+// departmentLists answers each question with what was found of its first argument; of a text that names nothing the
+// list is empty.
+func (w *work) departmentLists(asks []rules.Ask, found map[forms.ID][]forms.ID, err error) error {
+	for _, ask := range asks {
+		id, _ := forms.ParseID(arg(ask.Args, 0).AsText())
+		value, _ := idList(found[id], nil)
+		w.facts.Answer(ask, value)
+	}
+	return err
+}
+
 // answerInDepartment: inDepartment[member, department].
 func (w *work) answerInDepartment(asks []rules.Ask) error {
 	members, err := w.tx.Members(idsAt(asks, 0))
 	if err != nil {
 		return err
 	}
+	further, err := w.tx.Further(idsAt(asks, 0))
+	if err != nil {
+		return err
+	}
 	departments := map[forms.ID]bool{}
-	for _, row := range members {
+	for id, row := range members {
 		departments[row.Department] = !row.Department.IsZero()
+		for _, f := range further[id] {
+			departments[f.Department] = true
+		}
 	}
 	above, err := w.tx.DepartmentsAbove(idsOf(departments))
 	if err != nil {
@@ -90,6 +120,8 @@ func (w *work) answerInDepartment(asks []rules.Ask) error {
 	}
 	return w.ofMembers(asks, func(row *store.MemberRow, args []rules.Value) rules.Value {
 		top, err := forms.ParseID(arg(args, 1).AsText())
-		return rules.Bool(err == nil && slices.Contains(above[row.Department], top))
+		in := slices.Contains(above[row.Department], top) ||
+			slices.ContainsFunc(further[row.ID], func(f store.FurtherRow) bool { return slices.Contains(above[f.Department], top) })
+		return rules.Bool(err == nil && in)
 	})
 }

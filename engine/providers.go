@@ -10,7 +10,7 @@ import (
 )
 
 // maxRounds is how often one decision may ask before it is given up (design.md section 5).
-const maxRounds = 32
+const maxRounds = forms.MaxRounds
 
 // maxFacts is how many facts one decision may ask for in all its rounds; further ones fail with "too_many_facts". A form
 // of 500 rows with ten look-ups each asks for 5,000.
@@ -82,7 +82,11 @@ var providerTable = []provider{
 		zh: "部门或最近的上级部门的负责人", en: "the head of a department, or of the nearest one above"},
 	{signature: "hasRole(member text, role text) boolean", by: byRules, page: true, cost: "two", answer: (*work).answerRoles,
 		zh: "成员是否担任某角色", en: "whether a member holds a role"},
-	{signature: "inDepartment(member text, department text) boolean", by: byRules, page: true, cost: "two", answer: (*work).answerInDepartment,
+	{signature: "departmentsBelow(department text) list(text)", by: byRules, page: true, cost: "one", answer: (*work).answerDepartmentsBelow,
+		zh: "部门及其全部下级部门", en: "a department and all below it"},
+	{signature: "departmentsHeaded(member text) list(text)", by: byRules, page: true, cost: "one", answer: (*work).answerDepartmentsHeaded,
+		zh: "成员负责的部门及其全部下级部门", en: "the departments that a member heads, and all below them"},
+	{signature: "inDepartment(member text, department text) boolean", by: byRules, page: true, cost: "three", answer: (*work).answerInDepartment,
 		zh: "成员是否在某部门或其下级部门", en: "whether a member belongs to a department or one below it"},
 	{signature: "people(source text, of text, arg text) list(text)", by: byFlows, cost: "some for each", answer: oneByOne((*work).factPeople),
 		zh: "流程来源所指的成员", en: "the members that a source of a flow names"},
@@ -90,6 +94,10 @@ var providerTable = []provider{
 		zh: "成员的上级", en: "to whom a member answers"},
 	{signature: "present(member text) boolean", by: byFlows, cost: "one", answer: (*work).answerPresent,
 		zh: "成员是否在职可用", en: "whether a member is here and not disabled"},
+	{signature: "successor(member text) list(text)", by: byFlows, cost: "one", answer: oneByOne((*work).factSuccessor),
+		zh: "接替已离职成员的人", en: "who took over from a member who left"},
+	{signature: "delegate(member text, by text) boolean", by: byFlows, cost: "one for each", answer: oneByOne((*work).factDelegate),
+		zh: "该成员现在是否外出，并由此人代理", en: "whether a member is away now and has named this substitute"},
 	{signature: "may(verb text, member text) boolean", by: byFlows, cost: "one for each", answer: oneByOne((*work).factMay),
 		zh: "成员是否可做只有流程管理员可做的操作", en: "whether a member may do what only flow admins may"},
 }

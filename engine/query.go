@@ -7,8 +7,8 @@ import (
 	"github.com/superform-dev/superform/forms"
 )
 
-// recordList turns what a caller asks for into a list: where it can into one of the named ones. A plain form's records are listed to
-// everybody in the company, all others to their requester.
+// recordList turns what a caller asks for into a list: where it can into one of the named ones. Unless the caller says
+// which scope, a plain form's list is of all records that they may read, any other of their own.
 func (w *work) recordList(in ListIn) (store.RecordList, error) {
 	paging, err := w.paging(in.Cursor, in.Limit)
 	q := store.RecordList{Form: in.Form, Requester: w.caller.Member, Data: len(in.Fields) > 0 || w.translates(), Budget: w.e.listBudget, Paging: paging}
@@ -22,22 +22,44 @@ func (w *work) recordList(in ListIn) (store.RecordList, error) {
 		if in.Sort != "" || in.Scope == "form" || len(in.Fields) > 0 {
 			return q, NewFault("bad_parameter", "name", "form")
 		}
+		if err := w.scopeOwn(&q); err != nil {
+			return q, err
+		}
 		return q, w.filter(&q, nil, in.Filter)
 	}
 	pub := w.cat.forms[in.Form]
 	if pub == nil {
 		return q, ErrNotFound
 	}
-	if pub.form.Kind == forms.Plain && in.Scope != "mine" {
-		q.Requester = forms.ID{}
-	} else if in.Scope == "form" {
-		return q, NewFault("forbidden")
+	if known, err := w.mayKnow(pub); err != nil || !known {
+		return q, orNotFound(err)
 	}
+	if pub.form.Kind == forms.Plain && in.Scope != "mine" || in.Scope == "form" {
+		q.Requester = forms.ID{}
+	}
+	if err := w.scope(&q, pub); err != nil {
+		return q, err
+	}
+	q.Data = q.Data || w.limited(pub) && (q.Requester.IsZero() || !readsConcerned(pub, forms.WhoRequester))
 	if err := w.order(&q, pub, in.Sort); err != nil {
 		return q, err
 	}
 	q.Slots = pub.listed
 	return q, w.filter(&q, pub, in.Filter)
+}
+
+// orNotFound is an error, or that there is nothing.
+func orNotFound(err error) error {
+	if err == nil {
+		return ErrNotFound
+	}
+	return err
+}
+
+// limited tells whether the caller may read some fields of a form's records only, or only some records, so that what is
+// shown of each has to be asked.
+func (w *work) limited(pub *published) bool {
+	return pub.form.DeclaresAccess() && !w.readsAll(pub)
 }
 
 // order reads "field" or "-field"; submission order is that of ids.
@@ -49,6 +71,9 @@ func (w *work) order(q *store.RecordList, pub *published, sort string) error {
 	slot := pub.listed[field]
 	if slot == "" && pub.slots[field] != "" && w.mayFilterBy(pub, field) {
 		return NewFault("filter_filling", "field", field)
+	}
+	if pub.form.Field(field) != nil && !w.mayFilterBy(pub, field) {
+		return NewFault("filter_unread", "field", field)
 	}
 	if slot == "" || strings.Contains(field, ".") || !w.mayFilterBy(pub, field) {
 		return NewFault("bad_parameter", "name", "sort")

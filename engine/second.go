@@ -291,7 +291,7 @@ func (e *Engine) DropSecond(ctx context.Context, c Caller, in SecondProof) error
 // nothing else there until they have set one up; so it begins with the administrator who asks.
 func (e *Engine) RequireSecond(ctx context.Context, c Caller, key Key, required bool) (Answer, error) {
 	answer, err := e.command(ctx, c, key, func(w *work) (result, error) {
-		if !c.Admin {
+		if !c.Holds(org.RightSettings) {
 			return result{}, NewFault("forbidden")
 		}
 		if factor, err := org.ConfirmedFactor(w.tx, c.Account); required && (err != nil || factor == nil) {

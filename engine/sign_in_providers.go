@@ -167,7 +167,7 @@ func viewProvider(p *org.Provider) ProviderView {
 // CompanyProviders lists the providers that the caller's company has named, and asks their issuers.
 func (e *Engine) CompanyProviders(ctx context.Context, c Caller) (List[ProviderView], error) {
 	list := List[ProviderView]{Items: []ProviderView{}}
-	if !c.Admin {
+	if !c.Holds(org.RightSettings) {
 		return list, NewFault("forbidden")
 	}
 	all, err := e.companyProviders(ctx, c.Company)
@@ -199,7 +199,7 @@ func (e *Engine) PutProvider(ctx context.Context, c Caller, key Key, p org.Provi
 		return Answer{}, NewFault("bad_provider", "field", field, "why", err.Error())
 	}
 	answer, err := e.command(ctx, c, key, func(w *work) (result, error) {
-		if !c.Admin {
+		if !c.Holds(org.RightSettings) {
 			return result{}, NewFault("forbidden")
 		}
 		if _, err := w.tx.LockCompany(c.Company); err != nil {
@@ -256,7 +256,7 @@ func (w *work) putProvider(p *org.Provider) error {
 // DropProvider takes a provider of the caller's company away; whoever has no other way in needs a link for a password.
 func (e *Engine) DropProvider(ctx context.Context, c Caller, key Key, provider string) (Answer, error) {
 	answer, err := e.command(ctx, c, key, func(w *work) (result, error) {
-		if !c.Admin {
+		if !c.Holds(org.RightSettings) {
 			return result{}, NewFault("forbidden")
 		}
 		gone, err := w.tx.DeleteProvider(provider)
@@ -292,7 +292,7 @@ type WaitingPerson struct {
 // WaitingPeople lists who waits to be told apart, those who have waited longest first.
 func (e *Engine) WaitingPeople(ctx context.Context, c Caller) (List[WaitingPerson], error) {
 	list := List[WaitingPerson]{Items: []WaitingPerson{}}
-	if !c.Admin {
+	if !c.Holds(org.RightOrganisation) {
 		return list, NewFault("forbidden")
 	}
 	err := e.store.Company(c.Company).Read(ctx, func(tx *store.Tx) error {
@@ -316,7 +316,7 @@ func (e *Engine) Judge(ctx context.Context, c Caller, key Key, waiting, member f
 		}
 	}
 	return e.command(ctx, c, key, func(w *work) (result, error) {
-		if !c.Admin {
+		if !c.Holds(org.RightOrganisation) {
 			return result{}, NewFault("forbidden")
 		}
 		row, err := w.tx.TakeWaiting(waiting)

@@ -277,13 +277,12 @@ func (e *Engine) Caller(ctx context.Context, token string) (Caller, error) {
 			return Caller{}, fault(err)
 		}
 	}
-	c := Caller{Account: s.Account, Company: s.Company, Member: s.Member, Language: s.Language, Roles: s.Roles, Sandbox: e.demo && !s.Company.IsZero(),
+	c := Caller{Account: s.Account, Company: s.Company, Member: s.Member, Language: s.Language, Sandbox: e.demo && !s.Company.IsZero(),
 		LacksSecond: s.LacksSecond, Bound: s.Bound}
-	c.Admin = slices.Contains(s.Roles, org.RoleAdmin)
 	if s.Kind == string(CookieSession) {
 		c.CSRF = org.CSRF(token)
 	}
-	return c, nil
+	return c.withGrants(s.Roles, s.Grants)
 }
 
 // SetLanguage changes the language in which the caller's account is spoken to, everywhere.
@@ -304,7 +303,7 @@ func (e *Engine) SetLanguage(ctx context.Context, c Caller, language string) (Me
 
 // Me tells a caller who they are.
 func (e *Engine) Me(ctx context.Context, c Caller) (Me, error) {
-	me := Me{Account: c.Account, Language: c.Language, Roles: append([]string{}, c.Roles...), Admin: c.Admin, Sandbox: c.Sandbox,
+	me := Me{Account: c.Account, Language: c.Language, Roles: append([]string{}, c.Roles...), Admin: c.Admin, Rights: c.Rights(), Shares: c.Shares, Sandbox: c.Sandbox,
 		CSRF: c.CSRF, LacksSecond: c.LacksSecond, Companies: []CompanyRef{}, Now: Instant(e.now())}
 	err := e.store.System(store.SignIn).Read(ctx, func(tx *store.Tx) error {
 		account, err := tx.AccountByID(c.Account)

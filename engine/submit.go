@@ -15,10 +15,19 @@ import (
 	"github.com/superform-dev/superform/forms/rules"
 )
 
+// Seen is what a page showed when it submitted, as data: fields that nobody filled in keep the defaults that stood there, even
+// if they would be worked out otherwise by now. Nil: they are worked out now, once.
+type Seen = json.RawMessage
+
 // CreateRecord fills in and submits a form in one command.
 func (e *Engine) CreateRecord(ctx context.Context, c Caller, key Key, form string, data json.RawMessage, picks Picks) (Answer, error) {
+	return e.CreateSeen(ctx, c, key, form, data, nil, picks)
+}
+
+// CreateSeen is CreateRecord by somebody who has seen what the form's defaults gave.
+func (e *Engine) CreateSeen(ctx context.Context, c Caller, key Key, form string, data json.RawMessage, seen Seen, picks Picks) (Answer, error) {
 	return e.command(ctx, c, key, func(w *work) (result, error) {
-		pub, err := w.fillable(form)
+		pub, by, err := w.fillable(form)
 		if err != nil {
 			return result{}, err
 		}
@@ -30,19 +39,24 @@ func (e *Engine) CreateRecord(ctx context.Context, c Caller, key Key, form strin
 		if err != nil {
 			return result{}, err
 		}
-		view, err := w.submit(pub, record, true, input, picks)
+		view, err := w.submit(pub, record, true, input, by, seen, picks)
 		return result{201, view}, err
 	})
 }
 
 // SubmitDraft submits a saved draft as it stands.
 func (e *Engine) SubmitDraft(ctx context.Context, c Caller, key Key, id forms.ID, picks Picks) (Answer, error) {
+	return e.SubmitSeen(ctx, c, key, id, nil, picks)
+}
+
+// SubmitSeen is SubmitDraft by somebody who has seen what the form's defaults gave.
+func (e *Engine) SubmitSeen(ctx context.Context, c Caller, key Key, id forms.ID, seen Seen, picks Picks) (Answer, error) {
 	return e.command(ctx, c, key, func(w *work) (result, error) {
 		record, err := w.ownDraft(id)
 		if err != nil {
 			return result{}, err
 		}
-		pub, err := w.fillable(record.Form)
+		pub, by, err := w.fillable(record.Form)
 		if err != nil {
 			return result{}, err
 		}
@@ -50,18 +64,9 @@ func (e *Engine) SubmitDraft(ctx context.Context, c Caller, key Key, id forms.ID
 		if err != nil {
 			return result{}, err
 		}
-		view, err := w.submit(pub, record, false, input, picks)
+		view, err := w.submit(pub, record, false, by.grant.Data(pub.form, input), by, seen, picks)
 		return result{200, view}, err
 	})
-}
-
-// fillable gives the current version of a form that the caller may fill in.
-func (w *work) fillable(form string) (*published, error) {
-	pub := w.cat.forms[form]
-	if pub == nil || !w.mayCreate(pub) {
-		return nil, ErrNotFound
-	}
-	return pub, nil
 }
 
 // newRecord starts a record of the caller's, in memory.
@@ -87,6 +92,7 @@ type change struct {
 	pub      *published
 	record   *store.RecordRow
 	isNew    bool
+	handed   bool // it has become somebody else's
 	first    bool // submitted for the first time: what was saved before is a draft's, which may hold more
 	before   rules.Data
 	data     rules.Data
@@ -101,16 +107,22 @@ type change struct {
 // changed tells whether the change gives the record other data than it had.
 func (ch *change) changed() bool { return ch.isNew || ch.first || !ch.data.Equal(ch.before) }
 
-// submit evaluates the data, starts the record's flow if it has one, and writes it all.
-func (w *work) submit(pub *published, record *store.RecordRow, isNew bool, input rules.Data, picks Picks) (*RecordView, error) {
+// submit evaluates the data, of which the caller may fill in what their hand grants, starts the record's flow if it has one, and writes it all.
+func (w *work) submit(pub *published, record *store.RecordRow, isNew bool, input rules.Data, by hand, seen Seen, picks Picks) (*RecordView, error) {
 	if len(picks) > 0 {
 		return nil, NewFault("no_pick_node")
+	}
+	shown, err := defaultsSeen(pub, seen)
+	if err != nil {
+		return nil, err
 	}
 	ch := &change{pub: pub, record: record, isNew: isNew, first: true}
 	record.FormVersion = pub.row.Version
 	record.SubmittedAt, record.UpdatedAt = w.now, w.now
 	ch.record.Revision++
-	evaluated, err := w.evaluate(pub, record, input, nil, true)
+	in := granted(pub.form, input, nil, by.grant, true)
+	in.Seen = shown
+	evaluated, err := w.evaluateInput(pub, record, in, input, by)
 	if err != nil {
 		return nil, err
 	}
@@ -135,15 +147,22 @@ func (w *work) submit(pub *published, record *store.RecordRow, isNew bool, input
 	return w.write(ch)
 }
 
-// evaluate runs the form's rules on data of which the caller may change everything.
-func (w *work) evaluate(pub *published, record *store.RecordRow, input, before rules.Data, submit bool) (forms.Result, error) {
-	return w.settle(pub, forms.Input{Data: input, Before: before, Submit: submit}, record)
+// defaultsSeen reads what a page showed.
+func defaultsSeen(pub *published, seen Seen) (rules.Data, error) {
+	if len(seen) == 0 {
+		return nil, nil
+	}
+	shown, _, problems := pub.form.Fit(seen) // what no field holds was shown by another version
+	if len(problems) > 0 {
+		return nil, Invalid(problems)
+	}
+	return shown, nil
 }
 
 // settle runs the form's rules on a record, answering what they ask until they are content.
 func (w *work) settle(pub *published, in forms.Input, record *store.RecordRow) (forms.Result, error) {
 	w.concerns(record)
-	in.Record, in.Facts = builtIns(record), w.facts
+	in.Record, in.Facts, in.Budget = builtIns(record), w.facts, forms.NewBudget()
 	for round := 1; ; round++ {
 		out := pub.form.Evaluate(in)
 		if len(out.Asks) == 0 {

@@ -1,6 +1,9 @@
 package engine
 
 import (
+	"errors"
+	"slices"
+
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
 	"github.com/superform-dev/superform/forms/rules"
@@ -12,7 +15,38 @@ import (
 // display names what a summary in the app's language shows: members and departments by name, options that are
 // records by their record's summary.
 func (w *work) display(kind, id string) string {
-	return w.named(kind, id, func(r *store.RecordRow) string { return r.Summary })
+	return w.named(kind, id, func(r *store.RecordRow) string {
+		if line, limited := w.publicLine("", r); limited {
+			return line
+		}
+		return r.Summary
+	})
+}
+
+// publicLine is the line that names a record among options as everybody may read it, in lang or, with "", in the app's
+// language; limited says that it is another one than the record keeps. The line goes with the field that names the record,
+// so whoever reads that field reads it.
+func (w *work) publicLine(lang string, r *store.RecordRow) (line string, limited bool) {
+	pub := w.cat.forms[r.Form]
+	if pub == nil || !pub.form.DeclaresAccess() {
+		return "", false
+	}
+	var granting []*forms.AccessRule
+	for _, rule := range pub.form.Access(forms.MayRead) {
+		if slices.ContainsFunc(rule.Who, func(who forms.AccessWho) bool { return who.Source == forms.WhoEveryone }) {
+			granting = append(granting, rule)
+		}
+	}
+	sight := forms.SightOf(granting)
+	if sight != nil && sight.SummaryShows(pub.form) {
+		return "", false
+	}
+	data, _ := pub.form.Decode([]byte(r.Data))
+	seen := withBuiltIns(r, sight.Data(pub.form, data))
+	if lang == "" {
+		return pub.form.Summary(seen, w.display), true
+	}
+	return pub.form.SummaryIn(lang, seen, w.display), true
 }
 
 // displayIn is display for readers of lang.
@@ -42,6 +76,9 @@ func (w *work) named(kind, id string, choice func(*store.RecordRow) string) stri
 
 // choiceIn is the line that names a record among options, in lang where its form, as it now is, has one for it.
 func (w *work) choiceIn(lang string, r *store.RecordRow) string {
+	if line, limited := w.publicLine(lang, r); limited {
+		return line
+	}
 	pub := w.cat.forms[r.Form]
 	if pub == nil || !pub.form.HasSummaryIn(lang) {
 		return r.Summary
@@ -59,25 +96,112 @@ func (w *work) summaryIn(lang string, pub *published, r *store.RecordRow, data r
 	return pub.form.SummaryIn(lang, withBuiltIns(r, data), w.displayIn(lang))
 }
 
-// translates reports whether lists need the data of their records, to name them in the caller's language.
+// summaryFor is a record's summary for somebody who may read some of its fields: data are those of them. Where the
+// form's summaries name others too, the line that is kept is not for them.
+func (w *work) summaryFor(lang string, pub *published, r *store.RecordRow, data rules.Data, sight *forms.Sight) string {
+	if sight.SummaryShows(w.ruling(pub).form) && sight.SummaryShows(pub.form) {
+		return w.summaryIn(lang, pub, r, data)
+	}
+	return pub.form.SummaryIn(lang, withBuiltIns(r, data), w.displayIn(lang))
+}
+
+// translates reports whether lists of what concerns the caller need the data of their records, to name them in the
+// caller's language or to leave out what they may not read.
 func (w *work) translates() bool {
 	for _, pub := range w.cat.forms {
-		if pub.form.HasSummaryIn(w.caller.Language) {
+		if pub.form.HasSummaryIn(w.caller.Language) || !readsConcerned(pub, forms.WhoRequester) || !readsConcerned(pub, forms.WhoSeat) {
 			return true
 		}
 	}
 	return false
 }
 
-// briefs is brief with the summary in the caller's language; r comes with its data where translates says so.
-func (w *work) briefs(r *store.ListedRecord) (RecordView, error) {
+// namesAnew says whether the caller is given other lines of a form's records than those that are kept.
+func (w *work) namesAnew(pub *published) bool {
+	return pub.form.HasSummaryIn(w.caller.Language) || w.limited(pub)
+}
+
+// readNamed reads at once what the summaries of records for the caller name: option records, and what the summaries of
+// those name in turn. one gives a record's data with its version of the form; those without a form are passed over.
+func (w *work) readNamed(records int, one func(i int) (*forms.Form, rules.Data)) error {
+	lang := w.caller.Language
+	var names []choiceName
+	note := func(form *forms.Form, data rules.Data) {
+		for _, f := range form.SummaryChoices(lang) {
+			if v := data[f.ID]; !v.IsBlank() {
+				names = append(names, choiceName{f.From, v.AsText()})
+			}
+		}
+	}
+	for i := range records {
+		if form, data := one(i); form != nil {
+			note(form, data)
+		}
+	}
+	if err := w.readChoices(names); err != nil {
+		return err
+	}
+	first := names
+	names = nil
+	for _, name := range first {
+		found := w.looked[name]
+		if found == nil {
+			continue
+		}
+		if pub := w.cat.forms[found.record.Form]; pub != nil && pub.form.HasSummaryIn(lang) {
+			data, _ := pub.form.Decode([]byte(found.record.Data)) // as choiceIn reads it
+			note(pub.form, data)
+		}
+	}
+	return w.readChoices(names)
+}
+
+// learnNamed reads at once what the summaries of listed records name.
+func (w *work) learnNamed(rows []store.ListedRecord) error {
+	if !w.translates() {
+		return nil
+	}
+	var failed error
+	err := w.readNamed(len(rows), func(i int) (*forms.Form, rules.Data) {
+		r := &rows[i]
+		if r.Data == "" || r.Summary == "" || failed != nil {
+			return nil, nil
+		}
+		pub, err := w.formVersion(r.Form, int(r.FormVersion))
+		if err != nil || !w.namesAnew(pub) {
+			failed = err
+			return nil, nil
+		}
+		text, _, err := apart(r.Data)
+		failed = err
+		data, _ := pub.form.Decode(text) // as briefs reads it
+		return pub.form, data
+	})
+	return errors.Join(failed, err)
+}
+
+// briefs is brief with the summary in the caller's language, of fields that they may read; r comes with its data where
+// translates says so.
+func (w *work) briefs(r *store.ListedRecord, sight *forms.Sight) (RecordView, error) {
 	view := w.brief(r)
-	if r.Data == "" || r.Summary == "" {
+	if sight == nil { // an inbox names also what may no longer be read
+		view.Summary = ""
+	}
+	if r.Data == "" || r.Summary == "" || sight == nil {
 		return view, nil
 	}
 	pub, err := w.formVersion(r.Form, int(r.FormVersion))
 	if err != nil {
 		return view, err
+	}
+	if !sight.All() {
+		text, _, err := apart(r.Data)
+		if err != nil {
+			return view, err
+		}
+		data, _ := pub.form.Decode(text)
+		view.Summary = w.summaryFor(w.caller.Language, pub, listedRow(r), sight.Data(w.ruling(pub).form, data), sight)
+		return view, nil
 	}
 	if pub.form.HasSummaryIn(w.caller.Language) {
 		data, _ := pub.form.Decode([]byte(r.Data)) // what a draft holds beside its version of the form is not named
@@ -86,8 +210,8 @@ func (w *work) briefs(r *store.ListedRecord) (RecordView, error) {
 	return view, nil
 }
 
-// listedRow is what summaries read of a record.
+// listedRow is what summaries and access rules read of a record.
 func listedRow(r *store.ListedRecord) *store.RecordRow {
 	return &store.RecordRow{ID: r.ID, Form: r.Form, Requester: r.Requester, Department: r.Department, Status: r.Status, Number: r.Number,
-		SubmittedAt: r.SubmittedAt, Summary: r.Summary}
+		SubmittedAt: r.SubmittedAt, Summary: r.Summary, CreatedBy: r.CreatedBy, Data: r.Data}
 }

@@ -118,6 +118,12 @@ func (a estate) reaches() []reach {
 				return err
 			})
 		}
+		for useCase, do := range organisation(id) {
+			add(useCase, name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
+				c.Admin = true
+				return do(ctx, e, c, key)
+			})
+		}
 		add("Job", name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
 			c.Admin = true
 			_, err := e.Job(ctx, c, id)
@@ -300,6 +306,8 @@ func TestTenants_Bystander(t *testing.T) {
 		before := w.fingerprint(w.made.Company)
 		for _, r := range a.reaches() {
 			switch {
+			case strings.HasPrefix(r.useCase, "Org "): // asked as an admin, whose organisation it is
+				continue
 			case r.with == "form", r.with == "plain record": // a plain record is read by the whole company
 				continue
 			case strings.HasPrefix(r.useCase, "Job") && r.with == "notice": // asked as an admin, who sees the job that delivered it
@@ -320,7 +328,7 @@ func TestTenants_Bystander(t *testing.T) {
 func TestTenants_EveryUseCase(t *testing.T) {
 	reached := map[string]bool{}
 	for _, r := range (estate{}).reaches() {
-		name, _, _ := strings.Cut(r.useCase, " ")
+		name, _, _ := strings.Cut(strings.TrimPrefix(r.useCase, "Org "), " ")
 		reached[name] = true
 	}
 	elsewhere := map[string]string{
@@ -335,8 +343,20 @@ func TestTenants_EveryUseCase(t *testing.T) {
 		"ReadNotices": "takes a message's id as a bound on the caller's own only: store/counts_test.go",
 		"Live":        "takes a place, in which another hears only what is told to them: live/hub_test.go",
 		"Jobs":        "takes nothing of anybody's but a cursor", "JobCounts": "takes nothing of anybody's: jobs_test.go", "Schedules": "takes nothing of anybody's: jobs_test.go",
+		"OrgSearch": "takes nothing of anybody's: organisation_test.go", "Groups": "takes nothing of anybody's", "Posts": "takes nothing of anybody's",
+		"Locations": "takes nothing of anybody's", "Calendars": "takes nothing of anybody's", "Roles": "takes nothing of anybody's", "OwnFields": "takes nothing of anybody's",
 		"PutSchedule": "takes nothing of anybody's: jobs_test.go", "ChangeCalendar": "takes nothing of anybody's: jobs_test.go",
-		"PutFile": "takes nothing of anybody's", "MoveClock": "takes nothing of anybody's", "Healthy": "takes nothing",
+		"CanMail": "takes nothing", "RequestReset": "reset_mail_test.go", "MessageSettings": "takes nothing of anybody's: messages_test.go",
+		"SetMessageSettings": "takes nothing of anybody's: messages_test.go", "AddDevice": "takes nothing of anybody's: messages_test.go",
+		"DropDevice": "messages_test.go", "Deliveries": "messages_test.go", "Delivery": "messages_test.go", "DeliveryVerb": "messages_test.go",
+		"CompanyMessages": "takes nothing of anybody's: messages_test.go", "SetCompanyMessages": "takes nothing of anybody's: messages_test.go",
+		"Webhooks": "messages_test.go", "MakeWebhook": "takes nothing of anybody's: webhooks_test.go", "SetWebhook": "messages_test.go",
+		"RenewWebhook": "messages_test.go", "DropWebhook": "messages_test.go", "TestWebhook": "messages_test.go",
+		"MayAdminister": "rights_test.go", "Grants": "rights_test.go", "AddGrant": "rights_test.go", "ChangeGrant": "rights_test.go", "DropGrant": "rights_test.go",
+		"Owners": "rights_test.go", "SetOwner": "rights_test.go", "AdminKeys": "rights_test.go", "EndMemberKey": "rights_test.go",
+		"AdminApps": "rights_test.go", "SetAudience": "rights_test.go", "Menu": "rights_test.go", "AdminMenu": "rights_test.go", "SetMenu": "rights_test.go",
+		"FoundCompany": "takes nothing of anybody's: rights_test.go",
+		"PutFile":      "takes nothing of anybody's", "MoveClock": "takes nothing of anybody's", "Healthy": "takes nothing",
 	}
 	for _, name := range useCases(t) {
 		if !reached[name] && elsewhere[name] == "" {
@@ -365,4 +385,53 @@ func useCases(t *testing.T) []string {
 		t.Fatalf("the API knows only %v", names)
 	}
 	return names
+}
+
+// organisation are the use cases about the organisation that take an id, with one that may be anything of another company.
+func organisation(id forms.ID) map[string]func(context.Context, *engine.Engine, engine.Caller, engine.Key) error {
+	all := map[string]func(context.Context, *engine.Engine, engine.Caller, engine.Key) error{
+		"Org OrgTree": func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.OrgTree(ctx, c, id)
+			return err
+		},
+		"Org OrgDepartment": func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.OrgDepartment(ctx, c, id)
+			return err
+		},
+		"Org OrgMember": func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.OrgMember(ctx, c, id)
+			return err
+		},
+		"Org MemberUses": func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.MemberUses(ctx, c, id)
+			return err
+		},
+		"Org Absence": func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.Absence(ctx, c, id)
+			return err
+		},
+		"Org ChangeOwn group": func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
+			_, err := e.ChangeOwn(ctx, c, key, engine.ChangeGroup{ID: id, Revision: 1, Drop: true})
+			return err
+		},
+	}
+	for what, in := range map[string]engine.MemberListIn{"department": {Department: id}, "group": {Group: id}, "role": {Role: id}} {
+		all["Org OrgMembers "+what] = func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.OrgMembers(ctx, c, in)
+			return err
+		}
+	}
+	for _, change := range []engine.OrgChange{
+		engine.PatchDepartment{ID: id, Revision: 1}, engine.MoveDepartment{ID: id, Revision: 1}, engine.MergeDepartment{ID: id, Revision: 1, Into: id},
+		engine.CloseDepartment{ID: id, Revision: 1}, engine.PatchMember{ID: id, Revision: 1}, engine.TransferMember{ID: id, Revision: 1},
+		engine.LeaveMember{ID: id, Revision: 1}, engine.ReturnMember{ID: id, Revision: 1}, engine.ChangePost{ID: id, Revision: 1}, engine.ChangeLocation{ID: id, Revision: 1},
+		engine.ChangeCalendarDays{ID: id, Revision: 1}, engine.ChangeGroup{ID: id, Revision: 1}, engine.ChangeRole{ID: id, Revision: 1}, engine.SetAbsence{Member: id, Drop: true},
+		engine.AddDepartment{Name: "夺", Parent: id},
+	} {
+		all[fmt.Sprintf("Org ChangeOrg %T", change)] = func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
+			_, err := e.ChangeOrg(ctx, c, key, change)
+			return err
+		}
+	}
+	return all
 }

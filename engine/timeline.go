@@ -1,13 +1,16 @@
 package engine
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/flows"
 	"github.com/superform-dev/superform/forms"
+	"github.com/superform-dev/superform/forms/rules"
 )
 
 // shownEvents are the kinds of events that a person sees in a record's history, with their words.
@@ -24,16 +27,21 @@ var shownEvents = map[string]forms.Text{
 	"flow.finished":    {forms.Chinese: "流程结束", forms.English: "Finished"},
 	"flow.skipped":     {forms.Chinese: "跳过", forms.English: "Skipped"},
 	"flow.branched":    {forms.Chinese: "进入分支", forms.English: "Branch taken"},
+	"flow.transferred": {forms.Chinese: "交接", forms.English: "Handed over"},
+	"flow.lapsed":      {forms.Chinese: "席位取消", forms.English: "Seat lapsed"},
+	"flow.handed":      {forms.Chinese: "单据移交", forms.English: "Record handed over"},
 	"saved":            {forms.Chinese: "修改", forms.English: "Changed"},
 	"ended":            {forms.Chinese: "完成", forms.English: "Filed"},
+	"deleted":          {forms.Chinese: "删除", forms.English: "Deleted"},
 	"commented":        {forms.Chinese: "评论", forms.English: "Comment"},
 }
 
 // history adds to a record's view what happened to it, oldest first, for people, and to the seats of its
 // path the comments of those who held them. What its author wrote and struck out before submitting it is
 // nobody's business: of the time before, only the last data are read, from which later changes are told. However
-// often a draft was saved, and since comments are limited (mostComments), what is read here stays small.
-func (w *work) history(pub *published, record *RecordView) error {
+// often a draft was saved, and since comments are limited (mostComments), what is read here stays small. What fields
+// held that the reader may not read is not told, nor what was decided by them.
+func (w *work) history(pub *published, record *RecordView, sight *forms.Sight) error {
 	submitted := flowEvent + string(flows.EventSubmitted)
 	events, err := w.tx.EventsSince(record.ID, submitted, statusEnded)
 	if err != nil {
@@ -41,7 +49,7 @@ func (w *work) history(pub *published, record *RecordView) error {
 	}
 	var actors []forms.ID
 	for _, e := range events {
-		actors = append(actors, e.Actor)
+		actors = append(actors, e.Actor, e.For)
 	}
 	if err := w.learn(actors...); err != nil {
 		return err
@@ -57,7 +65,10 @@ func (w *work) history(pub *published, record *RecordView) error {
 		}
 		var changes json.RawMessage
 		if e.Kind == "saved" {
-			if data, changes, err = changed(data, e); err != nil {
+			if data, changes, err = changed(data, e); err == nil {
+				changes, err = seenChanges(w.ruling(pub).form, changes, sight)
+			}
+			if err != nil {
 				return err
 			}
 			if changes == nil {
@@ -68,7 +79,8 @@ func (w *work) history(pub *published, record *RecordView) error {
 			continue
 		}
 		view := HistoryView{At: Instant(e.At), Actor: w.member(e.Actor), Kind: strings.TrimPrefix(e.Kind, flowEvent), Changes: changes, Text: words.In(w.caller.Language, forms.English)}
-		if err := w.detail(pub, e, &view, record); err != nil {
+		view.For = w.member(e.For)
+		if err := w.detail(pub, e, &view, record, sight); err != nil {
 			return err
 		}
 		record.History = append(record.History, view)
@@ -77,7 +89,7 @@ func (w *work) history(pub *published, record *RecordView) error {
 }
 
 // detail adds what an event itself says: a comment, a reason, the branch taken and why.
-func (w *work) detail(pub *published, e *store.Event, view *HistoryView, record *RecordView) error {
+func (w *work) detail(pub *published, e *store.Event, view *HistoryView, record *RecordView, sight *forms.Sight) error {
 	if !strings.HasPrefix(e.Kind, flowEvent) {
 		if e.Kind == "commented" {
 			var c commentEvent
@@ -106,9 +118,16 @@ func (w *work) detail(pub *published, e *store.Event, view *HistoryView, record 
 	}
 	if event.Branch != "" {
 		parts = append(parts, w.branchTitle(pub, event.Node, event.Branch))
-		if tested := w.conditions(event.Tested); tested != "" {
+		if tested := w.conditions(w.seenTests(pub, event.Tested, record, sight)); tested != "" {
 			parts = append(parts, tested)
 		}
+	}
+	if event.Kind == flows.EventTransferred || event.Kind == flows.EventHanded && !event.Requester.IsZero() {
+		to := cmp.Or(event.Member, event.Requester)
+		if err := w.learn(to); err != nil {
+			return err
+		}
+		parts = append(parts, w.names[to])
 	}
 	if event.Reason != nil {
 		parts = append(parts, w.reason(event.Reason))
@@ -127,6 +146,23 @@ func (w *work) branchTitle(pub *published, node, branch string) string {
 		}
 	}
 	return branch
+}
+
+// seenTests are those conditions that read nothing that the reader may not know: fields that they may not read, and
+// private facts, unless the record is theirs.
+func (w *work) seenTests(pub *published, tested []flows.Test, record *RecordView, sight *forms.Sight) []flows.Test {
+	form := w.ruling(pub).form
+	own := record.Requester != nil && record.Requester.ID == w.caller.Member
+	return slices.DeleteFunc(slices.Clone(tested), func(test flows.Test) bool {
+		return slices.ContainsFunc(test.Read, func(read flows.Read) bool {
+			fact, _, asked := strings.Cut(read.Name, "(")
+			if !asked {
+				return !sight.Sees(form, read.Name)
+			}
+			p := providers[fact]
+			return p != nil && p.private && !own || fact == rules.OpLookup && !sight.All()
+		})
+	})
 }
 
 // conditions tells what each condition that a branch node tested came to, with the values that it read (F29):

@@ -6,6 +6,7 @@ import (
 	"io"
 	"time"
 
+	"github.com/superform-dev/superform/engine/org"
 	"github.com/superform-dev/superform/forms"
 )
 
@@ -76,7 +77,8 @@ type Session struct {
 // has signed in but not chosen a company. CSRF is what a caller by cookie must repeat in X-CSRF-Token.
 // Sandbox says that the company lives on a virtual clock (demo mode, sandboxes). LacksSecond says that the company wants
 // a second factor of everybody and the caller has none: until then there is nothing else to do. Key is the API key by
-// which a program calls, none for a session; Scopes are what it may do.
+// which a program calls, none for a session; Scopes are what it may do. Admin is an owner of the company, who holds every
+// right; Shares are what somebody else holds of its administration.
 type Caller struct {
 	Account  forms.ID
 	Company  forms.ID
@@ -84,6 +86,7 @@ type Caller struct {
 	Language string
 	Roles    []string
 	Admin    bool
+	Shares   []org.Share
 	Sandbox  bool
 	CSRF     string
 
@@ -137,7 +140,9 @@ type Me struct {
 	Zone       string         `json:"zone,omitempty" doc:"IANA time zone of the company"`
 	Now        Instant        `json:"now" doc:"the company's clock"`
 	Roles      []string       `json:"roles"`
-	Admin      bool           `json:"admin"`
+	Admin      bool           `json:"admin" doc:"an owner of the company, who holds every right"`
+	Rights     []string       `json:"rights,omitempty" doc:"what of the company's administration the caller holds, wherever it holds: organisation, apps, flows, records, messages, settings, keys"`
+	Shares     []org.Share    `json:"shares,omitempty" doc:"for which departments and apps; absent for an owner"`
 	Sandbox    bool           `json:"sandbox" doc:"the company lives on a virtual clock"`
 	Companies  []CompanyRef   `json:"companies" doc:"where the account is a member"`
 	CSRF       string         `json:"csrf,omitempty" doc:"what a caller by cookie repeats in X-CSRF-Token"`
@@ -153,6 +158,8 @@ type FormRef struct {
 	Title    string `json:"title"`
 	Icon     string `json:"icon,omitempty"`
 	Category string `json:"category,omitempty"`
+	// May is there in lists of forms only.
+	May []string `json:"may,omitempty" doc:"in the list: what the caller may do, of create, read, change, delete, comment, export; those that depend on the record are there where there may be such records"`
 }
 
 // FormView is the published version of a form as a page draws it.
@@ -163,6 +170,9 @@ type FormView struct {
 	Language string `json:"language" doc:"the app's: what texts are in where they are not in the reader's"`
 	FormParts
 	Options json.RawMessage `json:"options" doc:"choices of option fields by field path, in the caller's language"`
+
+	Editable []string `json:"editable,omitempty" doc:"of a new record, the fields and columns that the caller may fill in, a table's own path for rows that may come and go; absent: all"`
+	Unseen   []string `json:"unseen,omitempty" doc:"fields of which a new record shows the caller nothing: they may neither fill them in nor read them once it is filed"`
 }
 
 // FormParts are the parts of a definition that a page needs to draw and evaluate it, as forms gives them.
@@ -277,6 +287,7 @@ type RecordView struct {
 	History     []HistoryView           `json:"history,omitempty"`
 	Task        forms.ID                `json:"task,omitzero" doc:"the caller's open task on it"`
 	Actions     []Action                `json:"actions,omitempty"`
+	Editable    []string                `json:"editable,omitempty" doc:"the fields and columns that the caller may change with PATCH, a table's own path for all of it; absent: none, and in lists; of a draft see the form's evaluation"`
 }
 
 // SeatView is one person's place at one arrival at a node, past, present or planned.
@@ -290,6 +301,7 @@ type SeatView struct {
 	Person    *MemberRef `json:"person,omitempty"`
 	Reason    string     `json:"reason,omitempty" doc:"why this person"`
 	Comment   string     `json:"comment,omitempty"`
+	By        *MemberRef `json:"by,omitempty" doc:"who acted for the person, who was away"`
 	OpenedAt  Instant    `json:"opened_at,omitempty"`
 	DecidedAt Instant    `json:"decided_at,omitempty"`
 }
@@ -298,6 +310,7 @@ type SeatView struct {
 type HistoryView struct {
 	At      Instant         `json:"at"`
 	Actor   *MemberRef      `json:"actor,omitempty" doc:"absent: the system"`
+	For     *MemberRef      `json:"for,omitempty" doc:"who was away, and for whom the actor acted"`
 	Kind    string          `json:"kind"`
 	Text    string          `json:"text"`
 	Comment string          `json:"comment,omitempty"`
@@ -340,6 +353,7 @@ type TaskView struct {
 	Outcome  string     `json:"outcome,omitempty"`
 	OpenedAt Instant    `json:"opened_at"`
 	ClosedAt Instant    `json:"closed_at,omitempty"`
+	For      *MemberRef `json:"for,omitempty" doc:"whose task it is: the caller acts for them while they are away"`
 	Actions  []Action   `json:"actions"`
 	Editable []string   `json:"editable,omitempty" doc:"the fields that the holder may change with a verb, a table's own path for all of it; absent: none, and in lists"`
 }

@@ -12,9 +12,11 @@ import (
 	"github.com/superform-dev/superform/engine/history"
 	"github.com/superform-dev/superform/engine/ledger"
 	"github.com/superform-dev/superform/engine/notify"
+	"github.com/superform-dev/superform/engine/org"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/flows"
 	"github.com/superform-dev/superform/forms"
+	"github.com/superform-dev/superform/forms/rules"
 )
 
 // taskVerbs are what the holder of a task may do, by the kind of seat, in the order of the buttons.
@@ -33,10 +35,11 @@ func resubmits(task *store.TaskRow) bool {
 // recordVerbs are what may be done to a record without a task of one's own.
 var recordVerbs = []flows.Verb{flows.Withdraw, flows.Terminate, flows.Resume}
 
-// The verbs that are no business of the flow's: a comment is added, a draft is deleted.
+// The verbs that are no business of the flow's: a comment is added, a draft is discarded, a record goes into the trash.
 const (
 	verbComment = "comment"
 	verbDiscard = "discard"
+	verbDelete  = "delete"
 )
 
 // TaskVerb lets the holder of a task act on it.
@@ -46,8 +49,9 @@ func (e *Engine) TaskVerb(ctx context.Context, c Caller, key Key, id forms.ID, v
 		if err != nil {
 			return result{}, err
 		}
-		if task.Member != w.caller.Member {
-			return result{}, ErrNotFound
+		absent, err := w.forWhom(task)
+		if err != nil {
+			return result{}, err
 		}
 		if !slices.Contains(taskVerbs[flows.SeatKind(task.Kind)], flows.Verb(verb)) {
 			return result{}, NewFault("unknown_verb", "verb", verb)
@@ -56,7 +60,7 @@ func (e *Engine) TaskVerb(ctx context.Context, c Caller, key Key, id forms.ID, v
 		if err != nil {
 			return result{}, err
 		}
-		cmd := flows.Command{Verb: flows.Verb(verb), Seat: task.Seat, Comment: in.Comment}
+		cmd := flows.Command{Verb: flows.Verb(verb), Seat: task.Seat, For: absent, Comment: in.Comment}
 		return w.act(ch, def, cmd, in)
 	})
 }
@@ -70,6 +74,8 @@ func (e *Engine) RecordVerb(ctx context.Context, c Caller, key Key, id forms.ID,
 			return w.comment(id, in)
 		case verbDiscard:
 			return w.discard(id, in)
+		case verbDelete:
+			return w.delete(id, in)
 		}
 		if !slices.Contains(recordVerbs, flows.Verb(verb)) {
 			return result{}, NewFault("unknown_verb", "verb", verb)
@@ -80,7 +86,7 @@ func (e *Engine) RecordVerb(ctx context.Context, c Caller, key Key, id forms.ID,
 		}
 		reads := w.mayRead(ch.pub, ch.record)
 		if reads == ErrNotFound {
-			if err := w.mayOversee(); err != nil {
+			if err := w.mayOversee(ch.record); err != nil {
 				return result{}, err
 			}
 		} else if reads != nil {
@@ -113,6 +119,11 @@ func (w *work) running(id forms.ID) (*change, *flows.Definition, error) {
 	}
 	if pub, err = w.pinned(pub, instance); err != nil {
 		return nil, nil, err
+	}
+	if w.caller.Holds(org.RightFlows) { // the flow will ask what they may
+		if _, err := w.looksAfterFlows(record); err != nil {
+			return nil, nil, err
+		}
 	}
 	data, err := pub.stored(record)
 	if err != nil {
@@ -174,7 +185,12 @@ func (w *work) resubmitted(ch *change, cmd *flows.Command, raw json.RawMessage) 
 		}
 		input = decoded
 	}
-	out, err := w.evaluate(ch.pub, ch.record, input, ch.before, true)
+	by, err := w.refillable(ch.pub, ch.record, &ch.state)
+	if err != nil {
+		return err
+	}
+	w.keep(ch.pub.form, ch.before)
+	out, err := w.evaluate(ch.pub, ch.record, input, ch.before, by, true)
 	if err != nil {
 		return err
 	}
@@ -225,6 +241,9 @@ func (w *work) comment(id forms.ID, in VerbIn) (result, error) {
 	if record.Status == statusDraft {
 		return result{}, NewFault("wrong_status", "status", record.Status)
 	}
+	if may, err := w.may(forms.MayComment, pub, record, nil); err != nil || !may {
+		return result{}, orForbidden(err)
+	}
 	if len(in.Data) > 0 {
 		return result{}, NewFault("no_data", "verb", verbComment)
 	}
@@ -249,8 +268,10 @@ func (w *work) comment(id forms.ID, in VerbIn) (result, error) {
 	}
 	record.EventSeq, record.EventHash = head.Seq, head.Hash
 	w.tx.UpdateRecord(record)
-	w.touch(record, state)
-	return result{200, view}, w.tellRequester(pub, record, text)
+	if err := w.touch(record, state); err != nil {
+		return result{}, err
+	}
+	return result{200, view}, w.tellRequester(pub, record, state, text)
 }
 
 // eventCommented is the kind of the event of a comment, commentEvent its payload.
@@ -283,7 +304,16 @@ func (w *work) viewStored(pub *published, record *store.RecordRow) (*published, 
 }
 
 // tellRequester tells a record's requester of a comment by somebody else.
-func (w *work) tellRequester(pub *published, record *store.RecordRow, comment string) error {
-	return w.tell(pub, record, notify.Message{Member: record.Requester, Kind: "commented"}, map[string]string{"comment": comment},
-		func(string) string { return record.Summary })
+func (w *work) tellRequester(pub *published, record *store.RecordRow, state *flows.State, comment string) error {
+	data, err := pub.stored(record)
+	if err != nil {
+		return err
+	}
+	return w.tell(&change{pub: pub, record: record, data: data, state: *state}, notify.Message{Member: record.Requester, Kind: "commented"},
+		map[string]string{"comment": comment}, func(lang string, data rules.Data, sight *forms.Sight) string {
+			if sight.SummaryShows(w.ruling(pub).form) && sight.SummaryShows(pub.form) {
+				return record.Summary
+			}
+			return pub.form.SummaryIn(lang, withBuiltIns(record, data), w.displayIn(lang))
+		})
 }

@@ -69,7 +69,36 @@ type story struct {
 	erased    bool // some payload was removed: the rest says nothing
 	filed     bool // it was submitted
 	discarded bool // it was deleted while it was a draft
-	job       bool // it is no record but a job or a schedule, whose rows come and go
+	job       bool // it is no record but a job, a schedule or a part of the organisation, whose rows come and go
+
+	former map[forms.ID]sat // seats as they were when their tasks were handed over, by task
+}
+
+// replaced keeps what a task was before its seat is given to somebody else.
+func (s *story) replaced(e *flows.Event) {
+	if e.Kind != flows.EventTransferred {
+		return
+	}
+	for i := range s.state.Visits {
+		visit := &s.state.Visits[i]
+		for _, seat := range visit.Seats {
+			if seat.ID != e.Seat || seat.Task.IsZero() {
+				continue
+			}
+			if s.former == nil {
+				s.former = map[forms.ID]sat{}
+			}
+			seat.Status, seat.Closed = flows.SeatSuperseded, flows.Act{By: e.By, At: e.At}
+			s.former[seat.Task] = sat{visit: &flows.Visit{ID: visit.ID, Node: visit.Node}, seat: &seat}
+		}
+	}
+}
+
+// orgEvents head the kinds of events of the parts of the organisation, each of which has a history of its own.
+var orgEvents = []string{"department_", "post_", "location_", "calendar_", "group_", "role_"}
+
+func isOrgEvent(kind string) bool {
+	return slices.ContainsFunc(orgEvents, func(head string) bool { return strings.HasPrefix(kind, head) })
 }
 
 // status is that of a record with this history.
@@ -126,7 +155,7 @@ func (v *verifier) tell(s *story, e *store.Event) {
 	var err error
 	s.filed = s.filed || e.Kind == statusEnded || strings.HasPrefix(e.Kind, flowEvent)
 	switch {
-	case strings.HasPrefix(e.Kind, jobEvent) || strings.HasPrefix(e.Kind, scheduleEvent):
+	case strings.HasPrefix(e.Kind, jobEvent) || strings.HasPrefix(e.Kind, scheduleEvent) || strings.HasPrefix(e.Kind, hookEvent) || strings.HasPrefix(e.Kind, deliveryEvent) || isOrgEvent(e.Kind):
 		s.job = true
 	case e.Kind == eventDiscarded:
 		s.discarded = true
@@ -140,6 +169,7 @@ func (v *verifier) tell(s *story, e *store.Event) {
 	case strings.HasPrefix(e.Kind, flowEvent):
 		var event flows.Event
 		if err = json.Unmarshal([]byte(e.Payload), &event); err == nil {
+			s.replaced(&event)
 			s.state = flows.Apply(s.state, event)
 			s.endedAt = s.state.Ended.At
 		}

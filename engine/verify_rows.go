@@ -141,6 +141,10 @@ func (v *verifier) seats() map[forms.ID]sat {
 			continue
 		}
 		open := 0
+		for task, former := range s.former {
+			former.record = record
+			all[task] = former
+		}
 		for i := range s.state.Visits {
 			visit := &s.state.Visits[i]
 			for j := range visit.Seats {

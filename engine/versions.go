@@ -16,7 +16,7 @@ func (w *work) formVersion(id string, version int) (*published, error) {
 	if current != nil && current.row.Version == version {
 		return current, nil
 	}
-	old, err := kept(w.e.catalogs, w.e.catalogs.versions, w.cat.company.ID.String()+id+"@"+strconv.Itoa(version), func() (*published, error) {
+	old, err := kept(w.e.catalogs, w.e.catalogs.versions, w.cat.company.ID.String()+id+"@"+strconv.Itoa(version)+" "+w.cat.languageOf(appOf(id)), func() (*published, error) {
 		d, err := w.tx.Definition(kindForm, id, version)
 		if err != nil {
 			return nil, fmt.Errorf("form %s version %d: %w", id, version, err)
@@ -26,7 +26,7 @@ func (w *work) formVersion(id string, version int) (*published, error) {
 	if err != nil {
 		return nil, err
 	}
-	pub := &published{row: old.row, app: old.app, form: old.form}
+	pub := &published{row: old.row, app: old.app, form: old.form, parts: old.parts}
 	if current != nil {
 		pub.slots, pub.listed, pub.flow = current.slots, current.listed, current.flow
 	}

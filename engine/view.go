@@ -43,6 +43,9 @@ func seatHolders(state *flows.State) []forms.ID {
 	for _, visit := range state.Visits {
 		for _, seat := range visit.Seats {
 			ids = append(ids, seat.Member, seat.Closed.By)
+			if seat.Why.Ladder == "handover" {
+				ids = append(ids, seat.Why.Of)
+			}
 		}
 	}
 	for _, step := range state.Path {
@@ -53,31 +56,41 @@ func seatHolders(state *flows.State) []forms.ID {
 	return ids
 }
 
-// view is a record as the caller sees it, whom the engine has let in. Instance and state are nil where it
-// has no flow; else pub has the flow that the instance runs by.
+// view is a record as the caller sees it, whom the engine has let in: with the fields that they may read, and without
+// anything of its data where what they did ended their right to read it. Instance and state are nil where it has no
+// flow; else pub has the flow that the instance runs by.
 func (w *work) view(pub *published, r *store.RecordRow, data rules.Data, instance *store.InstanceRow, state *flows.State) (*RecordView, error) {
 	if err := w.learn(append(seatHolders(state), r.Requester, r.Department)...); err != nil {
 		return nil, err
 	}
 	view := w.outline(r)
-	view.Summary = w.summaryIn(w.caller.Language, pub, r, data)
+	seen := state
+	if instance == nil {
+		seen = nil
+	}
+	sight, err := w.sight(pub, r, seen)
+	if err != nil || sight == nil {
+		return &view, err
+	}
+	data = sight.Data(w.ruling(pub).form, data)
+	view.Summary = w.summaryFor(w.caller.Language, pub, r, data, sight)
 	view.FormVersion = r.FormVersion
 	view.Data = pub.form.Encode(data)
-	var err error
 	if view.Files, err = w.describe(r.ID, filesOf(pub.form, data)); err != nil {
 		return nil, err
 	}
 	if instance == nil || state == nil {
 		if r.Status == statusDraft {
 			view.Actions = []Action{w.action("submit", commentNone), w.action(verbDiscard, commentNone)}
+			return &view, nil
 		}
-		return &view, nil
+		return &view, w.filedActions(&view, pub, r, sight)
 	}
 	view.Path = w.seats(pub, state)
 	if seat, ok := state.OpenSeat(w.caller.Member); ok {
 		view.Task = seat.Task
 	}
-	view.Actions, err = w.recordActions(pub, state)
+	view.Actions, err = w.recordActions(pub, r, state)
 	return &view, err
 }
 
@@ -148,6 +161,9 @@ func (w *work) seat(pub *published, visit *flows.Visit, seat *flows.Seat) SeatVi
 		ID: seat.ID, Node: visit.Node, Kind: string(seat.Kind), Round: visit.Round, State: string(seat.Status), Person: w.member(seat.Member),
 		Reason: w.why(seat.Why), OpenedAt: Instant(visit.At), DecidedAt: Instant(seat.Closed.At), Label: w.nodeLabel(pub, visit.Node),
 	}
+	if !seat.Closed.For.IsZero() {
+		view.By = w.member(seat.Closed.By)
+	}
 	if seat.Skip != nil {
 		view.Reason = seat.Skip.Text(w.caller.Language)
 	}
@@ -208,15 +224,16 @@ var verbTexts = map[string]forms.Text{
 	"withdraw":  {forms.Chinese: "撤回", forms.English: "Withdraw"},
 	"terminate": {forms.Chinese: "终止", forms.English: "Terminate"},
 	"resume":    {forms.Chinese: "继续", forms.English: "Resume"},
+	"delete":    {forms.Chinese: "删除", forms.English: "Delete"},
 	"comment":   {forms.Chinese: "评论", forms.English: "Comment"},
 }
 
 // recordActions are the verbs that the caller may use on a submitted record now, apart from those on their
 // task.
-func (w *work) recordActions(pub *published, state *flows.State) ([]Action, error) {
+func (w *work) recordActions(pub *published, r *store.RecordRow, state *flows.State) ([]Action, error) {
 	actions := []Action{}
 	if pub.flow != nil && state.Status == flows.Running {
-		admin, err := w.looksAfterFlows()
+		admin, err := w.looksAfterFlows(r)
 		if err != nil {
 			return nil, err
 		}
@@ -226,7 +243,11 @@ func (w *work) recordActions(pub *published, state *flows.State) ([]Action, erro
 			}
 		}
 	}
-	return append(actions, w.action(verbComment, commentRequired)), nil
+	comments, err := w.may(forms.MayComment, pub, r, state)
+	if comments {
+		actions = append(actions, w.action(verbComment, commentRequired))
+	}
+	return actions, err
 }
 
 // taskActions are the verbs that the holder of a task may use now.

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 
 	"github.com/superform-dev/superform/engine/store"
@@ -51,31 +52,37 @@ func (e *Engine) Why(ctx context.Context, c Caller, id forms.ID, paths []string)
 		if err != nil {
 			return err
 		}
-		in := forms.Input{Data: s.before, Before: s.before, Editable: s.editable}
+		in := forms.Input{Data: s.before, Before: s.before, Editable: map[string]bool{}}
 		if record.Status == statusDraft {
-			if in.Data, _, err = w.draft(s.pub, record); err != nil {
+			data, _, err := w.draft(s.pub, record)
+			if err != nil {
 				return err
 			}
-			in.Before, in.Editable = nil, nil
+			in = granted(s.pub.form, data, nil, s.grant, true)
 		}
-		view.Why, err = w.explain(s.pub, in, s.record, paths)
+		view.Why, err = w.explain(s, in, paths)
 		return err
 	})
 	return view, err
 }
 
 // explain gives the reasons of fields of a record, answering what the rules ask until they are content.
-func (w *work) explain(pub *published, in forms.Input, record *store.RecordRow, paths []string) (map[string][]ReasonView, error) {
-	in.Submit = in.Editable == nil
-	if _, err := w.settle(pub, in, record); err != nil {
+func (w *work) explain(s *subject, in forms.Input, paths []string) (map[string][]ReasonView, error) {
+	if _, err := w.settle(s.pub, in, s.record); err != nil {
 		return nil, err
 	}
-	concerned, err := w.concernedNow(record)
+	concerned, err := w.concernedNow(s.record)
 	if err != nil {
 		return nil, err
 	}
-	in.Record, in.Facts = builtIns(record), w.facts
-	all, _ := pub.form.Why(in, paths, w.reader(concerned))
+	in.Record, in.Facts = builtIns(s.record), w.facts
+	reader := w.reader(concerned)
+	if may := s.sight.Or(s.grant); !may.All() {
+		form := s.pub.form
+		reader.Sees = func(path string) bool { return may.Sees(form, path) }
+		reader.Tells = func(rule *rules.Rule) bool { return may.Tells(form, rule, func(string) bool { return false }) }
+	}
+	all, _ := s.pub.form.Why(in, paths, reader)
 	out := make(map[string][]ReasonView, len(all))
 	for path, reasons := range all {
 		views := make([]ReasonView, len(reasons))
@@ -117,7 +124,10 @@ func (w *work) reader(concerned bool) forms.Reader {
 			if record == nil {
 				return ""
 			}
-			return w.choiceIn(w.caller.Language, record)
+			if label, _, err := w.offered(record); err == nil && label != nil {
+				return *label
+			}
+			return ""
 		},
 		Form: func(id string) *forms.Form {
 			if pub := w.cat.forms[id]; pub != nil {
@@ -126,23 +136,68 @@ func (w *work) reader(concerned bool) forms.Reader {
 			return nil
 		},
 		Conceals: func(ask rules.Ask) bool {
-			return !concerned && providers[ask.Fact] != nil && providers[ask.Fact].private ||
+			return !concerned && providers[ask.Fact] != nil && providers[ask.Fact].private || w.concealsLookup(ask) ||
 				ask.Fact == rules.OpLookup && w.readableChoice(ask.Args[0].AsText(), ask.Args[1].AsText()) == nil
 		},
 	}
 }
 
+// concealsLookup says whether the caller may not be told what a look-up finds: the record, or the field of it, is not
+// theirs to read. Whether there is such a record is answered for them anyway.
+func (w *work) concealsLookup(ask rules.Ask) bool {
+	if ask.Fact != rules.OpLookup {
+		return false
+	}
+	form, field := ask.Args[0].AsText(), ask.Args[2].AsText()
+	record, sight := w.choiceSeen(form, ask.Args[1].AsText())
+	if record == nil {
+		there, err := w.choice(form, ask.Args[1].AsText())
+		return err == nil && there != nil && field != ""
+	}
+	return field != "" && !sight.Sees(w.cat.forms[form].form, field)
+}
+
 // readableChoice is the record that an option names; nil where there is none that the caller may read.
 func (w *work) readableChoice(form, key string) *store.RecordRow {
-	record, err := w.choice(form, key)
-	if err != nil {
-		return nil
-	}
-	pub, err := w.formVersion(record.Form, record.FormVersion)
-	if err != nil || w.mayRead(pub, record) != nil {
-		return nil
-	}
+	record, _ := w.choiceSeen(form, key)
 	return record
+}
+
+// choiceSeen is the record that an option names, and what of it the caller may read; nil where there is none.
+func (w *work) choiceSeen(form, key string) (*store.RecordRow, *forms.Sight) {
+	record, err := w.choice(form, key)
+	if err != nil || w.cat.forms[form] == nil {
+		return nil, nil
+	}
+	sight, err := w.sight(w.cat.forms[form], record, nil)
+	if err != nil || sight == nil {
+		return nil, nil
+	}
+	return record, sight
+}
+
+// offered is what the caller is shown of a record that may be chosen, its line and its data; nil where they may not
+// read it.
+func (w *work) offered(r *store.RecordRow) (label *string, data json.RawMessage, err error) {
+	pub, err := w.formVersion(r.Form, r.FormVersion)
+	if err != nil {
+		return nil, nil, err
+	}
+	sight, err := w.sight(pub, r, nil)
+	if err != nil || sight == nil {
+		return nil, nil, err
+	}
+	if sight.All() && !pub.form.DeclaresAccess() {
+		line := w.choiceIn(w.caller.Language, r)
+		return &line, json.RawMessage(r.Data), nil
+	}
+	all, err := pub.stored(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	seen := sight.Data(w.ruling(pub).form, all)
+	line := w.summaryFor(w.caller.Language, pub, r, seen, sight)
+	return &line, pub.form.Encode(seen), nil
 }
 
 var reasonStates = [...]string{rules.Known: "known", rules.Waiting: "unknown", rules.Failing: "failed"}

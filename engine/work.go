@@ -18,27 +18,36 @@ import (
 // work is one use case under way: its transaction, who asks, the company's catalog, the clock and ids
 // fixed at its start, and the facts answered so far. A retried transaction gets a fresh one.
 type work struct {
-	e         *Engine
-	ctx       context.Context
-	tx        *store.Tx
-	caller    Caller
-	cat       *catalog
-	id        forms.ID // the command
-	now       int64    // the company's clock, milliseconds UTC
-	ids       int
-	facts     *rules.Facts
-	ledger    *ledger.Accounts
-	held      []string // keys of the accounts on which the record holds something already
-	names     map[forms.ID]string
-	about     forms.ID               // the record whose rules ask for facts
-	requester forms.ID               // of that record …
-	filedFor  forms.ID               // … and the department for which they file
-	looked    map[choiceName]*choice // what options name; nil: there is none
-	asked     int                    // facts that the decision at hand has asked for
-	times     map[forms.ID]org.WorkTime
-	flowAdmin *bool                  // whether the caller is one; nil: not asked yet
-	told      []live.Change          // what open pages are told once it is committed
-	locks     bool                   // facts are read under locks: a command, not a preview
+	e          *Engine
+	ctx        context.Context
+	tx         *store.Tx
+	caller     Caller
+	cat        *catalog
+	id         forms.ID // the command
+	now        int64    // the company's clock, milliseconds UTC
+	ids        int
+	facts      *rules.Facts
+	ledger     *ledger.Accounts
+	held       []string // keys of the accounts on which the record holds something already
+	names      map[forms.ID]string
+	about      forms.ID               // the record whose rules ask for facts
+	requester  forms.ID               // of that record …
+	filedFor   forms.ID               // … and the department for which they file
+	looked     map[choiceName]*choice // what options name; nil: there is none
+	asked      int                    // facts that the decision at hand has asked for
+	times      map[forms.ID]org.WorkTime
+	standIns   map[forms.ID]forms.ID // who acts for whom, of those who are away and are given a task
+	principals []forms.ID            // for whom the caller acts; nil: not asked yet
+	oversees   map[forms.ID]bool     // records whose flows the caller looks after, or not, as far as asked
+	flowAdmin  *bool                 // whether the caller is one; nil: not asked yet
+	chosen     map[choiceName]bool   // what the record's options name already
+	choosable  func(choiceName) bool // mayChoose, which itself asks for facts
+	trusted    bool                  // what is filed comes with an app, and may name what the caller cannot read
+	person     person                // what access rules look at of the caller
+	seatsHeld  map[forms.ID]bool     // on which records the caller holds or held a seat, of those asked about
+	ways       []way                 // in which the list at hand may be read
+	told       []live.Change         // what open pages are told once it is committed
+	locks      bool                  // facts are read under locks: a command, not a preview
 }
 
 // ownIDs is where the ids that the engine derives from a command begin; those below are the flow's.
@@ -46,7 +55,9 @@ const ownIDs = 1 << 32
 
 func (e *Engine) newWork(ctx context.Context, tx *store.Tx, c Caller, cat *catalog, id forms.ID) *work {
 	now := e.now() + cat.company.ClockOffset
-	w := &work{e: e, ctx: ctx, tx: tx, caller: c, cat: cat, id: id, now: now, ledger: ledger.Open(tx), names: map[forms.ID]string{}, looked: map[choiceName]*choice{}}
+	w := &work{e: e, ctx: ctx, tx: tx, caller: c, cat: cat, id: id, now: now, ledger: ledger.Open(tx), names: map[forms.ID]string{}, looked: map[choiceName]*choice{},
+		oversees: map[forms.ID]bool{}}
+	w.choosable = w.mayChoose
 	w.facts = &rules.Facts{Now: now, Zone: cat.company.Zone, Location: cat.location, User: c.Member.String(), Company: c.Company.String()}
 	return w
 }

@@ -27,6 +27,8 @@ type worker struct {
 var workers = []worker{
 	{"seal", time.Second, (*Engine).sealRound},
 	{"jobs", 500 * time.Millisecond, (*Engine).jobsRound},
+	{"send", 500 * time.Millisecond, (*Engine).sendRound},
+	{"resets", time.Second, (*Engine).resetsRound},
 	{"forget", time.Minute, (*Engine).forgetRound},
 }
 
@@ -159,7 +161,7 @@ const forgetBatch = 500
 const keptDead = 30 * 24 * 3600_000
 
 // forgetRound removes idempotency keys that are older than their window, expired sessions, tickets and API keys, counts of failed
-// sign-ins that no longer matter, and jobs that were over a month ago.
+// sign-ins that no longer matter, and jobs and deliveries that were over a month ago.
 func (e *Engine) forgetRound(ctx context.Context, _ string) (int, error) {
 	removed := int64(0)
 	err := e.store.System(store.Expire).Write(ctx, func(tx *store.Tx) error {
@@ -171,6 +173,7 @@ func (e *Engine) forgetRound(ctx context.Context, _ string) (int, error) {
 			func() (int64, error) { return tx.ForgetAPIKeys(e.now()-keptDead, forgetBatch) },
 			func() (int64, error) { return org.ForgetAttempts(tx, e.now(), forgetBatch) },
 			func() (int64, error) { return tx.ForgetJobs(e.now()-jobs.Kept, forgetBatch) },
+			func() (int64, error) { return tx.ForgetDeliveries(e.now()-jobs.Kept, forgetBatch) },
 		} {
 			n, err := forget()
 			if err != nil {

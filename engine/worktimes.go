@@ -51,6 +51,9 @@ func (cat *catalog) schedule(tx *store.Tx, days []store.CalendarDay) error {
 		}
 		cat.times.calendars[c.ID] = when
 	}
+	if cat.absences, err = tx.AnyAbsence(); err != nil {
+		return err
+	}
 	return cat.locate(tx)
 }
 

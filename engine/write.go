@@ -40,8 +40,11 @@ func (w *work) write(ch *change) (*RecordView, error) {
 	if err := w.learn(w.concerned(ch)...); err != nil {
 		return nil, err
 	}
+	if err := w.findStandIns(ch.effects); err != nil {
+		return nil, err
+	}
 	if ch.state.Status == flows.Running {
-		if _, err := w.looksAfterFlows(); err != nil { // the view will ask
+		if _, err := w.looksAfterFlows(ch.record); err != nil { // the view will ask
 			return nil, err
 		}
 	}
@@ -69,7 +72,12 @@ func (w *work) write(ch *change) (*RecordView, error) {
 	if err := w.notify(ch); err != nil {
 		return nil, err
 	}
-	w.touch(ch.record, &ch.state)
+	if err := w.announce(ch); err != nil {
+		return nil, err
+	}
+	if err := w.touch(ch.record, &ch.state); err != nil {
+		return nil, err
+	}
 	return w.view(ch.pub, ch.record, ch.data, ch.instance, &ch.state)
 }
 
@@ -132,12 +140,12 @@ func (w *work) chain(ch *change) error {
 		entries = append(entries, e)
 		return err
 	}
-	if ch.changed() {
+	if ch.changed() || ch.handed {
 		if err := own("saved", saved(ch.record)); err != nil {
 			return err
 		}
 	}
-	if ch.instance == nil && ch.record.Status == statusEnded && ch.record.EndedAt == w.now {
+	if ch.first && ch.instance == nil && ch.record.Status == statusEnded {
 		if err := own("ended", struct{}{}); err != nil {
 			return err
 		}
@@ -149,7 +157,7 @@ func (w *work) chain(ch *change) error {
 			return fmt.Errorf("encode event %s: %w", event.Kind, err)
 		}
 		entries = append(entries, history.Entry{ID: w.nextID(), Kind: flowEvent + string(event.Kind), Format: event.Format, At: event.At,
-			Actor: event.Actor, Command: event.Command, Payload: body})
+			Actor: event.Actor, For: event.For, Command: event.Command, Payload: body})
 	}
 	head := &history.Head{Seq: ch.record.EventSeq, Hash: ch.record.EventHash}
 	history.Append(w.tx, ch.record.ID, head, entries...)
@@ -163,7 +171,9 @@ const flowEvent = "flow."
 // notify puts what people are to be told into jobs: of their new tasks, and what the flow tells
 // them. Nobody is told what they did themselves.
 func (w *work) notify(ch *change) error {
-	summary := func(lang string) string { return w.summaryIn(lang, ch.pub, ch.record, ch.data) }
+	summary := func(lang string, data rules.Data, sight *forms.Sight) string {
+		return w.summaryFor(lang, ch.pub, ch.record, data, sight)
+	}
 	for _, effect := range ch.effects {
 		m := notify.Message{Member: effect.Member, Task: effect.Task}
 		switch effect.Kind {
@@ -175,27 +185,45 @@ func (w *work) notify(ch *change) error {
 		if !notify.Known(m.Kind) {
 			continue
 		}
-		if err := w.tell(ch.pub, ch.record, m, effect.Args, summary); err != nil {
+		if err := w.tell(ch, m, effect.Args, summary); err != nil {
 			return err
+		}
+		if stand := w.standIns[m.Member]; effect.Kind == flows.OpenTask && !stand.IsZero() && stand != ch.record.Requester {
+			absent := m.Member
+			m.Member = stand
+			if err := w.tellFor(ch, m, absent, effect.Args, summary); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
-// tell puts a message about a record into a job, unless it is for nobody or for the caller: in the company's
-// language, with what reads otherwise in another. Summary names the record in a language; the names of the caller and
-// the requester are learned before.
-func (w *work) tell(pub *published, r *store.RecordRow, m notify.Message, args map[string]string, summary func(lang string) string) error {
+// tell puts a message about a record into a job, unless it is for nobody, for the caller, or for somebody who may not
+// read the record: in the company's language, with what reads otherwise in another. Summary names the record in a
+// language, of data that the one who is told may read; the names of the caller and the requester are learned before.
+func (w *work) tell(ch *change, m notify.Message, args map[string]string, summary func(lang string, data rules.Data, sight *forms.Sight) string) error {
+	return w.tellFor(ch, m, m.Member, args, summary)
+}
+
+// tellFor is tell to somebody who acts for another: they read what the other one may read.
+func (w *work) tellFor(ch *change, m notify.Message, absent forms.ID, args map[string]string, summary func(lang string, data rules.Data, sight *forms.Sight) string) error {
 	if m.Member == w.caller.Member || m.Member.IsZero() {
 		return nil
 	}
+	pub, r := ch.pub, ch.record
+	sight, err := w.sightOfOther(ch, absent)
+	if err != nil || sight == nil {
+		return err
+	}
+	data := sight.Data(w.ruling(pub).form, ch.data)
 	m.Record = r.ID
 	m.Args = map[string]string{"requester": w.names[r.Requester], "actor": w.names[w.caller.Member]}
 	maps.Copy(m.Args, args)
 	m.In = map[string]map[string]string{}
 	own := w.cat.company.Language
 	for _, lang := range []string{own, forms.Chinese, forms.English} {
-		for name, text := range map[string]string{"form": pub.form.Title.In(lang, pub.form.Language), "summary": summary(lang)} {
+		for name, text := range map[string]string{"form": pub.form.Title.In(lang, pub.form.Language), "summary": summary(lang, data, sight)} {
 			if lang == own {
 				m.Args[name] = text
 			} else if text != m.Args[name] {

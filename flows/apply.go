@@ -39,6 +39,8 @@ func fold(s *State, e Event) {
 		foldSeat(s, e, SeatAgreed)
 	case EventRejected:
 		foldSeat(s, e, SeatRejected)
+	case EventHanded:
+		foldHanded(s, e)
 	case EventWithdrawn, EventTerminated:
 		// The visits' own closed events and the finished event carry what changes.
 	case EventFinished:
@@ -77,6 +79,8 @@ func foldVisit(s *State, e Event) {
 				v.Seats[j].Status, v.Seats[j].Task = SeatOpen, e.Task
 			}
 		}
+	case EventTransferred, EventLapsed:
+		foldHandOver(v, e)
 	case EventParked:
 		v.Incident = e.Reason
 		s.Incident = true
@@ -141,5 +145,5 @@ func foldSeat(s *State, e Event, status SeatStatus) {
 
 func closeSeat(seat *Seat, e Event, status SeatStatus) {
 	seat.Status, seat.Data = status, e.Data
-	seat.Closed = Act{By: e.Actor, At: e.At, Outcome: string(status)}
+	seat.Closed = Act{By: e.Actor, For: e.For, At: e.At, Outcome: string(status)}
 }

@@ -8,8 +8,15 @@ import (
 	"github.com/superform-dev/superform/forms/rules"
 )
 
+// Condition is a rule by which a flow takes a branch.
+type Condition struct {
+	Path string // JSON pointer in the definition
+	Name string // of the node and the branch, "long.over-3"
+	Rule *rules.Rule
+}
+
 // condition compiles a rule that gives a boolean.
-func (c *compiler) condition(at, source string) *rules.Rule {
+func (c *compiler) condition(at, name, source string) *rules.Rule {
 	r, err := rules.Compile(source, rules.Type{Kind: rules.KindBool}, c.env.Rules)
 	if err != nil {
 		c.add(forms.Problem{
@@ -18,7 +25,12 @@ func (c *compiler) condition(at, source string) *rules.Rule {
 		})
 		return nil
 	}
+	if least := r.Rounds().Least; least > MaxRounds {
+		c.problem(at, "flow_rounds", "rounds", itoa(least), "max", itoa(MaxRounds))
+		return nil
+	}
 	c.reads = append(c.reads, r.Reads()...)
+	c.conditions = append(c.conditions, Condition{Path: at, Name: name, Rule: r})
 	c.references = append(c.references, forms.References(at, r)...)
 	return r
 }

@@ -22,6 +22,8 @@ const (
 	Withdraw  Verb = "withdraw"
 	Terminate Verb = "terminate"
 	Resume    Verb = "resume"
+	// HandOver puts somebody else in the place of a member who leaves or moves on (F23). It is the organisation's, not a person's.
+	HandOver Verb = "hand_over"
 )
 
 // past is the verb as the outcome of an act.
@@ -33,17 +35,24 @@ func (v Verb) past() string {
 		return string(v) + "d"
 	case Withdraw:
 		return "withdrawn"
+	case HandOver:
+		return "handed_over"
 	}
 	return string(v) + "ed"
 }
 
 // Command is what somebody wants. ID is the command's idempotency key as an id: the ids of visits, seats
 // and tasks derive from it. Seat names the seat of the task that is answered. Holds, as the form evaluated
-// them, go with submit and resubmit; Record, Requester and Department with submit.
+// them, go with submit and resubmit; Record, Requester and Department with submit. For is the member on whose seat By answers while they are
+// away (F24), none for their own. From, To and Own go with hand over.
 type Command struct {
 	ID         forms.ID
 	Verb       Verb
 	By         forms.ID
+	For        forms.ID
+	From       forms.ID // whose seats are handed over
+	To         forms.ID // to whom; none: to the superior
+	Own        bool     // From's own record too: To becomes its requester
 	Seat       forms.ID
 	Comment    string
 	Holds      []forms.Hold
@@ -105,6 +114,8 @@ func (w *walk) command() {
 		w.answer()
 	case Withdraw, Terminate, Resume:
 		w.stop()
+	case HandOver:
+		w.succeed()
 	default:
 		w.refuse("unknown_verb", "verb", string(w.cmd.Verb))
 	}
@@ -159,12 +170,13 @@ func (w *walk) answer() {
 	v := &w.s.Visits[i]
 	seat := v.Seats[j]
 	switch {
-	case seat.Member != w.cmd.By:
+	case seat.Member != w.holder():
 		w.refuse("not_yours")
 	case seat.Status == SeatWaiting, seat.Status == SeatSkipped, seat.Status == SeatOpen && seat.Kind == SeatIncident:
 		w.refuse("not_open")
 	case seat.Status != SeatOpen:
 		w.handled(seat.Closed)
+	case !w.cmd.For.IsZero() && !w.mayActFor(seat):
 	default:
 		n, ok := w.def.Node(v.Node)
 		if !ok {

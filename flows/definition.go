@@ -30,6 +30,8 @@ type Definition struct {
 	// columns its conditions read, sorted: for checks across files ("where is she used?").
 	Sources []SourceRef
 	Reads   []string
+	// Conditions are the rules by which branches are taken, in the order of the file.
+	Conditions []Condition
 	// References are the places whose conditions read other forms.
 	References []forms.Reference
 
@@ -106,7 +108,7 @@ func (c *compiler) definition(root value) *Definition {
 	d.Nodes = c.block(nodes, nil)
 	c.ends(nodes, d.Nodes)
 	slices.Sort(c.reads)
-	d.Sources, d.Reads, d.References = c.sourced, slices.Compact(c.reads), c.references
+	d.Sources, d.Reads, d.References, d.Conditions = c.sourced, slices.Compact(c.reads), c.references, c.conditions
 	return d
 }
 

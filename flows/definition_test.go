@@ -97,6 +97,22 @@ func TestARuleErrorHasItsPlace(t *testing.T) {
 	}
 }
 
+// A condition that can only be worked out in more rounds than a decision has is refused.
+func TestAConditionAsksWithinTheRounds(t *testing.T) {
+	for depth, want := range map[int]string{MaxRounds: "", MaxRounds + 1: "This condition can only be worked out in 33 rounds of asking, one after the other, and a decision has 32; have fewer questions that need the answer of another." +
+		" / 这个条件最少也要一轮接一轮地查询 33 次，而一次最多 32 轮；请减少一环套一环的查询。"} {
+		condition := strings.Repeat("addWorkdays(", depth) + "today()" + strings.Repeat(", 1)", depth) + " > today()"
+		_, problems := Compile([]byte(document(`{"id":"b","type":"branch","branches":[{"id":"a","when":"`+condition+`","nodes":[]},{"id":"c","default":true,"nodes":[]}]}`)), Env{Rules: fields})
+		got := ""
+		for _, p := range problems {
+			got += p.Text("en") + " / " + p.Text("zh-CN")
+		}
+		if got != want {
+			t.Errorf("%d: %s", depth, got)
+		}
+	}
+}
+
 func TestAConditionGivesABoolean(t *testing.T) {
 	src := document(`{"id":"b","type":"branch","branches":[{"id":"a","when":"days","nodes":[]},{"id":"c","default":true,"nodes":[]}]}`)
 	_, problems := Compile([]byte(src), Env{Rules: fields})

@@ -57,6 +57,10 @@ func (w *walk) effectsOf(e Event) []Effect {
 		}
 	case EventSeated, EventOpened:
 		return w.openTask(e)
+	case EventTransferred:
+		return append(w.closeTask(e.Seat, SeatSuperseded, e.By), w.openTask(e)...)
+	case EventLapsed:
+		return w.closeTask(e.Seat, SeatSuperseded, e.By)
 	case EventAgreed:
 		return w.closeTask(e.Seat, SeatAgreed, e.Actor)
 	case EventRejected:

@@ -23,6 +23,9 @@ const (
 	EventResumed     EventKind = "resumed"     // actor visit node comment
 	EventWithdrawn   EventKind = "withdrawn"   // actor comment
 	EventTerminated  EventKind = "terminated"  // actor comment
+	EventTransferred EventKind = "transferred" // visit node seat task member seat_kind why reason by: somebody else sits there from now on
+	EventLapsed      EventKind = "lapsed"      // visit node seat electorate reason by: the seat is no more, others decide
+	EventHanded      EventKind = "handed"      // requester department reason by: whose record it is from now on, and where; what is absent stays
 	EventFinished    EventKind = "finished"    // status by verb
 )
 
@@ -34,6 +37,7 @@ type Event struct {
 	At      int64     `json:"at"` // milliseconds, UTC
 	Command forms.ID  `json:"command"`
 	Actor   forms.ID  `json:"actor,omitzero"`
+	For     forms.ID  `json:"for,omitzero"` // the absent member for whom Actor acted
 
 	Record     forms.ID `json:"record,omitzero"`
 	Requester  forms.ID `json:"requester,omitzero"`

@@ -15,11 +15,16 @@ import (
 //	present[member]                 → boolean: in the company and not disabled
 //	available[account…]             → number: balance − open holds − floor
 //	may[verb, member]               → boolean: for terminate and resume
+//	successor[member]               → list of member ids: who took over from one who left
+//	delegate[member, by]            → boolean: by acts for member now, who is away
 //
 // all read under the locks of the command. An answer that cannot be had is failed (rules.Facts.Fail).
 type Facts struct {
 	*rules.Facts
 	Data rules.Data
+	// Budget is what all conditions may still spend, counted down; the rounds of one decision share one. Nil: each branch
+	// node has that of a rule. A condition that cannot be worked out within it fails.
+	Budget *rules.Budget
 }
 
 // maxPeople bounds how many people one fact may name; each costs a question whether they are present.

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/superform-dev/superform/forms"
+	"github.com/superform-dev/superform/forms/num"
 	"github.com/superform-dev/superform/forms/rules"
 )
 
@@ -160,7 +162,11 @@ func TestTooManyPeoplePark(t *testing.T) {
 }
 
 func TestTooManyRoundsOfAskingPark(t *testing.T) {
-	condition := "workdays(" + strings.Repeat("addWorkdays(", MaxRounds+1) + "today()" + strings.Repeat(", 1)", MaxRounds+1) + ", nil, today(), nil) > 1"
+	var each []string
+	for i := range MaxRounds/2 + 1 {
+		each = append(each, "workdays(today(), nil, addWorkdays(today(), "+itoa(i)+"), nil) > 1000")
+	}
+	condition := strings.Join(each, " or ")
 	w := newWorld(t, flow(t, approver("lead", manager()),
 		`{"id":"b","type":"branch","branches":[{"id":"a","when":"`+condition+`","nodes":[]},{"id":"c","default":true,"nodes":[]}]}`), office())
 	w.do("ann", Submit)
@@ -172,6 +178,43 @@ func TestTooManyRoundsOfAskingPark(t *testing.T) {
 	}
 	if got := w.last("lead").Outcome; got != OutcomePassed {
 		t.Errorf("the vote is not kept: lead is %q", got)
+	}
+}
+
+// All branch nodes and rounds of one decision share a budget; what goes beyond it parks. It is measured by what is left.
+func TestConditionsShareOneBudget(t *testing.T) {
+	node := func(id string) string {
+		return `{"id":"` + id + `","type":"branch","branches":[{"id":"a","when":"days > 1 and workdays(today(), nil, addWorkdays(today(), 1), nil) > 1","nodes":[]},{"id":"c","default":true,"nodes":[]}]}`
+	}
+	w := newWorld(t, flow(t, node("one"), node("two"), node("three")), office())
+	w.data = rules.Data{"days": rules.Num(num.FromInt(3))}
+	spent := func(budget *rules.Budget) (string, int) {
+		had := *budget
+		f := w.facts()
+		f.Budget = budget
+		out, err := Settle(w.def, w.s, f, w.command("ann", Submit, ""), func(asks []rules.Ask) error {
+			w.org.answer(f.Facts, asks, names())
+			return nil
+		})
+		if err != nil || out.Refusal != nil {
+			t.Fatal(out.Refusal, err)
+		}
+		for _, e := range out.Events {
+			if e.Kind == EventParked {
+				return e.Reason.Args["code"], had.Steps - budget.Steps
+			}
+		}
+		return "", had.Steps - budget.Steps
+	}
+	code, all := spent(forms.NewBudget())
+	if code != "" || all < 100 {
+		t.Fatalf("%d steps, %s", all, code)
+	}
+	if code, _ := spent(&rules.Budget{Steps: all, Rows: 10, Text: 10_000}); code != "" {
+		t.Errorf("what just suffices parks: %s", code)
+	}
+	if code, took := spent(&rules.Budget{Steps: all - 1, Rows: 10, Text: 10_000}); code != "budget_steps" || took < all-1 {
+		t.Errorf("with one step less it takes %d and parks by %q", took, code)
 	}
 }
 

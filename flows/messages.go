@@ -21,6 +21,9 @@ var messages = map[string]message{
 	"balance_short":             {"额度不足：{account} 需要 {asked}，剩余 {left}。", "Not enough on {account}: {asked} asked, {left} left."},
 	"hold_invalid":              {"不能在 {account} 上占用 {amount}。", "{amount} cannot be held on {account}."},
 	"fact_failed":               {"无法得到“{fact}”（{code}）。", "{fact} could not be found out ({code})."},
+	"not_delegate":              {"该成员没有委托您代为处理，或委托已结束。", "That member has not asked you to act for them, or no longer does."},
+	"nothing_handed":            {"没有可交接的待办。", "There is nothing to hand over, or nobody to take it."},
+	"delegate_own":              {"代理人不能处理自己提交的单据。", "Nobody decides on a request of their own for somebody else."},
 	"refused_by_rule":           {"节点 {node} 的规则不允许提交。", "A rule of node {node} refuses the request."},
 	"refused_by_rule.nobody":    {"节点 {node} 找不到审批人，流程设定为不允许提交。", "Nobody is found for node {node}, and the flow then refuses the request."},
 	"refused_by_rule.requester": {"节点 {node} 的审批人是申请人本人，流程设定为不允许提交。", "The requester would decide at node {node}, and the flow then refuses the request."},
@@ -34,6 +37,7 @@ var messages = map[string]message{
 	"outcome.withdrawn":   {"已撤回", "withdrawn"},
 	"outcome.terminated":  {"已终止", "terminated"},
 	"outcome.resumed":     {"已继续", "resumed"},
+	"outcome.superseded":  {"已由他人处理", "decided by others"},
 
 	// Reasons: what closed a visit.
 	"submitted":            {"已提交。", "Submitted."},
@@ -51,6 +55,9 @@ var messages = map[string]message{
 	"returned_by":          {"{member} 退回。", "Returned by {member}."},
 	"withdrawn_by":         {"{member} 撤回。", "Withdrawn by {member}."},
 	"terminated_by":        {"{member} 终止。", "Terminated by {member}."},
+	"handed_over":          {"{member} 离职或调动，由他人接手。", "{member} left or moved on, and somebody else takes over."},
+	"department_merged":    {"部门合并。", "Departments were merged."},
+	"lapsed":               {"{member} 离职或调动，由其余审批人决定。", "{member} left or moved on; the others decide."},
 	"resumed_by":           {"{member} 继续流程。", "Resumed by {member}."},
 	"skipped_own":          {"申请人本人，按设定跳过。", "The requester; skipped as set."},
 	"no_superior":          {"申请人本人，且没有上级。", "The requester, who has no superior."},
@@ -77,6 +84,8 @@ var messages = map[string]message{
 	"why_via_nobody":         {"找不到审批人，由{source}代替", "Nobody was found: {source} instead"},
 	"why_via_return":         {"被 {of} 退回", "Returned by {of}"},
 	"why_via_incident":       {"流程管理员处理异常", "Flow admin of a parked record"},
+	"why_via_handover":       {"接替 {of}（{source}）", "In the place of {of} ({source})"},
+	"source_successor":       {"接手人", "successor"},
 	"why_other":              {"由{source}处理", "As {source}"},
 	"source_superior":        {"上级", "superior"},
 	"source_line-manager":    {"直属主管", "line manager"},
@@ -95,6 +104,7 @@ var messages = map[string]message{
 	"requester_gone":   {"申请人已不在企业，无法重新提交。", "The requester is gone and cannot submit again."},
 
 	// Problems of a definition.
+	"flow_rounds":           {"这个条件最少也要一轮接一轮地查询 {rounds} 次，而一次最多 {max} 轮；请减少一环套一环的查询。", "This condition can only be worked out in {rounds} rounds of asking, one after the other, and a decision has {max}; have fewer questions that need the answer of another."},
 	"flow_json":             {"不是正确的 JSON。", "This is not JSON."},
 	"flow_too_large":        {"流程定义超过 {max} 字节。", "A flow has at most {max} bytes."},
 	"flow_format":           {"format 必须是 1。", "format must be 1."},

@@ -126,12 +126,31 @@ func (a *approve) settle(w *walk, n *Node, visit int) place {
 	if slices.ContainsFunc(v.Seats, func(s Seat) bool { return s.Status == SeatOpen }) {
 		return nowhere
 	}
-	for _, s := range v.Seats {
+	for i, s := range v.Seats {
 		if s.Status == SeatWaiting {
-			w.emit(Event{Kind: EventOpened, Visit: v.ID, Node: n.ID, Seat: s.ID, Task: w.id(), Member: s.Member})
-			break
+			return a.open(w, n, visit, i)
 		}
 	}
+	return nowhere
+}
+
+// open gives a seat its turn. Who has left since it was given to them is replaced first (F23), which may decide the vote.
+func (a *approve) open(w *walk, n *Node, visit, seat int) place {
+	s := w.s.Visits[visit].Seats[seat]
+	here, _, k, _ := w.present([]forms.ID{s.Member})
+	if k == unknown {
+		return nowhere
+	}
+	if k == have && len(here) == 0 {
+		w.replace(visit, seat, s.Member, forms.ID{})
+		if len(w.asks) > 0 || !w.s.Visits[visit].Open {
+			return nowhere
+		}
+		if s = w.s.Visits[visit].Seats[seat]; s.Status != SeatWaiting { // it has lapsed, and the rest went on
+			return nowhere
+		}
+	}
+	w.emit(Event{Kind: EventOpened, Visit: w.s.Visits[visit].ID, Node: n.ID, Seat: s.ID, Task: w.id(), Member: s.Member})
 	return nowhere
 }
 

@@ -64,7 +64,7 @@ func (c *compiler) arm(n *Node, v value) *arm {
 		c.problem(v.at, "flow_when_or_default")
 	case hasWhen:
 		at, _ := v.get("when")
-		a.when = c.condition(at.at, source)
+		a.when = c.condition(at.at, n.ID+"."+a.id, source)
 	}
 	nodes, _ := v.get("nodes")
 	a.nodes = c.block(nodes, n)
@@ -95,7 +95,8 @@ func (b *branch) choose(w *walk) (*arm, []Test, *Reason) {
 	var tested []Test
 	var otherwise *arm
 	pending := false
-	budget := rules.NewBudget()
+	budget, settle := w.budget()
+	defer settle()
 	for _, a := range b.arms {
 		if a.when == nil {
 			otherwise = a
@@ -122,6 +123,18 @@ func (b *branch) choose(w *walk) (*arm, []Test, *Reason) {
 		return nil, nil, because("no_branch")
 	}
 	return otherwise, append(tested, Test{Branch: otherwise.id, Result: true}), nil
+}
+
+// budget is what the conditions of one node may spend together; settle takes it off what all may.
+func (w *walk) budget() (one *rules.Budget, settle func()) {
+	one = rules.NewBudget()
+	all := w.facts.Budget
+	if all == nil {
+		return one, func() {}
+	}
+	had := one.Within(*all)
+	*one = had
+	return one, func() { all.Less(had, *one) }
 }
 
 // left closes the branch visit when its block has been walked, and goes on behind the node.

@@ -1,10 +1,14 @@
 package flows
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/superform-dev/superform/forms"
+)
 
 // MaxRounds bounds how often Decide may be asked again for one command before the caller fails the facts
 // that are still missing, so that the instance parks.
-const MaxRounds = 32
+const MaxRounds = forms.MaxRounds
 
 // maxWalks bounds how often a record walks; the return after that parks it with the flow admin (F21).
 const maxWalks = 20

@@ -54,6 +54,7 @@ type compiler struct {
 	sourced    []SourceRef
 	reads      []string
 	references []forms.Reference
+	conditions []Condition
 	nesting    int
 }
 

@@ -32,6 +32,9 @@ func because(code string, args ...string) *Reason {
 //	not_parked       –
 //	unknown_verb     verb
 //	other_flow       –  the definition is not the one the instance is pinned to
+//	not_delegate     –
+//	nothing_handed   –
+//	delegate_own     –
 //	comment_required –
 //	comment_too_long max
 //	balance_short    account, asked, left

@@ -65,7 +65,7 @@ func (w *walk) emit(e Event) {
 
 // act emits what the person who commands did.
 func (w *walk) act(e Event) {
-	e.Actor = w.cmd.By
+	e.Actor, e.For = w.cmd.By, w.cmd.For
 	w.emit(e)
 }
 

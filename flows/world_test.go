@@ -28,6 +28,8 @@ type org struct {
 	roles    map[string][]string
 	admins   []string
 	gone     map[string]bool
+	after    map[string]string // of whom who left → who took over
+	acts     map[string]string // of whom who is away → who acts for them
 	balance  map[string]string // by account
 	broken   map[string]string // facts that fail, with the code
 	asked    int
@@ -51,6 +53,10 @@ func (o *org) answer(f *rules.Facts, asks []rules.Ask, names map[forms.ID]string
 			f.Answer(a, rules.Bool(!o.gone[name(0)]))
 		case "may":
 			f.Answer(a, rules.Bool(slices.Contains(o.admins, name(1))))
+		case "successor":
+			f.Answer(a, ids(split(o.after[name(0)])))
+		case "delegate":
+			f.Answer(a, rules.Bool(o.acts[name(0)] == name(1)))
 		case "addWorkdays":
 			days, _ := a.Args[1].AsNumber().Int()
 			f.Answer(a, rules.Date(a.Args[0].AsDate()+days))

@@ -31,7 +31,7 @@ const (
 	WhoLineManager    = "line-manager"    // the requester's line manager
 	WhoDepartmentHead = "department-head" // whoever heads the record's department or one above it
 	WhoRole           = "role"
-	WhoGroup          = "group"
+	WhoGroup          = "group"      // members of a group of the company's
 	WhoDepartment     = "department" // members of a department or one below it
 	WhoMember         = "member"
 	WhoFlowAdmin      = "flow-admin"
@@ -63,7 +63,7 @@ func AccessSources() []string {
 	return names
 }
 
-// AccessWho names people: Arg is the key of a role or group, the id of a department or member, "" where the source
+// AccessWho names people: Arg is the key of a role, the id of a group, department or member, "" where the source
 // takes none.
 type AccessWho struct{ Source, Arg string }
 

@@ -149,7 +149,7 @@ func (c *compiler) accessOfNothing(item *node, a *AccessRule) {
 		c.ps.add(problem(n.path, "access_both"))
 	}
 	limits := a.Fields != nil || len(a.Except) > 0
-	if limits && !contains(a.Can, MayRead) && !contains(a.Can, MayCreate) && !contains(a.Can, MayChange) && !contains(a.Can, MayExport) {
+	if limits && len(a.Can) > 0 && !contains(a.Can, MayRead) && !contains(a.Can, MayCreate) && !contains(a.Can, MayChange) && !contains(a.Can, MayExport) {
 		c.ps.add(problem(item.path, "access_no_fields"))
 	}
 }

@@ -32,9 +32,7 @@ func (r *run) value(rule *rules.Rule, row rules.Data) (rules.Value, standing, er
 	r.one = had
 	r.input.Row, r.input.Budget = row, &r.one
 	v, err := rule.Eval(&r.input)
-	r.left.Steps -= had.Steps - r.one.Steps
-	r.left.Rows -= had.Rows - r.one.Rows
-	r.left.Text -= had.Text - r.one.Text
+	r.left.Less(had, r.one)
 	if err == nil {
 		return v, settled, nil
 	}
@@ -49,7 +47,7 @@ func (r *run) value(rule *rules.Rule, row rules.Data) (rules.Value, standing, er
 
 // spare is what one rule may spend of what is left for all.
 func (r *run) spare(left *rules.Budget) rules.Budget {
-	return rules.Budget{Steps: min(r.each.Steps, left.Steps), Rows: min(r.each.Rows, left.Rows), Text: min(r.each.Text, left.Text)}
+	return r.each.Within(*left)
 }
 
 // failure is the problem that a rule could not be worked out: it never counts as false.

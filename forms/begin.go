@@ -9,7 +9,8 @@ import (
 // While a record is being begun, which it is until it is first submitted, x-default gives its field a value for as
 // long as nobody has filled in another. Evaluation keeps nothing in mind, so what is sent decides: a field that is
 // not sent has its default, worked out anew each time; one that is sent, also as null, has what was sent. A draft
-// keeps what was sent (Result.Draft), so that the difference lasts.
+// keeps what was sent (Result.Draft), so that the difference lasts. A row is begun when it is added: in a record that was
+// submitted before, columns of rows that it did not have get their defaults.
 
 // mark is a place where what a draft keeps is not what the record would hold: its value stands by default and is
 // left out, or was taken away by hand and is a blank of its own, or does not count as nobody can say whether its field
@@ -23,16 +24,22 @@ type mark struct {
 // defaulted says whether the value stands by default.
 func (m mark) defaulted() bool { return !m.cleared && m.kept.IsBlank() }
 
-// standsIn says whether the field's default counts.
-func (r *run) standsIn(f *Field) bool { return f.Default != nil && r.in.Before == nil }
+// standsIn says whether the field's default counts; before is what the record held until now, of a column the row; nil: it
+// is being begun.
+func standsIn(f *Field, before rules.Data) bool { return f.Default != nil && before == nil }
 
 // begin gives a field its default where nobody has sent a value, or what was sent does not count: that of a locked
 // field is gone by now.
-func (r *run) begin(f *Field, d, row rules.Data, at place) standing {
-	if !r.standsIn(f) {
+func (r *run) begin(f *Field, d, before, row rules.Data, at place, locked bool) standing {
+	if !standsIn(f, before) {
 		return settled
 	}
 	if _, sent := d[f.ID]; sent {
+		return settled
+	}
+	if v := r.lastSeen(f, at); !v.IsBlank() && !locked && r.mayChange(f) {
+		d[f.ID] = v
+		r.result.marks = append(r.result.marks, mark{at: at})
 		return settled
 	}
 	if is := r.readable(f.Default); is != settled {
@@ -45,18 +52,42 @@ func (r *run) begin(f *Field, d, row rules.Data, at place) standing {
 	return is
 }
 
+// lastSeen is what the caller saw at a place; blank where that was nothing, or nothing that the field can hold.
+func (r *run) lastSeen(f *Field, at place) rules.Value {
+	if r.in.Seen == nil {
+		return rules.Value{}
+	}
+	d := r.in.Seen
+	if at.table != "" {
+		if r.seen == nil {
+			r.seen = map[string]map[string]rules.Data{}
+		}
+		if r.seen[at.table] == nil {
+			r.seen[at.table] = rowsByID(r.in.Seen[at.table])
+		}
+		d = r.seen[at.table][at.row]
+	}
+	if v := rounded(f, d[f.ID]); v.Kind() == f.valueKind && unkeepable(f, v) == nil {
+		return v
+	}
+	return rules.Value{}
+}
+
 // sweep takes the blanks that were sent out of the record once all is settled, and notes them for its draft.
 func (r *run) sweep() {
 	for _, f := range r.form.Fields {
-		if r.standsIn(f) {
+		if standsIn(f, r.in.Before) {
 			r.unsend(f, r.data, place{field: f.ID})
 		}
+		t := r.tables[f.index]
 		for _, column := range f.Columns {
-			if !r.standsIn(column) {
+			if t == nil || column.Default == nil {
 				continue
 			}
-			for _, row := range r.data[f.ID].AsRows() {
-				r.unsend(column, row, place{f.ID, row[RowID].AsText(), column.ID})
+			for k, row := range t.rows {
+				if standsIn(column, t.old(k)) {
+					r.unsend(column, row, place{f.ID, t.names[k], column.ID})
+				}
 			}
 		}
 	}
@@ -86,7 +117,7 @@ func (r *run) keep(f *Field, d rules.Data, at place) {
 // failed. Data of a record that was submitted before
 // are the same.
 func (res Result) Draft() rules.Data {
-	if len(res.marks) == 0 {
+	if len(res.marks) == 0 || res.stored {
 		return res.Data
 	}
 	out := maps.Clone(res.Data)

@@ -11,13 +11,14 @@ import (
 // RuleCost is what one rule of a form costs on the largest record that the form takes: tables of maxItems
 // rows, texts of maxLength. Evaluating it never spends more.
 type RuleCost struct {
-	Path    string     // JSON pointer of the rule in the definition
-	Name    string     // the field, the column ("items.amount"), or the id of a check or hold
-	Keyword string     // "x-show", "x-value", "x-default", "x-options" …, "checks", "warnings", "holds"
+	Path    string     // JSON pointer of the rule in its definition
+	Name    string     // the field, the column ("items.amount"), or the id of a check, a hold, a flow's branch, a view
+	Keyword string     // "x-show", "x-value", "x-default", "x-options" …, "checks", "warnings", "holds"; "when" of a flow, "filter" of a view
 	Once    rules.Cost // one evaluation
 	Times   int64      // evaluations of it: 1, of a column's rule one for each row
 
-	rule *rules.Rule
+	rule   costed
+	rounds int64 // how often an evaluation of the form that asks in rounds comes to it, at most
 }
 
 // All is the cost of all evaluations of the rule.
@@ -31,7 +32,16 @@ func (c RuleCost) Share() float64 {
 	return max(float64(one)/float64(ofOne), float64(all)/float64(ofAll))
 }
 
-// Costs are the costs of all rules of a form: fields and columns in the order of evaluation, then checks,
+// inAll is the cost of all evaluations of the rule in all rounds.
+func (c RuleCost) inAll() rules.Cost { return c.All().Times(c.rounds) }
+
+// costed is a rule, or a filter.
+type costed interface {
+	Cost(rules.Bounds) rules.Cost
+	Source() string
+}
+
+// Costs are the costs of all rules of a form in one round: fields and columns in the order of evaluation, then checks,
 // warnings and holds.
 func (f *Form) Costs() []RuleCost {
 	c := f.costing()
@@ -39,9 +49,26 @@ func (f *Form) Costs() []RuleCost {
 	return c.list
 }
 
+// CostOf is the cost of a rule over records of the form that is none of the form's own: of a condition of a flow, or of a
+// filter. Its problem, or nil, warns where it does not fit what one rule may spend.
+func (f *Form) CostOf(path, name, keyword string, rule costed) (RuleCost, *Problem) {
+	c := f.costing()
+	last := len(c.list)
+	c.list = append(c.list, RuleCost{Path: path, Name: name, Keyword: keyword, rule: rule})
+	c.at(0)
+	one := c.list[last]
+	counter, spent, limit := one.Once.Share(*rules.NewBudget())
+	if spent <= limit {
+		return one, nil
+	}
+	rows := c.rowsThatFit(func() bool { return fits(c.list[last].Once, *rules.NewBudget()) })
+	p := tooDear("rule_cost", one, rows, c.most, counter, spent, limit)
+	return one, &p
+}
+
 // CostProblems warns of rules that run out of their budget on a large record: each that does alone, else all of
-// them where they do together. They can still be published; who fills in such a record is told that a rule
-// could not be worked out.
+// them where they do together, in all rounds of asking that they may need, and of the one that may need more rounds than
+// there are. They can still be published; who fills in such a record is told that a rule could not be worked out.
 func (f *Form) CostProblems() []Problem {
 	c := f.costing()
 	c.at(0)
@@ -60,7 +87,24 @@ func (f *Form) CostProblems() []Problem {
 		rows := c.rowsThatFit(func() bool { return fits(c.total(), allBudget()) })
 		ps.add(tooDear("rules_cost", c.dearest(), rows, c.most, counter, spent, limit))
 	}
+	if p := c.tooLong(); p != nil {
+		ps.add(*p)
+	}
 	return ps.list
+}
+
+// tooLong warns of the rule that may ask in the most rounds, where those are more than there are.
+func (c *costing) tooLong() *Problem {
+	var worst *Problem
+	most := MaxRounds
+	for _, r := range c.form.waits().rules {
+		if rounds := r.before.Then(r.rule.Rounds()).Most; rounds > most {
+			p := problem(r.path, "rounds_cost", "rounds", itoa(rounds), "limit", itoa(MaxRounds))
+			p.To = utf8.RuneCountInString(r.rule.Source())
+			worst, most = &p, rounds
+		}
+	}
+	return worst
 }
 
 func allBudget() rules.Budget { return rules.Budget{Steps: allSteps, Rows: allRows, Text: allText} }
@@ -79,9 +123,13 @@ type costing struct {
 // costing lists the rules.
 func (f *Form) costing() *costing {
 	c := &costing{form: f}
+	before, rounds := map[string]int{}, min(f.Rounds().Most, MaxRounds)
+	for _, r := range f.waits().rules {
+		before[r.path] = min(r.before.Most, rounds)
+	}
 	add := func(path, name, keyword string, rule *rules.Rule) {
 		if rule != nil {
-			c.list = append(c.list, RuleCost{Path: path, Name: name, Keyword: keyword, rule: rule})
+			c.list = append(c.list, RuleCost{Path: path, Name: name, Keyword: keyword, rule: rule, rounds: int64(rounds - before[path] + 1)})
 		}
 	}
 	for _, s := range f.steps {
@@ -119,11 +167,12 @@ func (c *costing) at(rows int) {
 		one := &c.list[i]
 		one.Once, one.Times = one.rule.Cost(bounds), 1
 		f := c.form.Field(one.Name)
-		if one.Keyword[0] != 'x' || f == nil {
+		rule, own := one.rule.(*rules.Rule)
+		if one.Keyword[0] != 'x' || f == nil || !own {
 			continue
 		}
 		if f.valueKind == rules.KindText {
-			switch longest := one.rule.Longest; one.Keyword {
+			switch longest := rule.Longest; one.Keyword {
 			case "x-value":
 				bounds.Text[one.Name] = longest(bounds)
 			case "x-default": // or what a person typed instead
@@ -142,7 +191,7 @@ func (c *costing) at(rows int) {
 func (c *costing) total() rules.Cost {
 	var all rules.Cost
 	for _, one := range c.list {
-		all = all.Plus(one.All())
+		all = all.Plus(one.inAll())
 	}
 	return all
 }
@@ -151,7 +200,7 @@ func (c *costing) total() rules.Cost {
 func (c *costing) dearest() (dearest RuleCost) {
 	most := -1.0
 	for _, one := range c.list {
-		_, spent, limit := one.All().Share(allBudget())
+		_, spent, limit := one.inAll().Share(allBudget())
 		if share := float64(spent) / float64(limit); share > most {
 			dearest, most = one, share
 		}

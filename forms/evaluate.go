@@ -7,7 +7,10 @@ import (
 
 // Input is what a form is evaluated on. Nothing in it is changed.
 type Input struct {
-	Data   rules.Data // what the caller wants the record to hold, as Decode gives it
+	Data rules.Data // what the caller wants the record to hold, as Decode gives it
+	// Seen is what the record held when the caller last saw it: where a field, which may be changed, was not sent, its
+	// default is what it was then. Nil: defaults are worked out now.
+	Seen   rules.Data
 	Before rules.Data // what it held until now; nil: it is being begun, a new record or a draft, and x-default counts
 	Record rules.Data // the built-ins: requester, department, status, number, submitted_at; nil: requester and department are those of Facts
 	// Editable are the paths of the fields ("days") and columns ("items.note") that the caller may change:
@@ -15,7 +18,10 @@ type Input struct {
 	// Nil: everything.
 	Editable map[string]bool
 	Facts    *rules.Facts // what is known beyond the record
-	Submit   bool         // the record is to be submitted: required fields are asked for, holds are worked out, the schema validator runs
+	// Budget is what all rules may still spend, counted down; the rounds of one evaluation share one (NewBudget). Nil: a
+	// whole one.
+	Budget *rules.Budget
+	Submit bool // the record is to be submitted: required fields are asked for, holds are worked out, the schema validator runs
 }
 
 // Result is what a form makes of its input. While Asks is not empty nothing else is final: the caller
@@ -28,7 +34,8 @@ type Result struct {
 	Asks     []rules.Ask // facts that are needed, each once
 	Holds    []Hold      // only when submitting
 
-	marks []mark // where Data are not what a draft keeps
+	marks  []mark // where Data are not what a draft keeps
+	stored bool   // the record was submitted before, and is no draft
 }
 
 // FieldState is how a field stands at the moment.
@@ -67,12 +74,13 @@ type run struct {
 	ps      problems
 	asked   map[string]bool
 	steps   []standing
-	clouded bool            // some step is not settled
-	tables  []*table        // by place among the fields; nil for what is none, or not settled yet
-	left    rules.Budget    // what all rules may still spend
-	each    rules.Budget    // what one rule may spend
-	one     rules.Budget    // what the rule at hand may still spend
-	gone    map[string]bool // facts that cannot be had, by key; nil: not looked up yet
+	clouded bool                             // some step is not settled
+	tables  []*table                         // by place among the fields; nil for what is none, or not settled yet
+	left    rules.Budget                     // what all rules may still spend
+	each    rules.Budget                     // what one rule may spend
+	one     rules.Budget                     // what the rule at hand may still spend
+	seen    map[string]map[string]rules.Data // rows of Input.Seen by table and id
+	gone    map[string]bool                  // facts that cannot be had, by key; nil: not looked up yet
 }
 
 // Evaluate works out a record: which fields are shown, locked and required, computed values in the
@@ -83,11 +91,14 @@ func (f *Form) Evaluate(in Input) Result {
 	for name := range builtins {
 		delete(r.data, name)
 	}
-	r.result.Data = r.data
+	r.result.Data, r.result.stored = r.data, in.Before != nil
 	if in.Submit && len(r.result.Asks) == 0 && len(r.ps.list) == 0 {
 		r.secondWall()
 	}
 	r.result.Problems = r.ps.list
+	if in.Budget != nil {
+		*in.Budget = r.left
+	}
 	return r.result
 }
 
@@ -97,6 +108,9 @@ func (f *Form) begin(in Input) *run {
 		in.Facts = &rules.Facts{}
 	}
 	r := &run{form: f, in: in, steps: make([]standing, len(f.steps)), tables: make([]*table, len(f.Fields)), left: allBudget(), each: *rules.NewBudget()}
+	if in.Budget != nil {
+		r.left = *in.Budget
+	}
 	r.start()
 	r.result.Fields = make(map[string]FieldState, len(f.steps)+r.varyingCells())
 	r.input = rules.Input{Data: r.data, Facts: in.Facts}
@@ -120,7 +134,7 @@ func (r *run) all() {
 // start copies the fields of the input, so that nothing that the caller holds changes.
 func (r *run) start() {
 	r.data = make(rules.Data, len(r.form.Fields)+len(builtins))
-	r.copyFields(r.form.Fields, r.permitted(), r.data, place{})
+	r.copyFields(r.form.Fields, r.permitted(), r.data, r.in.Before, place{})
 	if r.in.Record == nil {
 		r.put(r.data, "requester", rules.Text(r.in.Facts.User))
 		r.put(r.data, "department", rules.Text(r.in.Facts.Department))
@@ -186,7 +200,7 @@ func (r *run) column(i int, s step) {
 	closed := t.locked || !r.mayChange(f)
 	r.result.Fields[f.Path()] = FieldState{Shown: r.result.Fields[s.table.ID].Shown, Required: f.Required, Locked: closed || f.Value != nil}
 	varies := f.varies()
-	if !varies && f.Value == nil && !r.standsIn(f) {
+	if !varies && f.Value == nil && f.Default == nil {
 		return
 	}
 	states := t.statesOf(f)
@@ -230,7 +244,7 @@ func (r *run) settle(f *Field, d, before, row rules.Data, at place) (FieldState,
 			return state, is
 		}
 	}
-	return state, r.begin(f, d, row, at)
+	return state, r.begin(f, d, before, row, at, state.Locked)
 }
 
 // work puts what a rule gives into a field, as far as the field can keep it.

@@ -119,6 +119,7 @@ func Compile(src []byte, env Env) (*Form, []Problem) {
 	c.form.settleAccess(c.accessRules(root.get("access")))
 	if len(c.ps.list) == 0 {
 		c.order()
+		c.rounds()
 		c.declare()
 	}
 	if len(c.ps.list) == 0 {

@@ -82,6 +82,8 @@ var messages = map[string]message{
 	"rule_cost":           {"最坏情况下（明细 {most} 行）这条规则需要 {spent} {want}，而一条规则最多 {limit}；用 maxItems 把明细限制在 {rows} 行以内，或改用按列计算（如 sum(明细.列)）", "at its worst, with {most} rows, this rule takes {spent} {want}, and a rule may take {limit}; limit its tables to {rows} rows with maxItems, or go over columns (sum(table.column)) instead of rows within rows"},
 	"rule_cost_always":    {"最坏情况下这条规则需要 {spent} {want}，而一条规则最多 {limit}；请用 maxLength 限制它读取的文字，或把规则写得简短些", "at its worst this rule takes {spent} {want}, and a rule may take {limit}; limit the texts that it reads with maxLength, or make the rule shorter"},
 	"rules_cost":          {"最坏情况下（明细 {most} 行）全部规则共需要 {spent} {want}，而一张单据最多 {limit}；这条用得最多。用 maxItems 把明细限制在 {rows} 行以内，或把各行重复计算的值放进一个字段", "at their worst, with {most} rows, all rules together take {spent} {want}, and one record may take {limit}; this one takes most of it. Limit tables to {rows} rows with maxItems, or keep in a field what each row works out again"},
+	"rule_rounds":         {"这条规则最少也要一轮接一轮地查询 {rounds} 次，而一次计算最多 {limit} 轮；请减少一环套一环的查询", "this rule can only be worked out in {rounds} rounds of asking, one after the other, and an evaluation has {limit}; have fewer questions that need the answer of another"},
+	"rounds_cost":         {"最坏情况下，到这条规则为止要一轮接一轮地查询 {rounds} 次，而一次计算最多 {limit} 轮，之后还要查询的规则无法计算；请减少一环套一环的查询", "at its worst, this rule needs {rounds} rounds of asking, one after the other, and an evaluation has {limit}, behind which a rule that still asks cannot be worked out; have fewer questions that need the answer of another"},
 	"rules_cost_always":   {"最坏情况下全部规则共需要 {spent} {want}，而一张单据最多 {limit}；这条用得最多。请用 maxLength 限制它读取的文字，或减少规则", "at their worst all rules together take {spent} {want}, and one record may take {limit}; this one takes most of it. Limit the texts that it reads with maxLength, or have fewer rules"},
 	"value_and_lock":      {"有 x-value 的字段本来就不能改，不需要 x-lock", "a field with x-value cannot be changed anyway; x-lock is not for it"},
 	"value_and_default":   {"有 x-value 的字段由规则计算，不需要 x-default", "a field with x-value is computed; x-default is not for it"},
@@ -90,7 +92,7 @@ var messages = map[string]message{
 	"access_empty":        {"至少要有一项", "at least one is needed"},
 	"access_field":        {"没有字段“{id}”", `there is no field "{id}"`},
 	"access_arg":          {"这里应当是 1 到 64 个字符的代号", "this is a key or id of 1 to 64 characters"},
-	"access_create_who":   {"“{source}”要看单据才知道是谁，而填写时还没有单据；create 请用 everyone、role、group、department 或 member", `who "{source}" is depends on a record, and none is there yet when one is created; create takes everyone, role, group, department, member or flow-admin`},
+	"access_create_who":   {"“{source}”要看单据才知道是谁，而填写时还没有单据；create 请用 everyone、role、group、department、member 或 flow-admin", `who "{source}" is depends on a record, and none is there yet when one is created; create takes everyone, role, group, department, member or flow-admin`},
 	"access_create_where": {"填写时还没有单据，where 和 until 无从判断；请把 create 写成单独的一条", "no record is there yet when one is created, so that where and until have nothing to ask; give create a rule of its own"},
 	"access_both":         {"fields 与 except 只能写一个", "either fields or except stands here, not both"},
 	"access_no_fields":    {"只有 create、read、change、export 涉及字段，这条规则不需要 fields 和 except", "only create, read, change and export are about fields; fields and except are not for this rule"},
@@ -138,6 +140,7 @@ var messages = map[string]message{
 	"hold_part":         {"账户的每一部分应当是单个的值，不能是列表、明细或空", "each part of an account is a single value, not a list, rows or a blank"},
 	"hold_amount":       {"占用“{hold}”的数量为空或小于零", `the amount of the hold "{hold}" is blank or below zero`},
 
+	"field_forbidden":    {"您无权填写或修改这一项", "you may not fill in or change this"},
 	"option_not_offered": {"按目前填写的内容，不能选这一项", "this option does not go with what is filled in"},
 }
 

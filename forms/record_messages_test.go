@@ -56,7 +56,7 @@ func readsDefinitions(decl ast.Decl) bool {
 		return true
 	}
 	switch f.Name.Name {
-	case "readNode", "parseTree", "checkKeywords", "ParseNumbering", "ruleProblem", "tooDear":
+	case "readNode", "parseTree", "checkKeywords", "ParseNumbering", "ruleProblem", "tooDear", "tooLong":
 		return true
 	}
 	if f.Recv == nil {

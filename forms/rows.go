@@ -17,10 +17,11 @@ func (r *run) rows(f *Field) {
 		}
 	}
 	var fresh func() string
+	old := rowsByID(r.in.Before[f.ID])
 	for i, row := range sent {
 		id := row[RowID]
 		rows[i] = make(rules.Data, min(len(row)+worked, len(f.Columns)+1))
-		r.copyFields(f.Columns, row, rows[i], place{table: f.ID, row: id.AsText()})
+		r.copyFields(f.Columns, row, rows[i], old[id.AsText()], place{table: f.ID, row: id.AsText()})
 		if name := id.AsText(); name == "" || name[0] == '+' {
 			if fresh == nil {
 				fresh = freshRows(sent, r.in.Before[f.ID].AsRows())
@@ -32,11 +33,11 @@ func (r *run) rows(f *Field) {
 	r.data[f.ID] = rules.Rows(rows)
 }
 
-// copyFields copies the values of fields; one that is not of its field's type is a problem.
-func (r *run) copyFields(fields []*Field, from, to rules.Data, at place) {
+// copyFields copies the values of fields; one that is not of its field's type is a problem. before is what they held until now.
+func (r *run) copyFields(fields []*Field, from, to, before rules.Data, at place) {
 	for _, f := range fields {
 		v, ok := from[f.ID]
-		if ok && v.IsBlank() && r.standsIn(f) {
+		if ok && v.IsBlank() && standsIn(f, before) {
 			to[f.ID] = v
 		}
 		if !ok || v.IsBlank() {

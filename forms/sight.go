@@ -11,6 +11,8 @@ import (
 type Sight struct {
 	all   bool
 	rules []*AccessRule
+	and   []*Sight // what it is of must be among these too
+	or    []*Sight // it is of what one of these is of
 }
 
 // FullSight is that of all fields.
@@ -52,7 +54,11 @@ func (s *Sight) Sees(f *Form, path string) bool {
 }
 
 func (s *Sight) grants(path string) bool {
-	return slices.ContainsFunc(s.rules, func(a *AccessRule) bool { return a.Grants(path) })
+	if s.or != nil {
+		return slices.ContainsFunc(s.or, func(o *Sight) bool { return o.grants(path) })
+	}
+	return s.all || slices.ContainsFunc(s.rules, func(a *AccessRule) bool { return a.Grants(path) }) &&
+		!slices.ContainsFunc(s.and, func(o *Sight) bool { return !o.grants(path) })
 }
 
 // withoutRow is the path of the column that a cell lies in.
@@ -177,3 +183,53 @@ func (t *teller) field(path string) bool {
 	t.seen[path] = true
 	return t.tells(f.Show) && t.tells(f.Value)
 }
+
+// And is what both are of; nil where that is nothing.
+func (s *Sight) And(other *Sight) *Sight {
+	switch {
+	case s == nil || other == nil:
+		return nil
+	case s.all:
+		return other
+	case other.all:
+		return s
+	}
+	return &Sight{rules: s.rules, and: append(slices.Clone(s.and), other)}
+}
+
+// Paths are the fields of the form that are among the fields, and of a table of which not all is, its columns that are.
+func (s *Sight) Paths(f *Form) []string {
+	editable := s.Editable(f)
+	out := []string{}
+	for _, field := range f.Fields {
+		if field.Value != nil {
+			continue
+		}
+		if editable == nil || editable[field.ID] {
+			out = append(out, field.ID)
+			continue
+		}
+		for _, column := range field.Columns {
+			if column.Value == nil && editable[column.Path()] {
+				out = append(out, column.Path())
+			}
+		}
+	}
+	return out
+}
+
+// Or is what at least one of both is of; nil stands for nothing.
+func (s *Sight) Or(other *Sight) *Sight {
+	switch {
+	case s == nil:
+		return other
+	case other == nil || s.all:
+		return s
+	case other.all:
+		return other
+	}
+	return &Sight{or: []*Sight{s, other}}
+}
+
+// Forbidden is the problem of a value that its sender may not fill in.
+func Forbidden(path string) Problem { return problem(path, "field_forbidden") }

@@ -128,6 +128,22 @@ func (f *Form) SummaryIn(lang string, d rules.Data, names func(kind, id string) 
 	return f.Summary(d, names)
 }
 
+// SummaryChoices are the option fields whose choices are records of other forms and that a summary for readers of lang may show.
+func (f *Form) SummaryChoices(lang string) []*Field {
+	var fields []*Field
+	for _, t := range []*template{f.ownSummary(), f.summaries[lang]} {
+		if t == nil {
+			continue
+		}
+		for _, p := range t.parts {
+			if i, ok := f.byID[p.field]; ok && f.Fields[i].From != "" {
+				fields = append(fields, f.Fields[i])
+			}
+		}
+	}
+	return fields
+}
+
 func (f *Form) render(t *template, lang string, d rules.Data, names func(kind, id string) string) string {
 	if t == nil {
 		return ""

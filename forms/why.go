@@ -64,7 +64,7 @@ type why struct {
 // reasons are those of one path.
 func (w *why) reasons(path string) []Reason {
 	w.out = []Reason{}
-	if !w.find(path) {
+	if w.reader.Sees != nil && !w.reader.Sees(path) || !w.find(path) {
 		return w.out
 	}
 	f := w.field
@@ -188,7 +188,11 @@ func (w *why) byDefault() bool {
 			return m.defaulted()
 		}
 	}
-	return w.standsIn(w.field) && w.held().IsBlank() && w.explain("default", w.field.Default, w.row).Standing != rules.Known
+	before := w.in.Before
+	if w.row != nil {
+		before = rowsByID(w.in.Before[w.field.Table])[w.at.row]
+	}
+	return standsIn(w.field, before) && w.held().IsBlank() && w.explain("default", w.field.Default, w.row).Standing != rules.Known
 }
 
 // locked says whether the field at hand cannot be changed.

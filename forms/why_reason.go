@@ -87,6 +87,9 @@ func (w *why) plain(keyword string, result rules.Value, words func(*speaker) str
 
 // tell adds a rule's reason; words are for where it has a value.
 func (w *why) tell(e *explained, words func(*speaker) string) {
+	if w.reader.Tells != nil && !w.reader.Tells(e.rule) {
+		return
+	}
 	e.Shown, e.Words = Text{}, Text{}
 	for _, lang := range languages {
 		s := w.speaker(lang, e.Rule)

@@ -16,6 +16,10 @@ type Reader struct {
 	Form func(id string) *Form
 	// Conceals says whether the person may not be told the answer of a fact. Nil: everything may be told.
 	Conceals func(rules.Ask) bool
+	// Sees says whether the person may read a field, column or cell, Tells whether all that a rule reads. What they may
+	// not is left out. Nil: they may read everything.
+	Sees  func(path string) bool
+	Tells func(*rules.Rule) bool
 }
 
 // speaker puts parts of a rule into words of one language. What it is given is a node, and its trace where

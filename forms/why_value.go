@@ -134,7 +134,7 @@ func (s *speaker) number(n num.Number, as *Field) string {
 
 // Counted puts a unit, in lang, behind a number that is written out: in English "1 day", "2 days".
 func Counted(number, unit, lang string) string {
-	if one, ok := oneOf[unit]; ok && lang == English {
+	if one, ok := oneOf[unit]; ok && lang != Chinese {
 		if n, err := num.Parse(number); err == nil && isOne(n) {
 			unit = one
 		}

@@ -29,8 +29,7 @@ func (cmd *checkCommand) Run(s *surroundings) error {
 		if problems > 0 {
 			continue
 		}
-		fmt.Fprintf(s.out, "%s: %s %s is in order: %d forms, %d flows, %d views, %d cases\n",
-			dir, app.ID, app.Version, len(app.Forms), len(app.Flows), len(app.Views), len(app.Cases))
+		fmt.Fprintln(s.out, inOrder(dir, app, languageOf(s)))
 		if cmd.Cost {
 			if err := writeCosts(s.out, app, languageOf(s)); err != nil {
 				return err
@@ -41,6 +40,22 @@ func (cmd *checkCommand) Run(s *surroundings) error {
 		return errNo
 	}
 	return nil
+}
+
+// inOrder says that nothing is wrong with an app, and what it has.
+func inOrder(dir string, app *apps.App, lang string) string {
+	if lang == forms.Chinese {
+		return fmt.Sprintf("%s：%s %s 没有问题：%d 个表单、%d 个流程、%d 个视图、%d 个用例",
+			dir, app.ID, app.Version, len(app.Forms), len(app.Flows), len(app.Views), len(app.Cases))
+	}
+	counted := func(n int, noun string) string {
+		if n != 1 {
+			noun += "s"
+		}
+		return fmt.Sprintf("%d %s", n, noun)
+	}
+	return fmt.Sprintf("%s: %s %s is in order: %s, %s, %s, %s", dir, app.ID, app.Version,
+		counted(len(app.Forms), "form"), counted(len(app.Flows), "flow"), counted(len(app.Views), "view"), counted(len(app.Cases), "case"))
 }
 
 // costHeads are the columns of the table of costs.

@@ -22,8 +22,18 @@ type settings struct {
 	Key              string `env:"SUPERFORM_KEY"`
 	FormerKey        string `env:"SUPERFORM_FORMER_KEY"`
 	OIDC             string `env:"SUPERFORM_OIDC"`
+	HostingSecret    string `env:"SUPERFORM_HOSTING_SECRET"`
 	LogLevel         string `env:"SUPERFORM_LOG" envDefault:"info"`
 	LogFormat        string `env:"SUPERFORM_LOG_FORMAT" envDefault:"text"`
+	SMTPHost         string `env:"SMTP_HOST"`
+	SMTPPort         int    `env:"SMTP_PORT"`
+	SMTPTLS          string `env:"SMTP_TLS" envDefault:"starttls"`
+	SMTPUser         string `env:"SMTP_USER"`
+	SMTPPassword     string `env:"SMTP_PASSWORD"`
+	SMTPFrom         string `env:"SMTP_FROM"`
+	SMTPCA           string `env:"SMTP_CA"`
+	PrivateNetworks  string `env:"SUPERFORM_PRIVATE_NETWORKS"`
+	OutgoingCA       string `env:"SUPERFORM_OUTGOING_CA"`
 }
 
 // storage are the flags of every command that opens the database.

@@ -20,6 +20,7 @@ type commands struct {
 	Check   checkCommand   `cmd:"" help:"Say what is wrong with apps, with file, line and a caret."`
 	Test    testCommand    `cmd:"" help:"Run the cases of apps against the real engine."`
 	Fmt     fmtCommand     `cmd:"" help:"Write the files of apps as they are meant to look."`
+	Company companyCommand `cmd:"" help:"Found a company."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database to this program's version."`
 	Verify  verifyCommand  `cmd:"" help:"Check chains, states, ledgers and tasks of everything that is stored."`
 	Openapi openapiCommand `cmd:"" help:"Write the OpenAPI document of the API, as JSON."`

@@ -24,8 +24,8 @@ func openStore(ctx context.Context, set settings, all keys) (*store.Store, error
 	return store.Open(ctx, options)
 }
 
-// newEngine makes the engine over an open database. Without keys nobody can have a second factor: for commands that
-// serve nobody.
+// newEngine makes the engine over an open database. Without keys nobody can have a second factor, and nothing leaves the
+// server: for commands that serve nobody.
 func newEngine(set settings, s *store.Store, all keys, log *slog.Logger, demo bool) (*engine.Engine, error) {
 	disk, err := files.NewDisk(filepath.Join(set.Data, "files"))
 	if err != nil {
@@ -35,8 +35,11 @@ func newEngine(set settings, s *store.Store, all keys, log *slog.Logger, demo bo
 	if err != nil {
 		return nil, err
 	}
-	options := engine.Options{Store: s, Files: disk, Log: log, Demo: demo, SecretKeys: secrets}
+	options := engine.Options{Store: s, Files: disk, Log: log, Demo: demo, SecretKeys: secrets, Bundled: bundledApps}
 	if len(all) > 0 {
+		if options.Messages, err = set.messages(all); err != nil {
+			return nil, err
+		}
 		if options.Providers, err = set.providers(); err != nil {
 			return nil, err
 		}

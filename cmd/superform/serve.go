@@ -97,7 +97,7 @@ func (cmd *serveCommand) jobs(s *surroundings, e *engine.Engine, log *slog.Logge
 }
 
 // noCompany is said where nobody can sign in.
-const noCompany = "there is no company in this database, so nobody can sign in: start with --demo for one to try (founding one of your own comes with the administration)"
+const noCompany = "there is no company in this database, so nobody can sign in: found one with superform company add, or start with --demo for one to try"
 
 func (cmd *serveCommand) override(set *settings) {
 	if cmd.Listen != "" {
@@ -145,6 +145,7 @@ func (cmd *serveCommand) newServer(set settings, e *engine.Engine, log *slog.Log
 	}
 	return api.New(api.Config{
 		Engine: e, Version: version, PublicURL: set.PublicURL, TrustedProxies: proxies, TLS: cmd.TLSCert != "", Client: ui.Files(), Log: log,
+		HostingSecret: set.HostingSecret,
 	})
 }
 

@@ -1,5 +1,6 @@
-// Package notify owns what people are told: the jobs that are written with a change, and the channels that deliver them
-// afterwards. The channel of this release is the message in the app.
+// Package notify owns what people and programs are told: the jobs that are written with a change, and the channels that deliver
+// them afterwards: the message in the app, e-mail, web push and webhooks. It holds the one HTTP client for whatever
+// leaves the server. Its functions over rows work in the transaction that they are given; what sends works outside of any.
 package notify
 
 import (
@@ -54,14 +55,29 @@ func Enqueue(tx *store.Tx, id forms.ID, at int64, m Message) error {
 // Deliver does what the job of a message asks for, inside the transaction that marks it done, so that its effect
 // is there exactly once however often it is tried.
 func Deliver(tx *store.Tx, job *store.JobRow) error {
-	var m Message
-	if err := json.Unmarshal([]byte(job.Body), &m); err != nil {
-		return fmt.Errorf("decode message %s: %w", job.ID, err)
+	m, err := read(job)
+	if err != nil {
+		return err
 	}
 	tx.InsertNotice(&store.NoticeRow{
 		ID: job.ID, Member: m.Member, Kind: m.Kind, Record: m.Record, Task: m.Task, Body: job.Body, CreatedAt: job.CreatedAt,
 	})
 	return nil
+}
+
+func read(job *store.JobRow) (m Message, err error) {
+	if err := json.Unmarshal([]byte(job.Body), &m); err != nil {
+		return m, fmt.Errorf("decode message %s: %w", job.ID, err)
+	}
+	return m, nil
+}
+
+// ReadMessage reads what a message in the app says.
+func ReadMessage(n *store.NoticeRow) (m Message, err error) {
+	if err := json.Unmarshal([]byte(n.Body), &m); err != nil {
+		return m, fmt.Errorf("decode notice %s: %w", n.ID, err)
+	}
+	return m, nil
 }
 
 // Show puts a message in front of a member at once: for what tells of jobs, which cannot be one itself. One with its

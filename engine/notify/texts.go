@@ -9,19 +9,24 @@ import (
 // texts lists every kind of message with its text; {names} are arguments. Approve, resubmit and incident
 // announce a task of that kind, told_… is what a flow tells somebody; a kind that is not here is not told.
 var texts = map[string]forms.Text{
-	"approve":           {forms.Chinese: "{requester} 的{form}等待您处理：{summary}", forms.English: "{form} of {requester} waits for you: {summary}"},
-	"resubmit":          {forms.Chinese: "您的{form}被 {actor} 退回：{summary}", forms.English: "{actor} returned your {form}: {summary}"},
-	"incident":          {forms.Chinese: "{requester} 的{form}无法继续，请处理：{summary}", forms.English: "{form} of {requester} cannot go on and waits for you: {summary}"},
-	"told_incident":     {forms.Chinese: "您的{form}遇到异常，流程管理员正在处理：{summary}", forms.English: "Your {form} is held up; a flow admin has been told: {summary}"},
-	"told_approved":     {forms.Chinese: "您的{form}已通过：{summary}", forms.English: "Your {form} was approved: {summary}"},
-	"told_rejected":     {forms.Chinese: "您的{form}未通过：{summary}", forms.English: "Your {form} was rejected: {summary}"},
-	"told_ended":        {forms.Chinese: "您的{form}已结束：{summary}", forms.English: "Your {form} has ended: {summary}"},
-	"told_path_changed": {forms.Chinese: "您的{form}的审批路径有变化：{summary}", forms.English: "The path of your {form} has changed: {summary}"},
-	"told_withdrawn":    {forms.Chinese: "{requester} 撤回了{form}：{summary}", forms.English: "{requester} withdrew {form}: {summary}"},
-	"told_terminated":   {forms.Chinese: "{form}已被管理员终止：{summary}", forms.English: "{form} was terminated by an administrator: {summary}"},
-	"job_died":          {forms.Chinese: "后台作业多次失败，已停止，请管理员处理：{job}", forms.English: "A background job failed too often and waits for an administrator: {job}"},
-	"tasks_waiting":     {forms.Chinese: "您有 {count} 项待办等待处理", forms.English: "{count} tasks wait for you"},
-	"commented":         {forms.Chinese: "{actor} 评论了您的{form}：{comment}", forms.English: "{actor} commented on your {form}: {comment}"},
+	"approve":               {forms.Chinese: "{requester} 的{form}等待您处理：{summary}", forms.English: "{form} of {requester} waits for you: {summary}"},
+	"resubmit":              {forms.Chinese: "您的{form}被 {actor} 退回：{summary}", forms.English: "{actor} returned your {form}: {summary}"},
+	"incident":              {forms.Chinese: "{requester} 的{form}无法继续，请处理：{summary}", forms.English: "{form} of {requester} cannot go on and waits for you: {summary}"},
+	"told_incident":         {forms.Chinese: "您的{form}遇到异常，流程管理员正在处理：{summary}", forms.English: "Your {form} is held up; a flow admin has been told: {summary}"},
+	"told_approved":         {forms.Chinese: "您的{form}已通过：{summary}", forms.English: "Your {form} was approved: {summary}"},
+	"told_rejected":         {forms.Chinese: "您的{form}未通过：{summary}", forms.English: "Your {form} was rejected: {summary}"},
+	"told_ended":            {forms.Chinese: "您的{form}已结束：{summary}", forms.English: "Your {form} has ended: {summary}"},
+	"told_path_changed":     {forms.Chinese: "您的{form}的审批路径有变化：{summary}", forms.English: "The path of your {form} has changed: {summary}"},
+	"told_withdrawn":        {forms.Chinese: "{requester} 撤回了{form}：{summary}", forms.English: "{requester} withdrew {form}: {summary}"},
+	"told_terminated":       {forms.Chinese: "{form}已被管理员终止：{summary}", forms.English: "{form} was terminated by an administrator: {summary}"},
+	"job_died":              {forms.Chinese: "后台作业多次失败，已停止，请管理员处理：{job}", forms.English: "A background job failed too often and waits for an administrator: {job}"},
+	"webhook_off":           {forms.Chinese: "回调“{name}”连续多天失败，已自动停用", forms.English: "The webhook {name} failed for days and was turned off"},
+	"told_rights":           {forms.Chinese: "{actor} 授予您管理权限：{rights}", forms.English: "{actor} gave you a share of the administration: {rights}"},
+	"told_rights_by_you":    {forms.Chinese: "您授予了{who}管理权限：{rights}", forms.English: "You gave {who} a share of the administration: {rights}"},
+	"told_no_rights":        {forms.Chinese: "{actor} 收回了您的管理权限：{rights}", forms.English: "{actor} took a share of the administration from you: {rights}"},
+	"told_no_rights_by_you": {forms.Chinese: "您收回了{who}的管理权限：{rights}", forms.English: "You took a share of the administration from {who}: {rights}"},
+	"tasks_waiting":         {forms.Chinese: "您有 {count} 项待办等待处理", forms.English: "{count} tasks wait for you"},
+	"commented":             {forms.Chinese: "{actor} 评论了您的{form}：{comment}", forms.English: "{actor} commented on your {form}: {comment}"},
 }
 
 // Known tells whether there is a message of that kind.

@@ -104,6 +104,12 @@ func AddMember(tx *store.Tx, m *store.MemberRow) {
 	tx.PutMemberKeys(m.ID, Keys(m))
 }
 
+// Index writes what a member is found by and ordered by; the member stays as they are.
+func Index(tx *store.Tx, m *store.MemberRow) {
+	tx.SetSortKey(m.ID, SortKey(m.Name))
+	tx.PutMemberKeys(m.ID, Keys(m))
+}
+
 // ChangeMember writes a person with what they are found by.
 func ChangeMember(tx *store.Tx, m *store.MemberRow) {
 	m.SortKey = SortKey(m.Name)

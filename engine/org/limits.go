@@ -34,6 +34,8 @@ type limits struct{ pair, account, address int }
 var (
 	passwordLimits = limits{limitPair, limitAccount, limitAddress}
 	codeLimits     = limits{5, 15, limitAddress}
+	// A link by mail is asked for again where the mail is slow; more than that fills somebody's mailbox.
+	resetLimits = limits{3, 5, 30}
 )
 
 // Attempt is one attempt to sign in, as the limits see it.
@@ -45,15 +47,21 @@ type Attempt struct {
 // NewAttempt names an attempt. Keys are hashes: the table of limits tells no logins and no addresses. Of IPv6
 // the /64 counts, which is what one subscriber has.
 func NewAttempt(login, address string) Attempt {
-	if ip, err := netip.ParseAddr(address); err == nil && ip.Is6() && !ip.Is4In6() {
-		prefix, _ := ip.WithZone("").Prefix(64)
-		address = prefix.String()
-	}
+	address = subscriber(address)
 	return Attempt{
 		pair: limitKey("pair", login, address), account: limitKey("account", login),
 		address: limitKey("address", address), known: limitKey("known", login, address),
 		limits: passwordLimits,
 	}
+}
+
+// subscriber is the part of an address that tells who is there.
+func subscriber(address string) string {
+	if ip, err := netip.ParseAddr(address); err == nil && ip.Is6() && !ip.Is4In6() {
+		prefix, _ := ip.WithZone("").Prefix(64)
+		return prefix.String()
+	}
+	return address
 }
 
 // NewConfirmation names an attempt of somebody who is signed in to show that they know the password of an account:
@@ -79,6 +87,21 @@ func NewErrandAttempt(address string) Attempt {
 	a.address, a.account = a.pair, a.pair
 	a.limits = limits{3 * errandMost, 3 * errandMost, 3 * errandMost}
 	return a
+}
+
+// NewResetAttempt names a request for a link to set a password by mail, for what was typed. It is never forgiven.
+func NewResetAttempt(typed, address string) Attempt {
+	a := NewAttempt("reset\x00"+typed, address)
+	a.address = limitKey("reset address", subscriber(address))
+	a.limits = resetLimits
+	return a
+}
+
+// NewResetMail names a mail with such a link to an account, however it was named by whomever. All its counts are one, so each
+// mail counts three times.
+func NewResetMail(account forms.ID) Attempt {
+	key := limitKey("reset mail", account.String())
+	return Attempt{pair: key, account: key, address: key, known: key, limits: limits{3 * resetLimits.pair, 3 * resetLimits.pair, 3 * resetLimits.pair}}
 }
 
 func limitKey(parts ...string) string {

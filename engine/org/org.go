@@ -4,6 +4,8 @@
 package org
 
 import (
+	"errors"
+
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
 )
@@ -35,6 +37,44 @@ func DepartmentOf(tx *store.Tx, member forms.ID) (forms.ID, error) {
 		return forms.ID{}, err
 	}
 	return row.Department, nil
+}
+
+// DepartmentsOver gives the departments that a member belongs to, further ones too, and all above them; nothing for who
+// belongs to none.
+func DepartmentsOver(tx *store.Tx, member forms.ID) ([]forms.ID, error) {
+	main, err := DepartmentOf(tx, member)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	further, err := tx.Further([]forms.ID{member})
+	if err != nil {
+		return nil, err
+	}
+	var own []forms.ID
+	if !main.IsZero() {
+		own = append(own, main)
+	}
+	for _, row := range further[member] {
+		own = append(own, row.Department)
+	}
+	if len(own) == 0 {
+		return nil, nil
+	}
+	above, err := tx.DepartmentsAbove(own)
+	var all []forms.ID
+	for _, id := range own {
+		all = append(all, above[id]...)
+	}
+	return all, err
+}
+
+// DepartmentsHeaded gives the departments that a member heads, with all below them.
+func DepartmentsHeaded(tx *store.Tx, member forms.ID) ([]forms.ID, error) {
+	headed, err := tx.DepartmentsHeaded([]forms.ID{member})
+	return headed[member], err
 }
 
 // Names gives the names of members, disabled ones too, and departments. An id that is neither is left out.

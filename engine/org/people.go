@@ -172,3 +172,49 @@ func IsFlowAdmin(tx *store.Tx, member forms.ID) (bool, error) {
 	admins, err := FlowAdmins(tx)
 	return slices.Contains(admins, member), err
 }
+
+// ManagerRing gives the people of the ring that there would be if a member answered to another: from the member up to whoever answers to
+// them. There is none where the list is empty.
+func ManagerRing(tx *store.Tx, member, manager forms.ID) ([]forms.ID, error) {
+	return ringOf(member, manager, func(id forms.ID) (forms.ID, error) {
+		next, err := tx.Manager(id)
+		if errors.Is(err, store.ErrNotFound) {
+			return forms.ID{}, nil
+		}
+		return next, err
+	})
+}
+
+// SubstituteRing is ManagerRing of those who act for each other while they are away, as far as they are so at the same time as the member: who
+// goes when the other is back may act for them.
+func SubstituteRing(tx *store.Tx, a *store.AbsenceRow) ([]forms.ID, error) {
+	return ringOf(a.Member, a.Substitute, func(id forms.ID) (forms.ID, error) {
+		row, err := tx.Absence(id)
+		if errors.Is(err, store.ErrNotFound) {
+			return forms.ID{}, nil
+		}
+		if err != nil || row.From >= a.Until || row.Until <= a.From {
+			return forms.ID{}, err
+		}
+		return row.Substitute, nil
+	})
+}
+
+// ringOf walks from one on until it comes back to the first; a ring that does not go through the first is none of its making.
+func ringOf(first, to forms.ID, next func(forms.ID) (forms.ID, error)) ([]forms.ID, error) {
+	ring := []forms.ID{first}
+	for id := to; !id.IsZero(); {
+		if id == first {
+			return ring, nil
+		}
+		if slices.Contains(ring, id) {
+			return nil, nil
+		}
+		ring = append(ring, id)
+		var err error
+		if id, err = next(id); err != nil {
+			return nil, err
+		}
+	}
+	return nil, nil
+}

@@ -61,7 +61,7 @@ func aead(key []byte) (cipher.AEAD, error) {
 	return cipher.NewGCM(block)
 }
 
-// Seal hides a secret of an account; opened for another account it is none.
+// Seal hides a secret of an account, or of whatever else has the id; opened for another it is none.
 func (s *Sealer) Seal(account forms.ID, secret []byte) ([]byte, error) {
 	if len(s.keys) == 0 {
 		return nil, ErrNoSealKey
@@ -90,7 +90,7 @@ func (s *Sealer) Open(account forms.ID, sealed []byte) ([]byte, error) {
 			}
 		}
 	}
-	return nil, fmt.Errorf("org: the second factor of account %s was sealed with none of the keys there are", account)
+	return nil, fmt.Errorf("org: the secret of %s was sealed with none of the keys there are", account)
 }
 
 // NewSecret makes the secret of a second factor.

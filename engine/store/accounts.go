@@ -94,3 +94,39 @@ func (tx *Tx) NamesOfAccount(account forms.ID) ([]string, error) {
 	}, `select name, coalesce(staff_number, ''), coalesce(phone, ''), coalesce(email, '') from members where account_id = ? and company_id is not null`, account)
 	return names, err
 }
+
+// Addressed is an account that an e-mail address leads to: by its login, or because a member of it has the address.
+// Companies is how many it is a member of, Emails are the addresses of its members, each once.
+type Addressed struct {
+	Account   *AccountRow
+	Companies []MembershipRow
+	Emails    []string
+}
+
+// AccountsAddressed gives up to limit accounts whose login a text is, or of whose members it is the e-mail address, as it
+// stands or in lower case. It is asked across companies.
+func (tx *Tx) AccountsAddressed(login, email, lower string, limit int) ([]Addressed, error) {
+	ids, err := all(tx, func(row scanner) (id forms.ID, err error) { return id, row.Scan(&id) },
+		`select id from accounts where login = ? union select account_id from members
+			where company_id is not null and email in (?, ?) and account_id is not null and disabled_at is null limit ?`, login, email, lower, limit)
+	if err != nil {
+		return nil, err
+	}
+	var found []Addressed
+	for _, id := range ids {
+		account, err := tx.AccountByID(id)
+		if err != nil {
+			return nil, err
+		}
+		one := Addressed{Account: account}
+		if one.Companies, err = tx.Memberships(id); err != nil {
+			return nil, err
+		}
+		if one.Emails, err = all(tx, func(row scanner) (email string, err error) { return email, row.Scan(&email) },
+			`select distinct coalesce(email, '') from members where account_id = ? and company_id is not null and disabled_at is null`, id); err != nil {
+			return nil, err
+		}
+		found = append(found, one)
+	}
+	return found, nil
+}

@@ -52,6 +52,8 @@ type LiveAPIKey struct {
 	Disabled bool
 	// Roles are the keys of the member's roles, in order.
 	Roles []string
+	// Grants are what the member holds of the administration, themselves and by their roles.
+	Grants []GrantRow
 }
 
 // APIKeyByHash gives the key of a hash with its owner, or ErrNotFound, in one query. It is asked across companies.
@@ -60,25 +62,26 @@ func (tx *Tx) APIKeyByHash(hash []byte) (*LiveAPIKey, error) {
 	err := each(tx, func(row scanner) error {
 		next := &LiveAPIKey{APIKeyRow: APIKeyRow{KeyHash: hash}}
 		var role *string
+		var grant GrantRow
 		if err := row.Scan(&next.Company, &next.ID, &next.Account, &next.Member, &next.Name, &next.Scopes, &next.CreatedAt, &next.ExpiresAt,
-			&next.UsedAt, &next.Language, &next.Disabled, &role); err != nil {
+			&next.UsedAt, &next.Language, &next.Disabled, &role, &grant.ID, &grant.Rights, &grant.Departments, &grant.Apps); err != nil {
 			return err
 		}
 		if k == nil {
 			k = next
 		}
-		if role != nil {
-			k.Roles = append(k.Roles, *role)
-		}
+		k.Roles, k.Grants = withRole(k.Roles, role), withGrant(k.Grants, grant)
 		return nil
 	}, `select k.company_id, k.id, k.account_id, k.member_id, k.name, k.scopes, k.created_at, k.expires_at, coalesce(k.used_at, 0), a.language,
 			a.disabled_at is not null or m.id is null or m.disabled_at is not null or m.account_id <> k.account_id
-				or k.created_at <= coalesce(a.keys_from, -1), r.key
+				or k.created_at <= coalesce(a.keys_from, -1), r.key,
+			g.id, coalesce(g.rights, ''), coalesce(g.in_departments, ''), coalesce(g.in_apps, '')
 		from api_keys k
 		join accounts a on a.id = k.account_id
 		left join members m on m.company_id = k.company_id and m.id = k.member_id
 		left join role_members x on x.company_id = k.company_id and x.member_id = k.member_id and m.id is not null
 		left join roles r on r.company_id = x.company_id and r.id = x.role_id
+		left join admin_grants g on g.company_id = m.company_id and (g.holder_id = m.id or g.holder_id = x.role_id)
 		where k.key_hash = ? order by r.key`, hash)
 	if err == nil && k == nil {
 		err = ErrNotFound
@@ -89,4 +92,20 @@ func (tx *Tx) APIKeyByHash(hash []byte) (*LiveAPIKey, error) {
 // ForgetAPIKeys removes up to limit keys that expired before an instant, and says how many. It is asked across companies.
 func (tx *Tx) ForgetAPIKeys(before int64, limit int) (int64, error) {
 	return tx.exec(`delete from api_keys where key_hash in (select key_hash from api_keys where company_id is not null and expires_at < ? order by expires_at limit ?)`, before, limit)
+}
+
+// MemberOfAPIKey gives the member of a key of the company, or ErrNotFound.
+func (tx *Tx) MemberOfAPIKey(id forms.ID) (member forms.ID, err error) {
+	err = tx.queryRow(`select member_id from api_keys where company_id = ? and id = ?`, tx.company, id).Scan(&member)
+	return member, err
+}
+
+// APIKeys gives the keys of all members, by member, oldest first, also those that are dead and have not been removed
+// yet; at most limit.
+func (tx *Tx) APIKeys(limit int) ([]*APIKeyRow, error) {
+	return all(tx, func(row scanner) (*APIKeyRow, error) {
+		k := &APIKeyRow{}
+		return k, row.Scan(&k.ID, &k.KeyHash, &k.Account, &k.Member, &k.Name, &k.Scopes, &k.CreatedAt, &k.ExpiresAt, &k.UsedAt)
+	}, `select id, key_hash, account_id, member_id, name, scopes, created_at, expires_at, coalesce(used_at, 0)
+		from api_keys where company_id = ? order by member_id, created_at, id limit ?`, tx.company, limit)
 }

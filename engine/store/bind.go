@@ -21,7 +21,8 @@ type prepared struct {
 // texts keeps what prepare found. Lists with filters make texts without end, so it is emptied when full.
 var texts struct {
 	sync.Mutex
-	of map[textKey]*prepared
+	of    map[textKey]*prepared
+	bytes int // of the texts
 }
 
 type textKey struct {
@@ -30,7 +31,11 @@ type textKey struct {
 	foreign bool
 }
 
-const maxTexts = 4096
+// The most of them.
+const (
+	maxTexts     = 4096
+	maxTextBytes = 2 << 20
+)
 
 // prepare turns ? into the placeholders of the dialect and finds which company tables a statement names.
 // A foreign text comes from gorm and has its placeholders already.
@@ -45,10 +50,11 @@ func prepare(text, dialect string, foreign bool) (*prepared, error) {
 	if err != nil {
 		return nil, err
 	}
-	if texts.of == nil || len(texts.of) >= maxTexts {
-		texts.of = map[textKey]*prepared{}
+	if texts.of == nil || len(texts.of) >= maxTexts || texts.bytes+len(text) > maxTextBytes {
+		texts.of, texts.bytes = map[textKey]*prepared{}, 0
 	}
 	texts.of[key] = p
+	texts.bytes += len(text)
 	return p, nil
 }
 

@@ -20,7 +20,8 @@ type CompanyRow struct {
 	CreatedAt   int64 `gorm:"autoCreateTime:false"`
 	Paused      bool
 	WorkHours   string
-	NeedsSecond bool // everybody must have a second factor
+	Request     *string // names the request that founded it; nil where none did
+	NeedsSecond bool    // everybody must have a second factor
 	OwnFields   string
 }
 
@@ -29,12 +30,18 @@ func (CompanyRow) TableName() string { return "companies" }
 
 func itself(c *CompanyRow) *CompanyRow { return c }
 
-// InsertCompany adds a tenant; *Conflict "companies_pkey" where its id is taken. It is asked across companies.
+// InsertCompany adds a tenant; *Conflict "companies_pkey" where its id is taken, "companies_request" where its request
+// has founded one already. It is asked across companies.
 func (tx *Tx) InsertCompany(c *CompanyRow) error { return tx.fail(tx.gorm().Create(c).Error) }
 
 // CompanyByID gives a tenant, or ErrNotFound.
 func (tx *Tx) CompanyByID(id forms.ID) (*CompanyRow, error) {
 	return take(tx, tx.gorm().Where("id = ?", id), itself)
+}
+
+// CompanyByRequest gives the tenant that a request has founded, or ErrNotFound. It is asked across companies.
+func (tx *Tx) CompanyByRequest(request string) (*CompanyRow, error) {
+	return take(tx, tx.gorm().Where("request = ?", request), itself)
 }
 
 // LockCompany is CompanyByID under the row's lock: for changing the tenant itself, never for a command in it.

@@ -33,7 +33,7 @@ func TestCompanies(t *testing.T) {
 			}
 			return err
 		})
-		changed := &store.CompanyRow{ID: full.ID, Name: "N", Zone: "Z", Language: "L", Settings: "{}", ClockOffset: -5, CreatedAt: full.CreatedAt}
+		changed := &store.CompanyRow{ID: full.ID, Name: "N", Zone: "Z", Language: "L", Settings: "{}", ClockOffset: -5, CreatedAt: full.CreatedAt, Request: full.Request}
 		system(t, s, store.Companies, func(tx *store.Tx) error {
 			locked, err := tx.LockCompany(full.ID)
 			same(t, "locked", locked, full)

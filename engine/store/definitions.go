@@ -67,6 +67,13 @@ func (tx *Tx) CurrentDefinitions() ([]*DefinitionRow, error) {
 	return find(tx, tx.gorm().Where("company_id = ? and (current)", tx.company).Order("kind, id"), (*definitionModel).row)
 }
 
+// PinnedDefinitions gives the versions of flows that are current no longer and by which instances still run.
+func (tx *Tx) PinnedDefinitions() ([]*DefinitionRow, error) {
+	return find(tx, tx.gorm().Where(`company_id = ? and (kind = 'flow' and not current and exists (select 1 from instances i
+		where i.company_id = definitions.company_id and i.flow_id = definitions.id and i.flow_version = definitions.version and i.status = 'running'))`, tx.company).
+		Order("id, version"), (*definitionModel).row)
+}
+
 // Definition gives one version, or ErrNotFound.
 func (tx *Tx) Definition(kind, id string, version int) (*DefinitionRow, error) {
 	return take(tx, tx.gorm().Where("company_id = ? and (kind = ? and id = ? and version = ?)", tx.company, kind, id, version), (*definitionModel).row)

@@ -63,6 +63,11 @@ func (tx *Tx) UpdateDepartment(d *DepartmentRow) {
 		d.Name, d.Head, d.Position, d.ClosedAt, d.Revision, tx.company, d.ID)
 }
 
+// PlaceDepartment gives a department its place among its siblings, which is no change of its own.
+func (tx *Tx) PlaceDepartment(id forms.ID, position int) {
+	tx.queue(`update departments set position = ? where company_id = ? and id = ?`, position, tx.company, id)
+}
+
 // MoveDepartment puts a department, with all below it, below another or, with none, at the top, and its closure with it.
 // The caller has made sure that the other is not below it.
 func (tx *Tx) MoveDepartment(id, parent forms.ID) {
@@ -181,7 +186,8 @@ func (tx *Tx) HangsOn(id forms.ID, most int) (members, departments, records int,
 		+ (select count(*) from (select 1 from member_departments x join members m on m.company_id = x.company_id and m.id = x.member_id
 			where x.company_id = ? and x.department_id = ? and m.disabled_at is null limit ?) b),
 		(select count(*) from departments where company_id = ? and parent_id = ? and closed_at = 0),
-		(select count(*) from (select 1 from records where company_id = ? and status = 'running' and department_id = ? and deleted_at is null limit ?) c)`,
-		tx.company, id, most, tx.company, id, most, tx.company, id, tx.company, id, most).Scan(&members, &departments, &records)
+		(select count(*) from (select 1 from records where company_id = ? and form_id in (select id from definitions where company_id = ? and kind = 'form')
+			and status = 'running' and department_id = ? and deleted_at is null limit ?) c)`,
+		tx.company, id, most, tx.company, id, most, tx.company, id, tx.company, tx.company, id, most).Scan(&members, &departments, &records)
 	return members, departments, records, err
 }

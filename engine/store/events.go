@@ -87,6 +87,15 @@ func (tx *Tx) EventHead(subject forms.ID) (seq int64, hash []byte, err error) {
 	return seq, hash, err
 }
 
+// LastActor gives who caused the last event of a subject, and when; none and 0 where it has no event.
+func (tx *Tx) LastActor(subject forms.ID) (actor forms.ID, at int64, err error) {
+	err = tx.queryRow(`select actor_id, at from events where company_id = ? and subject_id = ? order by seq desc limit 1`, tx.company, subject).Scan(&actor, &at)
+	if errors.Is(err, ErrNotFound) {
+		return forms.ID{}, 0, nil
+	}
+	return actor, at, err
+}
+
 // Event is an event with its payload; Payload is "" and Erased true where it was removed: by a retention batch, or with the draft that it was of.
 type Event struct {
 	EventRow

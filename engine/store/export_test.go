@@ -111,3 +111,13 @@ func ScanStatement(text string) (string, []string, bool, error) {
 	}
 	return p.sql, p.tables, p.company, nil
 }
+
+// PreparedTexts are how many statements are kept as the driver takes them, and their bytes.
+func PreparedTexts() (count, bytes int) {
+	texts.Lock()
+	defer texts.Unlock()
+	for key := range texts.of {
+		bytes += len(key.text)
+	}
+	return len(texts.of), bytes
+}

@@ -134,10 +134,20 @@ func (tx *Tx) AllTasks(visit func(*TaskRow) error) error {
 		func(t *TaskRow) []any { return []any{t.ID} })
 }
 
-// HeldSeat tells whether a member holds or ever held a task on a record.
+// OpenSeatOf tells whether some of the members are asked for a decision on a record now.
+func (tx *Tx) OpenSeatOf(record forms.ID, members []forms.ID) (bool, error) {
+	var n int
+	list, args := inList(members)
+	err := tx.queryRow(`select count(*) from tasks where company_id = ? and record_id = ? and status = 'open' and kind = 'approve' and member_id in (`+list+`)`,
+		append([]any{tx.company, record}, args...)...).Scan(&n)
+	return n > 0, err
+}
+
+// HeldSeat tells whether a member holds or ever held a task on a record, or decided on one for somebody who was away.
 func (tx *Tx) HeldSeat(record, member forms.ID) (bool, error) {
 	var n int
-	err := tx.queryRow(`select count(*) from tasks where company_id = ? and record_id = ? and member_id = ?`, tx.company, record, member).Scan(&n)
+	err := tx.queryRow(`select count(*) from tasks where company_id = ? and record_id = ?
+		and (member_id = ? or closed_by = ? and outcome in ('agreed', 'rejected', 'returned'))`, tx.company, record, member, member).Scan(&n)
 	return n > 0, err
 }
 

@@ -33,6 +33,8 @@ type JobRow struct {
 	CreatedAt int64
 	DoneAt    int64
 	Leased    bool
+	// Leaves: the job goes out of the process, and a worker of its own claims it.
+	Leaves bool
 }
 
 // The statuses of a job. A dead one was tried too often and waits for an admin.
@@ -44,23 +46,30 @@ const (
 )
 
 const jobColumns = `company_id, id, kind, subject_id, member_id, body, status, fire_at, due_at, attempts, coalesce(last_error, ''),
-	coalesce(key, ''), coalesce(deadline, ''), created_at, coalesce(done_at, 0), leased_by is not null`
+	coalesce(key, ''), coalesce(deadline, ''), created_at, coalesce(done_at, 0), leased_by is not null, lane = 1`
 
 func scanJob(row scanner) (*JobRow, error) {
 	j := &JobRow{}
 	err := row.Scan(&j.Company, &j.ID, &j.Kind, &j.Subject, &j.Member, &j.Body, &j.Status, &j.FireAt, &j.DueAt, &j.Attempts, &j.LastError,
-		&j.Key, &j.Deadline, &j.CreatedAt, &j.DoneAt, &j.Leased)
+		&j.Key, &j.Deadline, &j.CreatedAt, &j.DoneAt, &j.Leased, &j.Leaves)
 	if err != nil {
 		return nil, err
 	}
 	return j, nil
 }
 
-const insertJob = `insert into jobs (company_id, id, kind, subject_id, member_id, body, status, fire_at, due_at, attempts, key, deadline, created_at)
-	values (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)`
+const insertJob = `insert into jobs (company_id, id, kind, subject_id, member_id, body, status, fire_at, due_at, attempts, key, deadline, created_at, lane)
+	values (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?)`
 
 func (tx *Tx) jobArgs(j *JobRow) []any {
-	return []any{tx.company, j.ID, j.Kind, j.Subject, j.Member, j.Body, JobWaiting, j.FireAt, j.FireAt, orNull(j.Key), orNull(j.Deadline), j.CreatedAt}
+	return []any{tx.company, j.ID, j.Kind, j.Subject, j.Member, j.Body, JobWaiting, j.FireAt, j.FireAt, orNull(j.Key), orNull(j.Deadline), j.CreatedAt, laneOf(j.Leaves)}
+}
+
+func laneOf(leaves bool) int {
+	if leaves {
+		return 1
+	}
+	return 0
 }
 
 // InsertJob writes a job that waits until FireAt.
@@ -72,13 +81,18 @@ func (tx *Tx) InsertJobOnce(j *JobRow) (bool, error) {
 	return n == 1, err
 }
 
-// Claim is who leases jobs, when, and for how long, in milliseconds: Lease, or what Leases says of a kind.
+// Claim is who leases jobs, when, and for how long, in milliseconds: Lease, or what Leases says of a kind. Leaving
+// claims those that go out of the process, and no others.
 type Claim struct {
-	Holder string
-	Now    int64 // real time
-	Lease  int64
-	Leases map[string]int64
+	Holder  string
+	Now     int64 // real time
+	Lease   int64
+	Leases  map[string]int64
+	Leaving bool
 }
+
+// lane is the condition on the lane, in words, so that its partial index is found.
+func (c Claim) lane() string { return "lane = " + strconv.Itoa(laneOf(c.Leaving)) }
 
 // leases is the length of the lease of a row, as SQL.
 func (c Claim) leases() string {
@@ -106,7 +120,7 @@ type CompanyJobs struct {
 // longest first, so that a company with a million jobs delays the others by no more than its share. Companies that are
 // paused are left out. It is asked across companies.
 func (tx *Tx) ClaimJobs(c Claim, limit int) ([]CompanyJobs, error) {
-	companies, err := tx.companiesDue(c.Now, limit)
+	companies, err := tx.companiesDue(c, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -128,7 +142,7 @@ func (tx *Tx) ClaimOwnJobs(c Claim, offset int64, limit int) (CompanyJobs, error
 }
 
 func (tx *Tx) claimOf(company forms.ID, offset int64, c Claim, limit int) ([]*JobRow, error) {
-	rows, err := all(tx, scanJob, `with due as materialized (select id from jobs where company_id = ? and status = 'waiting' and due_at <= ?
+	rows, err := all(tx, scanJob, `with due as materialized (select id from jobs where company_id = ? and status = 'waiting' and `+c.lane()+` and due_at <= ?
 			order by due_at, id limit ?`+tx.forUpdateSkipLocked()+`)
 		update jobs set leased_by = ?, leased_until = cast(? as bigint) + `+c.leases()+`, due_at = cast(? as bigint) + `+c.leases()+`, attempts = attempts + 1
 		where company_id = ? and id in (select id from due) returning `+jobColumns,
@@ -141,19 +155,19 @@ func (tx *Tx) claimOf(company forms.ID, offset int64, c Claim, limit int) ([]*Jo
 
 // companiesDue gives up to limit companies that have something due, whoever waits longest first. It steps from one
 // company that has a waiting job to the next, and so costs no more where each of them has many.
-func (tx *Tx) companiesDue(now int64, limit int) ([]CompanyJobs, error) {
+func (tx *Tx) companiesDue(c Claim, limit int) ([]CompanyJobs, error) {
 	return all(tx, func(row scanner) (c CompanyJobs, err error) {
 		err = row.Scan(&c.Company, &c.Offset)
 		return c, err
 	}, `with recursive waiting (company_id) as (
-			select company_id from (select company_id from jobs where status = 'waiting' order by company_id limit 1) first
+			select company_id from (select company_id from jobs where status = 'waiting' and `+c.lane()+` order by company_id limit 1) first
 			union all
-			select (select j.company_id from jobs j where j.status = 'waiting' and j.company_id > w.company_id order by j.company_id limit 1)
+			select (select j.company_id from jobs j where j.status = 'waiting' and `+c.lane()+` and j.company_id > w.company_id order by j.company_id limit 1)
 			from waiting w where w.company_id is not null)
 		select company_id, clock_offset from (select w.company_id, c.clock_offset,
-				(select min(j.due_at) from jobs j where j.company_id = w.company_id and j.status = 'waiting') - c.clock_offset as due
+				(select min(j.due_at) from jobs j where j.company_id = w.company_id and j.status = 'waiting' and `+c.lane()+`) - c.clock_offset as due
 			from waiting w join companies c on c.id = w.company_id where w.company_id is not null and not c.paused) companies
-		where due <= ? order by due, company_id limit ?`, now, limit)
+		where due <= ? order by due, company_id limit ?`, c.Now, limit)
 }
 
 // FinishJob marks a job that holder still leases as done; false where the lease has passed on or the job was
@@ -233,10 +247,10 @@ func (tx *Tx) MoveJob(id forms.ID, fireAt int64) {
 	tx.queue(`update jobs set fire_at = ?, due_at = ? where company_id = ? and id = ? and status = 'waiting' and attempts = 0`, fireAt, fireAt, tx.company, id)
 }
 
-// NextJob gives when the first job that waits, other than one, is looked at next on the company's clock; ErrNotFound
+// NextJob gives when the first job that waits inside of the process, other than one, is looked at next on the company's clock; ErrNotFound
 // where none is until the instant.
 func (tx *Tx) NextJob(other forms.ID, until int64) (dueAt int64, err error) {
-	err = tx.queryRow(`select due_at from jobs where company_id = ? and status = 'waiting' and due_at <= ? and id <> ? order by due_at, id limit 1`,
+	err = tx.queryRow(`select due_at from jobs where company_id = ? and status = 'waiting' and lane = 0 and due_at <= ? and id <> ? order by due_at, id limit 1`,
 		tx.company, until, orLowest(other)).Scan(&dueAt)
 	return dueAt, err
 }
@@ -262,7 +276,8 @@ type JobList struct {
 	Paging       Paging
 }
 
-// ListJobs gives a page of jobs: those that wait by when they are due, others newest first.
+// ListJobs gives a page of jobs: those that wait by when they are due, but for those that leave the process, which are
+// listed as deliveries; others newest first.
 func (tx *Tx) ListJobs(l JobList) (Page[*JobRow], error) {
 	p, err := tx.pager("jobs "+l.Status+" "+l.Kind, l.Paging.Viewer, l.Paging)
 	if err != nil {
@@ -297,7 +312,7 @@ func (tx *Tx) ListJobs(l JobList) (Page[*JobRow], error) {
 
 // jobStatuses are the statuses as SQL: in words, so that their partial indexes are found.
 var jobStatuses = map[string]string{
-	JobWaiting: "status = 'waiting'", JobDone: "status = 'done'", JobDead: "status = 'dead'", JobCancelled: "status = 'cancelled'",
+	JobWaiting: "status = 'waiting' and lane = 0", JobDone: "status = 'done'", JobDead: "status = 'dead'", JobCancelled: "status = 'cancelled'",
 }
 
 // CountJobs counts the jobs that wait or are dead, up to most.

@@ -42,6 +42,7 @@ type Page[T any] struct {
 // TaskList is a member's inbox, newest first, or, with Done, what they have dealt with, latest first.
 type TaskList struct {
 	Member forms.ID
+	Also   []forms.ID // members for whom Member acts: what they are asked to decide, but for Member's own requests
 	Done   bool
 	Data   bool // asks for the records' data too
 	Paging
@@ -67,6 +68,9 @@ type RecordList struct {
 	// "n1" by "days", "items.t1" by "items.note".
 	Where *rules.Condition
 	Slots map[string]string
+	// Reach is what of the form its caller may read, nil for everything; Own how far they may read what is their own.
+	Reach []Reach
+	Own   []OwnReach
 	// Filter is what Status, Slot and Where were made of, where that is a text of the caller's. A cursor then holds for
 	// the text, also where what it means has changed since, as today() does at midnight.
 	Filter string
@@ -89,19 +93,19 @@ type SlotFilter struct {
 // ListedRecord is what a list shows of a record. Instants are milliseconds, 0 where there is none; Data is
 // canonical JSON, "" where it was not asked for.
 type ListedRecord struct {
-	ID, Requester, Department                  forms.ID
+	ID, Requester, Department, CreatedBy       forms.ID
 	Form, Number, Key, Status, Summary, Data   string
 	FormVersion, Revision                      int64
 	Incident                                   bool
 	CreatedAt, SubmittedAt, UpdatedAt, EndedAt int64
 }
 
-const recordColumns = `r.id, r.requester_id, r.department_id, r.form_id, coalesce(r.number, ''), coalesce(r.key, ''),
+const recordColumns = `r.id, r.requester_id, r.department_id, r.created_by, r.form_id, coalesce(r.number, ''), coalesce(r.key, ''),
 	r.status, r.summary, r.form_version, r.revision, r.incident, r.created_at, coalesce(r.submitted_at, 0),
 	r.updated_at, coalesce(r.ended_at, 0)`
 
 func (r *ListedRecord) fields() []any {
-	return []any{&r.ID, &r.Requester, &r.Department, &r.Form, &r.Number, &r.Key, &r.Status, &r.Summary,
+	return []any{&r.ID, &r.Requester, &r.Department, &r.CreatedBy, &r.Form, &r.Number, &r.Key, &r.Status, &r.Summary,
 		&r.FormVersion, &r.Revision, &r.Incident, &r.CreatedAt, &r.SubmittedAt, &r.UpdatedAt, &r.EndedAt}
 }
 
@@ -121,7 +125,13 @@ func (tx *Tx) ListTasks(q TaskList) (Page[ListedTask], error) {
 	}
 	w := where{}
 	w.and("t.company_id = ?", tx.company)
-	w.and("t.member_id = ?", q.Member)
+	if w.and("t.member_id = ?", q.Member); len(q.Also) > 0 {
+		w = where{}
+		w.and("t.company_id = ?", tx.company)
+		_, args := inList(q.Also)
+		args = append([]any{q.Member, q.Member}, args...)
+		w.and("(t.member_id = ? or t.kind = 'approve' and r.requester_id <> ? and t.member_id in ("+marks(len(q.Also))+"))", args...)
+	}
 	order := "t.id desc"
 	if q.Done {
 		w.and("t.status = 'done'")
@@ -203,6 +213,7 @@ func cut[T any](p *pager, items []T, key func(T) lastKey) (Page[T], error) {
 
 // where is a conjunction with its arguments.
 type where struct {
+	lead  string // tables that are read first, as "(select …) held cross join "; its arguments are the first of args
 	terms []string
 	args  []any
 }
@@ -214,4 +225,4 @@ func (w *where) and(term string, args ...any) {
 
 func (w *where) text() string { return strings.Join(w.terms, " and ") }
 
-func (w *where) clone() where { return where{slices.Clone(w.terms), slices.Clone(w.args)} }
+func (w *where) clone() where { return where{w.lead, slices.Clone(w.terms), slices.Clone(w.args)} }

@@ -44,9 +44,10 @@ func (tx *Tx) ListRecords(q RecordList) (Page[ListedRecord], error) {
 	return out, err
 }
 
-// same is what a cursor holds for: the same list, whatever is shown of it and however its filter is carried out.
+// same is what a cursor holds for: the same list, whatever is shown of it, however its filter is carried out, and
+// whatever its caller may read by now.
 func (q RecordList) same() RecordList {
-	q.Data, q.Budget, q.Slots = false, 0, nil
+	q.Data, q.Budget, q.Slots, q.Reach, q.Own = false, 0, nil, nil, nil
 	if q.Filter != "" {
 		q.Status, q.Slot, q.Where = "", nil, nil
 	}
@@ -57,7 +58,7 @@ func (q RecordList) same() RecordList {
 func (q *RecordList) named() bool {
 	slot, _ := strings.CutPrefix(q.Order, "-")
 	switch {
-	case q.Where != nil || q.ranges() > maxBranches:
+	case q.Where != nil || q.ranges() > maxBranches || q.calculated():
 		return false
 	case q.Slot == nil && q.Order == "":
 		return true
@@ -67,6 +68,12 @@ func (q *RecordList) named() bool {
 		return q.Slot.Op == "==" || q.Slot.Op == "in"
 	}
 	return q.Slot == nil || q.Slot.Slot == slot
+}
+
+// calculated reports whether rules decide which records the caller may read.
+func (q *RecordList) calculated() bool {
+	asks := func(a Reach) bool { return a.Where != nil }
+	return slices.ContainsFunc(q.Reach, asks) || slices.ContainsFunc(q.Own, func(o OwnReach) bool { return slices.ContainsFunc(o.Reach, asks) })
 }
 
 // ranges is how many ranges of an index the departments and the values of the list are.
@@ -140,18 +147,26 @@ func isSlot(name string) bool {
 
 // newest reads the list in the order of ids, each branch by its own index range.
 func (tx *Tx) newest(q RecordList, p *pager) ([]orderedRecord, error) {
-	branches, from, err := tx.branches(q)
+	walk, err := tx.isWide(q)
 	if err != nil {
 		return nil, err
+	}
+	branches, from, err := tx.branches(q, walk)
+	if err != nil {
+		return nil, err
+	}
+	id := "r.id" // the last column of the index that serves the list
+	if q.Slot != nil && !walk {
+		id = "i.record_id"
 	}
 	var texts []string
 	var args []any
 	for _, w := range branches {
 		if p.after != nil {
-			w.and(q.idColumn()+" < ?", p.after.id)
+			w.and(id+" < ?", p.after.id)
 		}
-		texts = append(texts, q.selects("0")+" from "+from+" where "+w.text()+
-			" order by "+q.idColumn()+" desc limit "+strconv.Itoa(p.limit+1))
+		texts = append(texts, q.selects("0")+" from "+w.lead+from+" where "+w.text()+
+			" order by "+id+" desc limit "+strconv.Itoa(p.limit+1))
 		args = append(args, w.args...)
 	}
 	text := texts[0]
@@ -159,7 +174,11 @@ func (tx *Tx) newest(q RecordList, p *pager) ([]orderedRecord, error) {
 		for i := range texts {
 			texts[i] = "select * from (" + texts[i] + ") b" + strconv.Itoa(i)
 		}
-		text = "select * from (" + strings.Join(texts, " union all ") + ") merged order by id desc limit " + strconv.Itoa(p.limit+1)
+		union := " union all "
+		if len(q.Reach) > 1 { // one record may be reached in several ways
+			union = " union "
+		}
+		text = "select * from (" + strings.Join(texts, union) + ") merged order by id desc limit " + strconv.Itoa(p.limit+1)
 	}
 	var place int64
 	return within(tx, q.limit(), func() ([]orderedRecord, error) {
@@ -177,14 +196,6 @@ const indexed = "record_index i cross join records r"
 // outer joins from the record to the index, which has no row where the form had no slots.
 const outer = "records r left join record_index i on i.company_id = r.company_id and i.form_id = r.form_id and i.record_id = r.id"
 
-// idColumn is the last column of the index that serves the list.
-func (q *RecordList) idColumn() string {
-	if q.Slot != nil {
-		return "i.record_id"
-	}
-	return "r.id"
-}
-
 func (q *RecordList) selects(place string) string {
 	data := ""
 	if q.Data {
@@ -201,19 +212,38 @@ func (r *orderedRecord) fields(q RecordList) []any {
 }
 
 // branches gives the condition of the list, split into one per department and per value where these are few, and
-// the tables that it is of.
-func (tx *Tx) branches(q RecordList) (all []where, from string, err error) {
-	base := q.where(tx.company, q.Slot != nil)
+// the tables that it is of. With walk the slot leads no more; a function keeps its index away.
+func (tx *Tx) branches(q RecordList, walk bool) (all []where, from string, err error) {
+	base := q.where(tx.company, q.Slot != nil && !walk)
+	if walk {
+		base.and("i.company_id = r.company_id")
+		base.and("i.record_id = r.id")
+		base.and("coalesce(i."+q.Slot.Slot+" "+sqlOperator(q.Slot.Op)+" ?, false)", q.Slot.Values[0])
+	}
 	from = "records r"
 	index, err := base.narrowed(tx, q)
 	if err != nil {
 		return nil, "", err
 	}
+	all = []where{base}
+	if q.Slot == nil {
+		alternatives, needs, err := tx.alternatives(base, q)
+		if err != nil {
+			return nil, "", err
+		}
+		all, index = alternatives, index || needs
+	} else if q.Reach != nil {
+		if _, err := all[0].reaches(q.Reach, tx.Dialect(), q.Slots); err != nil {
+			return nil, "", err
+		}
+	}
 	if index {
 		from = outer
 	}
-	all = []where{base}
-	if q.Slot != nil {
+	switch {
+	case walk:
+		from = walked
+	case q.Slot != nil:
 		from = indexed
 		all = split(all, "i."+q.Slot.Slot, q.Slot.Op, q.Slot.Values)
 	}
@@ -225,10 +255,12 @@ func (tx *Tx) branches(q RecordList) (all []where, from string, err error) {
 
 // narrowed adds the list's condition, and reports whether it asks for slots.
 func (w *where) narrowed(tx *Tx, q RecordList) (index bool, err error) {
-	if q.Where == nil {
-		return false, nil
+	own, err := w.own(q.Own, tx.Dialect())
+	if q.Where == nil || err != nil {
+		return own, err
 	}
-	return w.condition(q.Where, tx.Dialect(), q.Slots)
+	index, err = w.condition(q.Where, tx.Dialect(), q.Slots)
+	return index || own, err
 }
 
 // split adds "column op values" to every branch; a short list of values makes a branch of each.
@@ -352,6 +384,11 @@ func (q RecordList) narrow(tx *Tx, w where) (where, error) {
 	}
 	if q.Departments != nil {
 		w.in("r.department_id", anys(q.Departments))
+	}
+	if q.Reach != nil {
+		if _, err := w.reaches(q.Reach, tx.Dialect(), q.Slots); err != nil {
+			return w, err
+		}
 	}
 	_, err := w.narrowed(tx, q)
 	return w, err

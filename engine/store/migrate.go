@@ -91,16 +91,10 @@ func (d *sqliteDB) migrate(ctx context.Context) error {
 // migrate runs as the owner, then gives AppRole its rights and lets the pool connect anew, so that its
 // connections step down to it.
 func (d *postgresDB) migrate(ctx context.Context) (err error) {
-	url := d.options.OwnerURL
-	if url == "" {
-		url = d.options.URL
-	}
-	config, err := postgresConfig(url)
+	owner, err := d.owner()
 	if err != nil {
 		return err
 	}
-	config.RuntimeParams["lock_timeout"] = milliseconds(d.options.LockTimeout)
-	owner := stdlib.OpenDB(*config)
 	defer func() { err = errors.Join(err, owner.Close()) }()
 	if err := migrateAs(ctx, owner); err != nil {
 		return fmt.Errorf("store: migrate: %w", d.translate(err))
@@ -108,6 +102,20 @@ func (d *postgresDB) migrate(ctx context.Context) (err error) {
 	d.pool.SetMaxIdleConns(0)
 	d.pool.SetMaxIdleConns(d.options.Connections)
 	return nil
+}
+
+// owner connects as the role that owns the tables.
+func (d *postgresDB) owner() (*sql.DB, error) {
+	url := d.options.OwnerURL
+	if url == "" {
+		url = d.options.URL
+	}
+	config, err := postgresConfig(url)
+	if err != nil {
+		return nil, err
+	}
+	config.RuntimeParams["lock_timeout"] = milliseconds(d.options.LockTimeout)
+	return stdlib.OpenDB(*config), nil
 }
 
 // migrateLock is held over migrating and granting, so that of several nodes which start at once one does both

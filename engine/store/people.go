@@ -149,7 +149,7 @@ func (tx *Tx) FindMembers(text string, see Seen, limit int) ([]Hit, error) {
 		return err
 	}, `select k.member_id, k.key, k.kind from member_keys k join members m on m.company_id = k.company_id and m.id = k.member_id
 		where k.company_id = ? and k.key >= ? and k.key < ? and `+see.where("m")+` order by k.key, k.member_id limit ?`,
-		tx.company, text, text+"\U0010ffff", min(searched, limit*8))
+		tx.company, text, text+"\U0010ffff", min(searched, 40+limit*8))
 	return hits, err
 }
 
@@ -193,4 +193,66 @@ func (tx *Tx) FurtherIn(department forms.ID) ([]FurtherRow, error) {
 // MembersAfter gives up to limit people, also disabled ones, after one in the order of ids.
 func (tx *Tx) MembersAfter(after forms.ID, limit int) ([]*MemberRow, error) {
 	return all(tx, scanMember, `select `+memberColumns+` from members where company_id = ? and id > ? order by id limit ?`, tx.company, orLowest(after), limit)
+}
+
+// MemberByStaffNumber gives who has a staff number, also where they have left, or ErrNotFound.
+func (tx *Tx) MemberByStaffNumber(number string) (forms.ID, error) {
+	return scanID(tx.queryRow(`select id from members where company_id = ? and staff_number = ?`, tx.company, number))
+}
+
+// ReportsTo gives up to limit people, also those who have left, whose line manager a member is, after one in the order of ids.
+func (tx *Tx) ReportsTo(manager, after forms.ID, limit int) ([]*MemberRow, error) {
+	return all(tx, scanMember, `select `+memberColumns+` from members where company_id = ? and manager_id = ? and id > ? order by id limit ?`,
+		tx.company, manager, orLowest(after), limit)
+}
+
+// OpenTasksOf gives up to limit open tasks of a member after one, in the order of ids.
+func (tx *Tx) OpenTasksOf(member, after forms.ID, limit int) ([]*TaskRow, error) {
+	return all(tx, scanTask, `select `+taskColumns+` from tasks where company_id = ? and status = 'open' and member_id = ? and id > ? order by id limit ?`,
+		tx.company, member, orLowest(after), limit)
+}
+
+// Requested is the head of a record for who takes it over.
+type Requested struct {
+	ID           forms.ID
+	Form, Status string
+}
+
+// RequestedBy gives up to limit records that a member requested and submitted, after one in the order of ids.
+func (tx *Tx) RequestedBy(member, after forms.ID, limit int) ([]Requested, error) {
+	return all(tx, func(row scanner) (r Requested, err error) {
+		err = row.Scan(&r.ID, &r.Form, &r.Status)
+		return r, err
+	}, `select id, form_id, status from records where company_id = ? and requester_id = ? and id > ? and deleted_at is null and status <> 'draft' order by id limit ?`,
+		tx.company, member, orLowest(after), limit)
+}
+
+// EndMemberSessions ends all sessions of a member in the company.
+func (tx *Tx) EndMemberSessions(member forms.ID) {
+	tx.queue(`delete from sessions where company_id = ? and member_id = ?`, tx.company, member)
+}
+
+// SetSortKey writes how a person is ordered, which is no change of them.
+func (tx *Tx) SetSortKey(id forms.ID, key string) {
+	delete(tx.members, id)
+	tx.queue(`update members set sort_key = ? where company_id = ? and id = ?`, key, tx.company, id)
+}
+
+// MembersWithMain gives up to limit people, also those who have left, whose main department one is.
+func (tx *Tx) MembersWithMain(department forms.ID, limit int) ([]*MemberRow, error) {
+	return all(tx, scanMember, `select `+memberColumns+` from members where company_id = ? and department_id = ? order by sort_key, id limit ?`, tx.company, department, limit)
+}
+
+// RunningFor gives up to limit running records that were filed for a department.
+func (tx *Tx) RunningFor(department forms.ID, limit int) ([]forms.ID, error) {
+	return all(tx, scanID, `select id from records where company_id = ? and form_id in (select id from definitions where company_id = ? and kind = 'form')
+		and status = 'running' and department_id = ? and deleted_at is null limit ?`, tx.company, tx.company, department, limit)
+}
+
+// CountUses counts, each up to most, whose line manager a member is, and the tasks that are open for them.
+func (tx *Tx) CountUses(member forms.ID, most int) (reports, tasks int, err error) {
+	err = tx.queryRow(`select (select count(*) from (select 1 from members where company_id = ? and manager_id = ? and disabled_at is null limit ?) a),
+		(select count(*) from (select 1 from tasks where company_id = ? and member_id = ? and status = 'open' limit ?) b)`,
+		tx.company, member, most, tx.company, member, most).Scan(&reports, &tasks)
+	return reports, tasks, err
 }

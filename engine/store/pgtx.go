@@ -39,7 +39,7 @@ func (t *postgresTx) release() {
 	if t.conn == nil {
 		return
 	}
-	if t.rollback(rollbackTime) != nil {
+	if t.rollback(rollbackTime) != nil || forgetLong(t.pg) != nil {
 		discard(t.conn)
 	}
 	t.conn.Close()
@@ -87,6 +87,7 @@ func (t *postgresTx) send(ctx context.Context, last func(pgx.BatchResults) error
 
 // batch sends statements and lets last read the answers after the first so many.
 func (t *postgresTx) batch(ctx context.Context, all []statement, before int, last func(pgx.BatchResults) error) error {
+	noteLong(t.pg, all...)
 	answers := t.pg.SendBatch(ctx, batchOf(all))
 	for range before {
 		if _, err := answers.Exec(); err != nil {
@@ -161,6 +162,7 @@ func (t *postgresTx) rows(tx *Tx, st statement) (*sql.Rows, error) {
 		return nil, err
 	}
 	tx.trace(st)
+	noteLong(t.pg, st)
 	return t.conn.QueryContext(tx.ctx, st.sql, st.args...)
 }
 

@@ -267,6 +267,12 @@ func (tx *Tx) Absences(members []forms.ID, at int64) (map[forms.ID]*AbsenceRow, 
 	return found, err
 }
 
+// AnyAbsence tells whether anything is set for anybody, whenever it is.
+func (tx *Tx) AnyAbsence() (any bool, err error) {
+	err = tx.queryRow(`select exists (select 1 from absences where company_id = ?)`, tx.company).Scan(&any)
+	return any, err
+}
+
 // ActsFor gives those for whom a member acts at an instant, in the order of ids: who are away, not disabled, and have named the member.
 func (tx *Tx) ActsFor(substitute forms.ID, at int64) ([]*AbsenceRow, error) {
 	return all(tx, scanAbsence, `select a.member_id, a.from_at, a.until_at, a.substitute_id, a.note, a.set_by, a.set_at from absences a

@@ -59,9 +59,9 @@ func (tx *Tx) InsertRecord(r *RecordRow) {
 
 // UpdateRecord writes everything that may change in a record's life. The caller holds its lock.
 func (tx *Tx) UpdateRecord(r *RecordRow) {
-	tx.queue(`update records set form_version = ?, number = ?, status = ?, incident = ?, department_id = ?, submitted_at = ?, updated_at = ?,
+	tx.queue(`update records set form_version = ?, number = ?, status = ?, incident = ?, requester_id = ?, department_id = ?, submitted_at = ?, updated_at = ?,
 		ended_at = ?, revision = ?, data = ?, summary = ?, event_seq = ?, event_hash = ?, deleted_at = ? where company_id = ? and id = ?`,
-		r.FormVersion, orNull(r.Number), r.Status, r.Incident, r.Department, orNull(r.SubmittedAt), r.UpdatedAt,
+		r.FormVersion, orNull(r.Number), r.Status, r.Incident, r.Requester, r.Department, orNull(r.SubmittedAt), r.UpdatedAt,
 		orNull(r.EndedAt), r.Revision, r.Data, r.Summary, r.EventSeq, r.EventHash, orNull(r.DeletedAt), tx.company, r.ID)
 }
 

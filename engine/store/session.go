@@ -10,24 +10,29 @@ import (
 type session struct {
 	conn     *sql.Conn
 	prepared map[string]*sql.Stmt
+	bytes    int // of their texts
 }
 
-// maxPrepared bounds the statements of a session; beyond it all are prepared anew.
-const maxPrepared = 512
+// maxPrepared and maxPreparedBytes bound the statements of a session; beyond them all are prepared anew. Lists with
+// filters make texts without end, some of them long.
+const (
+	maxPrepared      = 512
+	maxPreparedBytes = 512 << 10
+)
 
 func newSession(ctx context.Context, pool *sql.DB) (*session, error) {
 	conn, err := pool.Conn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return &session{conn, map[string]*sql.Stmt{}}, nil
+	return &session{conn: conn, prepared: map[string]*sql.Stmt{}}, nil
 }
 
 func (s *session) statement(ctx context.Context, text string) (*sql.Stmt, error) {
 	if stmt := s.prepared[text]; stmt != nil {
 		return stmt, nil
 	}
-	if len(s.prepared) >= maxPrepared {
+	if len(s.prepared) >= maxPrepared || s.bytes+len(text) > maxPreparedBytes {
 		s.reset()
 	}
 	stmt, err := s.conn.PrepareContext(ctx, text)
@@ -35,6 +40,7 @@ func (s *session) statement(ctx context.Context, text string) (*sql.Stmt, error)
 		return nil, err
 	}
 	s.prepared[text] = stmt
+	s.bytes += len(text)
 	return stmt, nil
 }
 
@@ -44,6 +50,7 @@ func (s *session) reset() {
 		stmt.Close()
 	}
 	clear(s.prepared)
+	s.bytes = 0
 }
 
 func (s *session) exec(ctx context.Context, text string, args []any) (sql.Result, error) {

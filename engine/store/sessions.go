@@ -1,6 +1,10 @@
 package store
 
-import "github.com/superform-dev/superform/forms"
+import (
+	"slices"
+
+	"github.com/superform-dev/superform/forms"
+)
 
 // SessionRow is a session. TokenHash is SHA-256 of the token, of which there is no copy; ID names the session to
 // its owner and does not lead to the token. Company and Member are none until a company is chosen. Agent is what the
@@ -65,6 +69,8 @@ type LiveSession struct {
 	LacksSecond bool
 	// Roles are the keys of the member's roles, in order.
 	Roles []string
+	// Grants are what the member holds of the administration, themselves and by their roles.
+	Grants []GrantRow
 }
 
 // SessionByToken gives the session of a token's hash with its owner, or ErrNotFound, in one query. It is
@@ -74,20 +80,20 @@ func (tx *Tx) SessionByToken(hash []byte) (*LiveSession, error) {
 	err := each(tx, func(row scanner) error {
 		next := &LiveSession{}
 		var role *string
+		var grant GrantRow
 		if err := row.Scan(&next.ID, &next.Agent, &next.Address, &next.TokenHash, &next.Account, &next.Company, &next.Member, &next.Kind, &next.Bound, &next.Vouched, &next.CreatedAt, &next.SeenAt,
-			&next.ExpiresAt, &next.Language, &next.Disabled, &next.LacksSecond, &role); err != nil {
+			&next.ExpiresAt, &next.Language, &next.Disabled, &next.LacksSecond, &role, &grant.ID, &grant.Rights, &grant.Departments, &grant.Apps); err != nil {
 			return err
 		}
 		if s == nil {
 			s = next
 		}
-		if role != nil {
-			s.Roles = append(s.Roles, *role)
-		}
+		s.Roles, s.Grants = withRole(s.Roles, role), withGrant(s.Grants, grant)
 		return nil
 	}, `select s.id, coalesce(s.agent, ''), coalesce(s.address, ''), s.token_hash, s.account_id, s.company_id, s.member_id, s.kind, s.bound, s.vouched, s.created_at, s.seen_at, s.expires_at, a.language,
 			a.disabled_at is not null or (s.company_id is not null and (m.id is null or m.disabled_at is not null or m.account_id <> s.account_id)),
-			coalesce(c.needs_second, false) and f.account_id is null and not s.vouched, r.key
+			coalesce(c.needs_second, false) and f.account_id is null and not s.vouched, r.key,
+			g.id, coalesce(g.rights, ''), coalesce(g.in_departments, ''), coalesce(g.in_apps, '')
 		from sessions s
 		join accounts a on a.id = s.account_id
 		left join companies c on c.id = s.company_id
@@ -95,11 +101,28 @@ func (tx *Tx) SessionByToken(hash []byte) (*LiveSession, error) {
 		left join members m on m.company_id = s.company_id and m.id = s.member_id
 		left join role_members x on x.company_id = s.company_id and x.member_id = s.member_id and m.id is not null
 		left join roles r on r.company_id = x.company_id and r.id = x.role_id
+		left join admin_grants g on g.company_id = m.company_id and (g.holder_id = m.id or g.holder_id = x.role_id)
 		where s.token_hash = ? order by r.key`, hash)
 	if err == nil && s == nil {
 		err = ErrNotFound
 	}
 	return s, err
+}
+
+// withRole adds a role that is not there yet; the rows of a session name each as often as there are grants.
+func withRole(roles []string, role *string) []string {
+	if role == nil || slices.Contains(roles, *role) {
+		return roles
+	}
+	return append(roles, *role)
+}
+
+// withGrant adds a grant that is not there yet; one without an id is none.
+func withGrant(grants []GrantRow, grant GrantRow) []GrantRow {
+	if grant.ID.IsZero() || slices.ContainsFunc(grants, func(g GrantRow) bool { return g.ID == grant.ID }) {
+		return grants
+	}
+	return append(grants, grant)
 }
 
 // TouchSession notes that a session was used and until when it now lasts.

@@ -51,6 +51,32 @@ func TestSessions(t *testing.T) {
 			})
 			return got
 		}
+		write(t, s, acme, func(tx *store.Tx) error {
+			tx.InsertGrant(&store.GrantRow{ID: id(70), HolderKind: store.HolderMember, Holder: id(20), Rights: "apps", Apps: `["leave"]`, Revision: 1})
+			role, err := tx.RoleByKey("cashier")
+			if err != nil {
+				return err
+			}
+			tx.InsertGrant(&store.GrantRow{ID: id(71), HolderKind: store.HolderRole, Holder: role.ID, Rights: "flows", Departments: `["a"]`, Revision: 1})
+			tx.InsertGrant(&store.GrantRow{ID: id(72), HolderKind: store.HolderMember, Holder: id(29), Rights: "keys", Revision: 1})
+			return nil
+		})
+		write(t, s, bolts, func(tx *store.Tx) error {
+			tx.InsertGrant(&store.GrantRow{ID: id(73), HolderKind: store.HolderMember, Holder: id(20), Rights: "settings", Revision: 1})
+			return nil
+		})
+		system(t, s, store.SignIn, func(tx *store.Tx) error {
+			one, err := tx.SessionByToken([]byte{2})
+			if err != nil {
+				return err
+			}
+			held := map[string]string{}
+			for _, g := range one.Grants {
+				held[g.Rights] = g.Departments + g.Apps
+			}
+			same(t, "grants, each once", held, map[string]string{"apps": `["leave"]`, "flows": `["a"]`})
+			return nil
+		})
 		expect(t, "without a company", live(1), "10 en 1 10 false ")
 		expect(t, "of a member, with roles in order", live(2), "10 en 1 20 false admin,cashier")
 		expect(t, "no such token", live(9), "store: not found")

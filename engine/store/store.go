@@ -76,6 +76,7 @@ type database interface {
 	read(tx *Tx, fn func() error) error
 	write(tx *Tx, fn func() error) error
 	migrate(ctx context.Context) error
+	analyze(ctx context.Context) error
 	// translate turns an error of the driver into one of this package.
 	translate(err error) error
 	// plain is the pool for what is outside transactions; dialector is gorm's name for it.
@@ -121,6 +122,10 @@ func (s *Store) Dialect() string { return s.db.dialect() }
 // Migrate brings the tables to this program's version. Several nodes may call it at once: one migrates,
 // the others wait. A database that is newer than the program is refused with *Newer.
 func (s *Store) Migrate(ctx context.Context) error { return s.db.migrate(ctx) }
+
+// Analyze tells the database what its records look like, after many were written at once: until then it plans lists by what it
+// knew before, which may be nothing. It waits for nobody and keeps nobody waiting; on SQLite, which plans without, it does nothing.
+func (s *Store) Analyze(ctx context.Context) error { return s.db.analyze(ctx) }
 
 // Close lets running transactions end, refuses the others with ErrClosed, and gives the database up.
 func (s *Store) Close() error { return s.db.close() }

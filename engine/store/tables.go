@@ -31,12 +31,13 @@ type reach struct {
 }
 
 var reasons = map[Reason]reach{
-	SignIn:    {"before a company is chosen there is none", map[string]string{"members": "select", "roles": "select", "role_members": "select", "api_keys": "select"}},
+	SignIn: {"before a company is chosen there is none", map[string]string{"members": "select", "roles": "select", "role_members": "select", "api_keys": "select",
+		"admin_grants": "select"}},
 	Companies: {"a company cannot be created from within itself", nil},
 	Leases:    {"nodes agree whatever company the work is for", nil},
 	Deliver:   {"one worker claims what is due without asking every company in turn", map[string]string{"jobs": "all"}},
 	Seal:      {"one worker finds what is unsealed; it seals in the company's own transaction", map[string]string{"events": "select"}},
-	Expire:    {"one worker removes what has expired", map[string]string{"idempotency": "all", "files": "select", "jobs": "all", "api_keys": "all"}},
+	Expire:    {"one worker removes what has expired", map[string]string{"idempotency": "all", "files": "select", "jobs": "all", "api_keys": "all", "deliveries": "all"}},
 }
 
 func (r Reason) check() error {
@@ -57,6 +58,7 @@ var systemTables = map[string]string{
 	"recovery_codes": "a person has them, whatever the company",
 	"identities":     "a person is linked once, whatever the company",
 	"leases":         "nodes agree whatever company the work is for",
+	"server_keys":    "a browser keeps one key for the whole server",
 }
 
 // companyTables hold the data of companies: company_id leads every primary key, unique key and index, and
@@ -69,7 +71,9 @@ var companyTables = set(
 	"ledger_accounts", "ledger_entries", "ledger_holds",
 	"jobs", "schedules", "notices", "idempotency", "files", "api_keys",
 	"sign_in_providers", "sign_in_waiting",
+	"admin_grants", "settled",
 	"posts", "calendars", "locations", "member_groups", "group_members", "member_departments", "member_keys", "absences",
+	"deliveries", "message_settings", "push_subscriptions", "webhooks",
 )
 
 // crossIndexes are the indexes of company tables that company_id does not lead; the reason of each is its
@@ -82,6 +86,8 @@ var crossIndexes = map[string]string{
 	"api_keys_by_expiry": "expire: keys whose time is over",
 	"files_loose":        "expire: files that no record took within a day",
 	"jobs_ended":         "expire: jobs of any company that are over",
+	"members_by_email":   "sign-in: who asks for a link to set a password by e-mail address",
+	"deliveries_ended":   "expire: deliveries of any company that are over",
 }
 
 // appendOnly are the tables whose rows, once written, are changed only in the columns named (events are given

@@ -4,9 +4,10 @@ import "github.com/superform-dev/superform/forms"
 
 // The purposes of tickets.
 const (
-	TicketReset  = "reset"  // set a new password
-	TicketSecond = "second" // give the second factor: the password was right
-	TicketErrand = "errand" // come back from a provider
+	TicketReset  = "reset"     // set a new password
+	TicketSecond = "second"    // give the second factor: the password was right
+	TicketAsk    = "reset-ask" // nobody holds it: who asks for a link to set a password is looked up afterwards
+	TicketErrand = "errand"    // come back from a provider
 )
 
 // TicketRow lets somebody who holds a token do one thing once. TokenHash is SHA-256 of the token. Account is none
@@ -58,4 +59,12 @@ func (tx *Tx) DropTickets(account forms.ID, purpose string) {
 // ForgetTickets removes up to limit tickets that have expired, and says how many. It is asked across companies.
 func (tx *Tx) ForgetTickets(now int64, limit int) (int64, error) {
 	return tx.exec(`delete from tickets where token_hash in (select token_hash from tickets where expires_at < ? order by expires_at limit ?)`, now, limit)
+}
+
+// AskedTickets gives up to limit tickets for TicketAsk that have not expired, oldest first. It is asked across companies.
+func (tx *Tx) AskedTickets(now int64, limit int) ([]*TicketRow, error) {
+	return all(tx, func(row scanner) (*TicketRow, error) {
+		t := &TicketRow{Purpose: TicketAsk}
+		return t, row.Scan(&t.TokenHash, &t.Body, &t.CreatedAt, &t.ExpiresAt)
+	}, `select token_hash, body, created_at, expires_at from tickets where purpose = 'reset-ask' and expires_at > ? order by created_at limit ?`, now, limit)
 }

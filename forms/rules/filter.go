@@ -42,6 +42,23 @@ func (f *Filter) Source() string { return f.source }
 // columns stand among them.
 func (f *Filter) Fields() []string { return sortedKeys(f.paths) }
 
+// Cost is the most that working out the filter's constants spends: records are compared by the database.
+func (f *Filter) Cost(b Bounds) Cost {
+	c := coster{bounds: b}
+	return f.root.cost(&c)
+}
+
+func (p *part) cost(c *coster) Cost {
+	var all Cost
+	if p.constant != nil {
+		all = c.node(p.constant).Cost
+	}
+	for _, arg := range p.args {
+		all = all.Plus(arg.cost(c))
+	}
+	return all
+}
+
 // NotKept is the error of a filter by one of its fields, of which no index can hold the values.
 func (f *Filter) NotKept(path string) *Error {
 	err := refuseList("list_not_kept", f.paths[path], "name", path)

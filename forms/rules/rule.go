@@ -104,6 +104,18 @@ type Budget struct {
 	Text  int // bytes of text made, and of the arguments of questions
 }
 
+// Within is the smaller of two budgets, counter by counter.
+func (b Budget) Within(other Budget) Budget {
+	return Budget{Steps: min(b.Steps, other.Steps), Rows: min(b.Rows, other.Rows), Text: min(b.Text, other.Text)}
+}
+
+// Less takes off what was spent of another budget, which had so much before.
+func (b *Budget) Less(had, left Budget) {
+	b.Steps -= had.Steps - left.Steps
+	b.Rows -= had.Rows - left.Rows
+	b.Text -= had.Text - left.Text
+}
+
 // NewBudget is what one rule may spend.
 func NewBudget() *Budget { return &Budget{Steps: 200_000, Rows: 100_000, Text: 1 << 20} }
 

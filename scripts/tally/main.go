@@ -10,11 +10,12 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 )
 
-// counted begins a line that a test prints for the closing lines: how many vectors an evaluator ran.
-const counted = "vectors: "
+// counted begin lines that a test prints for the closing lines: how many vectors an evaluator ran, how much of the matrix.
+var counted = []string{"vectors: ", "matrix: "}
 
 // event is one line of `go test -json`, as far as it matters here; see `go doc test2json`.
 type event struct {
@@ -69,7 +70,7 @@ func (t *tally) add(e event, out io.Writer) {
 			writePackageLine(out, e.Output)
 			return
 		}
-		if strings.HasPrefix(e.Output, counted) {
+		if slices.ContainsFunc(counted, func(head string) bool { return strings.HasPrefix(e.Output, head) }) {
 			fmt.Fprint(out, e.Output)
 			return
 		}

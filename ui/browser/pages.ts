@@ -30,6 +30,8 @@ export async function places(as: (account: string) => Caller): Promise<Place[]> 
     { name: 'settings', path: '/m/settings', account: 'employee' },
     { name: 'security', path: '/m/security', account: 'employee' },
     { name: 'outbox', path: '/m/outbox', account: 'employee' },
+    { name: 'messages', path: '/m/messages', account: 'employee' },
+    { name: 'reset', path: '/m/reset', account: null },
     { name: 'not-found', path: '/m/records/01a185d5-21e0-7000-81f6-b63c4ae70b1e', account: 'employee' },
     { name: 'unknown', path: '/m/somewhere/else/again', account: 'employee' }
   ]

@@ -24,7 +24,7 @@ const maxScale = 18
 const divDecimals = 16
 
 /** Powers of ten that a double holds exactly. */
-const pow = Array.from({ length: 23 }, (_, k) => +('1e' + k))
+export const pow = Array.from({ length: 23 }, (_, k) => +('1e' + k))
 
 /** 0. */
 export const zero: Num = { c: 0, s: 0 }
@@ -103,6 +103,20 @@ export function mul(a: Num, b: Num): Num | NumFault {
 /** a ÷ b, rounded half away from zero to 16 decimals. */
 export function div(a: Num, b: Num): Num | NumFault {
   if (!b.c) return 'division_by_zero'
+  const size = Math.abs(a.c), unit = Math.abs(b.c), up = divDecimals + b.s - a.s, first = up % 7
+  // Digit groups one after the other, as long as what is left of one takes the next.
+  if (!a.b && !b.b && up >= 0 && size < 1e9 && unit < 1e8) {
+    const limbs: number[] = []
+    let left = size * pow[first]!, high = Math.floor(left / unit)
+    left %= unit
+    for (let i = up; i >= 7; i -= 7) {
+      left *= base
+      limbs.unshift(Math.floor(left / unit))
+      left %= unit
+    }
+    for (; high; high = Math.floor(high / base)) limbs.push(high % base)
+    return within(make(a.c * b.c, left * 2 < unit ? trim(limbs) : plus(limbs, [1]), divDecimals))
+  }
   return within(make(a.c * b.c, half(limbsAt(a, divDecimals + b.s), limbsAt(b, a.s - divDecimals)), divDecimals))
 }
 
@@ -123,7 +137,10 @@ export function compare(a: Num, b: Num): number {
 export function round(a: Num, scale: number): Num {
   const to = Math.min(Math.max(scale, -maxDigits - 1), maxDigits + 1)
   if (a.s <= to) return a
-  return make(a.c, half(limbsAt(a), shift([1], a.s - to)), to)
+  const places = a.s - to
+  if (a.b || to < 0) return make(a.c, cut(plus(limbsAt(a), shift([5], places - 1)), places), to)
+  const size = Math.abs(a.c), unit = pow[places]!, rest = size % unit, c = (size - rest) / unit + +(rest * 2 >= unit)
+  return { c: a.c < 0 ? 0 - c : c, s: to }
 }
 
 /** The largest whole number that is not above a. */
@@ -201,27 +218,40 @@ function plus(a: Limbs, b: Limbs, by = 1): Limbs {
 
 function times(a: Limbs, b: Limbs): Limbs {
   const out: number[] = new Array<number>(a.length + b.length).fill(0)
-  a.forEach((x, i) => {
+  for (let i = 0; i < a.length; i++) {
     let carry = 0
     for (let j = 0; j < b.length || carry; j++) {
-      const limb = out[i + j]! + x * (b[j] || 0) + carry
+      const limb = out[i + j]! + a[i]! * (b[j] || 0) + carry
       carry = Math.floor(limb / base)
       out[i + j] = limb - carry * base
     }
-  })
+  }
   return trim(out)
 }
 
 /** a × 10^places, a where places is negative. */
 function shift(a: Limbs, places: number): Limbs {
   if (places <= 0 || !a.length) return a
-  return [...new Array<number>(Math.floor(places / 7)).fill(0), ...times(a, [pow[places % 7]!])]
+  const out = times(a, [pow[places % 7]!]) as number[]
+  for (let i = places; i >= 7; i -= 7) out.unshift(0)
+  return out
 }
+
+/** a without its last places. */
+const cut = (a: Limbs, places: number): Limbs => divide(a.slice(Math.floor(places / 7)), [pow[places % 7]!])[0]
 
 /** Quotient and rest of long division. Each limb of the quotient is guessed from leading limbs and put right. */
 function divide(a: Limbs, d: Limbs): [quotient: Limbs, rest: Limbs] {
-  const quotient: number[] = []
-  let rest: Limbs = []
+  const quotient: number[] = [], [unit = 0] = d
+  let rest: Limbs = [], left = 0
+  if (d.length < 2) {
+    for (let i = a.length - 1; i >= 0; i--) {
+      left = left * base + a[i]!
+      quotient[i] = Math.floor(left / unit)
+      left %= unit
+    }
+    return [trim(quotient), trim([left])]
+  }
   for (let i = a.length - 1; i >= 0; i--) {
     rest = trim([a[i]!, ...rest])
     let guess = Math.floor(leading(rest, d.length) / leading(d, d.length))

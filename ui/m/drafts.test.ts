@@ -177,8 +177,8 @@ test('files go to the server before the draft does', async () => {
 test('submitting a draft that only the device has makes the record in one call', async () => {
   const draft = await openDraft('a.b')
   draft.state.data.a = 1
-  await expect(draft.submit('Leave', { boss: ['m1'] })).resolves.toMatchObject({ state: 'done' })
-  expect(calls).toMatchObject([{ line: 'POST /forms/a.b/records', body: { data: { a: 1 }, picks: { boss: ['m1'] } } }])
+  await expect(draft.submit('Leave', { boss: ['m1'] }, { days: 2 })).resolves.toMatchObject({ state: 'done' })
+  expect(calls).toMatchObject([{ line: 'POST /forms/a.b/records', body: { data: { a: 1 }, picks: { boss: ['m1'] }, seen: { days: 2 } } }])
   draft.close()
   await pass(10000)
   expect(await store.keys('')).toEqual([])

@@ -83,8 +83,8 @@ export interface OpenDraft {
   settle(which: 'mine' | 'theirs'): Promise<void>
   /** Keeps what is open at once, on the device and, where it can be reached, on the server. */
   flush(): Promise<void>
-  /** Submits. The draft is gone once the server has accepted it, be it now or later. */
-  submit(what: string, picks?: Record<string, string[]>): Promise<Delivery<{ id: string }>>
+  /** Submits; seen is what the page shows, so that defaults stay what they were there. The draft is gone once the server has accepted it, be it now or later. */
+  submit(what: string, picks?: Record<string, string[]>, seen?: Data): Promise<Delivery<{ id: string }>>
   /** Throws the draft away, here and on the server. */
   discard(): Promise<void>
   /** Stops watching; call it when the page goes. */
@@ -139,11 +139,11 @@ function write(state: DraftState, online: boolean): OpenDraft {
   let sent = false
   let over = false
 
-  async function submit(what: string, picks?: Record<string, string[]>): Promise<Delivery<{ id: string }>> {
+  async function submit(what: string, picks?: Record<string, string[]>, seen?: Data): Promise<Delivery<{ id: string }>> {
     await Promise.race([keep.busy(), new Promise((done) => setTimeout(done, 3000))])
     await keep.onDevice()
     const edit = `/m/forms/${state.form}${state.record && `?draft=${state.record}`}`
-    const order = command(what, steps(state, picks), { draft: state.key, edit })
+    const order = command(what, steps(state, picks, seen), { draft: state.key, edit })
     sent = true
     try {
       return await deliver<{ id: string }>(order)
@@ -198,8 +198,8 @@ function write(state: DraftState, online: boolean): OpenDraft {
 }
 
 /** The calls that submit a draft: what is on its way already, what is still missing, the submission. */
-function steps(state: DraftState, picks?: Record<string, string[]>): Step[] {
-  const chosen = picks ? { picks } : {}
+function steps(state: DraftState, picks?: Record<string, string[]>, seen?: Data): Step[] {
+  const chosen = { ...(picks && { picks }), ...(seen && { seen }) }
   const { form, record, revision, pending, dirty } = state
   const path = record ? `/records/${record}` : '/records/{id}'
   const calls: Step[] = []

@@ -1,5 +1,6 @@
 import { watch } from 'vue'
 import { keepAssets, savesData } from './assets'
+export { outdated } from './assets'
 import { startOutbox } from './commands'
 import { stale, read, seenKey, type Seen } from './seen'
 import { owner } from './session'
@@ -37,8 +38,8 @@ export async function foresee(): Promise<void> {
   const mine = owner()
   const list = await device.get<Seen>(seenKey('/forms'))
   if (savesData() || !list) return
-  const { items } = list.answer as { items: { id: string }[] | null }
-  for (const { id } of (items ?? []).slice(0, ahead)) {
+  const { items } = list.answer as { items: { id: string; may?: string[] }[] | null }
+  for (const { id } of (items ?? []).filter(({ may }) => !may || may.includes('create')).slice(0, ahead)) {
     const path = `/forms/${id}`
     const kept = await device.get<Seen>(seenKey(path))
     if (stale.value || mine !== owner()) return

@@ -19,6 +19,7 @@ const loaders: Record<PageName, Loader> = {
   second: () => import('./pages/second.vue'),
   reset: () => import('./pages/reset.vue'),
   security: () => import('./pages/security.vue'),
+  messages: () => import('./pages/messages.vue'),
   unknown: () => import('./pages/unknown.vue')
 }
 /** Pages that are one component: whoever has the one has the other, and goes from one to the other without its being made anew. */

@@ -107,3 +107,29 @@ test('assets come from the cache; the rest is none of its business', async () =>
   expect(ask('/m/tasks', 'navigate', 'POST')).toBeUndefined()
   expect(ask('https://elsewhere.example/m', 'navigate')).toBeUndefined()
 })
+
+test('a message is shown under its name, and leads to a page of ours alone', async () => {
+  const shown: unknown[] = []
+  const opened: string[] = []
+  const worker = self as unknown as { registration: unknown; clients: object }
+  worker.registration = { showNotification: async (...all: unknown[]) => void shown.push(all) }
+  worker.clients = { matchAll: async () => [], openWindow: async (url: string) => void opened.push(url) }
+  const push = async (data: unknown): Promise<void> => {
+    let work: Promise<unknown> = Promise.resolve()
+    listeners.push!({ data: data && { json: () => data }, waitUntil: (given: Promise<unknown>) => (work = given) })
+    await work
+  }
+  await push({ id: '7', text: '请处理', path: '/m/tasks/1', lang: 'zh-CN' })
+  await push({ id: '8', text: 'x', path: 'https://evil.example/' })
+  await push(null)
+  const icon = '/assets/icon-192.png'
+  expect(shown).toEqual([
+    ['请处理', { tag: '7', lang: 'zh-CN', icon, data: '/m/tasks/1' }],
+    ['x', { tag: '8', lang: '', icon, data: '/m/notices' }],
+    ['Superform', { tag: '', lang: '', icon, data: '/m/notices' }]
+  ])
+  let work: Promise<unknown> = Promise.resolve()
+  listeners.notificationclick!({ notification: { data: '/m/tasks/1', close: () => undefined }, waitUntil: (given: Promise<unknown>) => (work = given) })
+  await work
+  expect(opened).toEqual(['/m/tasks/1'])
+})

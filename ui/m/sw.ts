@@ -10,10 +10,24 @@ interface Fetching extends Event {
 interface Lasting extends Event {
   waitUntil(work: Promise<unknown>): void
 }
+interface Pushed extends Lasting {
+  data: { json(): unknown } | null
+}
+interface Tapped extends Lasting {
+  notification: Notification
+}
+interface Tab {
+  url: string
+  focus(): Promise<unknown>
+  navigate?(url: string): Promise<unknown>
+}
 interface Worker {
   superform: string
   skipWaiting(): Promise<void>
-  clients: { claim(): Promise<void> }
+  clients: { claim(): Promise<void>; matchAll(of: { type: 'window' }): Promise<readonly Tab[]>; openWindow(url: string): Promise<unknown> }
+  registration: { showNotification(title: string, options: NotificationOptions): Promise<void> }
+  addEventListener(type: 'push', listener: (event: Pushed) => void): void
+  addEventListener(type: 'notificationclick', listener: (event: Tapped) => void): void
   addEventListener(type: 'install' | 'activate', listener: (event: Lasting) => void): void
   addEventListener(type: 'fetch', listener: (event: Fetching) => void): void
 }
@@ -75,6 +89,39 @@ worker.addEventListener('fetch', (event) => {
   else if (pathname.indexOf('/assets/') === 0 && pathname.indexOf('/assets/icons/') !== 0) {
     event.respondWith(kept(pathname).then((answer) => answer ?? fetch(request)))
   }
+})
+
+/** A page of ours, whatever was sent. */
+function ours(path: unknown): string {
+  return typeof path === 'string' && /^\/m\/[\w/-]*$/.test(path) ? path : '/m/notices'
+}
+
+/** Shows a message; one that was sent again takes the place of the first. A browser wants to see something for each. */
+function told(data: unknown): Promise<void> {
+  const { id, text, path, lang } = (data ?? {}) as Record<string, unknown>
+  return worker.registration.showNotification(String(text || 'Superform'), { tag: String(id || ''), lang: String(lang || ''), icon: '/assets/icon-192.png', data: ours(path) })
+}
+
+/** Opens the page of a message, in a tab of ours where there is one. */
+async function open(path: string): Promise<void> {
+  const tab = (await worker.clients.matchAll({ type: 'window' })).filter((one) => new URL(one.url).origin === location.origin)[0]
+  if (!tab || !tab.navigate) return void (await worker.clients.openWindow(path))
+  await tab.focus()
+  await tab.navigate(path)
+}
+
+worker.addEventListener('push', (event) => {
+  let data: unknown
+  try {
+    data = event.data?.json()
+  } catch {
+    // What cannot be read is shown as that there is something.
+  }
+  event.waitUntil(told(data))
+})
+worker.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  event.waitUntil(open(ours(event.notification.data)))
 })
 
 // A module of its own: its names are not those of the pages.

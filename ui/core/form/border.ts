@@ -1,11 +1,10 @@
 // The border between what a page holds, plain JSON, and what rules count with: forms/decode.go and encode.go.
 
-import { decimalsOf, format, parse, type Num } from '../num'
+import { decimalsOf, format, parse, pow, type Num } from '../num'
 import { formatDate, parseDate } from '../rules/date'
 import { at, blank, bool, get, number, rows, text, type Data, type Value } from '../rules/value'
 import type { Field, Form } from './definition'
 import type { Kept } from './kept'
-import type { Row } from './run'
 import { checkLine, checkLines, wrong, type Fault } from './writing'
 
 /** A row of a table as the page holds it: values by column, `_id` its name. */
@@ -16,6 +15,41 @@ export type PlainData = Record<string, unknown>
 
 /** The key of a row's name. */
 export const rowID = '_id'
+
+/** Values that an evaluation may change. */
+export interface Values extends Data {
+  set(key: string, value: Value): unknown
+  delete(key: string): unknown
+}
+
+/** Those of a row: rows of a table share the places of their columns. */
+export class Row implements Values {
+  declare kept: Kept
+  declare private readonly places: Map<string, number>
+  declare private readonly values: (Value | undefined)[]
+  constructor(places: Map<string, number>) {
+    this.places = places
+    this.values = new Array<undefined>(places.size)
+  }
+  get(key: string): Value | undefined {
+    return this.values[this.places.get(key)!]
+  }
+  has(key: string): boolean {
+    return !!this.get(key)
+  }
+  set(key: string, value?: Value): void {
+    this.values[this.places.get(key)!] = value
+  }
+  delete(key: string): void {
+    this.set(key)
+  }
+  forEach(visit: (value: Value, key: string) => void): void {
+    this.places.forEach((place, key) => {
+      const value = this.values[place]
+      if (value) visit(value, key)
+    })
+  }
+}
 
 /** Most rows of a table in a document. */
 const maxRows = 500
@@ -29,15 +63,15 @@ let keeper: ((plain: PlainRow) => Kept) | undefined
  * Reads a record's data, as Go's Form.Decode: what cannot be taken is reported and left out, a blank too unless its field has a default. Rows of
  * which something is kept are not read again.
  */
-export function decode(form: Form, data: PlainData, report: Report, keep?: typeof keeper): Data {
+export function decode(form: Form, data: PlainData, report: Report, keep?: typeof keeper): Values {
   keeper = keep
-  const out = members(data, '', form.index, report)
+  const out = new Map<string, Value>()
+  members(data, '', form.index, report, out)
   keeper = undefined
   return out
 }
 
-function members(from: PlainData, at: string, fields: Map<string, Field>, report: Report): Map<string, Value> {
-  const out = new Map<string, Value>()
+function members(from: PlainData, at: string, fields: Map<string, Field>, report: Report, out: Values): void {
   for (const key of Object.keys(from)) {
     const field = fields.get(key), value = from[key]
     if (!field) {
@@ -50,7 +84,6 @@ function members(from: PlainData, at: string, fields: Map<string, Field>, report
       if (field.rules.default || !bad && found.kind !== 'blank') out.set(key, bad ? blank : found)
     }
   }
-  return out
 }
 
 /** Shortens a name that came from outside to what a message may hold. */
@@ -88,14 +121,14 @@ export const isNumeric = (type: string): boolean => type === 'integer' || type =
  * field's scale, that is what was written; else the digits tell what is wrong, small ones written without an exponent.
  */
 function readDouble(field: Field, n: number): Value | Fault {
-  const unit = 10 ** field.scale, c = Math.round(n * unit)
+  const unit = pow[field.scale]!, c = Math.round(n * unit)
   if (c / unit === n && Math.abs(c) < 1e15) return number({ c: c + 0, s: field.scale })
   const small = /^(-?)(\d)\.?(\d*)e-(\d+)$/.exec(String(n))
   return readNumber(field, small ? small[1] + (0).toFixed(+small[4]! - 1) + small[2]! + small[3]! : String(n))
 }
 
 /** The double nearest to a number: exact for all of at most 15 digits. */
-export const toDouble = (n: Num): number => n.b ? +format(n) : n.c / 10 ** n.s
+export const toDouble = (n: Num): number => n.b ? +format(n) : n.c / pow[n.s]!
 
 /** Reads a number as it is written, with at most the decimals that its field keeps. */
 export function readNumber(field: Field, raw: string): Value | Fault {
@@ -107,10 +140,11 @@ export function readNumber(field: Field, raw: string): Value | Fault {
 
 /** Reads what a field of texts, dates, options or files may be, whatever the schema says of it. */
 export function readText(field: Field, s: string): Value | Fault {
-  if (/[\ud800-\udfff]/.test(s.replace(/[\ud800-\udbff][\udc00-\udfff]/g, ''))) return wrong('text_surrogate')
+  const usual = /^[ -~\u3001-\u3020\u4e00-\u9fff\uff01-\uff5e]*$/.test(s)
+  if (!usual && /[\ud800-\udfff]/.test(s.replace(/[\ud800-\udbff][\udc00-\udfff]/g, ''))) return wrong('text_surrogate')
   if (s.indexOf('\0') >= 0) return wrong('text_nul')
-  if (field.type === 'text') return checkLine(s) || text(s)
-  if (field.type === 'longtext') return checkLines(s) || text(s)
+  if (field.type === 'text') return !usual && checkLine(s) || text(s)
+  if (field.type === 'longtext') return !usual && checkLines(s) || text(s)
   if (!s) return blank
   if (field.type === 'date') {
     const day = parseDate(s)
@@ -121,9 +155,8 @@ export function readText(field: Field, s: string): Value | Fault {
 }
 
 /** Whether a text can name one of a field's options; of those that are records only the server knows all. */
-export function isChoice(field: Field, s: string): boolean {
-  return /^[a-z\d][a-z\d-]{0,63}$/.test(s) && (!!field.from || field.options.some((o) => o.id === s))
-}
+export const isChoice = ({ from, options }: Field, s: string): boolean =>
+  from ? /^[a-z\d][a-z\d-]{0,63}$/.test(s) : options.some((o) => o.id === s)
 
 function table(field: Field, from: unknown[], report: Report): Value {
   const out: Data[] = []
@@ -140,14 +173,16 @@ function table(field: Field, from: unknown[], report: Report): Value {
     // Without a name there is no place in the row.
     const tell: Report = id ? report : (at, fault) => report(fault.code === 'unknown_field' ? at : field.path, fault)
     const kept = keeper && keeper(row as PlainRow)
-    const data: Row = kept && kept.row || members(row as PlainRow, field.path + (id && '.' + id) + '.', field.index, tell)
-    if (kept) {
-      kept.row = data
-      data.kept = kept
+    let data = kept && kept.row
+    if (!data) {
+      data = new Row(field.places)
+      data.set(rowID, text(id))
+      members(row as PlainRow, field.path + (id && '.' + id) + '.', field.index, tell, data)
+      if (kept) (kept.row = data).kept = kept
     }
     if (!id) return
     if (ids.has(id)) report(field.path, wrong('row_id_twice', { row: id }))
-    else out.push(data.has(rowID) ? data : data.set(rowID, text(id)))
+    else out.push(data)
     ids.add(id)
   })
   if (from.length > maxRows) report(field.path, wrong('too_many_rows', { limit: String(maxRows) }))
@@ -155,8 +190,7 @@ function table(field: Field, from: unknown[], report: Report): Value {
 }
 
 /** Writes data as the page holds them: fields in layout order, blanks left out. */
-export function encode(fields: Field[], data: Data): PlainData {
-  const out: PlainData = {}
+export function encode(fields: Field[], data: Data, out: PlainData = {}): PlainData {
   for (const field of fields) {
     const value = get(data, field.id)
     if (value.kind !== 'blank') out[field.id] = encodeOne(field, value)
@@ -171,10 +205,8 @@ export function encodeOne(field: Field, value: Value): unknown {
     case 'date': return formatDate(value.value)
     case 'rows': return (value.value as readonly Row[]).map((row) => {
       const { kept } = row
-      if (kept && kept.same && kept.out) return kept.out
-      const out: PlainRow = { [rowID]: get(row, rowID).value, ...encode(field.columns, row) }
-      if (kept) kept.out = out
-      return out
+      if (kept.same && kept.out) return kept.out
+      return kept.out = encode(field.columns, row, { [rowID]: get(row, rowID).value })
     })
   }
   return value.value

@@ -42,3 +42,9 @@ test('a text is taken in the language asked for, else the app\'s, else the plain
   expect(textIn(undefined, 'fr')).toBe('')
   expect(prepare({ ...view, language: 'ja', title: { en: 'E', ja: 'J' } }, 'fr').title).toBe('J')
 })
+
+test('what a new record shows the reader nothing of is in no section, and still there for the rules', () => {
+  const form = prepare({ ...view, unseen: ['kind'], editable: ['items'] }, 'en')
+  expect(form.sections.map((s) => s.fields.map((f) => f.path))).toEqual([[], ['items']])
+  expect([form.top.length, form.editable, prepare(view, 'en').editable]).toEqual([3, ['items'], undefined])
+})

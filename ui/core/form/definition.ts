@@ -95,6 +95,10 @@ export interface FormView {
   warnings?: CheckView[]
   patterns?: Record<string, Pattern>
   options?: Record<string, Option[]>
+  /** Of a new record, the paths that the reader may fill in; absent: all. */
+  editable?: string[]
+  /** Fields of which a new record shows the reader nothing. */
+  unseen?: string[]
 }
 
 /** A field or column, ready to be drawn and evaluated. */
@@ -104,6 +108,8 @@ export interface Field {
   path: string
   /** The table that it is a column of; '' for a field of the form. */
   table: string
+  /** Its place in a row. */
+  place: number
   type: FieldType
   label: string
   help: string
@@ -137,6 +143,8 @@ export interface Field {
   /** Of a table, in order, and by id. */
   columns: Field[]
   index: Map<string, Field>
+  /** Of a table: where rows hold what; their names come first. */
+  places: Map<string, number>
   rules: Rules
   pattern?: Pattern
 }
@@ -173,6 +181,8 @@ export interface Form {
   order: Field[]
   /** Some field offers fewer options than it has. */
   narrows: boolean
+  /** The paths that may be filled in in a new record; undefined: all. */
+  editable?: string[] | undefined
   checks: Check[]
   warnings: Check[]
 }
@@ -201,7 +211,7 @@ export function prepare(view: FormView, language: string): Form {
     const aboveMinimum = above !== undefined && (low === undefined || above >= low)
     const belowMaximum = below !== undefined && (high === undefined || below <= high)
     const field: Field = {
-      id: from.id, path, table, type: from.type as FieldType, rules, aboveMinimum, belowMaximum, columns: [], index: new Map(),
+      id: from.id, path, table, place: index.size + 1, type: from.type as FieldType, rules, aboveMinimum, belowMaximum, columns: [], index: new Map(), places: new Map([['_id', 0]]),
       label: say(from.label) || from.id, help: say(property['x-help']), unit: say(property['x-unit']),
       scale: from.scale || 0, currency: property['x-currency'] || '', format: property.format || '', input: property['x-input'] || '',
       required: !!schema.required && schema.required.indexOf(from.id) >= 0, computed: !!rules.value,
@@ -214,14 +224,15 @@ export function prepare(view: FormView, language: string): Form {
     fields.set(path, field)
     narrows = narrows || !!rules.options
     field.columns = (from.columns || []).map((column) => read(column, property.items!, path, field.index))
+    for (const { id, place } of field.columns) field.places.set(id, place)
     index.set(from.id, field)
     return field
   }
   const check = (c: CheckView): Check => ({ id: c.id, when: c.when, message: say(c.message), at: c.at || '' })
   const top = view.fields.map((f) => read(f, view.schema, '', index))
   return {
-    id: view.id, version: view.version, kind: view.kind, title: say(view.title), fields, index, top, narrows,
-    sections: view.layout.map((s) => ({ id: s.id || '', title: say(s.title), fields: s.fields.map((id) => fields.get(id)!) })),
+    id: view.id, version: view.version, kind: view.kind, title: say(view.title), fields, index, top, narrows, editable: view.editable,
+    sections: view.layout.map((s) => ({ id: s.id || '', title: say(s.title), fields: s.fields.filter((id) => !view.unseen || view.unseen.indexOf(id) < 0).map((id) => fields.get(id)!) })),
     order: view.order.map((path) => fields.get(path)!),
     checks: (view.checks || []).map(check), warnings: (view.warnings || []).map(check)
   }

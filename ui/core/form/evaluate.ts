@@ -6,13 +6,13 @@ import { parseInstant } from '../rules/date'
 import type { Ask, Facts } from '../rules/facts'
 import type { Rule } from '../rules/rule'
 import { at, blank, get, number, rows, text, type Data, type Value } from '../rules/value'
-import { decode, encode, rowID, type PlainData, type PlainRow } from './border'
+import { decode, encode, Row, rowID, type PlainData, type PlainRow, type Values } from './border'
 import type { Field, Form } from './definition'
-import { keep, keepRows, remember, reused, spoil, spoiled, unchanged } from './kept'
+import { fresh, keep, keepRows, remember, reused, spoil, spoiled, unchanged } from './kept'
 import { offering } from './offers'
 import {
   add, asks, before, begin, context, data, each, evaluateIn, facts, failed, fields, form, left, mayChange, nameOf, note, pathOf, problems, put, readable,
-  report, rowsByID, rowsOf, settled, standing, stands, unknown, varies, waiting, work, type Context, type Evaluation, type FieldState, type Problem, type Row, type Waiting
+  report, rowsByID, rowsOf, settled, standing, stands, unknown, varies, waiting, work, type Context, type Evaluation, type FieldState, type Problem, type Waiting
 } from './run'
 import { unkeepable } from './schema'
 import { runCheck, validate } from './validate'
@@ -29,11 +29,12 @@ function attempt(of: Form, sent: PlainData, known: Facts, told: Context, again =
   const refused: Problem[] = [], warnings: Problem[] = []
   begin(of, known, told, decode(of, told.before || {}, () => undefined))
   remember(again)
-  work(permitted(decode(of, sent, (path, fault) => add(refused, { path, ...fault }), keep) as Row))
+  work(permitted(decode(of, sent, (path, fault) => add(refused, { path, ...fault }), keep)))
   addBuiltIns()
   form.order.forEach(step)
   if (spoiled) return undefined
   form.top.forEach(validate)
+  tellCells()
   for (const one of form.checks) runCheck(one, problems)
   for (const one of form.warnings) runCheck(one, warnings)
   const sure = !refused.length && !standing.size && left.steps > each.steps && left.rows > each.rows && left.text > each.text
@@ -58,9 +59,9 @@ function addBuiltIns(): void {
 }
 
 /** What the caller sends without what they may not change: such a field keeps what it held before. */
-function permitted(sent: Row): Row {
+function permitted(sent: Values): Values {
   if (!context.editable) return sent
-  const out: Row = new Map()
+  const out: Values = new Map()
   for (const field of form.top) {
     const { id } = field, old = get(before, id)
     if (mayChange(field)) {
@@ -74,7 +75,8 @@ function permitted(sent: Row): Row {
 function permittedRows(table: Field, old: readonly Data[], sent: Data): Value {
   const changes = rowsByID(sent, table.id)
   return rows(old.map((one) => {
-    const row: Row = new Map(one)
+    const row = new Row(table.places)
+    one.forEach((value, id) => row.set(id, value))
     const change = changes.get(nameOf(one))
     if (change) for (const column of table.columns) if (mayChange(column)) put(row, column.id, get(change, column.id))
     return row
@@ -100,28 +102,40 @@ function step(field: Field): void {
 const ruled: Record<string, boolean> = {}
 
 function column(field: Field): void {
-  const { path, table, rules } = field
+  const { path, place, table, rules } = field
   const closed = ruled[table] || !mayChange(field)
   fields[path] = { shown: fields[table]!.shown, required: field.required, locked: closed || field.computed }
   const vary = varies(field)
-  if (!vary && !field.computed && !standsIn(field)) return
-  const old = rowsByID(before, table), all = rowsOf(data, table) as Row[]
+  if (!vary && !field.computed && !rules.default) return
   if (!unchanged('', field, [rules.show, rules.value, rules.lock, rules.default], closed) && spoil()) return
-  for (const row of all) {
+  const old = rowsByID(before, table)
+  for (const row of rowsOf(data, table)) {
     const { kept } = row
-    if (kept && kept.same) continue
-    const state = settle(field, row, old.get(nameOf(row)), row)
+    if (kept.same) continue
+    const state = settle(field, row, old.size ? old.get(nameOf(row)) : undefined, row)
     if (vary) {
       state.locked = state.locked || closed
-      const at = pathOf(field, row)
-      fields[at] = state
-      if (kept) kept.states[at] = state
+      kept.states[place] = state
+    }
+  }
+}
+
+/** Adds how cells stand, by their paths. */
+function tellCells(): void {
+  for (const { id, columns } of form.top) {
+    const varied = columns.filter(varies)
+    if (varied.length) for (const row of rowsOf(data, id)) {
+      const { states, paths } = row.kept
+      for (const column of varied) {
+        const { place } = column, state = states[place]
+        if (state) fields[paths[place] = paths[place] || pathOf(column, row)] = state
+      }
     }
   }
 }
 
 /** Decides what a field holds: nothing where it is hidden, its computed value, what it held before where it is locked, else what was sent, and its default where nobody sent anything or could. */
-function settle(field: Field, into: Row, old?: Data, row?: Row): FieldState {
+function settle(field: Field, into: Values, old?: Data, row?: Row): FieldState {
   const { id, rules } = field
   const state = { shown: true, required: field.required, locked: field.computed }
   if (rules.show) {
@@ -147,19 +161,17 @@ function settle(field: Field, into: Row, old?: Data, row?: Row): FieldState {
     if (state.locked && stands !== unknown) put(into, id, get(old, id))
     if (stands) return state
   }
-  if (standsIn(field) && !into.has(id)) {
+  // A default counts while the record is being begun, and in a row that it did not have before.
+  if (rules.default && !into.has(id) && !(context.before && old)) {
     const is = readable(rules.default)
     if (is) note(field, is, row)
-    else settleBy(rules.default!, field, into, row)
+    else settleBy(rules.default, field, into, row)
   }
   return state
 }
 
-/** Whether a field has a default that counts: while the record is being begun. */
-const standsIn = ({ rules }: Field): boolean => !!rules.default && !context.before
-
 /** Puts what a rule gives into a field, as far as the field can keep it. */
-function settleBy(rule: Rule, field: Field, into: Row, row?: Row): void {
+function settleBy(rule: Rule, field: Field, into: Values, row?: Row): void {
   const found = evaluateIn(rule, field, row)
   const value = found.kind === 'number' ? number(round(found.value, field.scale)) : found
   const bad = unkeepable(field, value)
@@ -190,23 +202,23 @@ function withholdAll(field: Field, is: number): void {
  * Takes away what was sent where it may not count: in a computed field, and in one whose x-lock cannot be worked out.
  * While its lock only waits, what a person typed stays: nothing reads it, and the server decides.
  */
-function withhold({ id, computed, rules }: Field, into: Row, old: Data | undefined, is: number): void {
+function withhold({ id, computed, rules }: Field, into: Values, old: Data | undefined, is: number): void {
   if (computed) into.delete(id)
   else if (rules.lock && is === failed) put(into, id, get(old, id))
 }
 
-/** Names new rows by numbers above those of all rows. The rows are copies already, made by decoding. */
+/** Readies the rows of a table for its columns: names new ones by numbers above those of all rows. The rows are copies already, made by decoding. */
 function nameRows(id: string): void {
-  const taken = new Set<string>()
+  const unnamed: Row[] = [], taken = new Set<string>()
   let next = 1
-  const fresh: Row[] = []
   for (const row of rowsOf(data, id).concat(rowsOf(before, id))) {
     const name = nameOf(row)
     taken.add(name)
-    if (name[0] === '+') fresh.push(row)
+    if (name[0] === '+') unnamed.push(row)
     else if (/^\d{1,9}$/.test(name)) next = Math.max(next, +name + 1)
+    row.kept = row.kept || fresh()
   }
-  for (const row of fresh) {
+  for (const row of unnamed) {
     while (taken.has(String(next))) next++
     row.set(rowID, text(String(next++)))
   }

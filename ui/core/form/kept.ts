@@ -3,26 +3,31 @@
 
 import type { Rule } from '../rules/rule'
 import { equal, get, type Value } from '../rules/value'
-import { rowID, type PlainRow } from './border'
+import { rowID, type PlainRow, type Row } from './border'
 import type { Field, Form } from './definition'
 import { inputsOf } from './offers'
-import { context, data, facts, form, left, type FieldState, type Row } from './run'
+import { context, data, facts, form, left, type FieldState } from './run'
 import type { Fault } from './writing'
 
 /** A row with what came of it. */
 export interface Kept {
-  plain: PlainRow
+  plain?: PlainRow
   row?: Row
   /** It is as it was, and so is all that its cells came from, as far as the evaluation has come. */
   same: boolean
   /** What its rules have taken: at least what they would take again. */
-  spent: { steps: number, rows: number, text: number }
-  /** The states of cells by their paths, and what is wrong with them by column. */
-  states: Record<string, FieldState>
-  faults: Record<string, Fault | undefined>
-  bad?: boolean
+  steps: number
+  rows: number
+  text: number
+  /** By column: how its cells stand, where that may differ from row to row, at which paths, and what is wrong with them. */
+  states: FieldState[]
+  paths: string[]
+  faults?: (Fault | undefined)[]
   out?: PlainRow
 }
+
+/** What is kept of a row of which nothing is known. */
+export const fresh = (plain?: PlainRow): Kept => ({ plain, same: false, steps: 0, rows: 0, text: 0, states: [], paths: [] })
 
 /** What is known of the evaluation before: what it was told, its rows, and by column what the rules read outside of the row. */
 interface Memory { told: unknown[], rows: Map<PlainRow, Kept>, inputs: Record<string, Value[]> }
@@ -51,12 +56,12 @@ export function remember(again: boolean): void {
 /** What is kept of a row that is sent; of a new one nothing yet. */
 export function keep(plain: PlainRow): Kept {
   const one = last && last.rows.get(plain)
-  if (!one || !one.same) return { plain, same: false, spent: { steps: 0, rows: 0, text: 0 }, states: {}, faults: {} }
+  if (!one || !one.same) return fresh(plain)
   last!.rows.delete(plain)
   reused = true
-  left.steps -= one.spent.steps
-  left.rows -= one.spent.rows
-  left.text -= one.spent.text
+  left.steps -= one.steps
+  left.rows -= one.rows
+  left.text -= one.text
   return one
 }
 
@@ -83,10 +88,10 @@ export function keepRows(): void {
   for (const { type, id } of form.top) {
     const table = type === 'table' && get(data, id)
     if (table && table.kind === 'rows') (table.value as readonly Row[]).forEach((row) => {
-      const one = row.kept
-      if (one && one.plain[rowID] === get(row, rowID).value) {
-        one.same = true
-        next.rows.set(one.plain, one)
+      const { kept } = row, { plain } = kept
+      if (plain && plain[rowID] === get(row, rowID).value) {
+        kept.same = true
+        next.rows.set(plain, kept)
       }
     })
   }

@@ -46,7 +46,8 @@ const kept = new WeakMap<Field, Map<string, Offered>>()
 
 /** Runs the rule for every option; sure where nothing was missing. */
 function workOut(field: Field, rule: Rule, data: Data, facts: Facts, row?: Data): { out: Offered, sure: boolean } {
-  const own = new Map(row || data), out = new Set<string>()
+  const own = new Map<string, Value>(), out = new Set<string>()
+  ;(row || data).forEach((value, id) => own.set(id, value))
   const budget = { steps: 4e6, rows: 2e6, text: 8 << 20 }
   let sure = true
   for (const { id } of field.options) {

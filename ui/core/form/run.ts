@@ -5,9 +5,8 @@ import { evaluateRule } from '../rules/evaluate'
 import type { Ask, Facts } from '../rules/facts'
 import { newBudget, type Failure, type Rule } from '../rules/rule'
 import { blank, get, type Data, type Value } from '../rules/value'
-import { rowID, type PlainData } from './border'
-import type { Field, Form } from './definition'
-import type { Kept } from './kept'
+import { rowID, type PlainData, type Row, type Values } from './border'
+import type { Check, Field, Form } from './definition'
 import type { Fault } from './writing'
 
 /** How a field stands at the moment. */
@@ -62,9 +61,6 @@ export interface Context {
   last?: Evaluation
 }
 
-/** Values that an evaluation may change. */
-export type Row = Map<string, Value> & { kept?: Kept }
-
 /** Where the value of a step stands in the record; row is '' for a field of the form. */
 export interface Waiting { field: Field, path: string, row: string }
 
@@ -75,7 +71,7 @@ export let form: Form
 export let facts: Facts
 export let context: Context
 /** The record as it is settled so far, with what is built in. */
-export let data: Row
+export let data: Values
 /** What the record held until now. */
 export let before: Data
 export let fields: Record<string, FieldState>
@@ -106,7 +102,7 @@ export function begin(of: Form, known: Facts, told: Context, old: Data): void {
 }
 
 /** Sets what the evaluation works on. */
-export function work(on: Row): void { data = on }
+export function work(on: Values): void { data = on }
 
 /** Appends a problem; the one after the hundredth says that there are more. */
 export function add(into: Problem[], problem: Problem): void {
@@ -131,7 +127,7 @@ export function rowsByID(from: Data, id: string): Map<string, Data> {
 }
 
 /** Stores a value; a blank is an absent key. */
-export function put(into: Row, id: string, value: Value): void {
+export function put(into: Values, id: string, value: Value): void {
   if (value.kind === 'blank') into.delete(id)
   else into.set(id, value)
 }
@@ -139,8 +135,8 @@ export function put(into: Row, id: string, value: Value): void {
 /** How the value stands that evaluateAt gave last. */
 export let stands: number = settled
 
-/** Evaluates a rule: what it needs beyond what is known is noted, a failure is a problem. Blank where it is not settled. */
-export function evaluateAt(rule: Rule, into: Problem[], at: () => Pick<Problem, 'path' | 'label'> & { name: string }, row?: Data): Value {
+/** Evaluates a rule of a field or cell, or of a check: what it needs beyond what is known is noted, a failure is a problem. Blank where it is not settled. */
+export function evaluateAt(rule: Rule, into: Problem[], field?: Field, row?: Row, check?: Check): Value {
   const steps = one.steps = Math.min(each.steps, left.steps)
   const rows = one.rows = Math.min(each.rows, left.rows)
   const text = one.text = Math.min(each.text, left.text)
@@ -148,11 +144,11 @@ export function evaluateAt(rule: Rule, into: Problem[], at: () => Pick<Problem, 
   left.steps -= steps - one.steps
   left.rows -= rows - one.rows
   left.text -= text - one.text
-  const kept = row && (row as Row).kept
-  if (kept) {
-    kept.spent.steps += steps - one.steps
-    kept.spent.rows += rows - one.rows
-    kept.spent.text += text - one.text
+  if (row) {
+    const { kept } = row
+    kept.steps += steps - one.steps
+    kept.rows += rows - one.rows
+    kept.text += text - one.text
   }
   stands = settled
   if (out.is === 'value') return out.value
@@ -162,8 +158,8 @@ export function evaluateAt(rule: Rule, into: Problem[], at: () => Pick<Problem, 
     return blank
   }
   stands = failed
-  const reason = out.failure, { path, name, label } = at()
-  add(into, { path, code: 'rule_failed', args: { field: name, rule: reason.code }, label: label || name, reason })
+  const reason = out.failure, path = check ? check.at : pathOf(field!, row), name = check ? check.id : path
+  add(into, { path, code: 'rule_failed', args: { field: name, rule: reason.code }, label: labelOf(field) || name, reason })
   return blank
 }
 
@@ -177,10 +173,7 @@ export const pathOf = (field: Field, row?: Data): string => row ? field.table + 
 export const report = (field: Field, fault: Fault, row?: Data): void => add(problems, { path: pathOf(field, row), ...fault })
 
 /** Evaluates a rule of a field or cell. */
-export const evaluateIn = (rule: Rule, field: Field, row?: Data): Value => evaluateAt(rule, problems, () => {
-  const path = pathOf(field, row)
-  return { path, name: path, label: labelOf(field) }
-}, row)
+export const evaluateIn = (rule: Rule, field: Field, row?: Row): Value => evaluateAt(rule, problems, field, row)
 
 /** Notes a fact that is needed, up to as many as one decision may find out; further ones are asked for the next time. */
 export function ask(needed: Ask): void {

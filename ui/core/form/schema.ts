@@ -1,6 +1,6 @@
 // What the schema says of a value: the checks of forms/field_<type>.go, and what a computed value can be.
 
-import { format, type Num } from '../num'
+import { format, pow, type Num } from '../num'
 import type { Value } from '../rules/value'
 import { codePoints } from '../text'
 import type { Field } from './definition'
@@ -37,7 +37,7 @@ function checkNumber(field: Field, value: Num): Fault | undefined {
 
 /** Whether an index, which counts int64 minor units, or the border could not take a number of so many decimals. */
 function beyondBorder(value: Num, scale: number): boolean {
-  if (!value.b && value.s <= scale && Math.abs(value.c) * 10 ** (scale - value.s) < 1e15) return false
+  if (!value.b && value.s <= scale && Math.abs(value.c) * pow[scale - value.s]! < 1e15) return false
   const [whole = '', decimals = ''] = format(value).replace('-', '').split('.')
   const units = (whole + (decimals + '000000').slice(0, scale)).replace(/^0+/, '')
   const significant = (whole + decimals).replace(/^0+/, '').length

@@ -3,9 +3,10 @@
 import { bytes } from '../rules/operators'
 import { matches } from '../rules/pattern'
 import { blank, equal, get, text, type Data, type Value } from '../rules/value'
+import type { Row } from './border'
 import type { Check, Field } from './definition'
 import { unchanged } from './kept'
-import { add, ask, before, context, data, evaluateAt, evaluateIn, facts, fields, form, labelOf, left, nameOf, pathOf, readable, report, rowsByID, rowsOf, standing, stands, unknown, varies, type FieldState, type Problem, type Row } from './run'
+import { add, ask, before, context, data, evaluateAt, evaluateIn, facts, fields, form, left, nameOf, pathOf, readable, report, rowsByID, rowsOf, standing, stands, unknown, varies, type FieldState, type Problem } from './run'
 import { check } from './schema'
 import { hasVisible, wrong, type Fault } from './writing'
 
@@ -22,30 +23,28 @@ export function validate(field: Field): void {
   const same = columns.map((c) => !c.from && c.type !== 'file' && unchanged('?', c, [c.rules.require]) && !c.rules.options)
   const all = same.indexOf(false) < 0
   for (const row of rowsOf(data, field.id)) {
-    const { kept } = row, stays = kept && kept.same
-    if (stays) {
-      Object.assign(fields, kept!.states)
-      if (all && !kept!.bad) continue
-    }
-    if (kept) kept.bad = false
+    const { kept } = row, { faults: known, same: stays, states } = kept
+    if (stays && all && !known) continue
+    let faults: typeof known
     columns.forEach((column, i) => {
-      let fault = stays && same[i] ? kept!.faults[column.id] : undefined
+      const { place } = column
+      let fault = known && known[place]
       if (!stays || !same[i]) {
         let cell: FieldState | Field = column
         if (varies(column)) {
-          const at = pathOf(column, row)
-          cell = fields[at]!
+          cell = states[place]!
           if (!cell.shown) return
           // The one that was given before stays as it is.
-          if (stays) kept!.states[at] = fields[at] = cell = { ...cell, required: column.required }
+          if (stays) states[place] = cell = { ...cell, required: column.required }
         }
-        fault = validateOne(column, row, old.get(nameOf(row)), cell, row)
-        if (kept) kept.faults[column.id] = fault
+        fault = validateOne(column, row, old.size ? old.get(nameOf(row)) : undefined, cell, row)
       }
       if (!fault) return
       report(column, fault, row)
-      if (kept) kept.bad = true
+      faults = faults || []
+      faults[place] = fault
     })
+    kept.faults = faults
   }
 }
 
@@ -70,12 +69,12 @@ function matched({ pattern }: Field, value: Value, row?: Row): Fault | undefined
   const steps = Math.floor(bytes(value) * pattern.code.length / 16)
   if (steps > left.steps) return wrong('pattern_budget')
   left.steps -= steps
-  if (row && row.kept) row.kept.spent.steps += steps
+  if (row) row.kept.steps += steps
   return matches(pattern, value.value) ? undefined : wrong('pattern')
 }
 
 /** Holds a chosen option against the rule for what is offered. */
-function offered(field: Field, row?: Data): Fault | undefined {
+function offered(field: Field, row?: Row): Fault | undefined {
   const rule = field.rules.options
   if (!rule || readable(rule)) return undefined
   const fits = evaluateIn(rule, field, row)
@@ -97,8 +96,9 @@ function exists(field: Field, value: Value): Fault | undefined {
 }
 
 /** Runs a check or warning: it speaks where its rule is true. */
-export function runCheck({ id, when, message, at: path }: Check, into: Problem[]): void {
+export function runCheck(check: Check, into: Problem[]): void {
+  const { id, when, message, at: path } = check
   if (readable(when)) return
-  const found = evaluateAt(when, into, () => ({ path, name: id, label: labelOf(form.fields.get(path)) }))
+  const found = evaluateAt(when, into, form.fields.get(path), undefined, check)
   if (found.value === true) add(into, { path, code: 'check', args: { check: id }, message })
 }

@@ -34,8 +34,13 @@ export function addMonths(days: number, n: number): number | undefined {
 
 const pad = (n: number, width = 2): string => ('000' + n).slice(-width)
 
+/** Days that were read, and how they are written: a table has the same ones again and again. */
+const read = new Map<string, number>(), written = new Map<number, string>()
+
 /** "2026-11-22". */
 export function formatDate(days: number): string {
+  const known = written.get(days)
+  if (known) return known
   const [y, m, d] = civil(days)
   return pad(y, 4) + '-' + pad(m) + '-' + pad(d)
 }
@@ -51,9 +56,18 @@ export function formatInstant(ms: number): string {
 
 /** Reads "2026-11-22"; undefined where there is no such day in the years 1 to 9999. */
 export function parseDate(s: string): number | undefined {
+  let day = read.get(s)
+  if (day !== undefined) return day
   if (!/^\d{4}-\d\d-\d\d$/.test(s)) return undefined
-  const day = Date.parse(s + 'T00:00:00Z') / dayMs
-  return inRange(day) && formatDate(day) === s ? day : undefined
+  day = Date.parse(s + 'T00:00:00Z') / dayMs
+  if (!inRange(day) || formatDate(day) !== s) return undefined
+  if (read.size > 999) {
+    read.clear()
+    written.clear()
+  }
+  read.set(s, day)
+  written.set(day, s)
+  return day
 }
 
 /** Reads "06:09" or "06:09:00". */

@@ -1,4 +1,4 @@
-import { askKey, dayAt, kindOf, readPlain, type Facts } from './facts'
+import { askKey, dayAt, kindOf, readPlain, type Ask, type Facts } from './facts'
 import { predicates } from './each'
 import { callOf, cells, evaluated, lacks } from './functions'
 import { elements, fail, isBlank, pending, run, spendText, stop, typed, type Evaluator, type Node, type Run } from './machine'
@@ -52,7 +52,8 @@ function ask(e: Evaluator, n: Node, fact: string, args: readonly Value[]): Value
   const key = askKey(fact, args)
   const answer = e.facts.answers.get(key)
   if (!answer) {
-    if (e.asks.size < maxAsks && !e.asks.has(key)) e.asks.set(key, { key, fact, args })
+    const asks = e.asks = e.asks || new Map<string, Ask>()
+    if (asks.size < maxAsks && !asks.has(key)) asks.set(key, { key, fact, args })
     return pending
   }
   if ('code' in answer) return fail(e, n, 'fact_failed', 'fact', fact, 'code', answer.code)
@@ -85,13 +86,13 @@ export function evaluateRule(rule: Rule, data: Data, facts: Facts, row?: Data, b
     if (rule.format !== treeFormat) throw new Error('rules: format ' + rule.format)
     ready.set(rule.tree, root = load(rule.tree))
   }
-  const e: Evaluator = { data, cells: row, row: undefined, facts, budget, asks: new Map() }
+  const e: Evaluator = { data, cells: row, row: undefined, facts, budget, asks: undefined, failure: undefined }
   let value = blank
   try {
     value = run(e, root)
   } catch (thrown) {
     if (thrown !== stop) throw thrown
   }
-  if (e.asks.size) return { is: 'missing', asks: Array.from(e.asks.values()) }
+  if (e.asks) return { is: 'missing', asks: Array.from(e.asks.values()) }
   return e.failure ? { is: 'failed', failure: e.failure } : { is: 'value', value }
 }

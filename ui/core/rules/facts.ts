@@ -1,6 +1,6 @@
 import { read } from '../num'
 import { parseDate, parseInstant, parseTime, splitDay } from './date'
-import { at, blank, bool, list, number, show, text, type Kind, type Value } from './value'
+import { at, blank, bool, list, number, show, text, type Data, type Kind, type Value } from './value'
 
 /** A fact that the caller of a rule knows how to find: a balance, working days, a field of another record. */
 export interface Ask {
@@ -54,9 +54,10 @@ function keyOf(v: Value): string {
   return (/^[dit]/.test(v.kind) ? v.kind[0]! : '') + show(v)
 }
 
-function rowKey(row: ReadonlyMap<string, Value>): string {
-  const keys = Array.from(row.keys()).filter((key) => row.get(key)!.kind !== 'blank').sort()
-  return keys.map((key) => quote(key) + ':' + keyOf(row.get(key)!) + ',').join('') + ';'
+function rowKey(row: Data): string {
+  const parts: string[] = []
+  row.forEach((v, key) => { if (v.kind !== 'blank') parts.push(quote(key) + ':' + keyOf(v) + ',') })
+  return parts.sort().join('') + ';'
 }
 
 /** Quotes a text as Go's appendQuoted: quotes, backslashes and ASCII control characters are escaped, nothing else. */

@@ -98,15 +98,19 @@ const calls: Readonly<Record<string, Call>> = {
 
 /** The values of n's arguments; undefined where a fact is missing for one. */
 export function evaluated(e: Evaluator, n: Node): readonly Value[] | undefined {
-  const args = n.args.map((arg) => run(e, arg))
-  return args.indexOf(pending) < 0 ? args : undefined
+  const args: Value[] = []
+  let ready = true
+  for (const arg of n.args) {
+    const v = run(e, arg)
+    args.push(v)
+    if (v === pending) ready = false
+  }
+  return ready ? args : undefined
 }
 
-const takesBlanks = (name: string): boolean => /^(concat|blank)$/.test(name)
-
-const called = (name: string, call: Call): Run => (e, n) => {
+const called = (takesBlanks: boolean, call: Call): Run => (e, n) => {
   const args = evaluated(e, n)
-  return !args ? pending : !takesBlanks(name) && args.some(isBlank) ? blank : call(args, e, n)
+  return !args ? pending : !takesBlanks && args.some(isBlank) ? blank : call(args, e, n)
 }
 
 /** An aggregate: takes what is known so far (blank at first), how many values that is of, and the next value. */
@@ -166,7 +170,7 @@ export function cells(e: Evaluator, n: Node, visit: (v: Value) => void): boolean
 /** What a call of a function does; undefined where there is none of that name. */
 export function callOf(name: string): Run | undefined {
   const call = calls[name], fold = folds[name]
-  return call ? called(name, call) : fold && folded(fold)
+  return call ? called(/^(concat|blank)$/.test(name), call) : fold && folded(fold)
 }
 
 /** Whether an argument is blank that a fact cannot do without: all but the halves of workdays. */

@@ -20,15 +20,15 @@ export type Run = (e: Evaluator, n: Node) => Value
 
 /** One walk over a tree. */
 export interface Evaluator {
-  readonly data: Data
+  data: Data
   /** The row that a row's own rule stands in. */
-  readonly cells: Data | undefined
+  cells: Data | undefined
   /** The row that the innermost predicate looks at. */
   row: Data | undefined
-  readonly facts: Facts
-  readonly budget: Budget
-  readonly asks: Map<string, Ask>
-  failure?: Failure
+  facts: Facts
+  budget: Budget
+  asks: Map<string, Ask> | undefined
+  failure: Failure | undefined
 }
 
 /** Stands for a value while a fact is missing: evaluation goes on with what is needed in any case. */

@@ -19,7 +19,11 @@ export type Value =
   | { readonly kind: 'rows'; readonly value: readonly Data[] }
 
 /** A record's or a row's values by field id. A blank is an absent key; a blank value under a key means the same. */
-export type Data = ReadonlyMap<string, Value>
+export interface Data {
+  get(key: string): Value | undefined
+  has(key: string): boolean
+  forEach(visit: (value: Value, key: string) => void): void
+}
 
 /** No value. */
 export const blank: Value = { kind: 'blank' }

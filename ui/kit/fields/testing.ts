@@ -1,8 +1,11 @@
-import { nextTick, ref } from 'vue'
+import { nextTick, ref, shallowRef } from 'vue'
 import { prepare, type Field, type FieldView, type Property } from '../../core/form/definition'
+import { laterKey } from '../later'
+import sheet from '../search-sheet.vue'
 import { mount, type Mounted } from '../testing'
 import { controlOf } from './controls'
 import { filesKey, type FileService } from './file/service'
+import { shrink } from './file/shrink'
 
 /** A field on its own, as a form prepares it. */
 export function makeField(type: string, property: Property = {}, more: Partial<FieldView> = {}, options?: { id: string; label: string }[]): Field {
@@ -23,7 +26,10 @@ export function mountField(field: Field, value?: unknown, more: Record<string, u
       mounted.props.value = given()
     }
   })
-  const mounted = mount(controlOf(field.type), given(), [], undefined, (app) => files && app.provide(filesKey, files))
+  const mounted = mount(controlOf(field.type), given(), [], undefined, (app) => {
+    app.provide(laterKey, shallowRef({ sheet, shrink }))
+    if (files) app.provide(filesKey, files)
+  })
   return {
     ...mounted, told, value: () => held.value,
     set: (to) => {

@@ -49,6 +49,15 @@ test('a default is there at once, follows what it comes from, and gives way for 
   expect([at('people').value, state.data.value]).toEqual(['', { people: null, to: null }])
 })
 
+test('of a new record the reader fills in what they may; defaults stand in the rest', async () => {
+  const form = prepare({ ...view, editable: ['people'] }, 'zh-CN')
+  let state!: ReturnType<typeof useForm>
+  mount({ setup: () => (state = useForm({ form, data: { people: 3, from: '2026-01-01' }, facts: factBook(form, { now: '2026-11-22T02:32:00Z', zone: 'Asia/Shanghai' }), words: (problem) => problem.code, context: { editable: form.editable! } }), () => h('i')) })
+  await nextTick()
+  const { data, fields } = state.evaluation.value
+  expect([data['people'], data['from'], fields['from']!.locked, fields['people']!.locked]).toEqual([3, '2026-11-22', true, false])
+})
+
 test('a new row has its defaults, each for itself', async () => {
   const { page, state, at } = show({ people: 9 })
   page.find<HTMLButtonElement>('.table-add').click()

@@ -1,4 +1,4 @@
-import { createApp, h, ref, type VNode } from 'vue'
+import { createApp, h, ref, shallowRef, type VNode } from 'vue'
 import { prepare } from '../../core/form/definition'
 import { evaluate } from '../../core/form/evaluate'
 import { factBook } from '../../core/form/facts'
@@ -6,11 +6,13 @@ import english from '../../texts/en.json'
 import chinese from '../../texts/zh-CN.json'
 import AppIcon from '../app-icon.vue'
 import { filesKey, type FileService } from '../fields/file/service'
+import { shrink } from '../fields/file/shrink'
 import { controlOf } from '../fields/controls'
 import { controlsKey } from '../form/context'
 import FormRuntime from '../form/form.vue'
 import { useForm } from '../form/use-form'
 import Icon from '../icon.vue'
+import { laterKey } from '../later'
 import { paths, type IconName } from '../icons'
 import ListState from '../list-state.vue'
 import Person from '../person.vue'
@@ -111,7 +113,7 @@ const parts: Record<string, () => VNode[]> = {
   search: () => [h(read), h(SearchSheet, { title: '城市', choices, chosen: 'c2' })]
 }
 const part = query.get('part') ?? 'controls'
-createApp({ render: () => [h('main', { style: 'max-width:var(--page);margin:0 auto;padding:.75rem' }, parts[part]!()), h(Toasts)] }).provide(filesKey, files).provide(controlsKey, controlOf).mount('#app')
+createApp({ render: () => [h('main', { style: 'max-width:var(--page);margin:0 auto;padding:.75rem' }, parts[part]!()), h(Toasts)] }).provide(filesKey, files).provide(controlsKey, controlOf).provide(laterKey, shallowRef({ sheet: SearchSheet, shrink })).mount('#app')
 if (part === 'controls') {
   toast(w('rowRemoved', { row: 2 }), { undo: () => undefined })
   toast('没有网络，已保存在本机，恢复后自动提交。', { bad: true })

@@ -35,6 +35,16 @@ test('a table is lines under one heading, with the sums of its columns below', (
   expect(read.find('.table-sums').textContent).toBe('合计¥1,314.50')
 })
 
+test('what the reader may not read is not there: neither its name nor a gap, also in lines', () => {
+  const { title: _, ...seen } = filled() as Record<string, unknown>
+  const lines = Object.keys(seen).filter((id) => Array.isArray(seen[id]))[0]!
+  seen[lines] = (seen[lines] as Record<string, unknown>[]).map((row) => ({ _id: row._id }))
+  const read = show(seen)
+  expect(read.all('.pair').map((pair) => pair.querySelector('dt')!.textContent).filter((name) => name!.indexOf('标题') === 0)).toEqual([])
+  expect(read.all('.line')).toHaveLength(2)
+  expect(read.all('.table-sums')).toEqual([])
+})
+
 test('what has no value is left out, with its section', () => {
   const read = show({ title: '回家' })
   expect(read.all('.pair')).toHaveLength(1)

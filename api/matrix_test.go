@@ -1,0 +1,254 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/superform-dev/superform/engine"
+	"github.com/superform-dev/superform/engine/org"
+	"github.com/superform-dev/superform/engine/store"
+	"github.com/superform-dev/superform/engine/store/storetest"
+	"github.com/superform-dev/superform/forms"
+)
+
+// named says what stands in the {id} or {key} of a route's path, by the part of the path before it, and who of the company
+// may reach the one that the matrix knows. A new kind of address without a line fails the test.
+var named = map[string]string{
+	"/me/sessions": "", "/me/keys": "requester", "/me/devices": "", "/forms": "*", "/records": "requester approver", "/tasks": "approver",
+	"/files": "requester", "/admin/jobs": "*", "/admin/schedules": "*", "/admin/members": "*", "/admin/grants": "*", "/admin/owners": "*",
+	"/admin/keys": "*", "/admin/apps": "*", "/admin/messages": "*", "/admin/webhooks": "*",
+}
+
+// matrixBodies are bodies in order of routes that ask for a thing by its id: a refusal must come from the id.
+var matrixBodies = map[string]string{
+	"POST /forms/{id}/evaluate": `{"data":{}}`, "POST /forms/{id}/preview": `{"data":{}}`, "POST /forms/{id}/records": `{"data":{}}`,
+	"POST /forms/{id}/drafts": `{"data":{}}`, "PATCH /records/{id}": `{"data":{}}`, "POST /records/{id}/{verb}": `{"comment":"x"}`, "POST /tasks/{id}/{verb}": `{"comment":"x"}`,
+	"PUT /admin/grants/{id}": `{"rights":["apps"]}`, "PUT /admin/apps/{id}/audience": `{"all":true}`,
+	"PUT /admin/webhooks/{id}": `{"url":"https://hooks.example.com/in","events":["record.approved"],"name":"a","on":true}`,
+}
+
+// caller is one kind of caller of the matrix: how they call, and what of the administration they hold.
+type matrixCaller struct {
+	name, header string
+	rights       []string // of org.Rights; nil: none
+	owner        bool
+	narrowed     bool // for another department than that of the things
+	stranger     bool // of another company
+	scope        string
+}
+
+// matrix is two companies with things in both.
+type matrix struct {
+	*real
+	callers []matrixCaller
+	things  map[string][2]string // by the part of the path: of the one company and of the other
+}
+
+func matrixFounding(suffix string) engine.Founding {
+	f := founding("Matrix "+suffix, suffix)
+	f.Departments = append(f.Departments, engine.FoundDepartment{Key: "hr", Name: "HR"})
+	for _, key := range []string{"sub", "post", "stand", "gone"} {
+		f.Members = append(f.Members, engine.FoundMember{Key: key, Name: key, Department: "hr", Login: key + suffix})
+	}
+	f.Members = slices.DeleteFunc(f.Members, func(m engine.FoundMember) bool { return m.Key == "both" })
+	return f
+}
+
+func newMatrix(t *testing.T, s *store.Store) *matrix {
+	ctx := context.Background()
+	m := &matrix{real: newReal(t, s), things: map[string][2]string{}}
+	e := m.server.engine.(*engine.Engine)
+	var made [2]engine.Founded
+	var things [2]map[string]string
+	for i, suffix := range []string{"m1", "m2"} {
+		var err error
+		if made[i], err = e.Found(ctx, matrixFounding(suffix), "right-password", 0); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := e.Install(ctx, made[i].Caller("boss", forms.English, true), bundledLeave(t)); err != nil {
+			t.Fatal(err)
+		}
+		things[i] = m.fill(made[i], suffix)
+	}
+	for kind := range named {
+		m.things[kind] = [2]string{things[0][kind], things[1][kind]}
+	}
+	m.one = made[0]
+	m.share("sub", `"rights":["organisation"],"departments":["`+m.one.Departments["hr"].String()+`"]`)
+	m.share("post", `"rights":["messages"]`)
+	boss := m.token("bossm1")
+	key := m.want("OK", "POST", "/me/keys", `{"name":"narrow","scopes":["read"],"expires":"`+soon()+`"}`, boss)
+	gone := m.token("gonem1")
+	err := s.Company(m.one.Company).Write(ctx, func(tx *store.Tx) error {
+		tx.SetMemberDisabled(m.one.Members["gone"], 1)
+		tx.PutAbsence(&store.AbsenceRow{Member: m.one.Members["lead"], Substitute: m.one.Members["stand"], Until: time.Now().Add(time.Hour).UnixMilli()})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.callers = []matrixCaller{
+		{name: "nobody", header: "X-Nobody: 1"}, {name: "disabled", header: gone},
+		{name: "another company's member", header: m.token("lim2"), stranger: true},
+		{name: "another company's owner", header: m.token("bossm2"), stranger: true, owner: true},
+		{name: "member", header: m.token("wum1")}, {name: "requester", header: m.token("lim1")}, {name: "approver", header: m.token("leadm1")},
+		{name: "delegate", header: m.token("standm1")},
+		{name: "sub-admin of another department", header: m.token("subm1"), rights: []string{org.RightOrganisation}, narrowed: true},
+		{name: "sub-admin with another right", header: m.token("postm1"), rights: []string{org.RightMessages}},
+		{name: "narrow key", header: "Authorization: Bearer " + key["key"].(string), owner: true, scope: "read"},
+		{name: "owner", header: boss, owner: true},
+	}
+	return m
+}
+
+func soon() string { return time.Now().Add(time.Hour).UTC().Format(time.RFC3339) }
+
+func (m *matrix) share(member, share string) {
+	m.want("Created", "POST", "/admin/grants", `{"member":"`+m.one.Members[member].String()+`",`+share+`}`, m.token("bossm1"))
+}
+
+// fill makes one of each thing in a company: an approved record with its closed task, a file, a key, a grant …
+func (m *matrix) fill(made engine.Founded, suffix string) map[string]string {
+	li, lead, boss := m.token("li"+suffix), m.token("lead"+suffix), m.token("boss"+suffix)
+	id := func(view map[string]any) string { return view["id"].(string) }
+	record := id(m.want("Created", "POST", "/forms/leave.request/records", `{"data":`+trip+`}`, li))
+	task := m.task(lead, record)
+	m.want("OK", "POST", "/tasks/"+task+"/agree", `{"comment":"x"}`, lead)
+	key := id(m.want("OK", "POST", "/me/keys", `{"name":"a","scopes":["read"],"expires":"`+soon()+`"}`, li))
+	return map[string]string{
+		"/forms": "leave.request", "/records": record, "/tasks": task, "/admin/schedules": "daily", "/admin/apps": "leave",
+		"/files":   id(m.want("OK", "POST", "/files?name=note.txt", "a note", li, "Content-Type: text/plain")),
+		"/me/keys": key, "/admin/keys": key, "/admin/members": made.Members["wu"].String(), "/admin/owners": made.Members["wu"].String(),
+		"/admin/grants":   id(m.want("Created", "POST", "/admin/grants", `{"member":"`+made.Members["head"].String()+`","rights":["keys"]}`, boss)),
+		"/admin/jobs":     id(m.want("OK", "GET", "/admin/jobs?status=waiting", "", boss)["items"].([]any)[0].(map[string]any)),
+		"/admin/webhooks": id(m.want("OK", "POST", "/admin/webhooks", `{"url":"https://hooks.example.com/in","events":["record.approved"],"name":"a","on":true}`, boss)),
+	}
+}
+
+// The kinds of ids: of the company of most callers, of the other company, of nothing.
+const (
+	idOwn = iota
+	idForeign
+	idNothing
+	idNone // the route has none
+)
+
+// refusals are the codes with which a caller must be refused at a route for an id; nil: they are let in.
+func (m *matrix) refusals(r *route, kind string, c matrixCaller, id int) []string {
+	switch {
+	case r.needs == public:
+		return nil
+	case r.needs == hosting: // a server that is host to nobody
+		return []string{"not_found"}
+	case c.name == "nobody" || c.name == "disabled":
+		return []string{"no_session"}
+	case c.scope != "" && r.scope == "":
+		return []string{"forbidden"}
+	case c.scope != "" && r.scope != c.scope:
+		return []string{"key_scope"}
+	}
+	if r.needs == admin || r.needs == demo {
+		whole := r.of == company && c.narrowed
+		if !c.owner && (!slices.Contains(c.rights, r.right) || whole) {
+			return []string{"forbidden"}
+		}
+		if c.narrowed && id == idOwn {
+			return []string{"forbidden"}
+		}
+	}
+	if id == idOwn && c.owner && !c.stranger && c.scope == "" && r.path == v1+"/records/{id}/{verb}" { // the right "flows"
+		return nil
+	}
+	if id == idNone || kind == "/forms" && id != idNothing || kind == "/admin/schedules" || kind == "/admin/apps" && id != idNothing {
+		return nil
+	}
+	if id != idOwn || c.stranger {
+		return []string{"not_found"}
+	}
+	if reach := named[kind]; reach != "*" && !slices.Contains(strings.Fields(reach), c.name) {
+		return []string{"not_found"}
+	}
+	return nil
+}
+
+// kindOf is the part of a route's path before its id; "" where it has none.
+func kindOf(t *testing.T, r *route) string {
+	before, _, found := strings.Cut(strings.TrimPrefix(r.path, v1), "/{")
+	if !found {
+		return ""
+	}
+	if _, known := named[before]; !known {
+		t.Fatalf("the matrix does not know what %s %s names: add a line to named", r.method, r.path)
+	}
+	return before
+}
+
+// TestTheMatrix asks every route as every kind of caller for every kind of id: whom the table refuses is refused, with the
+// right code, and whoever asks for a thing of another company, or of nobody, learns nothing.
+func TestTheMatrix(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		m := newMatrix(t, s)
+		checks, ids := 0, map[string]bool{}
+		for i := range m.server.table {
+			r := &m.server.table[i]
+			kind := kindOf(t, r)
+			kinds := []int{idNone}
+			if kind != "" {
+				kinds = []int{idOwn, idForeign, idNothing}
+			}
+			for _, c := range m.callers {
+				for _, id := range kinds {
+					thing := "01900000-0000-7000-8000-0000000000fe"
+					if id < idNothing {
+						thing = m.things[kind][id]
+					}
+					if id != idNone && thing == "" {
+						continue
+					}
+					if id == idForeign && c.stranger { // that one is their own
+						continue
+					}
+					want := m.refusals(r, kind, c, id)
+					if want == nil && r.method != "GET" { // let in: it would change things; other tests ask
+						continue
+					}
+					ids[fmt.Sprint(kind, id)] = true
+					checks++
+					if got := m.asked(r, thing, c); want != nil && !slices.Contains(want, got) || want == nil && refused(got) {
+						t.Errorf("%s %s as %s for %s: %s, want %v", r.method, r.path, c.name, []string{"its own", "a foreign id", "an id of nothing", "no id"}[id], got, want)
+					}
+				}
+			}
+		}
+		fmt.Printf("matrix: %s %d routes × %d callers × %d ids = %d checks\n", s.Dialect(), len(m.server.table), len(m.callers), len(ids), checks)
+		if unused := slices.DeleteFunc(slices.Collect(maps.Keys(named)), func(kind string) bool { return m.knows(kind) }); len(unused) > 0 {
+			t.Errorf("no route names %v", unused)
+		}
+	})
+}
+
+func (m *matrix) knows(kind string) bool {
+	return slices.ContainsFunc(m.server.table, func(r route) bool { return strings.HasPrefix(r.path, v1+kind+"/{") })
+}
+
+func refused(code string) bool {
+	return slices.Contains([]string{"forbidden", "not_found", "no_session", "no_company", "key_scope", "internal"}, code)
+}
+
+// asked calls a route and gives the code of the answer.
+func (m *matrix) asked(r *route, thing string, c matrixCaller) string {
+	name := r.method + " " + strings.TrimPrefix(r.path, v1)
+	path := strings.NewReplacer("{id}", thing, "{key}", thing, "{verb}", "withdraw").Replace(r.path)
+	switch {
+	case strings.HasSuffix(path, "/why"):
+		path += "?field=days"
+	case name == "POST /files":
+		path += "?name=a.txt"
+	}
+	return m.do(r.method, path, matrixBodies[name], c.header, `If-Match: "1"`).code()
+}

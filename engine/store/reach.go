@@ -1,0 +1,236 @@
+package store
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/superform-dev/superform/forms"
+	"github.com/superform-dev/superform/forms/rules"
+)
+
+// Reach is some of the records of a form that are no drafts: those for which all holds that is set. Several together
+// are what somebody may read, and a list of no Reach at all is empty.
+type Reach struct {
+	Requester   forms.ID   // whose they are; zero: anybody's
+	Filer       forms.ID   // who filed them for somebody else; zero: anybody
+	Seat        forms.ID   // who holds or held a seat on them; zero: anybody
+	Open        bool       // of Seat: who holds one now
+	Requesters  []forms.ID // whose they are; nil: anybody's
+	Departments []forms.ID // where they are filed; nil: anywhere
+	Without     []string   // the statuses that they are not in
+	// Where is a rule of the list subset; nil: any.
+	Where *rules.Condition
+}
+
+// Whole says whether it is all records of the form.
+func (a *Reach) Whole() bool {
+	return a.Requester.IsZero() && a.Filer.IsZero() && a.Seat.IsZero() && a.Requesters == nil && a.Departments == nil && len(a.Without) == 0 && a.Where == nil
+}
+
+// open is the condition of a seat that is held now.
+func (a *Reach) open(tasks string) string {
+	if a.Open {
+		return " and " + tasks + ".status = 'open'"
+	}
+	return ""
+}
+
+// OwnReach says how far a requester may still read their own records of a form: those that are no drafts are on a list
+// of theirs only as far as Reach goes.
+type OwnReach struct {
+	Form  string
+	Slots map[string]string
+	Reach []Reach
+}
+
+// alternatives splits the condition of a list by what its caller may read, one branch for each way to it. What two
+// branches find is one record.
+func (tx *Tx) alternatives(base where, q RecordList) (all []where, index bool, err error) {
+	switch {
+	case q.Reach == nil:
+		return []where{base}, false, nil
+	case len(q.Reach) == 0:
+		base.and("1 = 0")
+		return []where{base}, false, nil
+	}
+	for i := range q.Reach {
+		a := q.Reach[i]
+		w := base.clone()
+		if !a.Seat.IsZero() { // few, and found by the member
+			w.lead = "(select distinct t.record_id from tasks t where t.company_id = ? and t.member_id = ?" + a.open("t") + ") held cross join "
+			w.args = slices.Concat([]any{tx.company, a.Seat}, w.args)
+			w.and("r.id = held.record_id")
+			a.Seat = forms.ID{}
+		}
+		needs, err := w.reach(&a, tx.Dialect(), q.Slots, len(a.Departments) > maxBranches)
+		if err != nil {
+			return nil, false, err
+		}
+		index = index || needs
+		if a.Departments != nil && len(a.Departments) <= maxBranches {
+			all = append(all, split([]where{w}, "r.department_id", "in", anys(a.Departments))...)
+			continue
+		}
+		all = append(all, w)
+	}
+	if len(all) > maxBranches {
+		one := base.clone()
+		index, err = one.reaches(q.Reach, tx.Dialect(), q.Slots)
+		return []where{one}, index, err
+	}
+	return all, index, nil
+}
+
+// reach adds what a Reach asks for; departments only where it is told to. It reports whether the list needs record_index.
+func (w *where) reach(a *Reach, dialect string, slots map[string]string, departments bool) (index bool, err error) {
+	if !a.Requester.IsZero() {
+		w.and("r.requester_id = ?", a.Requester)
+	}
+	if !a.Filer.IsZero() {
+		w.and("r.created_by = ? and r.created_by <> r.requester_id", a.Filer)
+	}
+	if !a.Seat.IsZero() {
+		w.and("exists (select 1 from tasks seat where seat.company_id = r.company_id and seat.member_id = ? and seat.record_id = r.id"+a.open("seat")+")", a.Seat)
+	}
+	if a.Requesters != nil {
+		w.in(unled(dialect, "r.requester_id"), anys(a.Requesters))
+	}
+	if departments && a.Departments != nil {
+		w.in(unled(dialect, "r.department_id"), anys(a.Departments))
+	}
+	if len(a.Without) > 0 {
+		w.and("r.status not in ("+marks(len(a.Without))+")", anys(a.Without)...)
+	}
+	if a.Where == nil {
+		return false, nil
+	}
+	return w.condition(a.Where, dialect, slots)
+}
+
+// unled keeps SQLite from leaving the index of the list for that of a column.
+func unled(dialect, column string) string {
+	if dialect == SQLite {
+		return "+" + column
+	}
+	return column
+}
+
+// reaches adds that the record lies within one of several.
+func (w *where) reaches(all []Reach, dialect string, slots map[string]string) (index bool, err error) {
+	text, args, index, err := anyReach(all, dialect, slots)
+	w.and(text, args...)
+	return index, err
+}
+
+// anyReach is the condition that a record lies within one of several, as one term that leads through no index.
+func anyReach(all []Reach, dialect string, slots map[string]string) (text string, args []any, index bool, err error) {
+	var texts []string
+	for i := range all {
+		one := where{}
+		needs, err := one.reach(&all[i], dialect, slots, true)
+		if err != nil {
+			return "", nil, false, err
+		}
+		index = index || needs
+		if all[i].Whole() {
+			return "1 = 1", nil, false, nil
+		}
+		texts, args = append(texts, "("+one.text()+")"), append(args, one.args...)
+	}
+	if len(texts) == 0 {
+		return "1 = 0", nil, false, nil
+	}
+	text = "(" + strings.Join(texts, " or ") + ")"
+	if dialect == SQLite {
+		text = "coalesce(" + text + ", false)"
+	}
+	return text, args, index, nil
+}
+
+// own adds how far requesters may still read their own records.
+func (w *where) own(limits []OwnReach, dialect string) (index bool, err error) {
+	for _, o := range limits {
+		text, args, needs, err := anyReach(o.Reach, dialect, o.Slots)
+		if err != nil {
+			return false, err
+		}
+		index = index || needs
+		w.and("(r.form_id <> ? or r.status = 'draft' or "+text+")", slices.Concat([]any{o.Form}, args)...)
+	}
+	return index, nil
+}
+
+// HeldSeats gives those of records on which a member holds or ever held a task, or decided on one for somebody who was away.
+func (tx *Tx) HeldSeats(member forms.ID, records []forms.ID) (map[forms.ID]bool, error) {
+	held := make(map[forms.ID]bool, len(records))
+	if len(records) == 0 {
+		return held, nil
+	}
+	ids, err := all(tx, scanID, `select distinct record_id from tasks where company_id = ?
+		and (member_id = ? or closed_by = ? and outcome in ('agreed', 'rejected', 'returned')) and record_id in (`+marks(len(records))+`)`,
+		slices.Concat([]any{tx.company, member, member}, anys(records))...)
+	for _, id := range ids {
+		held[id] = true
+	}
+	return held, err
+}
+
+// DepartmentsBelow gives, for each of some departments, it and all below it; one that is not there is left out.
+func (tx *Tx) DepartmentsBelow(tops []forms.ID) (map[forms.ID][]forms.ID, error) {
+	below := make(map[forms.ID][]forms.ID, len(tops))
+	if len(tops) == 0 {
+		return below, nil
+	}
+	err := each(tx, func(row scanner) error {
+		var top, department forms.ID
+		err := row.Scan(&top, &department)
+		below[top] = append(below[top], department)
+		return err
+	}, `select ancestor_id, descendant_id from department_tree where company_id = ? and ancestor_id in (`+marks(len(tops))+`) order by ancestor_id, depth, descendant_id`,
+		slices.Concat([]any{tx.company}, anys(tops))...)
+	return below, err
+}
+
+// DepartmentsHeaded gives, for each of some members, the departments that they head with all below these, each once.
+func (tx *Tx) DepartmentsHeaded(members []forms.ID) (map[forms.ID][]forms.ID, error) {
+	headed := make(map[forms.ID][]forms.ID, len(members))
+	if len(members) == 0 {
+		return headed, nil
+	}
+	err := each(tx, func(row scanner) error {
+		var member, department forms.ID
+		err := row.Scan(&member, &department)
+		headed[member] = append(headed[member], department)
+		return err
+	}, `select distinct d.head_id, t.descendant_id from departments d
+		join department_tree t on t.company_id = d.company_id and t.ancestor_id = d.id
+		where d.company_id = ? and d.head_id in (`+marks(len(members))+`) order by d.head_id, t.descendant_id`,
+		slices.Concat([]any{tx.company}, anys(members))...)
+	return headed, err
+}
+
+// Reports gives the members whose line manager a member is, disabled ones too.
+func (tx *Tx) Reports(manager forms.ID) ([]forms.ID, error) {
+	return all(tx, scanID, `select id from members where company_id = ? and manager_id = ? order by id`, tx.company, manager)
+}
+
+// CompanyGroupsOf gives the groups of the company that a member is in; those that members keep for themselves are none.
+func (tx *Tx) CompanyGroupsOf(member forms.ID) ([]forms.ID, error) {
+	return all(tx, scanID, `select x.group_id from group_members x join member_groups g on g.company_id = x.company_id and g.id = x.group_id
+		where x.company_id = ? and x.member_id = ? and g.owner_id is null order by x.group_id`, tx.company, member)
+}
+
+// Concerned says whether a member has a record of a form: as its requester, as whoever filed it, or with a seat on it.
+func (tx *Tx) Concerned(form string, member forms.ID) (bool, error) {
+	var n int
+	err := tx.queryRow(`select count(*) from (
+		select 1 from (select 1 from records where company_id = ? and requester_id = ? and form_id = ? and deleted_at is null limit 1) mine
+		union all
+		select 1 from (select 1 from tasks t join records r on r.company_id = t.company_id and r.id = t.record_id
+			where t.company_id = ? and t.member_id = ? and r.form_id = ? limit 1) held
+		union all
+		select 1 from (select 1 from records where company_id = ? and form_id = ? and created_by = ? and deleted_at is null and status <> 'draft'
+			and created_by <> requester_id limit 1) filed) any_of`,
+		tx.company, member, form, tx.company, member, form, tx.company, form, member).Scan(&n)
+	return n > 0, err
+}
