@@ -4,6 +4,9 @@ import { axe } from './axe'
 import { Hand } from './drive'
 import { expect, test } from './test'
 
+/** A date as the pages of reasons write it. */
+const chinese = (date: string): string => { const [year, month, day] = date.split('-').map(Number); return `${year}年${month}月${day}日` }
+
 /** Asks a field why it stands as it does, looks at the sheet and closes it. */
 async function why(page: Page, label: string, ...words: (string | RegExp)[]): Promise<void> {
   const button = page.getByRole('button', { name: `为什么：${label}`, exact: true })
@@ -32,7 +35,7 @@ for (const [theme, size] of [['light', 'normal'], ['dark', 'large']] as const) {
     await expect(form.page.getByRole('button', { name: '为什么：类型' }), 'what is plainly filled in is not asked').toHaveCount(0)
     await form.fill({ type: '病假', from: span.from, to: span.to })
     await expect(form.around('证明').locator('.field-required')).toBeVisible()
-    await why(form.page, '天数', /自动计算：从“开始日期”（.*）到“结束日期”（.*）的工作日天数，结果是 2 天。/, span.from)
+    await why(form.page, '天数', /自动计算：从“开始日期”（.*）到“结束日期”（.*）的工作日天数，结果是 2 天。/, chinese(span.from))
     await why(form.page, '证明', /必填，因为“天数”（2 天）不小于“类型”（病假）的“满几天需要证明”（\d）。/)
     await form.fill({ type: '年假' })
     await why(form.page, '本次申请前的年假余额', /自动计算：“年假”（王磊、\d{4}）的余额，结果是 \d+(\.5)? 天。/, '显示，因为“类型”（年假）的“扣年假余额”为“是”。')
