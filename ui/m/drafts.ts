@@ -199,7 +199,7 @@ function write(state: DraftState, online: boolean): OpenDraft {
 
 /** The calls that submit a draft: what is on its way already, what is still missing, the submission. */
 function steps(state: DraftState, picks?: Record<string, string[]>, seen?: Data): Step[] {
-  const chosen = { ...(picks && { picks }), ...(seen && { seen }) }
+  const chosen = { picks, seen }
   const { form, record, revision, pending, dirty } = state
   const path = record ? `/records/${record}` : '/records/{id}'
   const calls: Step[] = []
