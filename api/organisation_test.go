@@ -159,7 +159,7 @@ func TestHostileOrganisation(t *testing.T) {
 			{"POST", "/admin/members/" + me + "/leave", `{"successor":"` + foreign + `"}`, "no_such_member"},
 			{"POST", "/admin/members/" + me + "/return", `{}`, "has_not_left"},
 			{"POST", "/admin/members/" + me + "/transfer", `{"department":"` + foreign + `"}`, "bad_parameter"},
-			{"POST", "/admin/members/" + w.one.Members["boss"].String() + "/leave", `{}`, "last_admin"},
+			{"POST", "/admin/members/" + w.one.Members["boss"].String() + "/leave", `{}`, "last_owner"},
 			{"POST", "/admin/roles", `{"key":"Über","name":"A"}`, "bad_parameter"},
 			{"POST", "/admin/roles", `{"key":"admin","name":"A"}`, "key_taken"},
 			{"POST", "/admin/posts", `{"name":"A","rank":1001}`, "bad_parameter"},
