@@ -20,7 +20,7 @@ type arrow struct {
 type door struct {
 	lib    string
 	folder string
-	also   string // a second folder
+	also   string // further folders, in one string
 	names  string // only these names of it, in one string
 }
 
@@ -128,7 +128,7 @@ func (d door) opens(s *source) bool {
 	if d.folder == testsOnly {
 		return s.isTest() || strings.HasSuffix(s.folder(), "test")
 	}
-	return s.under(d.folder) || d.also != "" && s.under(d.also)
+	return s.under(d.folder) || s.under(strings.Fields(d.also)...)
 }
 
 // isLibrary reports whether a package comes from another module: such paths begin with a host.

@@ -133,6 +133,8 @@ func checkQuery(ctx *fasthttp.RequestCtx, r *route) error {
 		switch {
 		case slices.Contains(keysInURL, strings.ToLower(name)):
 			return engine.NewFault("key_in_url")
+		case r.foreign && !slices.Contains(r.query, name):
+			continue
 		case seen[name] || !slices.Contains(r.query, name):
 			return engine.NewFault("bad_parameter", "name", clip(name))
 		}

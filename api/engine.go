@@ -45,6 +45,18 @@ type Engine interface {
 	RequireSecond(ctx context.Context, c engine.Caller, key engine.Key, required bool) (engine.Answer, error)
 	ResetSecond(ctx context.Context, c engine.Caller, member forms.ID) error
 
+	SignInProviders(ctx context.Context, company, lang string) (engine.List[engine.ProviderRef], error)
+	BeginSignIn(ctx context.Context, in engine.Errand) (engine.Departure, error)
+	BeginLink(ctx context.Context, c engine.Caller, in engine.Errand, password string) (engine.Departure, error)
+	FinishErrand(ctx context.Context, in engine.Return) (engine.Arrival, error)
+	Links(ctx context.Context, c engine.Caller) (engine.List[engine.LinkInfo], error)
+	Unlink(ctx context.Context, c engine.Caller, provider string) error
+	CompanyProviders(ctx context.Context, c engine.Caller) (engine.List[engine.ProviderView], error)
+	PutProvider(ctx context.Context, c engine.Caller, key engine.Key, p org.Provider) (engine.Answer, error)
+	DropProvider(ctx context.Context, c engine.Caller, key engine.Key, provider string) (engine.Answer, error)
+	WaitingPeople(ctx context.Context, c engine.Caller) (engine.List[engine.WaitingPerson], error)
+	Judge(ctx context.Context, c engine.Caller, key engine.Key, waiting, member forms.ID) (engine.Answer, error)
+
 	Forms(ctx context.Context, c engine.Caller) ([]engine.FormRef, error)
 	Form(ctx context.Context, c engine.Caller, id string, version int) (engine.FormView, error)
 	Reading(ctx context.Context, c engine.Caller, id string, version int) (engine.ReadingForm, error)

@@ -33,6 +33,9 @@ type fake struct {
 	block    chan struct{} // where set, Records waits for it
 	entered  chan struct{}
 	healthy  error
+	vouch    string // name of a provider
+	errand   engine.Errand
+	back     engine.Return
 }
 
 type fakeSession struct {
@@ -252,6 +255,71 @@ func (f *fake) RequireSecond(_ context.Context, c engine.Caller, key engine.Key,
 
 func (f *fake) ResetSecond(_ context.Context, c engine.Caller, id forms.ID) error {
 	return errors.Join(f.reach("ResetSecond"), f.mine(c, id))
+}
+
+func (f *fake) SignInProviders(_ context.Context, company, _ string) (engine.List[engine.ProviderRef], error) {
+	list := engine.List[engine.ProviderRef]{Items: []engine.ProviderRef{}}
+	if f.vouch != "" {
+		list.Items = append(list.Items, engine.ProviderRef{ID: "house", Name: f.vouch + company})
+	}
+	return list, f.reach("SignInProviders")
+}
+
+func (f *fake) BeginSignIn(_ context.Context, in engine.Errand) (engine.Departure, error) {
+	f.errand = in
+	return engine.Departure{URL: "https://issuer.example/", Browser: "browser", Expires: 1764086400000}, f.reach("BeginSignIn")
+}
+
+func (f *fake) BeginLink(_ context.Context, _ engine.Caller, in engine.Errand, _ string) (engine.Departure, error) {
+	f.errand = in
+	return engine.Departure{URL: "https://issuer.example/", Browser: "browser", Expires: 1764086400000}, f.reach("BeginLink")
+}
+
+func (f *fake) FinishErrand(_ context.Context, in engine.Return) (engine.Arrival, error) {
+	f.back = in
+	if err := f.reach("FinishErrand"); err != nil || in.Code == "" {
+		return engine.Arrival{Link: in.State == "link"}, errors.Join(err, engine.NewFault("provider_refused"))
+	}
+	if in.State == "link" {
+		return engine.Arrival{Link: true}, nil
+	}
+	if in.State == "half" {
+		return engine.Arrival{Session: engine.Session{Token: "half-li", Second: true, Expires: 1764086400000}}, nil
+	}
+	return engine.Arrival{Session: f.open("li", acme), To: "/m/tasks"}, nil
+}
+
+func (f *fake) Links(context.Context, engine.Caller) (engine.List[engine.LinkInfo], error) {
+	return engine.List[engine.LinkInfo]{}, f.reach("Links")
+}
+
+func (f *fake) Unlink(context.Context, engine.Caller, string) error { return f.reach("Unlink") }
+
+func (f *fake) CompanyProviders(context.Context, engine.Caller) (engine.List[engine.ProviderView], error) {
+	return engine.List[engine.ProviderView]{}, f.reach("CompanyProviders")
+}
+
+func (f *fake) done(c engine.Caller, key engine.Key, name string) (engine.Answer, error) {
+	return f.once(c, key, name, func() (engine.Answer, error) { return engine.Answer{Code: 200, Body: json.RawMessage(`{}`)}, nil })
+}
+
+func (f *fake) PutProvider(_ context.Context, c engine.Caller, key engine.Key, _ org.Provider) (engine.Answer, error) {
+	return f.done(c, key, "PutProvider")
+}
+
+func (f *fake) DropProvider(_ context.Context, c engine.Caller, key engine.Key, _ string) (engine.Answer, error) {
+	return f.done(c, key, "DropProvider")
+}
+
+func (f *fake) WaitingPeople(context.Context, engine.Caller) (engine.List[engine.WaitingPerson], error) {
+	return engine.List[engine.WaitingPerson]{}, f.reach("WaitingPeople")
+}
+
+func (f *fake) Judge(_ context.Context, c engine.Caller, key engine.Key, id, _ forms.ID) (engine.Answer, error) {
+	if err := f.mine(c, id); err != nil {
+		return engine.Answer{}, err
+	}
+	return f.done(c, key, "Judge")
 }
 
 func (f *fake) Counts(context.Context, engine.Caller) (engine.Counts, error) {

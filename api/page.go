@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"net/url"
 	"strings"
 	"sync"
@@ -10,6 +11,8 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
+
+	"github.com/superform-dev/superform/engine"
 )
 
 // page is one line of the table of pages: where it stands, what of the shell it shows, which answers of the
@@ -138,6 +141,7 @@ func (s *Server) servePage(fc *fiber.Ctx) error {
 		return nil
 	}
 	v := s.client.newView(s.client.lookOf(ctx, p.view), p, params, all)
+	v.Wrong = wrongOf(ctx, v.lang)
 	ctx.SetStatusCode(v.status(all))
 	ctx.Response.Header.Set("Cache-Control", "private, no-store")
 	s.client.sendPage(ctx, v.look, v.body(all))
@@ -168,6 +172,7 @@ func dressPage(ctx *fasthttp.RequestCtx) {
 type nobodysPage struct {
 	look
 	name string // of the template
+	list string // of the providers that it shows
 }
 
 // serveNobody answers somebody without a session: at any address with the page to sign in, at a way in of its own
@@ -180,7 +185,23 @@ func (s *Server) serveNobody(ctx *fasthttp.RequestCtx, p *page) {
 	case p.name == "entry":
 		shown, view = *p, p.view
 	}
-	s.serveKept(ctx, s.client.lookOf(ctx, view), shown, status)
+	l := s.client.lookOf(ctx, view)
+	if view != signInView {
+		s.serveKept(ctx, l, shown, status, nil)
+		return
+	}
+	company := string(ctx.QueryArgs().Peek("company"))
+	within, cancel := context.WithTimeout(s.base, pageTime)
+	defer cancel()
+	list := s.providersOf(within, company, l.lang)
+	if wrong := wrongOf(ctx, l.lang); wrong != "" || company != "" {
+		v := s.client.nobodysView(l, &shown, list)
+		v.Wrong = wrong
+		ctx.Response.Header.Set("Cache-Control", "private, no-store")
+		s.client.sendPage(ctx, l, v.body(v.all))
+		return
+	}
+	s.serveKept(ctx, l, shown, status, list)
 }
 
 // serveShell answers the empty page that the service worker keeps for when there is no connection: without
@@ -195,17 +216,31 @@ func (s *Server) serveShell(fc *fiber.Ctx) error {
 	dressPage(ctx)
 	l := s.client.lookOf(ctx, unknown.view)
 	l.held = true
-	s.serveKept(ctx, l, page{name: "plain"}, fasthttp.StatusOK)
+	s.serveKept(ctx, l, page{name: "plain"}, fasthttp.StatusOK, nil)
 	return nil
 }
 
 // serveKept answers with a page that says nothing about anybody.
-func (s *Server) serveKept(ctx *fasthttp.RequestCtx, l look, p page, status int) {
+func (s *Server) serveKept(ctx *fasthttp.RequestCtx, l look, p page, status int, list []engine.ProviderRef) {
 	cl := s.client
-	kept, _ := cl.kept.LoadOrStore(nobodysPage{l, p.name}, sync.OnceValue(func() *keptPage { return cl.keep(l, &p) }))
+	kept, _ := cl.kept.LoadOrStore(nobodysPage{l, p.name, string(providersAnswer(list))}, sync.OnceValue(func() *keptPage { return cl.keep(l, &p, list) }))
 	ctx.SetStatusCode(status)
 	kept.(func() *keptPage)().now.Load().send(ctx)
 	ctx.Response.Header.Set("Vary", "Accept-Encoding, Accept-Language, Cookie")
+}
+
+// nobodysView is what a page of nobody shows; the one to sign in, with whom beside a password.
+func (cl *client) nobodysView(l look, p *page, list []engine.ProviderRef) *view {
+	var all []answered
+	if p.name == "sign-in" || p.name == "entry" {
+		all = []answered{{as: "me", status: fasthttp.StatusUnauthorized}}
+	}
+	if p.name == "sign-in" {
+		all = append(all, answered{as: "providers", path: "/session/providers", status: fasthttp.StatusOK, body: providersAnswer(list)})
+	}
+	v := cl.newView(l, p, nil, all)
+	v.Providers = list
+	return v
 }
 
 // keptPage is a page of nobody, which soon becomes smaller.
@@ -214,13 +249,10 @@ type keptPage struct{ now atomic.Pointer[asset] }
 // keep makes a page of nobody. Its gzip is joined from parts and costs little. Brotli at its best takes a third of a
 // second and some 30 MB, and whoever sends cookies at will asks for every look there is: nobody waits for it, and it is
 // made for one page at a time.
-func (cl *client) keep(l look, p *page) *keptPage {
-	var all []answered
-	if p.name == "sign-in" || p.name == "entry" {
-		all = []answered{{as: "me", status: fasthttp.StatusUnauthorized}}
-	}
+func (cl *client) keep(l look, p *page, list []engine.ProviderRef) *keptPage {
 	f := cl.frame(l)
-	body := cl.newView(l, p, nil, all).body(all)
+	v := cl.nobodysView(l, p, list)
+	body := v.body(v.all)
 	a := asset{kind: mediaTypes[".html"], body: joinRaw(f.head, body, f.tail), gzip: joinGzip(f.head, body, f.tail), cache: asked, policy: f.policy}
 	a.sign()
 	kept := &keptPage{}
@@ -259,6 +291,11 @@ func (v *view) body(all []answered) []byte {
 	var out bytes.Buffer
 	v.write(&out)
 	writeData(&out, all)
+	if v.Wrong != "" {
+		out.WriteString(`"wrong":`)
+		out.Write(mustJSON(v.Wrong))
+		out.WriteByte(',')
+	}
 	return out.Bytes()
 }
 

@@ -20,21 +20,23 @@ import (
 // view is what the templates of ui/shell show: a page's answers, read. What was not answered is empty.
 type view struct {
 	look
-	Page    string // the page's template
-	Place   string // what the client calls the page
-	Title   string
-	Back    string // where the way back leads, "" where there is none
-	Done    bool   // the list of tasks is the one of what is done
-	Me      engine.Me
-	Counts  countsView
-	Forms   []engine.FormRef
-	Tasks   []taskItem
-	Records []recordItem
-	Notices []noticeItem
-	Record  *engine.RecordView // with Task, the record of the task
-	Task    *engine.TaskView
-	Held    string // names of those who hold the record
-	Steps   []stepView
+	Page      string               // the page's template
+	Place     string               // what the client calls the page
+	Wrong     string               // what went wrong before somebody was sent here
+	Providers []engine.ProviderRef // with whom somebody signs in
+	Title     string
+	Back      string // where the way back leads, "" where there is none
+	Done      bool   // the list of tasks is the one of what is done
+	Me        engine.Me
+	Counts    countsView
+	Forms     []engine.FormRef
+	Tasks     []taskItem
+	Records   []recordItem
+	Notices   []noticeItem
+	Record    *engine.RecordView // with Task, the record of the task
+	Task      *engine.TaskView
+	Held      string // names of those who hold the record
+	Steps     []stepView
 	// Sections of a record are what it holds; those of a form to fill in have no values.
 	Sections []sectionView
 

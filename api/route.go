@@ -32,6 +32,7 @@ type route struct {
 	// found while binding
 	query     []string // parameters that may stand in the address
 	takesFile bool     // the body is a file, not JSON
+	foreign   bool     // the address is written by others, who add what they like
 }
 
 // within is how long a call may take in the engine.

@@ -31,6 +31,9 @@ func (s *Server) routes() []route {
 		{method: post, path: v1 + "/session/company", needs: account, secret: true, summary: "Switch to a company; the session is exchanged for a new one", bind: asks(s.switchCompany)},
 		{method: post, path: v1 + "/session/second", needs: public, secret: true, summary: "Give the second factor that POST /session asked for", bind: asks(s.signInSecond)},
 		{method: put, path: v1 + "/session/reset", needs: public, summary: "Set a new password with the token of a link; it is used up then", bind: orders(s.resetPassword)},
+		{method: get, path: v1 + "/session/providers", needs: public, summary: "With whom people sign in beside a password", bind: reads(s.providers)},
+		{method: get, path: v1 + "/session/oidc/{provider}", needs: public, summary: "Go to a provider to sign in", status: http.StatusSeeOther, bind: leads(s.beginSignIn)},
+		{method: get, path: v1 + "/session/oidc/{provider}/callback", needs: public, summary: "Come back from a provider", status: http.StatusSeeOther, bind: leads(s.finishErrand)},
 		{method: get, path: v1 + "/me", needs: account, scope: "read", secret: true, summary: "Who am I", bind: reads(s.me)},
 
 		{method: patch, path: v1 + "/me", needs: account, secret: true, summary: "Change my language", bind: asks(s.setMe)},
@@ -42,6 +45,9 @@ func (s *Server) routes() []route {
 		{method: post, path: v1 + "/me/second", needs: account, secret: true, summary: "Begin to set up a second factor", bind: asks(s.enrolSecond)},
 		{method: put, path: v1 + "/me/second", needs: account, secret: true, summary: "Turn the second factor on with a first code; the answer is the recovery codes", bind: asks(s.confirmSecond)},
 		{method: post, path: v1 + "/me/second/off", needs: account, summary: "Turn the second factor off", bind: orders(s.dropSecond)},
+		{method: get, path: v1 + "/me/links", needs: account, summary: "The providers that I can sign in with, and those that could be linked", bind: reads(s.links)},
+		{method: post, path: v1 + "/me/links/{provider}", needs: account, secret: true, summary: "Begin to link a provider; the browser goes to the address in the answer", bind: asks(s.beginLink)},
+		{method: remove, path: v1 + "/me/links/{provider}", needs: account, summary: "Unlink a provider, unless it is the last way in", bind: acts(s.unlink)},
 		{method: get, path: v1 + "/me/keys", needs: member, summary: "My API keys", bind: reads(s.keys)},
 		{method: post, path: v1 + "/me/keys", needs: member, secret: true, summary: "Make an API key; it is shown this once", bind: asks(s.makeKey)},
 		{method: remove, path: v1 + "/me/keys/{id}", needs: member, summary: "End an API key", bind: acts(s.endKey)},
@@ -99,6 +105,11 @@ func (s *Server) routes() []route {
 		{method: get, path: v1 + "/admin/menu", needs: admin, right: org.RightApps, scope: "admin", summary: "The menu as it is arranged", bind: reads(s.adminMenu)},
 		{method: put, path: v1 + "/admin/menu", needs: admin, right: org.RightApps, scope: "admin", summary: "Arrange the menu; If-Match is needed", bind: commands[ofRevision, menuBody, engine.MenuSettled](s.setMenu)},
 		{method: post, path: v1 + "/companies", needs: hosting, secret: true, summary: "Found a company, on a server that is host to many; takes the server's secret as a token", bind: asks(s.foundCompany)},
+		{method: get, path: v1 + "/admin/providers", needs: admin, right: org.RightSettings, summary: "The providers that the company has named", bind: reads(s.companyProviders)},
+		{method: put, path: v1 + "/admin/providers/{provider}", needs: admin, right: org.RightSettings, summary: "Name a provider of the company, in the place of the one with its key", bind: commands[providerPath, providerBody, engine.ProviderView](s.putProvider)},
+		{method: remove, path: v1 + "/admin/providers/{provider}", needs: admin, right: org.RightSettings, summary: "Take a provider of the company away", bind: commands[providerPath, none, struct{}](s.dropProvider)},
+		{method: get, path: v1 + "/admin/waiting", needs: admin, right: org.RightOrganisation, summary: "People for whom a provider vouches and whom nobody knows", bind: reads(s.waitingPeople)},
+		{method: post, path: v1 + "/admin/waiting/{id}", needs: admin, right: org.RightOrganisation, summary: "Say who somebody is who waits, or turn them away", bind: commands[idPath, judgeBody, struct{}](s.judge)},
 		{method: post, path: v1 + "/admin/clock", needs: demo, right: org.RightSettings, scope: "admin", summary: "Move the virtual clock of a demo or sandbox company forward, by at most 366 days", bind: commands[none, clockBody, engine.Clock](s.moveClock)},
 	}, s.messageRoutes(), s.orgRoutes())
 }

@@ -111,7 +111,7 @@ func refresh(w *world, name, header string) string {
 // call asks a route with parameters and a body that are in order, naming the record own.
 func (w *world) call(r route, own, header string) string {
 	w.t.Helper()
-	path := strings.NewReplacer("forms/{id}", "forms/leave.request", "{id}", own, "{verb}", "withdraw", "{key}", "daily").Replace(r.path)
+	path := strings.NewReplacer("forms/{id}", "forms/leave.request", "{id}", own, "{verb}", "withdraw", "{key}", "daily", "{provider}", "house").Replace(r.path)
 	headers := []string{header, `If-Match: "1"`}
 	body := map[string]string{
 		v1 + "/session":                      `{"account":"li","password":"right-password"}`,
@@ -122,16 +122,11 @@ func (w *world) call(r route, own, header string) string {
 		v1 + "/me/second/off":                `{"password":"a","code":"b"}`,
 		v1 + "/me/keys":                      `{"name":"a","scopes":["read"],"expires":"2026-12-01T00:00:00Z"}`,
 		v1 + "/admin/second":                 `{"required":true}`,
+		v1 + "/admin/providers/{provider}":   `{"name":{"en":"A"},"issuer":"https://a.example","client_id":"x"}`,
 		v1 + "/session/company":              `{"company":"` + acme.String() + `"}`,
 		v1 + "/me":                           `{"language":"en"}`,
 		v1 + "/admin/schedules/{key}":        `{"kind":"remind-tasks","cron":"0 9 * * *"}`,
 		v1 + "/notices/read":                 `{}`,
-		v1 + "/session/reset/request":        `{"account":"li"}`,
-		v1 + "/me/messages":                  `{"channels":["mail"]}`,
-		v1 + "/me/devices":                   `{"endpoint":"https://push.example.com/1","keys":{"p256dh":"a","auth":"b"}}`,
-		v1 + "/admin/message-settings":       `{"defaults":{},"sender":"Acme"}`,
-		v1 + "/admin/webhooks":               `{"name":"a","url":"https://example.com","events":[],"on":true}`,
-		v1 + "/admin/webhooks/{id}":          `{"name":"a","url":"https://example.com","events":[],"on":true}`,
 		v1 + "/forms/{id}/evaluate":          `{"data":{}}`,
 		v1 + "/forms/{id}/preview":           `{"data":{}}`,
 		v1 + "/forms/{id}/records":           `{"data":{}}`,
@@ -142,6 +137,12 @@ func (w *world) call(r route, own, header string) string {
 		v1 + "/files":                        `content`,
 		v1 + "/records/{id}":                 `{"data":{}}`,
 		v1 + "/records/{id}/submit":          `{}`,
+		v1 + "/session/reset/request":        `{"account":"li"}`,
+		v1 + "/me/messages":                  `{"channels":["mail"]}`,
+		v1 + "/me/devices":                   `{"endpoint":"https://push.example.com/1","keys":{"p256dh":"a","auth":"b"}}`,
+		v1 + "/admin/message-settings":       `{"defaults":{},"sender":"Acme"}`,
+		v1 + "/admin/webhooks":               `{"name":"a","url":"https://example.com","events":[],"on":true}`,
+		v1 + "/admin/webhooks/{id}":          `{"name":"a","url":"https://example.com","events":[],"on":true}`,
 		v1 + "/me/absence":                   `{"from":"2026-12-01T00:00:00Z","until":"2026-12-02T00:00:00Z"}`,
 		v1 + "/admin/departments":            `{"name":"Sales"}`,
 		v1 + "/admin/card":                   `{"fields":["phone"]}`,
@@ -169,7 +170,7 @@ func (w *world) call(r route, own, header string) string {
 
 // expected lists the codes that are right for a route and a caller.
 func expected(r route, caller string) []string {
-	success := []string{"OK", "Created", "Accepted", "No Content"}
+	success := []string{"OK", "Created", "Accepted", "No Content", "See Other"}
 	if r.needs == public {
 		return success
 	}
@@ -180,6 +181,9 @@ func expected(r route, caller string) []string {
 	case "nobody", "a session that ended":
 		return []string{"no_session"}
 	case "signed in without a company":
+		if r.path == v1+"/me/links/{provider}" && r.method == http.MethodPost {
+			return []string{"forbidden"}
+		}
 		if r.needs == account {
 			return success
 		}
@@ -197,6 +201,9 @@ func expected(r route, caller string) []string {
 		case strings.Contains(r.path, "{id}") && !strings.Contains(r.path, "forms/{id}"):
 			return []string{"not_found"}
 		}
+	}
+	if r.path == v1+"/me/links/{provider}" && r.method == http.MethodPost && caller != "nobody" {
+		return []string{"forbidden"} // it ends in the browser that begins it: by cookie alone
 	}
 	if r.path == v1+"/tasks/{id}/{verb}" {
 		return []string{"already_handled"}

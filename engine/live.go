@@ -1,13 +1,11 @@
 package engine
 
 import (
-	"bytes"
 	"context"
 	"slices"
 	"time"
 
 	"github.com/superform-dev/superform/engine/live"
-	"github.com/superform-dev/superform/engine/org"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/flows"
 	"github.com/superform-dev/superform/forms"
@@ -72,7 +70,7 @@ func (e *Engine) listen(ctx context.Context) {
 }
 
 // touch notes that the command changes a record, to be told after the commit to those who may read it of those whom it
-// concerns, its requester and whoever held a seat, and whom access rules name (watchers).
+// concerns: its requester and whoever held a seat. Whom access rules let read it besides see it when they look again.
 func (w *work) touch(r *store.RecordRow, state *flows.State) error {
 	members := []forms.ID{r.Requester}
 	add := func(id forms.ID) {
@@ -92,7 +90,7 @@ func (w *work) touch(r *store.RecordRow, state *flows.State) error {
 	}
 	if pub := w.cat.forms[r.Form]; pub != nil && pub.form.DeclaresAccess() && r.Status != statusDraft {
 		var err error
-		if members, err = w.watchers(pub, r, state, members); err != nil {
+		if members, err = w.readersOf(pub, r, state, members); err != nil {
 			return err
 		}
 	}
@@ -102,42 +100,14 @@ func (w *work) touch(r *store.RecordRow, state *flows.State) error {
 	return nil
 }
 
-// mostWatchers is how many people are told of a change at once beside those whom it concerns. Where access rules name
-// more, these see it when they look again; so do those whom a rule names that has to be asked of each, beyond mostAsked.
-const (
-	mostWatchers = 100
-	mostAsked    = 10
-)
-
-// watchers are those of some members, and of whom rules about reading name by their place, who may read a record.
-func (w *work) watchers(pub *published, r *store.RecordRow, state *flows.State, concerned []forms.ID) ([]forms.ID, error) {
-	var readers []forms.ID
-	asked := slices.Clone(concerned)
-	for _, rule := range pub.form.Access(forms.MayRead) {
-		if slices.Contains(rule.Until, r.Status) {
-			continue
-		}
-		for _, who := range rule.Who {
-			members, err := w.placed(who, r)
-			switch {
-			case err != nil:
-				return nil, err
-			case len(members) > mostWatchers:
-			case rule.Where == nil:
-				readers = append(readers, members...)
-			case len(members) <= mostAsked:
-				asked = append(asked, members...)
-			}
-		}
-	}
+// readersOf are those of the members whom a record concerns who may read it as the command leaves it.
+func (w *work) readersOf(pub *published, r *store.RecordRow, state *flows.State, concerned []forms.ID) ([]forms.ID, error) {
 	ch := &change{pub: pub, record: r}
 	if state != nil {
 		ch.state = *state
 	}
-	for _, id := range asked {
-		if slices.Contains(readers, id) {
-			continue
-		}
+	var readers []forms.ID
+	for _, id := range concerned {
 		sight, err := w.sightOfOther(ch, id)
 		if err != nil {
 			return nil, err
@@ -146,33 +116,7 @@ func (w *work) watchers(pub *published, r *store.RecordRow, state *flows.State, 
 			readers = append(readers, id)
 		}
 	}
-	slices.SortFunc(readers, func(a, b forms.ID) int { return bytes.Compare(a[:], b[:]) })
-	return slices.Compact(readers), nil
-}
-
-// placed are those whom a source names by their place in the company; of everybody, or of a department, nobody.
-func (w *work) placed(who forms.AccessWho, r *store.RecordRow) ([]forms.ID, error) {
-	switch who.Source {
-	case forms.WhoRole:
-		return w.tx.RoleHolders(who.Arg)
-	case forms.WhoFlowAdmin:
-		return org.FlowAdmins(w.tx)
-	case forms.WhoMember:
-		id, err := forms.ParseID(who.Arg)
-		if err != nil {
-			return nil, nil
-		}
-		return []forms.ID{id}, nil
-	case forms.WhoDepartmentHead:
-		return w.tx.HeadsAbove(r.Department)
-	case forms.WhoLineManager:
-		manager, err := org.LineManager(w.tx, org.For{Member: r.Requester, Department: r.Department}, 1)
-		if manager.IsZero() {
-			return nil, err
-		}
-		return []forms.ID{manager}, err
-	}
-	return nil, nil
+	return readers, nil
 }
 
 // tellAll tells all members' open pages that something concerns each of them: an app, the clock.

@@ -22,11 +22,12 @@ type halfSession struct {
 	Company forms.ID    `json:"company,omitzero"`
 	Kind    SessionKind `json:"kind,omitempty"`
 	Agent   string      `json:"agent,omitempty"`
+	Bound   bool        `json:"bound,omitempty"`
 }
 
 // askSecond opens half a session: its token is good for SignInSecond alone.
 func (e *Engine) askSecond(tx *store.Tx, o opening) (Session, error) {
-	body, err := json.Marshal(halfSession{o.company, o.kind, o.agent})
+	body, err := json.Marshal(halfSession{o.company, o.kind, o.agent, o.bound})
 	if err != nil {
 		return Session{}, fmt.Errorf("encode half a session: %w", err)
 	}
@@ -76,7 +77,7 @@ func (e *Engine) SignInSecond(ctx context.Context, in SecondStep) (Session, erro
 			return err
 		}
 		attempt.Succeed(tx, e.now())
-		session, err = e.openSession(tx, opening{account: ticket.Account, company: half.Company, kind: half.Kind, agent: half.Agent, address: in.Address})
+		session, err = e.openSession(tx, opening{account: ticket.Account, company: half.Company, kind: half.Kind, agent: half.Agent, address: in.Address, bound: half.Bound})
 		return err
 	})
 	return session, fault(err)

@@ -134,6 +134,7 @@ type opening struct {
 	kind             SessionKind
 	began            int64
 	agent, address   string
+	bound, vouched   bool // as a session's row has them
 }
 
 // newToken makes a token and what the store keeps of it. Without randomness the process ends.
@@ -160,7 +161,7 @@ func (e *Engine) openSession(tx *store.Tx, o opening) (Session, error) {
 	if o.kind == "" {
 		o.kind = CookieSession
 	}
-	row := &store.SessionRow{ID: e.randomID(), TokenHash: hash, Account: o.account, Kind: string(o.kind), Agent: o.agent, Address: o.address,
+	row := &store.SessionRow{ID: e.randomID(), TokenHash: hash, Account: o.account, Kind: string(o.kind), Agent: o.agent, Address: o.address, Bound: o.bound, Vouched: o.vouched,
 		CreatedAt: o.began, SeenAt: now, ExpiresAt: min(now+sessionIdle, o.began+sessionMost)}
 	session := Session{Token: token, CSRF: org.CSRF(token), Account: o.account, Expires: Instant(row.ExpiresAt)}
 	i := 0
@@ -224,7 +225,10 @@ func (e *Engine) SwitchCompany(ctx context.Context, token, company string) (Sess
 		if err != nil || old.Disabled || old.ExpiresAt <= e.now() {
 			return noSession(err)
 		}
-		o := opening{account: old.Account, company: id, kind: SessionKind(old.Kind), began: old.CreatedAt, agent: old.Agent, address: old.Address}
+		if old.Bound && old.Company != id {
+			return NewFault("session_bound")
+		}
+		o := opening{account: old.Account, company: id, kind: SessionKind(old.Kind), began: old.CreatedAt, agent: old.Agent, address: old.Address, bound: old.Bound, vouched: old.Vouched}
 		if session, err = e.openSession(tx, o); err != nil {
 			return err
 		}
@@ -274,7 +278,7 @@ func (e *Engine) Caller(ctx context.Context, token string) (Caller, error) {
 		}
 	}
 	c := Caller{Account: s.Account, Company: s.Company, Member: s.Member, Language: s.Language, Sandbox: e.demo && !s.Company.IsZero(),
-		LacksSecond: s.LacksSecond}
+		LacksSecond: s.LacksSecond, Bound: s.Bound}
 	if s.Kind == string(CookieSession) {
 		c.CSRF = org.CSRF(token)
 	}

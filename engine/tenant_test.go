@@ -95,8 +95,8 @@ func (a estate) reaches() []reach {
 			_, err := e.ReplaceDraft(ctx, c, key, id, 1, raw)
 			return err
 		})
-		add("SubmitDraft", name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
-			_, err := e.SubmitDraft(ctx, c, key, id, nil)
+		add("SubmitSeen", name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
+			_, err := e.SubmitSeen(ctx, c, key, id, nil, nil)
 			return err
 		})
 		add("SubmitSeen", name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
@@ -149,8 +149,8 @@ func (a estate) reaches() []reach {
 			return err
 		})
 		naming := json.RawMessage(fmt.Sprintf(`{"subject":"夺","paper":"%s"}`, id))
-		add("CreateRecord with a file", name, "invalid", func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
-			_, err := e.CreateRecord(ctx, c, key, "proof.any", naming, nil)
+		add("CreateSeen with a file", name, "invalid", func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
+			_, err := e.CreateSeen(ctx, c, key, "proof.any", naming, nil, nil)
 			return err
 		})
 		add("CreateSeen with a file", name, "invalid", func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
@@ -161,8 +161,8 @@ func (a estate) reaches() []reach {
 			_, err := e.SaveDraft(ctx, c, key, "proof.any", naming)
 			return err
 		})
-		add("CreateRecord with picks", name, "no_pick_node", func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
-			_, err := e.CreateRecord(ctx, c, key, "proof.any", raw, engine.Picks{"vote": {id}})
+		add("CreateSeen with picks", name, "no_pick_node", func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
+			_, err := e.CreateSeen(ctx, c, key, "proof.any", raw, nil, engine.Picks{"vote": {id}})
 			return err
 		})
 	}
@@ -197,8 +197,8 @@ func (a estate) forms() []reach {
 			_, err := e.Preview(ctx, c, "other.any", engine.EvaluateIn{Data: raw})
 			return err
 		}, "not_found"},
-		{"CreateRecord", "form", func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
-			_, err := e.CreateRecord(ctx, c, key, "other.any", raw, nil)
+		{"CreateSeen", "form", func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
+			_, err := e.CreateSeen(ctx, c, key, "other.any", raw, nil, nil)
 			return err
 		}, "not_found"},
 		{"SaveDraft", "form", func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
@@ -363,6 +363,9 @@ func TestTenants_EveryUseCase(t *testing.T) {
 		"MayAdminister": "rights_test.go", "Grants": "rights_test.go", "AddGrant": "rights_test.go", "ChangeGrant": "rights_test.go", "DropGrant": "rights_test.go",
 		"Owners": "rights_test.go", "SetOwner": "rights_test.go", "AdminKeys": "rights_test.go", "EndMemberKey": "rights_test.go",
 		"AdminApps": "rights_test.go", "SetAudience": "rights_test.go", "Menu": "rights_test.go", "AdminMenu": "rights_test.go", "SetMenu": "rights_test.go",
+		"SignInProviders": "identities_test.go", "BeginSignIn": "identities_test.go", "BeginLink": "identities_test.go", "FinishErrand": "identities_test.go",
+		"Links": "identities_test.go", "Unlink": "identities_test.go", "CompanyProviders": "identities_test.go", "PutProvider": "identities_test.go",
+		"DropProvider": "identities_test.go", "WaitingPeople": "identities_test.go", "Judge": "identities_test.go",
 		"FoundCompany": "takes nothing of anybody's: rights_test.go",
 		"PutFile":      "takes nothing of anybody's", "MoveClock": "takes nothing of anybody's", "Healthy": "takes nothing",
 	}

@@ -93,6 +93,8 @@ type Caller struct {
 	LacksSecond bool
 	Key         forms.ID
 	Scopes      []string
+	// Bound says that the session is good for its company alone: only that company's provider has vouched for the caller.
+	Bound bool
 }
 
 // Key makes a command happen once: Value comes from the header Idempotency-Key (or is made up for the

@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"strconv"
 	"strings"
 	"sync"
@@ -19,6 +20,7 @@ import (
 	"github.com/superform-dev/superform/apps"
 	"github.com/superform-dev/superform/engine"
 	"github.com/superform-dev/superform/engine/files"
+	"github.com/superform-dev/superform/engine/org"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/engine/store/storetest"
 	"github.com/superform-dev/superform/forms"
@@ -145,7 +147,8 @@ type world struct {
 	budget time.Duration
 
 	*engine.Engine
-	made engine.Founded
+	made  engine.Founded
+	vouch []*org.Provider // who vouches for people
 }
 
 // eachWorld runs body in a fresh world on each database.
@@ -195,7 +198,8 @@ func emptyWorld(t testing.TB, dialect string) *world {
 
 // node is one more engine over the same store.
 func (w *world) node() *engine.Engine {
-	return engine.New(engine.Options{Store: w.store, Files: w.files, Now: w.clock.Load, Log: slog.New(slog.DiscardHandler), Demo: true, ListBudget: w.budget, SecretKeys: [][]byte{bytes.Repeat([]byte{7}, 32)}})
+	return engine.New(engine.Options{Store: w.store, Files: w.files, Now: w.clock.Load, Log: slog.New(slog.DiscardHandler), Demo: true, ListBudget: w.budget, SecretKeys: [][]byte{bytes.Repeat([]byte{7}, 32)},
+		Providers: w.vouch, Trusted: &http.Client{}, Guarded: &http.Client{}})
 }
 
 // openRaw opens the database for what no use case can do to it.

@@ -19,6 +19,7 @@ var recordCodes = []string{
 // serverCodes are the problems of a record that only the server finds, which sends their texts with them: those
 // of a JSON text, of holds, of uniqueness and of the schema validator.
 var serverCodes = []string{
+	"field_forbidden",
 	"json_syntax", "json_depth", "too_large", "duplicate_key", "text_utf8", "hold_account", "hold_amount", "schema", "not_unique",
 }
 

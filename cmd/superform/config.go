@@ -21,6 +21,7 @@ type settings struct {
 	TrustedProxies   string `env:"TRUSTED_PROXIES"`
 	Key              string `env:"SUPERFORM_KEY"`
 	FormerKey        string `env:"SUPERFORM_FORMER_KEY"`
+	OIDC             string `env:"SUPERFORM_OIDC"`
 	HostingSecret    string `env:"SUPERFORM_HOSTING_SECRET"`
 	LogLevel         string `env:"SUPERFORM_LOG" envDefault:"info"`
 	LogFormat        string `env:"SUPERFORM_LOG_FORMAT" envDefault:"text"`

@@ -35,13 +35,17 @@ func newEngine(set settings, s *store.Store, all keys, log *slog.Logger, demo bo
 	if err != nil {
 		return nil, err
 	}
-	var messages engine.Messages
+	options := engine.Options{Store: s, Files: disk, Log: log, Demo: demo, SecretKeys: secrets, Bundled: bundledApps}
 	if len(all) > 0 {
-		if messages, err = set.messages(all); err != nil {
+		if options.Messages, err = set.messages(all); err != nil {
 			return nil, err
 		}
+		if options.Providers, err = set.providers(); err != nil {
+			return nil, err
+		}
+		options.Trusted, options.Guarded = issuerClient(false), issuerClient(true)
 	}
-	return engine.New(engine.Options{Store: s, Files: disk, Log: log, Demo: demo, SecretKeys: secrets, Messages: messages, Bundled: bundledApps}), nil
+	return engine.New(options), nil
 }
 
 // database names the database for people, without a password.

@@ -78,7 +78,7 @@ func (cmd *serveCommand) configure(s *surroundings) (settings, *slog.Logger, err
 
 // jobs gives what runs beside the server: the workers, and the demo's history where it is not complete.
 func (cmd *serveCommand) jobs(s *surroundings, e *engine.Engine, log *slog.Logger) ([]func(context.Context), error) {
-	jobs := []func(context.Context){e.Work}
+	jobs := []func(context.Context){e.Work, checkProviders(e, log)}
 	if !cmd.Demo {
 		empty, err := e.Empty(s.ctx)
 		if err == nil && empty {

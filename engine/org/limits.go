@@ -77,6 +77,18 @@ func NewCodeAttempt(account forms.ID, address string) Attempt {
 	return a
 }
 
+// errandMost is how many errands to providers an address begins in a window without anybody's coming back.
+const errandMost = 200
+
+// NewErrandAttempt names an errand to a provider. All its counts are one, so that each counts three times; a whole office may share an
+// address.
+func NewErrandAttempt(address string) Attempt {
+	a := NewAttempt("errand", address)
+	a.address, a.account = a.pair, a.pair
+	a.limits = limits{3 * errandMost, 3 * errandMost, 3 * errandMost}
+	return a
+}
+
 // NewResetAttempt names a request for a link to set a password by mail, for what was typed. It is never forgiven.
 func NewResetAttempt(typed, address string) Attempt {
 	a := NewAttempt("reset\x00"+typed, address)

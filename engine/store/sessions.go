@@ -8,7 +8,8 @@ import (
 
 // SessionRow is a session. TokenHash is SHA-256 of the token, of which there is no copy; ID names the session to
 // its owner and does not lead to the token. Company and Member are none until a company is chosen. Agent is what the
-// browser said of itself, Address where it was. Instants are of the real clock, in milliseconds.
+// browser said of itself, Address where it was. Bound: it is good for its company alone. Vouched: whoever vouched for the
+// person has seen to a second factor. Instants are of the real clock, in milliseconds.
 type SessionRow struct {
 	ID        forms.ID
 	Agent     string
@@ -18,6 +19,8 @@ type SessionRow struct {
 	Company   forms.ID
 	Member    forms.ID
 	Kind      string
+	Bound     bool
+	Vouched   bool
 	CreatedAt int64
 	SeenAt    int64
 	ExpiresAt int64
@@ -25,8 +28,8 @@ type SessionRow struct {
 
 // InsertSession adds a session.
 func (tx *Tx) InsertSession(s *SessionRow) {
-	tx.queue(`insert into sessions (id, agent, address, token_hash, account_id, company_id, member_id, kind, created_at, seen_at, expires_at)
-		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, s.ID, orNull(s.Agent), orNull(s.Address), s.TokenHash, s.Account, s.Company, s.Member, s.Kind, s.CreatedAt, s.SeenAt, s.ExpiresAt)
+	tx.queue(`insert into sessions (id, agent, address, token_hash, account_id, company_id, member_id, kind, bound, vouched, created_at, seen_at, expires_at)
+		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, s.ID, orNull(s.Agent), orNull(s.Address), s.TokenHash, s.Account, s.Company, s.Member, s.Kind, s.Bound, s.Vouched, s.CreatedAt, s.SeenAt, s.ExpiresAt)
 }
 
 // maxSessions is how many sessions of an account are listed.
@@ -36,8 +39,8 @@ const maxSessions = 200
 func (tx *Tx) SessionsOf(account forms.ID, now int64) ([]SessionRow, error) {
 	return all(tx, func(row scanner) (SessionRow, error) {
 		s := SessionRow{Account: account}
-		return s, row.Scan(&s.ID, &s.Agent, &s.Address, &s.TokenHash, &s.Company, &s.Member, &s.Kind, &s.CreatedAt, &s.SeenAt, &s.ExpiresAt)
-	}, `select id, coalesce(agent, ''), coalesce(address, ''), token_hash, company_id, member_id, kind, created_at, seen_at, expires_at
+		return s, row.Scan(&s.ID, &s.Agent, &s.Address, &s.TokenHash, &s.Company, &s.Member, &s.Kind, &s.Bound, &s.Vouched, &s.CreatedAt, &s.SeenAt, &s.ExpiresAt)
+	}, `select id, coalesce(agent, ''), coalesce(address, ''), token_hash, company_id, member_id, kind, bound, vouched, created_at, seen_at, expires_at
 		from sessions where account_id = ? and expires_at > ? order by seen_at desc, id limit ?`, account, now, maxSessions)
 }
 
@@ -62,7 +65,7 @@ type LiveSession struct {
 	Language string
 	// Disabled: the account, or its member in the company, may not be used, or is no longer there.
 	Disabled bool
-	// LacksSecond: the company wants a second factor of everybody, and the account has none.
+	// LacksSecond: the company wants a second factor of everybody, and neither has the account one nor was it vouched for.
 	LacksSecond bool
 	// Roles are the keys of the member's roles, in order.
 	Roles []string
@@ -78,7 +81,7 @@ func (tx *Tx) SessionByToken(hash []byte) (*LiveSession, error) {
 		next := &LiveSession{}
 		var role *string
 		var grant GrantRow
-		if err := row.Scan(&next.ID, &next.Agent, &next.Address, &next.TokenHash, &next.Account, &next.Company, &next.Member, &next.Kind, &next.CreatedAt, &next.SeenAt,
+		if err := row.Scan(&next.ID, &next.Agent, &next.Address, &next.TokenHash, &next.Account, &next.Company, &next.Member, &next.Kind, &next.Bound, &next.Vouched, &next.CreatedAt, &next.SeenAt,
 			&next.ExpiresAt, &next.Language, &next.Disabled, &next.LacksSecond, &role, &grant.ID, &grant.Rights, &grant.Departments, &grant.Apps); err != nil {
 			return err
 		}
@@ -87,9 +90,9 @@ func (tx *Tx) SessionByToken(hash []byte) (*LiveSession, error) {
 		}
 		s.Roles, s.Grants = withRole(s.Roles, role), withGrant(s.Grants, grant)
 		return nil
-	}, `select s.id, coalesce(s.agent, ''), coalesce(s.address, ''), s.token_hash, s.account_id, s.company_id, s.member_id, s.kind, s.created_at, s.seen_at, s.expires_at, a.language,
+	}, `select s.id, coalesce(s.agent, ''), coalesce(s.address, ''), s.token_hash, s.account_id, s.company_id, s.member_id, s.kind, s.bound, s.vouched, s.created_at, s.seen_at, s.expires_at, a.language,
 			a.disabled_at is not null or (s.company_id is not null and (m.id is null or m.disabled_at is not null or m.account_id <> s.account_id)),
-			coalesce(c.needs_second, false) and f.account_id is null, r.key,
+			coalesce(c.needs_second, false) and f.account_id is null and not s.vouched, r.key,
 			g.id, coalesce(g.rights, ''), coalesce(g.in_departments, ''), coalesce(g.in_apps, '')
 		from sessions s
 		join accounts a on a.id = s.account_id

@@ -56,6 +56,7 @@ var systemTables = map[string]string{
 	"tickets":        "found by the token alone, before the company is known",
 	"second_factors": "a person has one, whatever the company",
 	"recovery_codes": "a person has them, whatever the company",
+	"identities":     "a person is linked once, whatever the company",
 	"leases":         "nodes agree whatever company the work is for",
 	"server_keys":    "a browser keeps one key for the whole server",
 }
@@ -69,6 +70,7 @@ var companyTables = set(
 	"counters", "instances", "tasks", "events", "event_payloads", "blocks",
 	"ledger_accounts", "ledger_entries", "ledger_holds",
 	"jobs", "schedules", "notices", "idempotency", "files", "api_keys",
+	"sign_in_providers", "sign_in_waiting",
 	"admin_grants", "settled",
 	"posts", "calendars", "locations", "member_groups", "group_members", "member_departments", "member_keys", "absences",
 	"deliveries", "message_settings", "push_subscriptions", "webhooks",
@@ -79,6 +81,7 @@ var companyTables = set(
 var crossIndexes = map[string]string{
 	"members_by_account": "sign-in: the companies of an account",
 	"idempotency_by_age": "expire: what is older than 7 days in any company",
+	"members_by_phone":   "sign-in: whom a provider vouches for by phone",
 	"api_keys_by_hash":   "sign-in: whose key it is",
 	"api_keys_by_expiry": "expire: keys whose time is over",
 	"files_loose":        "expire: files that no record took within a day",

@@ -7,6 +7,7 @@ const (
 	TicketReset  = "reset"     // set a new password
 	TicketSecond = "second"    // give the second factor: the password was right
 	TicketAsk    = "reset-ask" // nobody holds it: who asks for a link to set a password is looked up afterwards
+	TicketErrand = "errand"    // come back from a provider
 )
 
 // TicketRow lets somebody who holds a token do one thing once. TokenHash is SHA-256 of the token. Account is none

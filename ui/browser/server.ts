@@ -17,7 +17,7 @@ export class Server {
   private process?: ChildProcess
   private port = 0
 
-  constructor(private readonly environment: Record<string, string> = {}) {}
+  constructor(readonly environment: Record<string, string> = {}) {}
 
   /** Where it answers. */
   get url(): string {

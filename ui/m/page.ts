@@ -10,6 +10,8 @@ export interface Page {
   answers: Record<string, unknown>
   /** The server has seen that there is no session: asking who is signed in can be spared. */
   signed_out?: true
+  /** What went wrong before the reader was sent here. */
+  wrong?: string
 }
 
 /** What stands in the page: without the texts where a script has brought them, the token masked. */

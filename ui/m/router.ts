@@ -11,18 +11,20 @@ export interface Route {
   path: string
 }
 
-const lists = new Map<string, PageName>(('tasks mine notices settings outbox sign-in second reset security messages'.split(' ') as PageName[]).map((name) => [name, name]))
-const items = new Map<string, PageName>([['tasks', 'task'], ['records', 'record'], ['forms', 'form']])
+const lists = 'tasks mine notices settings outbox sign-in second reset security messages'.split(' ')
+/** Lists of which each item has a page of its own, named without the s. */
+const items = ['tasks', 'records', 'forms']
 
 /** Reads an address. */
 export function read(path: string, search: string): Route {
   const parts = path.replace(/\/+$/, '').split('/').slice(2)
   const id = decoded(parts[1] ?? '')
-  let name: PageName = 'unknown'
-  if (parts.length === 0) name = 'home'
-  else if (parts.length === 1) name = lists.get(parts[0]!) ?? 'unknown'
-  else if (parts.length === 2 && id) name = items.get(parts[0]!) ?? 'unknown'
-  return { name, id, query: new URLSearchParams(search), path: path + search }
+  const first = parts[0] ?? ''
+  let name = 'unknown'
+  if (!parts.length) name = 'home'
+  else if (parts.length === 1 && lists.includes(first)) name = first
+  else if (parts.length === 2 && id && items.includes(first)) name = first.slice(0, -1)
+  return { name: name as PageName, id, query: new URLSearchParams(search), path: path + search }
 }
 
 function decoded(text: string): string {
