@@ -27,7 +27,11 @@ var named = map[string]string{
 	"/admin/keys": "*", "/admin/apps": "*", "/admin/messages": "*", "/admin/webhooks": "*",
 	"/org/departments": "*", "/org/members": "*", "/org/groups": "*", "/admin/departments": "*", "/admin/roles": "*", "/admin/posts": "*",
 	"/admin/locations": "*", "/admin/calendars": "*", "/admin/groups": "*",
+	"/session/oidc": "*", "/me/links": "*", "/admin/providers": "*", "/admin/waiting": "*",
 }
+
+// byKey are the kinds of what a company names itself: no key is another company's.
+var byKey = []string{"/admin/schedules", "/session/oidc", "/me/links", "/admin/providers"}
 
 // matrixBodies are bodies in order of routes that ask for a thing by its id: a refusal must come from the id.
 var matrixBodies = map[string]string{
@@ -131,6 +135,7 @@ func (m *matrix) fill(made engine.Founded, suffix string) map[string]string {
 	key := id(m.want("OK", "POST", "/me/keys", `{"name":"a","scopes":["read"],"expires":"`+soon()+`"}`, li))
 	hook := id(m.want("OK", "POST", "/admin/webhooks", `{"url":"https://hooks.example.com/in","events":["record.approved"],"name":"a","on":true}`, boss))
 	things := map[string]string{
+		"/session/oidc": "nobody", "/me/links": "nobody", "/admin/providers": "nobody",
 		"/forms": "leave.request", "/records": record, "/tasks": task, "/admin/schedules": "daily", "/admin/apps": "leave",
 		"/files":   id(m.want("OK", "POST", "/files?name=note.txt", "a note", li, "Content-Type: text/plain")),
 		"/me/keys": key, "/admin/keys": key, "/admin/members": made.Members["wu"].String(), "/admin/owners": made.Members["wu"].String(),
@@ -199,7 +204,7 @@ func (m *matrix) refusals(r *route, kind string, c matrixCaller, id int) []strin
 	if kind == "/tasks" && id == idOwn && r.method == "POST" && c.name == "delegate" { // acts for who is away
 		return nil
 	}
-	if id == idNone || kind == "/forms" && id != idNothing || kind == "/admin/schedules" || kind == "/admin/apps" && id != idNothing {
+	if id == idNone || kind == "/forms" && id != idNothing || slices.Contains(byKey, kind) || kind == "/admin/apps" && id != idNothing {
 		return nil
 	}
 	if id != idOwn || c.stranger {
@@ -278,7 +283,7 @@ func refused(code string) bool {
 // asked calls a route and gives the code of the answer.
 func (m *matrix) asked(r *route, thing string, c matrixCaller) string {
 	name := r.method + " " + strings.TrimPrefix(r.path, v1)
-	path := strings.NewReplacer("{id}", thing, "{key}", thing, "{verb}", "withdraw").Replace(r.path)
+	path := strings.NewReplacer("{id}", thing, "{key}", thing, "{provider}", thing, "{verb}", "withdraw").Replace(r.path)
 	switch {
 	case strings.HasSuffix(path, "/why"):
 		path += "?field=days"
