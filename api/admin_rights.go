@@ -15,7 +15,7 @@ type subject uint8
 
 const (
 	company        subject = iota
-	somewhere              // what the answer lists is narrowed by the use case
+	somewhere              // the use case narrows what it answers, or asks where its body names what it is about
 	someMember             // {id} is a member
 	someApp                // {id} is an app
 	someKey                // {id} is an API key of a member

@@ -2,6 +2,9 @@ package api
 
 import (
 	"context"
+	"crypto/ecdh"
+	"crypto/rand"
+	"encoding/base64"
 	"fmt"
 	"maps"
 	"slices"
@@ -19,17 +22,25 @@ import (
 // named says what stands in the {id} or {key} of a route's path, by the part of the path before it, and who of the company
 // may reach the one that the matrix knows. A new kind of address without a line fails the test.
 var named = map[string]string{
-	"/me/sessions": "", "/me/keys": "requester", "/me/devices": "", "/forms": "*", "/records": "requester approver", "/tasks": "approver",
+	"/me/sessions": "requester", "/me/keys": "requester", "/me/devices": "requester", "/me/groups": "requester", "/forms": "*", "/records": "requester approver", "/tasks": "approver",
 	"/files": "requester", "/admin/jobs": "*", "/admin/schedules": "*", "/admin/members": "*", "/admin/grants": "*", "/admin/owners": "*",
 	"/admin/keys": "*", "/admin/apps": "*", "/admin/messages": "*", "/admin/webhooks": "*",
+	"/org/departments": "*", "/org/members": "*", "/org/groups": "*", "/admin/departments": "*", "/admin/roles": "*", "/admin/posts": "*",
+	"/admin/locations": "*", "/admin/calendars": "*", "/admin/groups": "*",
+	"/session/oidc": "*", "/me/links": "*", "/admin/providers": "*", "/admin/waiting": "*",
 }
+
+// byKey are the kinds of what a company names itself: no key is another company's.
+var byKey = []string{"/admin/schedules", "/session/oidc", "/me/links", "/admin/providers"}
 
 // matrixBodies are bodies in order of routes that ask for a thing by its id: a refusal must come from the id.
 var matrixBodies = map[string]string{
 	"POST /forms/{id}/evaluate": `{"data":{}}`, "POST /forms/{id}/preview": `{"data":{}}`, "POST /forms/{id}/records": `{"data":{}}`,
 	"POST /forms/{id}/drafts": `{"data":{}}`, "PATCH /records/{id}": `{"data":{}}`, "POST /records/{id}/{verb}": `{"comment":"x"}`, "POST /tasks/{id}/{verb}": `{"comment":"x"}`,
 	"PUT /admin/grants/{id}": `{"rights":["apps"]}`, "PUT /admin/apps/{id}/audience": `{"all":true}`,
-	"PUT /admin/webhooks/{id}": `{"url":"https://hooks.example.com/in","events":["record.approved"],"name":"a","on":true}`,
+	"POST /admin/departments/{id}/merge": `{"into":"01900000-0000-7000-8000-0000000000fd"}`, "POST /admin/members/{id}/transfer": `{"post":""}`,
+	"PUT /admin/members/{id}/absence": `{"from":"2026-01-01T00:00:00Z","until":"2027-01-01T00:00:00Z"}`,
+	"PUT /admin/webhooks/{id}":        `{"url":"https://hooks.example.com/in","events":["record.approved"],"name":"a","on":true}`,
 }
 
 // caller is one kind of caller of the matrix: how they call, and what of the administration they hold.
@@ -86,11 +97,13 @@ func newMatrix(t *testing.T, s *store.Store) *matrix {
 	gone := m.token("gonem1")
 	err := s.Company(m.one.Company).Write(ctx, func(tx *store.Tx) error {
 		tx.SetMemberDisabled(m.one.Members["gone"], 1)
-		tx.PutAbsence(&store.AbsenceRow{Member: m.one.Members["lead"], Substitute: m.one.Members["stand"], Until: time.Now().Add(time.Hour).UnixMilli()})
 		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+	for who, more := range map[string]string{"wu": "", "lead": `,"substitute":"` + m.one.Members["stand"].String() + `"`} {
+		m.want("OK", "PUT", "/admin/members/"+m.one.Members[who].String()+"/absence", `{"from":"2026-01-01T00:00:00Z","until":"`+soon()+`"`+more+`}`, boss)
 	}
 	m.callers = []matrixCaller{
 		{name: "nobody", header: "X-Nobody: 1"}, {name: "disabled", header: gone},
@@ -120,14 +133,35 @@ func (m *matrix) fill(made engine.Founded, suffix string) map[string]string {
 	task := m.task(lead, record)
 	m.want("OK", "POST", "/tasks/"+task+"/agree", `{"comment":"x"}`, lead)
 	key := id(m.want("OK", "POST", "/me/keys", `{"name":"a","scopes":["read"],"expires":"`+soon()+`"}`, li))
-	return map[string]string{
+	hook := id(m.want("OK", "POST", "/admin/webhooks", `{"url":"https://hooks.example.com/in","events":["record.approved"],"name":"a","on":true}`, boss))
+	things := map[string]string{
+		"/session/oidc": "nobody", "/me/links": "nobody", "/admin/providers": "nobody",
 		"/forms": "leave.request", "/records": record, "/tasks": task, "/admin/schedules": "daily", "/admin/apps": "leave",
 		"/files":   id(m.want("OK", "POST", "/files?name=note.txt", "a note", li, "Content-Type: text/plain")),
 		"/me/keys": key, "/admin/keys": key, "/admin/members": made.Members["wu"].String(), "/admin/owners": made.Members["wu"].String(),
 		"/admin/grants":   id(m.want("Created", "POST", "/admin/grants", `{"member":"`+made.Members["head"].String()+`","rights":["keys"]}`, boss)),
 		"/admin/jobs":     id(m.want("OK", "GET", "/admin/jobs?status=waiting", "", boss)["items"].([]any)[0].(map[string]any)),
-		"/admin/webhooks": id(m.want("OK", "POST", "/admin/webhooks", `{"url":"https://hooks.example.com/in","events":["record.approved"],"name":"a","on":true}`, boss)),
+		"/admin/webhooks": hook, "/admin/messages": id(m.want("Accepted", "POST", "/admin/webhooks/"+hook+"/test", "", boss)),
+		"/me/sessions": id(m.want("OK", "GET", "/me/sessions", "", li)["items"].([]any)[0].(map[string]any)),
+		"/me/devices":  id(m.want("OK", "POST", "/me/devices", aDevice(suffix), li)), "/me/groups": id(m.want("OK", "POST", "/me/groups", `{"name":"mine"}`, li)),
+		"/org/members": made.Members["wu"].String(),
 	}
+	for kind, body := range map[string]string{"departments": `{"name":"Matrix"}`, "roles": `{"key":"matrix","name":"Matrix"}`, "posts": `{"name":"Matrix"}`,
+		"locations": `{"name":"Matrix"}`, "calendars": `{"name":"Matrix"}`, "groups": `{"name":"Matrix"}`} {
+		things["/admin/"+kind] = id(m.want("OK", "POST", "/admin/"+kind, body, boss))
+	}
+	things["/org/departments"], things["/org/groups"] = things["/admin/departments"], things["/admin/groups"]
+	return things
+}
+
+// aDevice is a device that takes web push.
+func aDevice(suffix string) string {
+	key, err := ecdh.P256().GenerateKey(rand.Reader)
+	if err != nil {
+		panic(err)
+	}
+	point := base64.RawURLEncoding.EncodeToString(key.PublicKey().Bytes())
+	return `{"endpoint":"https://push.example.com/` + suffix + `","keys":{"p256dh":"` + point + `","auth":"AAAAAAAAAAAAAAAAAAAAAA"}}`
 }
 
 // The kinds of ids: of the company of most callers, of the other company, of nothing.
@@ -164,7 +198,13 @@ func (m *matrix) refusals(r *route, kind string, c matrixCaller, id int) []strin
 	if id == idOwn && c.owner && !c.stranger && c.scope == "" && r.path == v1+"/records/{id}/{verb}" { // the right "flows"
 		return nil
 	}
-	if id == idNone || kind == "/forms" && id != idNothing || kind == "/admin/schedules" || kind == "/admin/apps" && id != idNothing {
+	if r.path == v1+"/me/absence" && r.method == "GET" && c.name != "approver" && c.name != "member" { // they are here
+		return []string{"not_found"}
+	}
+	if kind == "/tasks" && id == idOwn && r.method == "POST" && c.name == "delegate" { // acts for who is away
+		return nil
+	}
+	if id == idNone || kind == "/forms" && id != idNothing || slices.Contains(byKey, kind) || kind == "/admin/apps" && id != idNothing {
 		return nil
 	}
 	if id != idOwn || c.stranger {
@@ -243,7 +283,7 @@ func refused(code string) bool {
 // asked calls a route and gives the code of the answer.
 func (m *matrix) asked(r *route, thing string, c matrixCaller) string {
 	name := r.method + " " + strings.TrimPrefix(r.path, v1)
-	path := strings.NewReplacer("{id}", thing, "{key}", thing, "{verb}", "withdraw").Replace(r.path)
+	path := strings.NewReplacer("{id}", thing, "{key}", thing, "{provider}", thing, "{verb}", "withdraw").Replace(r.path)
 	switch {
 	case strings.HasSuffix(path, "/why"):
 		path += "?field=days"

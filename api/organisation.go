@@ -2,6 +2,8 @@ package api
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 
 	"github.com/superform-dev/superform/engine"
 	"github.com/superform-dev/superform/forms"
@@ -149,12 +151,27 @@ func (s *Server) ownCard(ctx context.Context, c *call, _ *none) (engine.MemberCa
 	return s.engine.OrgMember(ctx, c.caller, c.caller.Member)
 }
 
-func (s *Server) patchOwnCard(ctx context.Context, c *call, key engine.Key, _ *ifMatch, b *engine.OwnPatch) (engine.Answer, error) {
+type ownCardBody struct {
+	engine.OwnPatch
+	Password string `json:"password,omitempty" maxLength:"500" doc:"needed for another email, by who has an account"`
+}
+
+func (s *Server) patchOwnCard(ctx context.Context, c *call, key engine.Key, _ *ifMatch, b *ownCardBody) (engine.Answer, error) {
 	revision, err := c.revision()
 	if err != nil {
 		return engine.Answer{}, err
 	}
-	return s.engine.ChangeOwn(ctx, c.caller, key, engine.PatchOwnCard{Revision: revision, OwnPatch: *b})
+	if b.Password != "" {
+		// A stored hash of the whole body would let its reader guess at the password.
+		body, err := json.Marshal(b.OwnPatch)
+		if err != nil {
+			return engine.Answer{}, fmt.Errorf("encode a card: %w", err)
+		}
+		if key, err = c.key(body); err != nil {
+			return engine.Answer{}, err
+		}
+	}
+	return s.engine.ChangeOwn(ctx, c.caller, key, engine.PatchOwnCard{Revision: revision, OwnPatch: b.OwnPatch, Password: b.Password, Address: c.address})
 }
 
 func (s *Server) ownAbsence(ctx context.Context, c *call, _ *none) (engine.AbsenceView, error) {

@@ -159,7 +159,7 @@ func TestHostileOrganisation(t *testing.T) {
 			{"POST", "/admin/members/" + me + "/leave", `{"successor":"` + foreign + `"}`, "no_such_member"},
 			{"POST", "/admin/members/" + me + "/return", `{}`, "has_not_left"},
 			{"POST", "/admin/members/" + me + "/transfer", `{"department":"` + foreign + `"}`, "bad_parameter"},
-			{"POST", "/admin/members/" + w.one.Members["boss"].String() + "/leave", `{}`, "last_admin"},
+			{"POST", "/admin/members/" + w.one.Members["boss"].String() + "/leave", `{}`, "last_owner"},
 			{"POST", "/admin/roles", `{"key":"Über","name":"A"}`, "bad_parameter"},
 			{"POST", "/admin/roles", `{"key":"admin","name":"A"}`, "key_taken"},
 			{"POST", "/admin/posts", `{"name":"A","rank":1001}`, "bad_parameter"},
@@ -186,6 +186,45 @@ func TestHostileOrganisation(t *testing.T) {
 		for _, path := range []string{"/admin/departments", "/admin/members", "/admin/roles", "/admin/posts"} {
 			if got := w.do("POST", v1+path, `{"name":"A","key":"a"}`, li).code(); got != "forbidden" {
 				t.Errorf("a member asks %s: %s", path, got)
+			}
+		}
+	})
+}
+
+// Whose right over the organisation is for one department changes that one, past the door too; members change their own e-mail address with the password.
+func TestASubAdminOfADepartment(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newReal(t, s)
+		li, wu, boss := w.token("li1"), w.token("wu1"), w.token("boss1")
+		rd := w.one.Departments["rd"].String()
+		other := w.want("OK", "POST", "/admin/departments", `{"name":"Other"}`, boss)["id"].(string)
+		w.want("Created", "POST", "/admin/grants", `{"member":"`+w.one.Members["li"].String()+`","rights":["organisation"],"departments":["`+rd+`"]}`, boss)
+		me, lead := "/admin/members/"+w.one.Members["wu"].String(), "/admin/members/"+w.one.Members["boss"].String()
+		team := w.want("OK", "POST", "/admin/departments", `{"name":"Team","parent":"`+rd+`"}`, li)["id"].(string)
+		for _, c := range []struct{ method, path, body, want string }{
+			{"POST", "/admin/members", `{"name":"A","department":"` + team + `"}`, "OK"},
+			{"POST", "/admin/members", `{"name":"A","department":"` + other + `"}`, "forbidden"},
+			{"POST", "/admin/members", `{"name":"A"}`, "forbidden"},
+			{"POST", "/admin/departments", `{"name":"A"}`, "forbidden"},
+			{"POST", "/admin/departments", `{"name":"A","parent":"` + other + `"}`, "forbidden"},
+			{"PATCH", lead, `{"name":"A"}`, "forbidden"},
+			{"POST", me + "/transfer", `{"department":"` + other + `"}`, "forbidden"},
+			{"POST", "/admin/departments/" + team + "/merge", `{"into":"` + other + `"}`, "forbidden"},
+			{"POST", "/admin/departments/" + rd + "/move", `{"parent":"` + other + `"}`, "forbidden"},
+			{"POST", "/admin/posts", `{"name":"A"}`, "forbidden"},
+			{"POST", me + "/transfer", `{"department":"` + team + `"}`, "OK"},
+		} {
+			if got := w.do(c.method, v1+c.path, c.body, li, `If-Match: "1"`).code(); got != c.want {
+				t.Errorf("%s %s %s: got %s, want %s", c.method, c.path, c.body, got, c.want)
+			}
+		}
+		w.want("OK", "PUT", "/admin/card", `{"fields":["email"]}`, boss)
+		at := fmt.Sprintf(`If-Match: "%v"`, w.want("OK", "GET", "/me/card", "", wu)["revision"])
+		w.want("password_needed", "PATCH", "/me/card", `{"email":"Wu@Example.com"}`, wu, at)
+		w.want("wrong_password", "PATCH", "/me/card", `{"email":"Wu@Example.com","password":"a guess"}`, wu, at)
+		for range 2 { // once under its key, which no password is part of
+			if got := w.want("OK", "PATCH", "/me/card", `{"email":"Wu@Example.com","password":"right-password"}`, wu, at, "Idempotency-Key: mail"); got["email"] != "wu@example.com" {
+				t.Errorf("%v", got)
 			}
 		}
 	})

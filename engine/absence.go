@@ -35,12 +35,17 @@ func (w *work) absenceView(a *store.AbsenceRow) (*AbsenceView, error) {
 	return &AbsenceView{From: Instant(a.From), Until: Instant(a.Until), Substitute: w.member(a.Substitute), Note: a.Note, SetBy: w.member(a.SetBy)}, nil
 }
 
-// Absence gives when a member is away: the caller or, for administrators, anybody.
+// Absence gives when a member is away: the caller or, with the right over the organisation, whom it reaches.
 func (e *Engine) Absence(ctx context.Context, c Caller, member forms.ID) (view AbsenceView, err error) {
-	if member != c.Member && !c.Admin {
+	if member != c.Member && !c.Holds(org.RightOrganisation) {
 		return view, NewFault("forbidden")
 	}
 	err = e.read(ctx, c, func(w *work) error {
+		if member != c.Member {
+			if err := w.organisesPerson(member); err != nil {
+				return err
+			}
+		}
 		row, err := w.tx.Absence(member)
 		if err != nil {
 			return err

@@ -74,6 +74,7 @@ var faultTexts = map[string]faultText{
 
 	// Passwords and the second factor.
 	"wrong_password":   says(422, "密码不正确。", "The password is wrong."),
+	"password_needed":  says(403, "修改自己的电子邮箱须输入当前密码。", "A change of one's own e-mail address needs the password, on one's own card."),
 	"password_short":   says(422, "密码至少 {min} 个字符。", "The password needs at least {min} characters."),
 	"password_long":    says(422, "密码最多 {max} 个字符。", "The password takes at most {max} characters."),
 	"password_self":    says(422, "密码不能由账号或姓名构成。", "The password must not be made of the account or the name."),
@@ -121,7 +122,6 @@ var faultTexts = map[string]faultText{
 	"in_use":             says(409, "仍在使用（{count} 处），不能删除。", "It is still in use, in {count} places, and cannot be removed."),
 	"role_named":         says(409, "角色不能删除：{definitions} 引用了它。", "The role cannot be removed: {definitions} name it."),
 	"role_fixed":         says(409, "系统角色不能删除。", "The system's own roles cannot be removed."),
-	"last_admin":         says(409, "企业至少需要一名管理员。", "A company has at least one administrator."),
 	"too_many":           says(422, "最多 {max} 个。", "There are at most {max}."),
 	"has_left":           says(409, "该成员已离职。", "That member has left."),
 	"has_not_left":       says(409, "该成员没有离职。", "That member has not left."),

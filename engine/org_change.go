@@ -17,10 +17,12 @@ import (
 	"github.com/superform-dev/superform/forms"
 )
 
-// OrgChange is one change of the organisation by an administrator. What it answers is the body of the answer.
+// OrgChange is one change of the organisation by whoever has the right over it (org_rights.go). What it answers is the body of the answer.
 type OrgChange interface {
 	// Subject is what the caller names to be changed; none where something is added.
 	Subject() forms.ID
+	// may refuses where the caller's right does not reach what the change is about, or the last owner would go.
+	may(w *work) error
 	change(w *work) (any, error)
 }
 
@@ -30,24 +32,45 @@ type OwnChange interface {
 	changeOwn(w *work) (any, error)
 }
 
+// confirms is a change for which whoever makes it may have to show that they are not just somebody with their session.
+type confirms interface {
+	confirmed(ctx context.Context, e *Engine, c Caller) (OwnChange, error)
+}
+
 // reschedules marks the changes after which people may work at other times.
 type reschedules interface{ reschedules() }
 
 // ChangeOrg carries out a change of the organisation, once per key. Changes of one organisation take turns, so that two at once cannot make what
 // neither of them would: a ring of departments or managers, a department that is closed and joined.
 func (e *Engine) ChangeOrg(ctx context.Context, c Caller, key Key, ch OrgChange) (Answer, error) {
-	if !c.Admin {
+	if !c.Holds(org.RightOrganisation) {
 		return Answer{}, NewFault("forbidden")
 	}
-	answer, err := e.command(ctx, c, key, func(w *work) (result, error) { return w.inTurn(ch.change) })
+	answer, err := e.command(ctx, c, key, func(w *work) (result, error) { return w.inTurn(allowed(ch)) })
 	if _, is := ch.(reschedules); is {
 		e.catalogs.drop(c.Company)
 	}
 	return answer, err
 }
 
+// allowed is a change that asks first whether its caller may make it.
+func allowed(ch OrgChange) func(*work) (any, error) {
+	return func(w *work) (any, error) {
+		if err := ch.may(w); err != nil {
+			return nil, err
+		}
+		return ch.change(w)
+	}
+}
+
 // ChangeOwn carries out a change that the caller makes about themselves, once per key.
 func (e *Engine) ChangeOwn(ctx context.Context, c Caller, key Key, ch OwnChange) (Answer, error) {
+	if asks, is := ch.(confirms); is {
+		var err error
+		if ch, err = asks.confirmed(ctx, e, c); err != nil {
+			return Answer{}, err
+		}
+	}
 	answer, err := e.command(ctx, c, key, func(w *work) (result, error) { return w.inTurn(ch.changeOwn) })
 	if _, is := ch.(reschedules); is {
 		e.catalogs.drop(c.Company)

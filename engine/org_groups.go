@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"github.com/superform-dev/superform/engine/org"
@@ -273,13 +274,10 @@ func validKey(key string) bool {
 	return len(key) > 0 && len(key) <= 64
 }
 
-// give gives the role to members and takes it from others; somebody administers the company afterwards.
+// give gives the role to members and takes it from others, after that: one owner may follow another.
 func (c ChangeRole) give(w *work, row *store.RoleRow, ch changes) error {
 	if len(c.Add)+len(c.Remove) > mostAtOnce {
 		return NewFault("too_many", "max", strconv.Itoa(mostAtOnce))
-	}
-	for _, id := range c.Remove {
-		w.tx.DeleteRoleMember(row.ID, id)
 	}
 	for _, id := range c.Add {
 		if _, err := w.present(id, "add"); err != nil {
@@ -287,22 +285,24 @@ func (c ChangeRole) give(w *work, row *store.RoleRow, ch changes) error {
 		}
 		w.tx.InsertRoleMember(row.ID, id)
 	}
+	for _, id := range c.Remove {
+		if slices.Contains(c.Add, id) {
+			continue
+		}
+		if row.Key == org.RoleAdmin {
+			if err := w.keepsAnOwner(id); err != nil {
+				return err
+			}
+		}
+		w.tx.DeleteRoleMember(row.ID, id)
+	}
 	if len(c.Add) > 0 {
 		ch["added"] = [2]any{nil, c.Add}
 	}
 	if len(c.Remove) > 0 {
 		ch["removed"] = [2]any{c.Remove, nil}
 	}
-	return w.administered()
-}
-
-// administered refuses that nobody would administer the company.
-func (w *work) administered() error {
-	holders, err := w.tx.RoleHolders(org.RoleAdmin)
-	if err == nil && len(holders) == 0 {
-		err = NewFault("last_admin")
-	}
-	return err
+	return nil
 }
 
 func (c ChangeRole) drop(w *work, row *store.RoleRow) error {
@@ -311,6 +311,19 @@ func (c ChangeRole) drop(w *work, row *store.RoleRow) error {
 	}
 	if err := w.unnamedRole(row.Key); err != nil {
 		return err
+	}
+	grants, err := w.tx.Grants()
+	if err != nil {
+		return err
+	}
+	n := 0
+	for _, g := range grants {
+		if g.Holder == row.ID {
+			n++
+		}
+	}
+	if n > 0 { // shares of the administration that nobody would hold
+		return stillUsed(n, nil)
 	}
 	w.tx.DeleteRole(row.ID)
 	return w.happened(row.ID, "role_removed", changes{"key": {row.Key, nil}})

@@ -125,9 +125,6 @@ func (l LeaveMember) change(w *work) (any, error) {
 	}
 	row.DisabledAt, row.Successor = w.now, l.Successor
 	w.tx.UpdateMember(row)
-	if err := w.administered(); err != nil {
-		return nil, err
-	}
 	w.tx.DeleteAbsence(row.ID)
 	w.tx.EndMemberSessions(row.ID)
 	has := !l.Successor.IsZero()

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strconv"
@@ -180,6 +181,9 @@ func (p *MemberPatch) apply(w *work, row *store.MemberRow, ch changes) error {
 			continue
 		}
 		text := strings.TrimSpace(*field.to)
+		if field.at == &row.Email {
+			text = emailAddress(text)
+		}
 		if !fits(field.name, text, field.most) {
 			return NewFault("bad_parameter", "name", field.name)
 		}
@@ -296,6 +300,11 @@ func (p PatchMember) change(w *work) (any, error) {
 	if err := w.unchanged(row.ID, row.Revision, p.Revision); err != nil {
 		return nil, err
 	}
+	if row.ID == w.caller.Member {
+		if err := ownEmail(row, p.Email, false); err != nil { // that is for PATCH /me/card
+			return nil, err
+		}
+	}
 	return p.patch(w, row, "member_changed")
 }
 
@@ -311,11 +320,34 @@ func (p *MemberPatch) patch(w *work, row *store.MemberRow, kind string) (any, er
 	return w.memberAfter(row.ID, kind, ch, row.Manager)
 }
 
-// PatchOwnCard changes those fields of the caller's own card that the company lets members edit.
+// PatchOwnCard changes those fields of the caller's own card that the company lets members edit. Links to set a password go to the e-mail address: who
+// has an account changes it with the password; Address is where they call from, for the limits.
 type PatchOwnCard struct {
-	Revision int
+	Revision          int
+	Password, Address string
 	OwnPatch
+	knows bool // the password
 }
+
+// confirmed checks the password where an e-mail address is given with one.
+func (p PatchOwnCard) confirmed(ctx context.Context, e *Engine, c Caller) (OwnChange, error) {
+	if p.Email == nil || p.Password == "" || c.Account.IsZero() {
+		return p, nil
+	}
+	p.knows = true
+	return p, e.confirmPassword(ctx, c, p.Password, p.Address)
+}
+
+// ownEmail refuses that whoever holds somebody's session, and nothing else, says where links to set their password go.
+func ownEmail(row *store.MemberRow, to *string, knows bool) error {
+	if to == nil || knows || row.Account.IsZero() || emailAddress(*to) == emailAddress(row.Email) {
+		return nil
+	}
+	return NewFault("password_needed")
+}
+
+// emailAddress is an address as it is kept: in lower case, so that it is found however somebody types it.
+func emailAddress(text string) string { return strings.ToLower(strings.TrimSpace(text)) }
 
 // OwnPatch is what of the own card changes; what is absent stays.
 type OwnPatch struct {
@@ -342,6 +374,9 @@ func (p PatchOwnCard) changeOwn(w *work) (any, error) {
 		if named && !org.MayEdit(w.cat.company.OwnFields, field) {
 			return nil, NewFault("not_own_field", "field", field)
 		}
+	}
+	if err := ownEmail(row, p.Email, p.knows); err != nil {
+		return nil, err
 	}
 	patch := MemberPatch{Phone: p.Phone, InternalNumber: p.InternalNumber, Email: p.Email, Location: p.Location, HiddenPhone: p.HiddenPhone}
 	return patch.patch(w, row, "card_changed")

@@ -81,8 +81,14 @@ type MemberUses struct {
 // MemberUses tells where a member is used (F23).
 func (e *Engine) MemberUses(ctx context.Context, c Caller, id forms.ID) (MemberUses, error) {
 	uses := MemberUses{Definitions: []string{}, Heads: []DepartmentRef{}, ActsFor: []MemberRef{}}
-	err := e.asAdmin(ctx, c, org.RightOrganisation, func(w *work) error {
+	if !c.Holds(org.RightOrganisation) {
+		return uses, NewFault("forbidden")
+	}
+	err := e.read(ctx, c, func(w *work) error {
 		if _, err := w.tx.Member(id); err != nil {
+			return err
+		}
+		if err := w.organisesPerson(id); err != nil {
 			return err
 		}
 		rows, err := w.tx.CurrentDefinitions()

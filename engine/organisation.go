@@ -108,7 +108,7 @@ func (e *Engine) OrgTree(ctx context.Context, c Caller, under forms.ID) (List[Or
 func (e *Engine) OrgDepartment(ctx context.Context, c Caller, id forms.ID) (view OrgDepartment, err error) {
 	err = e.read(ctx, c, func(w *work) error {
 		row, err := w.tx.Department(id)
-		if err == nil && row.ClosedAt != 0 && !w.caller.Admin {
+		if err == nil && row.ClosedAt != 0 && w.organises(id) != nil {
 			err = ErrNotFound
 		}
 		if err != nil {
@@ -178,10 +178,11 @@ type MemberListIn struct {
 // OrgMembers lists people in the order of their names.
 func (e *Engine) OrgMembers(ctx context.Context, c Caller, in MemberListIn) (List[OrgMember], error) {
 	page := List[OrgMember]{Items: []OrgMember{}}
-	if (in.Left || !in.Role.IsZero()) && !c.Admin {
-		return page, NewFault("forbidden")
-	}
 	err := e.read(ctx, c, func(w *work) error {
+		all := c.Holds(org.RightOrganisation) && w.organises(in.Department) == nil // none: the whole company
+		if in.Left && !all || !in.Role.IsZero() && !c.HoldsEverywhere(org.RightOrganisation) {
+			return NewFault("forbidden")
+		}
 		if err := w.mayList(in); err != nil {
 			return err
 		}
@@ -190,7 +191,7 @@ func (e *Engine) OrgMembers(ctx context.Context, c Caller, in MemberListIn) (Lis
 			return err
 		}
 		see := w.sees()
-		see.Disabled = in.Left
+		see.Disabled, see.Hidden = in.Left, see.Hidden || all
 		rows, err := w.tx.ListMembers(store.MemberList{Department: in.Department, Below: in.Below, Role: in.Role, Group: in.Group, See: see, Paging: paging})
 		if err != nil {
 			return err
@@ -319,7 +320,8 @@ func (w *work) card(m *store.MemberRow) (MemberCard, error) {
 			card.Location.Zone = w.cat.company.Zone
 		}
 	}
-	if w.caller.Admin {
+	over := w.organisesPlaceOf(m)
+	if over {
 		card.Account = !m.Account.IsZero()
 		if err := w.rolesOn(&card); err != nil {
 			return card, err
@@ -329,7 +331,7 @@ func (w *work) card(m *store.MemberRow) (MemberCard, error) {
 	if errors.Is(err, store.ErrNotFound) {
 		return card, nil
 	}
-	if err == nil && absence.Until > w.now && (absence.From <= w.now || m.ID == w.caller.Member || w.caller.Admin) {
+	if err == nil && absence.Until > w.now && (absence.From <= w.now || m.ID == w.caller.Member || over) {
 		card.Absence, err = w.absenceView(absence)
 	}
 	return card, err

@@ -287,7 +287,7 @@ func TestOrg_RoleThatAFlowNames(t *testing.T) {
 				t.Errorf("%s: %s", r.Key, got)
 			}
 			if r.Key == "admin" {
-				if got := w.refusedChange(engine.ChangeRole{ID: r.ID, Revision: r.Revision, RolePatch: engine.RolePatch{Remove: []forms.ID{w.made.Members["admin"]}}}); got != "A company has at least one administrator." {
+				if got := w.refusedChange(engine.ChangeRole{ID: r.ID, Revision: r.Revision, RolePatch: engine.RolePatch{Remove: []forms.ID{w.made.Members["admin"]}}}); got != "A company keeps at least one owner who can sign in." {
 					t.Error(got)
 				}
 			}

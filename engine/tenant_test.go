@@ -99,6 +99,10 @@ func (a estate) reaches() []reach {
 			_, err := e.SubmitSeen(ctx, c, key, id, nil, nil)
 			return err
 		})
+		add("SubmitSeen", name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
+			_, err := e.SubmitSeen(ctx, c, key, id, raw, nil)
+			return err
+		})
 		add("File", name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
 			_, body, err := e.File(ctx, c, id)
 			if body != nil {
@@ -147,6 +151,10 @@ func (a estate) reaches() []reach {
 		naming := json.RawMessage(fmt.Sprintf(`{"subject":"夺","paper":"%s"}`, id))
 		add("CreateSeen with a file", name, "invalid", func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
 			_, err := e.CreateSeen(ctx, c, key, "proof.any", naming, nil, nil)
+			return err
+		})
+		add("CreateSeen with a file", name, "invalid", func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
+			_, err := e.CreateSeen(ctx, c, key, "proof.any", naming, naming, nil)
 			return err
 		})
 		add("SaveDraft with a file", name, "invalid", func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
