@@ -280,6 +280,7 @@ func TestRealAnswersAreAsDocumented(t *testing.T) {
 		j.asMessages(li, boss)
 		j.asOwner(li, boss)
 		j.asGranter(boss)
+		j.asProviders(boss)
 		j.ask(204, "DELETE", "/session", "/session", "", boss)
 		for _, r := range j.server.table {
 			pattern, api := strings.CutPrefix(r.path, v1)
@@ -288,6 +289,22 @@ func TestRealAnswersAreAsDocumented(t *testing.T) {
 			}
 		}
 	})
+}
+
+// asProviders names a provider that nobody answers for, and tries to sign in with it.
+func (j *journey) asProviders(boss string) {
+	j.ask(200, "PUT", "/admin/providers/{provider}", "/admin/providers/own",
+		`{"name":{"en":"House","zh-CN":"公司"},"issuer":"https://sso.invalid","client_id":"forms","client_secret":"a secret","domains":["example.com"]}`, boss)
+	j.ask(200, "GET", "/admin/providers", "/admin/providers", "", boss)
+	j.ask(200, "GET", "/session/providers", "/session/providers", "")
+	j.ask(303, "GET", "/session/oidc/{provider}", "/session/oidc/none", "")
+	j.ask(303, "GET", "/session/oidc/{provider}/callback", "/session/oidc/none/callback?code=a&state=b", "")
+	j.ask(200, "GET", "/me/links", "/me/links", "", boss)
+	j.ask(403, "POST", "/me/links/{provider}", "/me/links/none", "{}", boss)
+	j.ask(404, "DELETE", "/me/links/{provider}", "/me/links/none", "", boss)
+	j.ask(200, "GET", "/admin/waiting", "/admin/waiting", "", boss)
+	j.ask(404, "POST", "/admin/waiting/{id}", "/admin/waiting/"+j.one.Members["li"].String(), "{}", boss)
+	j.ask(200, "DELETE", "/admin/providers/{provider}", "/admin/providers/own", "", boss)
 }
 
 // asGranter gives shares of the administration away, arranges the menu and founds a company.

@@ -171,7 +171,7 @@ func TestIssuers_HostileAnswers(t *testing.T) {
 		{discovery, "500", status(500), org.ErrIssuer}, {discovery, "404", status(404), org.ErrIssuer}, {discovery, "HTML", answer("<html>"), org.ErrIssuer},
 		{discovery, "nothing", answer(""), org.ErrIssuer}, {discovery, "huge", huge, org.ErrIssuer}, {discovery, "slow", slow, org.ErrIssuer},
 		{discovery, "of another", answer(`{"issuer":"https://evil.example"}`), org.ErrIssuer},
-		{discovery, "redirected", http.RedirectHandler("http://169.254.169.254/", 302).ServeHTTP, org.ErrIssuer},
+		{discovery, "redirected", http.RedirectHandler("http://169.254.169.254/", http.StatusFound).ServeHTTP, org.ErrIssuer},
 		{"/token", "500", status(500), org.ErrIssuer}, {"/token", "400", status(400), org.ErrGrant}, {"/token", "huge", huge, org.ErrIssuer}, {"/token", "slow", slow, org.ErrIssuer},
 		{"/token", "an error in 200", answer(`{"error":"x"}`), org.ErrGrant}, {"/token", "a list", answer(`[]`), org.ErrIssuer},
 		{"/keys", "500", status(500), org.ErrIssuer}, {"/keys", "huge", huge, org.ErrIssuer}, {"/keys", "slow", slow, org.ErrIssuer}, {"/keys", "none", answer(`{"keys":[]}`), org.ErrToken},

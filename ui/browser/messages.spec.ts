@@ -53,14 +53,14 @@ test('web push is asked for on a tap alone', async ({ visit, server, as }) => {
   await page.exposeFunction('asked', () => void asked++)
   await page.addInitScript(() => {
     const real = window as unknown as { Notification: typeof Notification; asked(): void; PushManager: unknown }
-    class Fake {
-      static permission = 'default'
-      static requestPermission(): Promise<string> {
+    const fake = {
+      permission: 'default',
+      requestPermission(): Promise<string> {
         real.asked()
         return Promise.resolve('denied')
       }
     }
-    real.Notification = Fake as unknown as typeof Notification
+    real.Notification = fake as unknown as typeof Notification
   })
   await page.goto(`${server.url}/m/messages`)
   await expect(hand.button(hand.say('messages.take'))).toBeVisible()
