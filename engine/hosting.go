@@ -42,6 +42,9 @@ func (e *Engine) FoundCompany(ctx context.Context, in NewCompany) (FoundedCompan
 	}
 	login := org.Login(in.Login)
 	row, err := e.requested(ctx, in.Request)
+	if err == nil && row == nil && in.Request != "" {
+		err = e.unclaimed(ctx, login)
+	}
 	if err == nil && row == nil {
 		row = e.newCompany(founding, "{}")
 		if in.Request != "" {
@@ -61,6 +64,25 @@ func (e *Engine) FoundCompany(ctx context.Context, in NewCompany) (FoundedCompan
 	}
 	founded.Token, founded.Expires, err = e.firstLink(ctx, login)
 	return founded, fault(err)
+}
+
+// unclaimed refuses a login that somebody holds already, where a company is founded from afar: an account that was made beforehand, by
+// whomever, must not become the owner of what is founded for the one whose name it bears. At the command line that is the operator's to say.
+func (e *Engine) unclaimed(ctx context.Context, login string) error {
+	return e.store.System(store.SignIn).Read(ctx, func(tx *store.Tx) error {
+		account, err := tx.AccountByLogin(login)
+		if errors.Is(err, store.ErrNotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		companies, err := tx.Memberships(account.ID)
+		if err == nil && (account.PasswordHash != "" || len(companies) > 0) {
+			err = NewFault("login_taken")
+		}
+		return err
+	})
 }
 
 // founding is the description of a new company, checked.

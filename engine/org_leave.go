@@ -127,11 +127,37 @@ func (l LeaveMember) change(w *work) (any, error) {
 	w.tx.UpdateMember(row)
 	w.tx.DeleteAbsence(row.ID)
 	w.tx.EndMemberSessions(row.ID)
+	if err := w.endReach(row.ID); err != nil {
+		return nil, err
+	}
 	has := !l.Successor.IsZero()
 	if err := w.beginHandOver(row, HandOver{To: l.Successor, Tasks: true, Records: has, Heads: has, Reports: has, Roles: l.Roles && has}, true); err != nil {
 		return nil, err
 	}
 	return w.memberAfter(row.ID, "member_left", map[string]any{"successor": idOrNone(l.Successor), "note": l.Note}, l.Successor)
+}
+
+// endReach ends what programs do in a member's name and the devices that hear of them, for good: coming back brings none of it back.
+func (w *work) endReach(member forms.ID) error {
+	keys, err := w.tx.APIKeysOf(member)
+	if err != nil {
+		return err
+	}
+	for _, k := range keys {
+		if _, err := w.tx.DeleteAPIKey(member, k.ID); err != nil {
+			return err
+		}
+	}
+	devices, err := w.tx.PushOf(member)
+	if err != nil {
+		return err
+	}
+	for _, d := range devices {
+		if _, err := w.tx.DropPush(member, d.ID); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ReturnMember lets a member who left come back as who they were. What was handed over stays where it is.
@@ -219,6 +245,9 @@ func (j *jobRun) handOverSlice() error {
 	}
 	w := j.work()
 	w.caller.Member = body.By
+	if _, err := w.tx.LockCompany(w.caller.Company); err != nil { // as every change of the organisation does
+		return err
+	}
 	done, err := w.handOver(&body, handOverRows)
 	j.told = append(j.told, w.told...)
 	if err != nil || done {
@@ -323,6 +352,9 @@ func (w *work) handOverReports(body *handOverBody, room int) (int, error) {
 		row, err := w.tx.LockMember(m.ID)
 		if err != nil {
 			return 0, err
+		}
+		if row.Manager != body.From { // somebody was faster
+			continue
 		}
 		ch := changes{"manager": {row.Manager, idOrNone(to)}}
 		row.Manager = to

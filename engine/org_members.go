@@ -78,7 +78,7 @@ func (a AddMember) change(w *work) (any, error) {
 // newAccount makes the account of somebody who joins. Nobody knows a password for it yet. A login that is taken may be somebody else's in
 // another company, so it is never taken over.
 func (w *work) newAccount(row *store.MemberRow, login string, ch changes) error {
-	login = strings.TrimSpace(login)
+	login = org.Login(login)
 	if login == "" {
 		return nil
 	}

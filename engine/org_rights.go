@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/superform-dev/superform/engine/org"
@@ -126,6 +127,12 @@ func (a AddMember) may(w *work) error {
 			return err
 		}
 	}
+	if len(a.Roles) == 0 {
+		return nil
+	}
+	if err := w.everywhere(org.RightOrganisation); err != nil {
+		return err
+	}
 	return w.givesRoles(a.Roles)
 }
 
@@ -226,6 +233,12 @@ func (w *work) handsOver(from *store.MemberRow, what HandOver) error {
 	if !what.Roles {
 		return nil
 	}
+	if err := w.everywhere(org.RightOrganisation); err != nil {
+		roles, bad := w.tx.RolesOfMembers([]forms.ID{from.ID})
+		if bad != nil || len(roles[from.ID]) > 0 {
+			return cmp.Or(bad, err)
+		}
+	}
 	return w.givesRolesOf(from.ID)
 }
 
@@ -309,10 +322,13 @@ func (c ChangeRole) may(w *work) error {
 	if err := w.everywhere(org.RightOrganisation); err != nil || w.caller.Admin {
 		return err
 	}
-	if !c.ID.IsZero() {
+	switch {
+	case !c.ID.IsZero():
 		if err := w.givesRoles([]forms.ID{c.ID}); err != nil {
 			return err
 		}
+	case c.Key != nil && (*c.Key == org.RoleAdmin || *c.Key == org.RoleFlowAdmin): // which a company may not have yet
+		return NewFault("forbidden")
 	}
 	for _, id := range slices.Concat(c.Add, c.Remove) {
 		if err := w.organisesPerson(id); err != nil {

@@ -72,15 +72,23 @@ func TestOrg_ASubAdminChangesTheirDepartments(t *testing.T) {
 		}{
 			{"a member", s.patched("ben", engine.MemberPatch{Phone: &phone})},
 			{"themself", s.patched("ana", engine.MemberPatch{Phone: &phone})},
-			{"a new member", s.added(engine.AddMember{Department: s.bench.ID, Further: []engine.Place{{Department: lab}}, Roles: []forms.ID{s.roles["panel"]}})},
+			{"a new member", s.added(engine.AddMember{Department: s.bench.ID, Further: []engine.Place{{Department: lab}}})},
 			{"a transfer", s.moved(panel(4), engine.Transfer{Department: &s.bench.ID})},
 			{"a department", engine.AddDepartment{Name: "Below", Parent: s.bench.ID, Head: w.made.Members["ben"]}},
 			{"its name", engine.PatchDepartment{ID: s.bench.ID, Revision: s.bench.Revision, DepartmentPatch: engine.DepartmentPatch{Name: &phone}}},
 			{"an absence", engine.SetAbsence{Member: w.made.Members["ben"], AbsenceIn: there}},
-			{"who leaves", engine.LeaveMember{ID: w.made.Members[panel(1)], Revision: w.revision(panel(1)), Leaving: engine.Leaving{Successor: w.made.Members[panel(2)], Roles: true}}},
+			{"who leaves", engine.LeaveMember{ID: w.made.Members[panel(1)], Revision: w.revision(panel(1)), Leaving: engine.Leaving{Successor: w.made.Members[panel(2)]}}},
 		} {
 			if got := s.tried(s.sub, c.change); got != "" {
 				t.Errorf("%s: %q", c.name, got)
+			}
+		}
+		for name, change := range map[string]engine.OrgChange{ // a role reaches beyond the department
+			"a new member with a role": s.added(engine.AddMember{Department: s.bench.ID, Roles: []forms.ID{s.roles["panel"]}}),
+			"roles of who leaves":      engine.LeaveMember{ID: w.made.Members[panel(3)], Revision: w.revision(panel(3)), Leaving: engine.Leaving{Successor: w.made.Members[panel(2)], Roles: true}},
+		} {
+			if got := s.tried(s.sub, change); got != "forbidden" {
+				t.Errorf("%s: %q", name, got)
 			}
 		}
 		if got := s.tried(s.sub, engine.ReturnMember{ID: w.made.Members[panel(1)], Revision: w.revision(panel(1))}); got != "" {

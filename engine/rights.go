@@ -131,14 +131,14 @@ func (w *work) needsOver(right string, member forms.ID) error {
 	return err
 }
 
-// administers tells whether a member is an owner or has a share of the administration.
+// administers tells whether a member is an owner, looks after flows, or has a share of the administration.
 func (w *work) administers(member forms.ID) (bool, error) {
 	shares, err := org.SharesOf(w.tx, member)
 	if err != nil || len(shares) > 0 {
 		return err == nil, err
 	}
 	roles, err := w.tx.RolesOfMembers([]forms.ID{member})
-	return slices.Contains(roles[member], org.RoleAdmin), err
+	return slices.Contains(roles[member], org.RoleAdmin) || slices.Contains(roles[member], org.RoleFlowAdmin), err
 }
 
 // placeOf is a department with those above it, and an app.

@@ -316,7 +316,11 @@ func TestACompanyIsFoundedOnce(t *testing.T) {
 		if me, err := w.Me(ctx, c); err != nil || len(me.Rights) != len(org.Rights) {
 			t.Errorf("me: %+v %v", me, err)
 		}
-		in.Request, in.Name = "", "Second"
+		in.Request, in.Name = "two", "Second"
+		if _, err := w.FoundCompany(ctx, in); code(err) != "login_taken" {
+			t.Errorf("a second company from afar: %v", err)
+		}
+		in.Request = ""
 		if second, err := w.FoundCompany(ctx, in); err != nil || second.Token != "" || second.Company == first.Company {
 			t.Errorf("a second company of the same owner: %+v %v", second, err)
 		}

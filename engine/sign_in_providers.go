@@ -191,7 +191,8 @@ func (e *Engine) lookAt(ctx context.Context, p *org.Provider) error {
 // providersMost is how many providers a company names.
 const providersMost = 5
 
-// PutProvider names a provider of the caller's company, in the place of the one with its key. Without a secret the one that it had
+// PutProvider names a provider of the caller's company, in the place of the one with its key: an owner's to do, since whoever
+// vouches for people can sign in as any of them. Without a secret the one that it had
 // stays, unless the issuer or the client is another.
 func (e *Engine) PutProvider(ctx context.Context, c Caller, key Key, p org.Provider) (Answer, error) {
 	p.Company = c.Company
@@ -199,7 +200,7 @@ func (e *Engine) PutProvider(ctx context.Context, c Caller, key Key, p org.Provi
 		return Answer{}, NewFault("bad_provider", "field", field, "why", err.Error())
 	}
 	answer, err := e.command(ctx, c, key, func(w *work) (result, error) {
-		if !c.Holds(org.RightSettings) {
+		if !c.Admin {
 			return result{}, NewFault("forbidden")
 		}
 		if _, err := w.tx.LockCompany(c.Company); err != nil {
@@ -256,7 +257,7 @@ func (w *work) putProvider(p *org.Provider) error {
 // DropProvider takes a provider of the caller's company away; whoever has no other way in needs a link for a password.
 func (e *Engine) DropProvider(ctx context.Context, c Caller, key Key, provider string) (Answer, error) {
 	answer, err := e.command(ctx, c, key, func(w *work) (result, error) {
-		if !c.Holds(org.RightSettings) {
+		if !c.Admin {
 			return result{}, NewFault("forbidden")
 		}
 		gone, err := w.tx.DeleteProvider(provider)

@@ -8,8 +8,8 @@ cd "$(dirname "$0")/.."
 time=${FUZZTIME:-60s}
 targets=(
   forms/num:FuzzParse forms/num:FuzzArithmetic
-  forms/rules:FuzzCompile forms/rules:FuzzEval forms/rules:FuzzPattern
-  forms:FuzzCompile forms:FuzzDecode
+  forms/rules:FuzzCompile forms/rules:FuzzEval forms/rules:FuzzPattern forms/rules:FuzzFilter
+  forms:FuzzCompile forms:FuzzDecode forms:FuzzWhy
   apps:FuzzFormat apps:FuzzCheck
   flows:FuzzCompile
 )

@@ -84,7 +84,7 @@ func TestUsage(t *testing.T) {
 		code int
 		err  string
 	}{
-		{"no command", nil, 2, `superform: expected one of "serve", "check", "test", "fmt", "migrate", ...` + "\n"},
+		{"no command", nil, 2, `superform: expected one of "serve", "check", "test", "fmt", "company", ...` + "\n"},
 		{"an unknown command", []string{"sevre"}, 2, "superform: unexpected argument sevre, did you mean \"serve\"?\n"},
 		{"an unknown flag", []string{"version", "--color"}, 2, "superform: unknown flag --color\n"},
 		{"a folder that is not there", []string{"check", "/nowhere/at/all"}, 2, "superform: lstat /nowhere/at/all: no such file or directory\n"},
