@@ -43,8 +43,8 @@ func (w *work) reach(pub *published, own bool) ([]way, error) {
 	return out, nil
 }
 
-// reachWhere is the condition of a rule; false where it lets nobody in: its constants say so or cannot be worked out, or
-// the index does not hold all that it asks yet, so that what it misses might be taken for blank.
+// reachWhere is the condition of a rule; false where it lets nobody in: its constants say so, cannot be worked out or
+// come to what no index answers, or the index does not hold all that it asks yet, so that what it misses might be taken for blank.
 func (w *work) reachWhere(pub *published, rule *forms.AccessRule) (*rules.Condition, bool, error) {
 	if rule.Filter == nil {
 		return nil, true, nil
@@ -63,7 +63,11 @@ func (w *work) reachWhere(pub *published, rule *forms.AccessRule) (*rules.Condit
 		return nil, false, err
 	}
 	if condition.Op == rules.CondTrue {
-		condition = nil
+		return nil, true, nil
+	}
+	if err := store.Askable(condition, pub.listed); err != nil {
+		w.e.log.Error("an access rule cannot be asked of lists", "form", pub.row.ID, "rule", rule.ID, "error", err)
+		return nil, false, nil
 	}
 	return condition, true, nil
 }

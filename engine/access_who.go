@@ -194,11 +194,12 @@ func (w *work) isWhere(pub *published, rule *forms.AccessRule, r *store.RecordRo
 	return value.AsBool(), err
 }
 
-// eval evaluates a rule, asking for facts until none is missing.
+// eval evaluates a rule, asking for facts until none is missing; all rounds share what one rule may spend.
 func (w *work) eval(rule *rules.Rule, data rules.Data) (rules.Value, error) {
 	w.asked = 0
+	budget := rules.NewBudget()
 	for round := 1; ; round++ {
-		value, err := rule.Eval(&rules.Input{Data: data, Facts: w.facts})
+		value, err := rule.Eval(&rules.Input{Data: data, Facts: w.facts, Budget: budget})
 		asks, missing := rules.AsMissing(err)
 		switch {
 		case !missing:

@@ -150,10 +150,17 @@ columns: [name, salary, phone]
 // boss, with Bench below it) and Shop (head mia).
 func guarded(t *testing.T, dialect string) *world {
 	t.Helper()
+	return guardedWith(t, dialect, func(map[string][]byte) {})
+}
+
+// guardedWith is such a world whose app is changed before.
+func guardedWith(t *testing.T, dialect string, change func(source map[string][]byte)) *world {
+	t.Helper()
 	ctx := context.Background()
 	w := emptyWorld(t, dialect)
 	source := guardSource()
 	source["views/claims.yaml"] = []byte(strings.Replace(string(source["views/claims.yaml"]), ", lines", "", 1))
+	change(source)
 	made, err := w.Found(ctx, engine.Founding{Name: "Guarded", Zone: "Asia/Shanghai", Language: forms.English,
 		Roles: []engine.FoundRole{{Key: "admin", Name: "Admin"}, {Key: "hr", Name: "HR"}, {Key: "finance", Name: "Finance"}, {Key: "keeper", Name: "Keeper"}, {Key: "judge", Name: "Judge"}},
 		Departments: []engine.FoundDepartment{{Key: "top", Name: "Top", Head: "chief"}, {Key: "lab", Name: "Lab", Parent: "top", Head: "boss"},

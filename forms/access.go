@@ -101,11 +101,11 @@ func (a *AccessRule) Grants(path string) bool {
 func (f *Form) Access(action string) []*AccessRule { return f.access[action] }
 
 // DeclaresAccess says whether the form has access rules of its own.
-func (f *Form) DeclaresAccess() bool { return f.declared }
+func (f *Form) DeclaresAccess() bool { return len(f.declared) > 0 }
 
 // settleAccess completes what the form declares by what holds for its kind.
 func (f *Form) settleAccess(declared []*AccessRule) {
-	f.access, f.declared = map[string][]*AccessRule{}, len(declared) > 0
+	f.access, f.declared = map[string][]*AccessRule{}, declared
 	for _, action := range accessActions {
 		for _, rule := range declared {
 			if rule.Allows(action) {

@@ -118,3 +118,66 @@ func TestSight_Tells(t *testing.T) {
 		t.Error("no rule tells nothing")
 	}
 }
+
+// What no index answers is refused where the rule is written, and what a rule asks counts.
+func TestForm_AccessWhereOfIndexes(t *testing.T) {
+	long := strings.Repeat("x", SlotTextLength)
+	for where, want := range map[string]string{
+		"department startsWith 'x'":                      "list_no_order",
+		"not (requester >= 'x') or c > 1":                "list_no_order",
+		"'x' < department":                               "list_no_order",
+		"any(t, .s == '" + long + "')":                   "list_long_text",
+		"any(t, .s in ['a', '" + long + "'])":            "list_long_text",
+		"any(t, .s startsWith '" + long + "x')":          "list_long_text",
+		"any(t, .s startsWith '" + long + "')":           "",
+		"any(t, .s == '" + long[1:] + "')":               "",
+		"a == '" + long + "'":                            "",
+		"requester == user and department in ['a', 'b']": "",
+		"status > 'a' and number startsWith 'x'":         "",
+	} {
+		_, problems := Compile([]byte(`{"format":1,"kind":"plain","title":"t","schema":{"type":"object","properties":{"a":{"type":"string","x-field":"text"},"c":{"type":"number","x-field":"decimal"},`+
+			`"t":{"type":"array","x-field":"table","items":{"type":"object","properties":{"s":{"type":"string","x-field":"text"}}}}}},`+
+			`"access":[{"id":"r","who":[{"source":"everyone"}],"can":["read"],"where":"`+where+`"}]}`), Env{ID: "x.y", App: "x"})
+		got := ""
+		for _, p := range problems {
+			got += p.Path + " " + p.Args["rule"] + p.Code + p.Text(English)
+		}
+		if want == "" && got != "" || want != "" && (len(problems) != 1 || !strings.HasPrefix(got, "/access/0/where ") || !strings.Contains(got, rulesText(want))) {
+			t.Errorf("%.60s: %s, want %s", where, got, want)
+		}
+	}
+}
+
+func rulesText(code string) string {
+	return map[string]string{"list_no_order": "compared by ==, != and in only", "list_long_text": "texts of at most 199 characters"}[code]
+}
+
+// A rule of access is worked out by itself: it has a budget of its own for all its rounds, and none of those of the form.
+func TestForm_AccessCosts(t *testing.T) {
+	asks := "manager(" + strings.Repeat("manager(", 2) + "user" + strings.Repeat(")", 3)
+	f := accessForm(t, Plain, `,"access":[{"id":"r","who":[{"source":"everyone"}],"can":["read","change"],"where":"a == `+asks+`"}]`)
+	costs := f.Costs()
+	last := costs[len(costs)-1]
+	if last.Path != "/access/0/where" || last.Name != "r" || last.Keyword != "access" || last.Times != 4 || len(costs) != 3 {
+		t.Errorf("%d %+v", len(costs), last)
+	}
+	if f.Rounds().Most != 0 || len(f.CostProblems()) != 0 {
+		t.Error(f.Rounds(), f.CostProblems())
+	}
+	deep := "''"
+	for range MaxRounds + 1 {
+		deep = "manager(" + deep + ")"
+	}
+	_, problems := Compile([]byte(`{"format":1,"kind":"plain","title":"t","schema":{"type":"object","properties":{"a":{"type":"string","x-field":"text"}}},`+
+		`"access":[{"id":"r","who":[{"source":"everyone"}],"can":["read"],"where":"a == `+deep+`"}]}`), Env{ID: "x.y", App: "x"})
+	if len(problems) != 1 || problems[0].Code != "rule_rounds" || problems[0].Path != "/access/0/where" {
+		t.Error(problems)
+	}
+	filter, bad := f.Filter("a == manager(user) and (" + strings.Repeat("manager(user) ?? ", MaxRounds) + "manager(user)) == a")
+	if bad != nil {
+		t.Fatal(bad)
+	}
+	if _, p := f.CostOf("/filter", "v", "filter", filter); p == nil || p.Code != "rounds_cost" || p.Args["rounds"] != "33" {
+		t.Error(p)
+	}
+}

@@ -13,9 +13,9 @@ import (
 type RuleCost struct {
 	Path    string     // JSON pointer of the rule in its definition
 	Name    string     // the field, the column ("items.amount"), or the id of a check, a hold, a flow's branch, a view
-	Keyword string     // "x-show", "x-value", "x-default", "x-options" …, "checks", "warnings", "holds"; "when" of a flow, "filter" of a view
+	Keyword string     // "x-show", "x-value", "x-default", "x-options" …, "checks", "warnings", "holds", "access"; "when" of a flow, "filter" of a view
 	Once    rules.Cost // one evaluation
-	Times   int64      // evaluations of it: 1, of a column's rule one for each row
+	Times   int64      // evaluations of it: 1, of a column's rule one for each row, of a rule of access one for each round of asking
 
 	rule   costed
 	rounds int64 // how often an evaluation of the form that asks in rounds comes to it, at most
@@ -27,22 +27,40 @@ func (c RuleCost) All() rules.Cost { return c.Once.Times(c.Times) }
 // Share is the part of what the rule may spend that its dearest counter takes, 1 being all of it: of what one
 // rule may in one evaluation, or of what all may together where that is more.
 func (c RuleCost) Share() float64 {
-	_, one, ofOne := c.Once.Share(*rules.NewBudget())
+	_, one, ofOne := c.alone().Share(*rules.NewBudget())
 	_, all, ofAll := c.All().Share(allBudget())
 	return max(float64(one)/float64(ofOne), float64(all)/float64(ofAll))
 }
 
-// inAll is the cost of all evaluations of the rule in all rounds.
-func (c RuleCost) inAll() rules.Cost { return c.All().Times(c.rounds) }
+// ofAccess is the keyword of rules of access.
+const ofAccess = "access"
+
+// alone is the cost of what one budget of a rule has to suffice for: one evaluation, of a rule of access all rounds.
+func (c RuleCost) alone() rules.Cost {
+	if c.Keyword == ofAccess {
+		return c.All()
+	}
+	return c.Once
+}
+
+// inAll is the cost of all evaluations of the rule in all rounds of an evaluation of the form, to which rules of access
+// do not belong.
+func (c RuleCost) inAll() rules.Cost {
+	if c.Keyword == ofAccess {
+		return rules.Cost{}
+	}
+	return c.All().Times(c.rounds)
+}
 
 // costed is a rule, or a filter.
 type costed interface {
 	Cost(rules.Bounds) rules.Cost
+	Rounds() rules.Rounds
 	Source() string
 }
 
 // Costs are the costs of all rules of a form in one round: fields and columns in the order of evaluation, then checks,
-// warnings and holds.
+// warnings, holds and access.
 func (f *Form) Costs() []RuleCost {
 	c := f.costing()
 	c.at(0)
@@ -50,7 +68,7 @@ func (f *Form) Costs() []RuleCost {
 }
 
 // CostOf is the cost of a rule over records of the form that is none of the form's own: of a condition of a flow, or of a
-// filter. Its problem, or nil, warns where it does not fit what one rule may spend.
+// filter. Its problem, or nil, warns where it does not fit what one rule may spend, or may ask in more rounds than there are.
 func (f *Form) CostOf(path, name, keyword string, rule costed) (RuleCost, *Problem) {
 	c := f.costing()
 	last := len(c.list)
@@ -59,7 +77,7 @@ func (f *Form) CostOf(path, name, keyword string, rule costed) (RuleCost, *Probl
 	one := c.list[last]
 	counter, spent, limit := one.Once.Share(*rules.NewBudget())
 	if spent <= limit {
-		return one, nil
+		return one, tooManyRounds(path, rules.Rounds{}, rule, MaxRounds)
 	}
 	rows := c.rowsThatFit(func() bool { return fits(c.list[last].Once, *rules.NewBudget()) })
 	p := tooDear("rule_cost", one, rows, c.most, counter, spent, limit)
@@ -74,8 +92,8 @@ func (f *Form) CostProblems() []Problem {
 	c.at(0)
 	var ps problems
 	for i, one := range slices.Clone(c.list) {
-		if counter, spent, limit := one.Once.Share(*rules.NewBudget()); spent > limit {
-			rows := c.rowsThatFit(func() bool { return fits(c.list[i].Once, *rules.NewBudget()) })
+		if counter, spent, limit := one.alone().Share(*rules.NewBudget()); spent > limit {
+			rows := c.rowsThatFit(func() bool { return fits(c.list[i].alone(), *rules.NewBudget()) })
 			ps.add(tooDear("rule_cost", one, rows, c.most, counter, spent, limit))
 		}
 	}
@@ -97,14 +115,23 @@ func (f *Form) CostProblems() []Problem {
 func (c *costing) tooLong() *Problem {
 	var worst *Problem
 	most := MaxRounds
-	for _, r := range c.form.waits().rules {
-		if rounds := r.before.Then(r.rule.Rounds()).Most; rounds > most {
-			p := problem(r.path, "rounds_cost", "rounds", itoa(rounds), "limit", itoa(MaxRounds))
-			p.To = utf8.RuneCountInString(r.rule.Source())
-			worst, most = &p, rounds
+	for _, r := range append(c.form.waits().rules, c.form.ofAccess()...) {
+		if p := tooManyRounds(r.path, r.before, r.rule, most); p != nil {
+			worst, most = p, r.before.Then(r.rule.Rounds()).Most
 		}
 	}
 	return worst
+}
+
+// tooManyRounds warns of a rule that may ask in more than so many rounds, those counted that it waits for.
+func tooManyRounds(path string, before rules.Rounds, rule costed, most int) *Problem {
+	rounds := before.Then(rule.Rounds()).Most
+	if rounds <= most {
+		return nil
+	}
+	p := problem(path, "rounds_cost", "rounds", itoa(rounds), "limit", itoa(MaxRounds))
+	p.To = utf8.RuneCountInString(rule.Source())
+	return &p
 }
 
 func allBudget() rules.Budget { return rules.Budget{Steps: allSteps, Rows: allRows, Text: allText} }
@@ -156,7 +183,18 @@ func (f *Form) costing() *costing {
 		}
 		add(at+"/amount", h.id, "holds", h.amount)
 	}
+	c.access()
 	return c
+}
+
+// access lists the rules of access. Each is worked out on its own, in all rounds of asking that it may need.
+func (c *costing) access() {
+	for i, a := range c.form.declared {
+		if a.Where != nil {
+			rounds := min(a.Where.Rounds().Most, MaxRounds) + 1
+			c.list = append(c.list, RuleCost{Path: "/access/" + itoa(i) + "/where", Name: a.ID, Keyword: ofAccess, rule: a.Where, rounds: int64(rounds)})
+		}
+	}
 }
 
 // at works out the costs where no table has more rows than some; 0: as many as its maxItems. A computed text
@@ -166,6 +204,9 @@ func (c *costing) at(rows int) {
 	for i := range c.list {
 		one := &c.list[i]
 		one.Once, one.Times = one.rule.Cost(bounds), 1
+		if one.Keyword == ofAccess {
+			one.Times = one.rounds
+		}
 		f := c.form.Field(one.Name)
 		rule, own := one.rule.(*rules.Rule)
 		if one.Keyword[0] != 'x' || f == nil || !own {

@@ -25,7 +25,7 @@ func metered(b *testing.B, work func()) {
 	b.ReportMetric(float64(worked()-start)/float64(b.N), "cpu-ns/op")
 }
 
-// BenchmarkExpense are the figures of design.md: all rules with 20 rows, record decoded, in 100 µs; the validation
+// BenchmarkExpense are the figures of design.md: all rules with 20 rows, on a record decoded before, in 100 µs; the validation
 // of that record in 300 µs; a definition compiled in 20 ms. cpu-ns/op is what the process worked,
 // which other processes on the machine change less than the time that passed.
 func BenchmarkExpense(b *testing.B) {

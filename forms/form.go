@@ -45,7 +45,7 @@ type Form struct {
 	steps     []step         // in the order of evaluation
 	env       rules.Env
 	access    map[string][]*AccessRule // by action
-	declared  bool                     // access has rules of the form's own
+	declared  []*AccessRule            // rules of access that the form itself has
 
 	references []Reference
 	facts      []rules.Fact

@@ -70,6 +70,17 @@ func (f *Form) waits() *waiting {
 	return w
 }
 
+// ofAccess are the rules of access, which are worked out one by one, on records whose values are settled.
+func (f *Form) ofAccess() []waitingRule {
+	var list []waitingRule
+	for i, a := range f.declared {
+		if a.Where != nil {
+			list = append(list, waitingRule{path: "/access/" + itoa(i) + "/where", rule: a.Where})
+		}
+	}
+	return list
+}
+
 // step is how long a field waits: for what its rules read, then for one rule after the other, as settle works them out.
 func (w *waiting) step(s step) rules.Rounds {
 	f, all := s.field, rules.Rounds{}
@@ -115,7 +126,7 @@ func (w *waiting) reads(rule *rules.Rule) rules.Rounds {
 
 // rounds refuses rules that cannot be worked out in the rounds that there are, however a record is filled in.
 func (c *compiler) rounds() {
-	for _, r := range c.form.waits().rules {
+	for _, r := range append(c.form.waits().rules, c.form.ofAccess()...) {
 		if least := r.before.Then(r.rule.Rounds()).Least; least > MaxRounds {
 			c.ps.add(problem(r.path, "rule_rounds", "rounds", itoa(least), "limit", itoa(MaxRounds)))
 			return

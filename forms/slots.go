@@ -77,6 +77,9 @@ func (f *Form) Filter(source string) (*rules.Filter, *rules.Error) {
 	return f.listed(rule)
 }
 
+// unordered are the built-ins that lists know by id: one is equal to another or not, and neither smaller nor larger.
+var unordered = []string{"requester", "department"}
+
 // listed reads a compiled rule as a filter.
 func (f *Form) listed(rule *rules.Rule) (*rules.Filter, *rules.Error) {
 	filter, bad := rule.Filter()
@@ -87,6 +90,9 @@ func (f *Form) listed(rule *rules.Rule) (*rules.Filter, *rules.Error) {
 		if field := f.Field(path); field != nil && len(field.Columns) == 0 && f.SlotKind(path) == SlotNone {
 			return nil, filter.NotKept(path)
 		}
+	}
+	if bad := filter.Beyond(unordered, SlotTextLength); bad != nil {
+		return nil, bad
 	}
 	return filter, nil
 }

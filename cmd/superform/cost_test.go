@@ -22,6 +22,8 @@ schema:
     total: {type: number, x-field: money, x-value: sum(items.amount)}
 checks:
   - {id: long, when: length(reason) > 90, message: Too long}
+access:
+  - {id: dear, who: [{source: everyone}], can: [read], where: "total > 100 and any(items, .kind == 'x')"}
 `,
 	"flows/claim.yaml": `format: 1
 form: claim
@@ -47,6 +49,7 @@ DIR/flows/claim.yaml:8:27: warning: at its worst, with 300 rows, this rule takes
 DIR: claims 1.0.0 is in order: 1 form, 1 flow, 1 view, 0 cases
 form   field         keyword  times  steps   rows   text  of budget
 claim  size.huge     when     1      271202  90300  0     135.60 %
+claim  dear          access   1      906     300    0     0.45 %
 claim  total         x-value  1      3       300    0     0.30 %
 claim  items.amount  x-show   300    3       0      0     0.02 %
 claim  long          checks   1      29      0      0     0.01 %
@@ -60,6 +63,7 @@ DIR/flows/claim.yaml:8:27: 警告：最坏情况下（明细 300 行）这条规
 DIR：claims 1.0.0 没有问题：1 个表单、1 个流程、1 个视图、0 个用例
 表单   字段          关键字   次数  步数    取行   文字字节  占用上限
 claim  size.huge     when     1     271202  90300  0         135.60 %
+claim  dear          access   1     906     300    0         0.45 %
 claim  total         x-value  1     3       300    0         0.30 %
 claim  items.amount  x-show   300   3       0      0         0.02 %
 claim  long          checks   1     29      0      0         0.01 %

@@ -69,6 +69,12 @@ type conditionSQL struct {
 	index   bool              // a slot of the record is compared
 }
 
+// Askable gives an *Unlistable where a condition asks what the index with these slots, named by field, does not hold.
+func Askable(c *rules.Condition, slots map[string]string) error {
+	_, err := new(where).condition(c, SQLite, slots)
+	return err
+}
+
 // condition adds c to the list, whose slots are named by field. It reports whether the list needs record_index.
 func (w *where) condition(c *rules.Condition, dialect string, slots map[string]string) (index bool, err error) {
 	s := &conditionSQL{dialect: dialect, slots: slots}

@@ -1,5 +1,10 @@
 package rules
 
+import (
+	"slices"
+	"unicode/utf8"
+)
+
 // Filter is a rule that a database can be asked: one of the list subset. Each of its comparisons is of one field
 // with what is known without the record. It is immutable and safe for use by several goroutines.
 //
@@ -64,6 +69,65 @@ func (f *Filter) NotKept(path string) *Error {
 	err := refuseList("list_not_kept", f.paths[path], "name", path)
 	err.Source = f.source
 	return err
+}
+
+// Beyond is the error of the first comparison that no index answers: of an order of fields that have none, or of a
+// column with a text written out in the rule of which the index, that keeps so many characters of one, cannot tell; nil
+// where there is none. What a constant comes to only when it is worked out is not looked at.
+func (f *Filter) Beyond(unordered []string, kept int) *Error {
+	err := f.root.beyond(unordered, kept)
+	if err != nil {
+		err.Source = f.source
+	}
+	return err
+}
+
+func (p *part) beyond(unordered []string, kept int) *Error {
+	for _, arg := range p.args {
+		if err := arg.beyond(unordered, kept); err != nil {
+			return err
+		}
+	}
+	switch p.op {
+	case OpLt, OpLe, OpGt, OpGe, OpStartsWith:
+		if p.table == "" && slices.Contains(unordered, p.field.Name) {
+			return refuseList("list_no_order", p.field, "name", p.field.Name)
+		}
+	}
+	if p.table == "" || p.constant == nil {
+		return nil
+	}
+	texts := []*Node{p.constant}
+	if p.constant.Op == OpList {
+		texts = p.constant.Args
+	}
+	for _, n := range texts {
+		if n.Op != OpLiteral || n.Type.Kind != KindText {
+			continue
+		}
+		if length := utf8.RuneCountInString(n.Value.AsText()); length > kept || length == kept && p.op != OpStartsWith {
+			return refuseList("list_long_text", n, "name", p.table+"."+p.field.Name, "limit", itoa(kept-1))
+		}
+	}
+	return nil
+}
+
+// Rounds gives how many rounds of asking working out the filter's constants needs: they are asked for side by side.
+func (f *Filter) Rounds() Rounds { return f.root.rounds() }
+
+func (p *part) rounds() Rounds {
+	all := Rounds{}
+	if p.constant != nil {
+		all = roundsOf(p.constant)
+	}
+	for i, arg := range p.args {
+		one := arg.rounds()
+		if i > 0 { // the first may rule it out
+			one.Least = 0
+		}
+		all = all.Beside(one)
+	}
+	return all
 }
 
 // lister turns a checked tree into a Filter.
