@@ -24,8 +24,8 @@ go_tests() {
   calm=$(printf '%s\n' "$all" | grep -vxF "$racing")
   {
     status=0
-    go test -json -timeout 10m $calm || status=1
-    CGO_ENABLED=1 go test -json -race -timeout 20m $racing || status=1
+    go test -json -timeout 20m $calm || status=1
+    CGO_ENABLED=1 go test -json -race -timeout 45m $racing || status=1
     exit $status
   } | go run ./scripts/tally
 }
