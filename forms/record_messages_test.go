@@ -56,7 +56,7 @@ func readsDefinitions(decl ast.Decl) bool {
 		return true
 	}
 	switch f.Name.Name {
-	case "readNode", "parseTree", "checkKeywords", "ParseNumbering", "ruleProblem", "tooDear", "tooLong":
+	case "readNode", "parseTree", "checkKeywords", "ParseNumbering", "ruleProblem", "tooDear", "tooLong", "tooManyRounds":
 		return true
 	}
 	if f.Recv == nil {

@@ -1,6 +1,6 @@
 import { nextTick, ref, shallowRef } from 'vue'
 import { prepare, type Field, type FieldView, type Property } from '../../core/form/definition'
-import { laterKey } from '../later'
+import { laterKey, type Later } from '../later'
 import sheet from '../search-sheet.vue'
 import { mount, type Mounted } from '../testing'
 import { controlOf } from './controls'
@@ -15,7 +15,7 @@ export function makeField(type: string, property: Property = {}, more: Partial<F
 }
 
 /** A control that is held by what it tells, as in a form. */
-export function mountField(field: Field, value?: unknown, more: Record<string, unknown> = {}, files?: FileService): Mounted & { value: () => unknown; set: (value: unknown) => Promise<void> } {
+export function mountField(field: Field, value?: unknown, more: Record<string, unknown> = {}, files?: FileService, later = shallowRef<Later | undefined>({ sheet, shrink })): Mounted & { value: () => unknown; set: (value: unknown) => Promise<void> } {
   const held = ref(value)
   const told: unknown[][] = []
   const given = () => ({
@@ -27,7 +27,7 @@ export function mountField(field: Field, value?: unknown, more: Record<string, u
     }
   })
   const mounted = mount(controlOf(field.type), given(), [], undefined, (app) => {
-    app.provide(laterKey, shallowRef({ sheet, shrink }))
+    app.provide(laterKey, later)
     if (files) app.provide(filesKey, files)
   })
   return {

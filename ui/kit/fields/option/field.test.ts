@@ -1,6 +1,9 @@
-import { nextTick } from 'vue'
+import { nextTick, shallowRef } from 'vue'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { begin } from '../../testing'
+import type { Later } from '../../later'
+import sheet from '../../search-sheet.vue'
+import { shrink } from '../file/shrink'
 import { show } from '../show'
 import { makeField, mountField } from '../testing'
 
@@ -67,6 +70,20 @@ test('many choices open a sheet with a search on touch, a list elsewhere', async
   expect(page.value()).toBe('o5')
   expect(document.querySelector('[role=dialog]')).toBeNull()
   expect(button.textContent).toBe('Option 5')
+})
+
+test('a tap before the sheet has come is not lost, and the control stays what it is', async () => {
+  vi.stubGlobal('matchMedia', () => ({ matches: true }))
+  const later = shallowRef<Later>()
+  const page = mountField(makeField('option', {}, {}, many), 'o3', {}, undefined, later)
+  const button = page.find('button')
+  button.click()
+  await nextTick()
+  expect(document.querySelector('[role=dialog]')).toBeNull()
+  later.value = { sheet, shrink }
+  await nextTick()
+  expect(page.find('button')).toBe(button)
+  expect(document.querySelector('[role=dialog]')).not.toBeNull()
 })
 
 test('labels that the device would cut off open the sheet on touch, without a search where they are few', async () => {
