@@ -67,8 +67,8 @@ bench: build form-vectors ## ours against the floor, on both databases; rules in
 	@scripts/bench.sh
 	@scripts/web.sh
 	@$(MAKE) --no-print-directory bench-rules
-	@$(MAKE) --no-print-directory bench-org
 	@cd ui && SUPERFORM_BROWSER_RUN=seconds npm run --silent browser
+	@$(MAKE) --no-print-directory bench-org
 
 bench-rules: form-vectors ## all rules of a form of 30 fields, in Go, node and a slow Chromium, against their bars
 	@cd ui && node build/figures.js

@@ -49,7 +49,7 @@ var doors = []door{
 	{lib: "github.com/wneessen/go-mail", folder: "engine/notify"},
 	{lib: "github.com/SherClockHolmes/webpush-go", folder: "engine/notify"},
 	{lib: "code.dny.dev/ssrf", folder: "engine/notify"},
-	{lib: "net/http", folder: "engine/notify", also: "examples cmd", names: "Client DefaultClient Transport DefaultTransport Get Head Post PostForm"},
+	{lib: "net/http", folder: "engine/notify", also: "examples", names: "Client DefaultClient Transport DefaultTransport Get Head Post PostForm"},
 	{lib: "net/smtp", folder: "engine/notify", names: "Client Dial NewClient SendMail"},
 	{lib: "github.com/alexedwards/argon2id", folder: "engine/org"},
 	{lib: "github.com/pquerna/otp", folder: "engine/org"},

@@ -240,7 +240,7 @@ func TestTheSecondOfTwoAdministratorsIsTold(t *testing.T) {
 			t.Fatal(a.body)
 		}
 		a := w.do("PATCH", path, `{"email":"other@example.com"}`, boss, `If-Match: "1"`, "Accept-Language: en")
-		if a.status != 409 || a.code() != "changed_first" || !strings.Contains(a.body, "changed it first") {
+		if a.status != 409 || a.code() != "changed_meanwhile" || !strings.Contains(a.body, "changed it at") {
 			t.Errorf("%d %s", a.status, a.body)
 		}
 	})

@@ -5,7 +5,7 @@ package apps
 var refusalCodes = []string{
 	"account_shared", "already_handled", "bad_cursor", "bad_device", "bad_filter", "bad_header", "bad_json",
 	"bad_method", "bad_origin", "bad_parameter", "bad_provider", "bad_request", "bad_schedule", "bad_text",
-	"bad_webhook", "balance_short", "broken_body", "busy", "changed_first", "changed_meanwhile",
+	"bad_webhook", "balance_short", "broken_body", "busy", "changed_meanwhile",
 	"clock_backwards", "clock_too_far", "comment_required", "comment_too_long", "csrf", "definition_invalid",
 	"delegate_own", "department_closed", "department_deep", "department_in_use", "department_ring", "empty_file",
 	"errand_over", "fact_failed", "field_in_use", "field_type_in_use", "filter_field", "filter_filling",

@@ -176,16 +176,6 @@ func (w *work) lockGrant(id forms.ID, revision int) (*store.GrantRow, error) {
 	return row, err
 }
 
-// meanwhile is the fault of who was slower than somebody else.
-func (w *work) meanwhile(by forms.ID, at, revision int64) error {
-	if err := w.learn(by); err != nil {
-		return err
-	}
-	f := NewFault("changed_meanwhile", "who", w.names[by], "at", string(must(Instant(at).MarshalText())), "revision", fmt.Sprint(revision))
-	f.Zone = w.cat.company.Zone
-	return f
-}
-
 // holder says who is to hold a grant: a member who is with the company, or a role.
 func (w *work) holder(row *store.GrantRow, in GrantIn) error {
 	if in.Member.IsZero() == in.Role.IsZero() {

@@ -107,7 +107,6 @@ var faultTexts = map[string]faultText{
 	// What happened meanwhile.
 	"in_progress":        says(409, "同一请求正在处理，请稍后重试。", "The same request is still being handled; try again shortly."),
 	"key_reused":         says(422, "该 Idempotency-Key 已用于不同的内容。", "This Idempotency-Key was used for something else."),
-	"changed_first":      says(409, "{who} 已于 {at} 修改过（当前版本 {revision}），请重新载入。", "{who} changed it first, at {at} (now at revision {revision}); load it again."),
 	"name_taken":         says(409, "“{name}”已存在。", "There is a {name} here already."),
 	"key_taken":          says(409, "该标识已被使用。", "That key is taken."),
 	"staff_number_taken": says(409, "该工号已被其他成员使用。", "Another member has that staff number."),

@@ -96,10 +96,15 @@ func (w *work) unchanged(subject forms.ID, have, asked int) error {
 	if err != nil {
 		return err
 	}
-	if err := w.learn(who); err != nil {
+	return w.meanwhile(who, at, int64(have))
+}
+
+// meanwhile is the fault of who was slower than somebody else.
+func (w *work) meanwhile(by forms.ID, at, revision int64) error {
+	if err := w.learn(by); err != nil {
 		return err
 	}
-	f := NewFault("changed_first", "who", w.names[who], "revision", strconv.Itoa(have))
+	f := NewFault("changed_meanwhile", "who", w.names[by], "revision", strconv.FormatInt(revision, 10))
 	if at > 0 {
 		f.Args["at"], f.Zone = time.UnixMilli(at).UTC().Format(instantFormat), w.cat.company.Zone
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/superform-dev/superform/engine"
 	"github.com/superform-dev/superform/engine/files"
+	"github.com/superform-dev/superform/engine/notify"
 	"github.com/superform-dev/superform/engine/store"
 )
 
@@ -43,7 +44,7 @@ func newEngine(set settings, s *store.Store, all keys, log *slog.Logger, demo bo
 		if options.Providers, err = set.providers(); err != nil {
 			return nil, err
 		}
-		options.Trusted, options.Guarded = issuerClient(false), issuerClient(true)
+		options.Trusted, options.Guarded = notify.IssuerClient(false), notify.IssuerClient(true)
 	}
 	return engine.New(options), nil
 }
