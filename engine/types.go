@@ -308,13 +308,14 @@ type SeatView struct {
 
 // HistoryView is one entry of a record's history.
 type HistoryView struct {
-	At      Instant         `json:"at"`
-	Actor   *MemberRef      `json:"actor,omitempty" doc:"absent: the system"`
-	For     *MemberRef      `json:"for,omitempty" doc:"who was away, and for whom the actor acted"`
-	Kind    string          `json:"kind"`
-	Text    string          `json:"text"`
-	Comment string          `json:"comment,omitempty"`
-	Changes json.RawMessage `json:"changes,omitempty" doc:"field: [before, after]"`
+	At       Instant         `json:"at"`
+	Actor    *MemberRef      `json:"actor,omitempty" doc:"absent: the system"`
+	For      *MemberRef      `json:"for,omitempty" doc:"who was away, and for whom the actor acted"`
+	Kind     string          `json:"kind"`
+	Text     string          `json:"text"`
+	Comment  string          `json:"comment,omitempty"`
+	Mentions []MemberRef     `json:"mentions,omitempty" doc:"whom the comment calls"`
+	Changes  json.RawMessage `json:"changes,omitempty" doc:"field: [before, after]"`
 }
 
 // List is a page of a list. Next asks for the following page and is "" on the last one.
@@ -364,8 +365,9 @@ type Picks map[string][]forms.ID
 // VerbIn is what comes with a verb on a record or task. Data, where present, changes fields that the
 // node lets the caller change.
 type VerbIn struct {
-	Comment string
-	Data    json.RawMessage
+	Comment  string
+	Data     json.RawMessage
+	Mentions []forms.ID
 }
 
 // Upload is a file on its way in. Size is what the caller announces, -1 when unknown; Type is what the

@@ -27,6 +27,7 @@ var texts = map[string]forms.Text{
 	"told_no_rights_by_you": {forms.Chinese: "您收回了{who}的管理权限：{rights}", forms.English: "You took a share of the administration from {who}: {rights}"},
 	"tasks_waiting":         {forms.Chinese: "您有 {count} 项待办等待处理", forms.English: "{count} tasks wait for you"},
 	"commented":             {forms.Chinese: "{actor} 评论了您的{form}：{comment}", forms.English: "{actor} commented on your {form}: {comment}"},
+	"mentioned":             {forms.Chinese: "{actor} 在 {requester} 的{form}的评论中提到了您：{comment}", forms.English: "{actor} mentioned you in a comment on {form} of {requester}: {comment}"},
 }
 
 // Known tells whether there is a message of that kind.
