@@ -24,9 +24,9 @@ type verbPath struct {
 }
 
 type verbBody struct {
-	Comment string          `json:"comment,omitempty" maxLength:"5000"`
-	Data    json.RawMessage `json:"data,omitempty" doc:"fields to change, where the verb lets the caller change any"`
-	Mentions []forms.ID `json:"mentions,omitempty" maxItems:"20" doc:"members whom a comment calls; they are told. GET …/mentionable finds those who may be"`
+	Comment  string          `json:"comment,omitempty" maxLength:"5000"`
+	Data     json.RawMessage `json:"data,omitempty" doc:"fields to change, where the verb lets the caller change any"`
+	Mentions []forms.ID      `json:"mentions,omitempty" maxItems:"20" doc:"members whom a comment calls; they are told. GET …/mentionable finds those who may be"`
 }
 
 type mentionableQuery struct {
