@@ -327,6 +327,11 @@ func (j *journey) asGranter(boss string) {
 	j.ask(200, "PUT", "/admin/menu", "/admin/menu", `{"places":[{"title":{"en":"Time"},"new":true,"links":[{"form":"leave.request","title":{"en":"Leave"}}]}]}`, boss, `If-Match: "0"`)
 	j.ask(200, "GET", "/admin/menu", "/admin/menu", "", boss)
 	j.ask(200, "GET", "/menu", "/menu", "", boss)
+	j.ask(200, "GET", "/admin/visibility", "/admin/visibility", "", boss)
+	j.ask(200, "PUT", "/admin/visibility", "/admin/visibility", `{"default":{"own":"subtree","up":1},"rules":[{"name":"Li","for":{"members":["`+li+`"]},"see":{"everybody":true}}]}`, boss, `If-Match: "0"`)
+	j.ask(409, "PUT", "/admin/visibility", "/admin/visibility", `{"default":{"everybody":true}}`, boss, `If-Match: "0"`)
+	j.ask(200, "GET", "/admin/visibility/as/{id}", "/admin/visibility/as/"+li, "", boss)
+	j.ask(200, "PUT", "/admin/visibility", "/admin/visibility", `{"default":{"everybody":true}}`, boss, `If-Match: "1"`)
 	j.ask(404, "POST", "/companies", "/companies", `{"name":"A","owner":"B","login":"c"}`, "Authorization: Bearer none")
 }
 

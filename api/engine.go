@@ -110,6 +110,9 @@ type Engine interface {
 	Menu(ctx context.Context, c engine.Caller) (engine.MenuView, error)
 	AdminMenu(ctx context.Context, c engine.Caller) (engine.MenuSettled, error)
 	SetMenu(ctx context.Context, c engine.Caller, key engine.Key, revision int, menu engine.Menu) (engine.Answer, error)
+	Visibility(ctx context.Context, c engine.Caller) (engine.VisibilityView, error)
+	SetVisibility(ctx context.Context, c engine.Caller, key engine.Key, revision int, rule org.Visibility) (engine.Answer, error)
+	VisibleAs(ctx context.Context, c engine.Caller, member forms.ID, cursor string, limit int) (engine.SeenAs, error)
 	FoundCompany(ctx context.Context, in engine.NewCompany) (engine.FoundedCompany, error)
 	CanMail() bool
 	RequestReset(ctx context.Context, text, address string) error

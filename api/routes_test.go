@@ -151,6 +151,7 @@ func (w *world) call(r route, own, header string) string {
 		v1 + "/admin/grants":                 `{"rights":["apps"]}`,
 		v1 + "/admin/grants/{id}":            `{"rights":["apps"]}`,
 		v1 + "/admin/menu":                   `{"places":[]}`,
+		v1 + "/admin/visibility":             `{"default":{}}`,
 		v1 + "/companies":                    `{"name":"a","owner":"b","login":"c"}`,
 	}[r.path]
 	if r.method == http.MethodGet || r.method == http.MethodDelete {

@@ -89,7 +89,7 @@ func (s SetAbsence) change(w *work) (any, error) {
 	if _, err := w.tx.LockMember(s.Member); err != nil {
 		return nil, err
 	}
-	if _, err := w.present(s.Member, "member"); err != nil {
+	if _, err := w.here(s.Member, "member"); err != nil {
 		return nil, err
 	}
 	if s.Drop {

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -146,11 +147,19 @@ func (w *work) departments(rows []*store.DepartmentRow) ([]OrgDepartment, error)
 	for i, d := range rows {
 		ids[i], heads = d.ID, append(heads, d.Head)
 	}
-	counts, err := w.tx.CountDepartments(ids, w.sees())
+	see, err := w.sees()
+	if err != nil {
+		return nil, err
+	}
+	counts, err := w.tx.CountDepartments(ids, see)
 	if err != nil {
 		return nil, err
 	}
 	leading, err := w.tx.Members(heads)
+	if err != nil {
+		return nil, err
+	}
+	shown, err := w.seesIDs(heads...)
 	if err != nil {
 		return nil, err
 	}
@@ -159,7 +168,7 @@ func (w *work) departments(rows []*store.DepartmentRow) ([]OrgDepartment, error)
 		n := counts[d.ID]
 		views[i] = OrgDepartment{ID: d.ID, Name: d.Name, Parent: d.Parent, Position: d.Position, Departments: n.Departments, Members: n.Members, All: n.All,
 			Closed: d.ClosedAt != 0, Revision: d.Revision}
-		if head := leading[d.Head]; head != nil && w.maySee(head) {
+		if head := leading[d.Head]; head != nil && shown[head.ID] {
 			views[i].Head = &MemberRef{ID: head.ID, Name: head.Name}
 		}
 	}
@@ -190,8 +199,11 @@ func (e *Engine) OrgMembers(ctx context.Context, c Caller, in MemberListIn) (Lis
 		if err != nil {
 			return err
 		}
-		see := w.sees()
-		see.Disabled, see.Hidden = in.Left, see.Hidden || all
+		see, err := w.sees()
+		if err != nil {
+			return err
+		}
+		see.Disabled = in.Left
 		rows, err := w.tx.ListMembers(store.MemberList{Department: in.Department, Below: in.Below, Role: in.Role, Group: in.Group, See: see, Paging: paging})
 		if err != nil {
 			return err
@@ -248,10 +260,14 @@ func (w *work) people(rows []*store.MemberRow, in forms.ID) ([]OrgMember, error)
 			return nil, err
 		}
 	}
+	numbers, err := w.seesPhones(rows...)
+	if err != nil {
+		return nil, err
+	}
 	views := make([]OrgMember, len(rows))
 	for i, m := range rows {
 		v := OrgMember{ID: m.ID, Name: m.Name, StaffNumber: m.StaffNumber, InternalNumber: m.InternalNumber, Away: away[m.ID] != nil, Hidden: m.Hidden, Left: Instant(m.DisabledAt)}
-		if w.seesPhone(m) {
+		if numbers[m.ID] {
 			v.Phone = m.Phone
 		}
 		if !m.Department.IsZero() {
@@ -285,11 +301,11 @@ func (w *work) posts() (map[forms.ID]*store.PostRow, error) {
 func (e *Engine) OrgMember(ctx context.Context, c Caller, id forms.ID) (card MemberCard, err error) {
 	err = e.read(ctx, c, func(w *work) error {
 		row, err := w.tx.Member(id)
-		if err == nil && !w.maySee(row) {
-			err = ErrNotFound
-		}
 		if err != nil {
 			return err
+		}
+		if shown, err := w.maySee(row); err != nil || !shown {
+			return cmp.Or(err, ErrNotFound)
 		}
 		card, err = w.card(row)
 		return err
@@ -301,7 +317,11 @@ func (e *Engine) OrgMember(ctx context.Context, c Caller, id forms.ID) (card Mem
 func (w *work) card(m *store.MemberRow) (MemberCard, error) {
 	card := MemberCard{ID: m.ID, Name: m.Name, StaffNumber: m.StaffNumber, InternalNumber: m.InternalNumber, Email: m.Email, Hidden: m.Hidden,
 		HiddenPhone: m.HiddenPhone, Left: Instant(m.DisabledAt), Revision: m.Revision}
-	if w.seesPhone(m) {
+	numbers, err := w.seesPhones(m)
+	if err != nil {
+		return card, err
+	}
+	if numbers[m.ID] {
 		card.Phone = m.Phone
 	}
 	if m.ID == w.caller.Member {
@@ -406,7 +426,11 @@ func (e *Engine) OrgSearch(ctx context.Context, c Caller, text string, limit int
 		return page, nil
 	}
 	err := e.read(ctx, c, func(w *work) error {
-		hits, err := w.tx.FindMembers(text, w.sees(), min(max(limit, 1), mostFound))
+		see, err := w.sees()
+		if err != nil {
+			return err
+		}
+		hits, err := w.tx.FindMembers(text, see, min(max(limit, 1), mostFound))
 		if err != nil {
 			return err
 		}

@@ -370,6 +370,7 @@ func TestTenants_EveryUseCase(t *testing.T) {
 		"SignInProviders": "identities_test.go", "BeginSignIn": "identities_test.go", "BeginLink": "identities_test.go", "FinishErrand": "identities_test.go",
 		"Links": "identities_test.go", "Unlink": "identities_test.go", "CompanyProviders": "identities_test.go", "PutProvider": "identities_test.go",
 		"DropProvider": "identities_test.go", "WaitingPeople": "identities_test.go", "Judge": "identities_test.go",
+		"Visibility": "visibility_test.go", "SetVisibility": "visibility_test.go", "VisibleAs": "visibility_test.go",
 		"FoundCompany": "takes nothing of anybody's: rights_test.go",
 		"PutFile":      "takes nothing of anybody's", "MoveClock": "takes nothing of anybody's", "Healthy": "takes nothing",
 	}
