@@ -25,6 +25,10 @@ var texts = map[string]forms.Text{
 	"told_rights_by_you":    {forms.Chinese: "您授予了{who}管理权限：{rights}", forms.English: "You gave {who} a share of the administration: {rights}"},
 	"told_no_rights":        {forms.Chinese: "{actor} 收回了您的管理权限：{rights}", forms.English: "{actor} took a share of the administration from you: {rights}"},
 	"told_no_rights_by_you": {forms.Chinese: "您收回了{who}的管理权限：{rights}", forms.English: "You took a share of the administration from {who}: {rights}"},
+	"joiner_waits":          {forms.Chinese: "{name} 申请加入，等待您确认", forms.English: "{name} wants to join and waits for you"},
+	"joined":                {forms.Chinese: "您已加入{company}", forms.English: "You have joined {company}"},
+	"joining_left":          {forms.Chinese: "您的部门还有 {count} 人没有加入", forms.English: "{count} people of your department have not joined"},
+	"joining_left_until":    {forms.Chinese: "您的部门还有 {count} 人没有加入，截止日期 {day}", forms.English: "{count} people of your department have not joined; the deadline is {day}"},
 	"tasks_waiting":         {forms.Chinese: "您有 {count} 项待办等待处理", forms.English: "{count} tasks wait for you"},
 	"commented":             {forms.Chinese: "{actor} 评论了您的{form}：{comment}", forms.English: "{actor} commented on your {form}: {comment}"},
 }
