@@ -80,8 +80,8 @@ func (tx *Tx) ListToJoin(department forms.ID, hidden bool, paging Paging) (Page[
 
 // ToRemind gives up to limit members after one, by id, who have not joined, have an e-mail address, and of whom nobody has said why.
 func (tx *Tx) ToRemind(after forms.ID, limit int) ([]*MemberRow, error) {
-	return all(tx, scanMember, `select `+memberColumns+` from members m where company_id = ? and id > ? and account_id is null and email is not null and `+joins+`
-		and not exists (select 1 from joining_reasons r where r.company_id = m.company_id and r.member_id = m.id) order by id limit ?`, tx.company, after, limit)
+	return all(tx, scanMember, `select `+memberColumns+` from members m where company_id = ? and (? or id > ?) and account_id is null and email is not null and `+joins+`
+		and not exists (select 1 from joining_reasons r where r.company_id = m.company_id and r.member_id = m.id) order by id limit ?`, tx.company, after.IsZero(), after, limit)
 }
 
 // PutJoiningReason says why a member has not joined, in place of what was said; "" takes that away.
