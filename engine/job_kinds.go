@@ -33,6 +33,7 @@ const (
 	kindHandOver  = "hand-over"
 	kindMerge     = "merge-department"
 	kindIndex     = "index-members"
+	kindJoining   = "remind-joining"
 )
 
 // brief is the rule of what takes one short transaction.
@@ -56,6 +57,7 @@ var jobKinds = map[string]jobKind{
 	kindMerge:         {rule: slice, run: (*jobRun).mergeSlice, name: says(0, "合并部门", "Merge departments").text},
 	kindIndex:         {rule: slice, run: (*jobRun).indexMembers, name: says(0, "为查找成员建立索引", "Index members for searches").text},
 	kindRemind:        {rule: slice, run: (*jobRun).remindTasks, stoppable: true, planned: true, name: says(0, "提醒有待办的人", "Remind everybody who has open tasks").text},
+	kindJoining:       {rule: slice, run: (*jobRun).remindJoining, stoppable: true, planned: true, name: says(0, "提醒尚未加入的人", "Remind everybody who has not joined").text},
 
 	kindEvent:          {rule: brief, run: (*jobRun).event, name: says(0, "通知回调地址", "Tell webhooks of an event").text},
 	notify.KindMail:    {rule: leaving, run: (*jobRun).hold, name: says(0, "发送邮件", "Send a mail").text},
