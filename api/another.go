@@ -45,7 +45,7 @@ type actingBody struct {
 }
 
 func (b *verbBody) in() engine.VerbIn {
-	return engine.VerbIn{Comment: b.Comment, Data: b.Data, For: b.For, Evidence: b.Evidence}
+	return engine.VerbIn{Comment: b.Comment, Data: b.Data, Mentions: b.Mentions, For: b.For, Evidence: b.Evidence}
 }
 
 type actingQuery struct {

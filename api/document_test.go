@@ -345,6 +345,9 @@ func (j *journey) asDraft(li, lead string) {
 	j.ask(200, "GET", "/records/{id}/why", path+"/why?field=days,left", "", li)
 	j.ask(422, "GET", "/records/{id}/why", path+"/why", "", li)
 	j.ask(422, "GET", "/records/{id}/why", path+"/why?field="+strings.Repeat(",", 50), "", li)
+	j.asked(200, "POST", "/records/{id}/{verb}", path+"/comment", `{"comment":"thanks","mentions":["`+j.one.Members["lead"].String()+`"]}`, li)
+	j.ask(200, "GET", "/records/{id}/mentionable", path+"/mentionable", "", li)
+	j.ask(200, "GET", "/records/{id}/mentionable", path+"/mentionable?q=lead", "", li)
 	j.ask(200, "GET", "/records", "/records?form=leave.request&fields=type,from", "", li)
 }
 

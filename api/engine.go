@@ -138,6 +138,7 @@ type Engine interface {
 	OrgDepartment(ctx context.Context, c engine.Caller, id forms.ID) (engine.OrgDepartment, error)
 	OrgMembers(ctx context.Context, c engine.Caller, in engine.MemberListIn) (engine.List[engine.OrgMember], error)
 	OrgMember(ctx context.Context, c engine.Caller, id forms.ID) (engine.MemberCard, error)
+	Mentionable(ctx context.Context, c engine.Caller, record forms.ID, text string) (engine.List[engine.MemberRef], error)
 	OrgSearch(ctx context.Context, c engine.Caller, text string, limit int) (engine.List[engine.OrgMember], error)
 	Groups(ctx context.Context, c engine.Caller) (engine.List[engine.GroupView], error)
 	Posts(ctx context.Context, c engine.Caller) (engine.List[engine.PostView], error)

@@ -555,6 +555,10 @@ func (f *fake) OrgMember(_ context.Context, c engine.Caller, id forms.ID) (engin
 	return engine.MemberCard{ID: id, Revision: 1}, errors.Join(f.reach("OrgMember"), f.mine(c, id))
 }
 
+func (f *fake) Mentionable(_ context.Context, c engine.Caller, id forms.ID, _ string) (engine.List[engine.MemberRef], error) {
+	return engine.List[engine.MemberRef]{}, errors.Join(f.reach("Mentionable"), f.mine(c, id))
+}
+
 func (f *fake) OrgSearch(context.Context, engine.Caller, string, int) (engine.List[engine.OrgMember], error) {
 	return engine.List[engine.OrgMember]{}, f.reach("OrgSearch")
 }

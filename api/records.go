@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/superform-dev/superform/engine"
+	"github.com/superform-dev/superform/forms"
 )
 
 type idPath struct {
@@ -23,9 +24,15 @@ type verbPath struct {
 }
 
 type verbBody struct {
-	Comment string `json:"comment,omitempty" maxLength:"5000"`
+	Comment string          `json:"comment,omitempty" maxLength:"5000"`
+	Data    json.RawMessage `json:"data,omitempty" doc:"fields to change, where the verb lets the caller change any"`
 	actingBody
-	Data json.RawMessage `json:"data,omitempty" doc:"fields to change, where the verb lets the caller change any"`
+	Mentions []forms.ID `json:"mentions,omitempty" maxItems:"20" doc:"members whom a comment calls; they are told. GET …/mentionable finds those who may be"`
+}
+
+type mentionableQuery struct {
+	ID string `path:"id" maxLength:"64"`
+	Q  string `query:"q" maxLength:"64" doc:"what people are found by, as in GET /org/search; without it, those whom the record names"`
 }
 
 type picksBody struct {
@@ -122,6 +129,14 @@ func (s *Server) recordVerb(ctx context.Context, c *call, key engine.Key, p *ver
 		return engine.Answer{}, err
 	}
 	return s.engine.RecordVerb(ctx, c.caller, key, id, p.Verb, b.in())
+}
+
+func (s *Server) mentionable(ctx context.Context, c *call, q *mentionableQuery) (engine.List[engine.MemberRef], error) {
+	id, err := recordID(q.ID)
+	if err != nil {
+		return engine.List[engine.MemberRef]{}, err
+	}
+	return s.engine.Mentionable(ctx, c.caller, id, q.Q)
 }
 
 // list makes an empty page an empty list rather than null.

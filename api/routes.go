@@ -67,6 +67,7 @@ func (s *Server) routes() []route {
 		{method: get, path: v1 + "/records/{id}/why", needs: member, scope: "read", summary: "Why fields of a record stand as they do", bind: reads(s.why)},
 		{method: patch, path: v1 + "/records/{id}", needs: member, scope: "write", summary: "Change a draft, or a record where that is allowed; If-Match is needed", bind: commands[recordPatch, patchBody, engine.RecordView](s.patchRecord)},
 		{method: post, path: v1 + "/records/{id}/submit", needs: member, scope: "write", summary: "Submit a draft", bind: commands[idPath, picksBody, engine.RecordView](s.submitDraft)},
+		{method: get, path: v1 + "/records/{id}/mentionable", needs: member, scope: "read", summary: "Whom a comment on a record may mention: people who may read it, whom I may see or whom it names", bind: reads(s.mentionable)},
 		{method: post, path: v1 + "/records/{id}/{verb}", needs: member, scope: "records", summary: "Act on a record; its `actions` list the verbs", bind: commands[verbPath, verbBody, engine.RecordView](s.recordVerb)},
 
 		{method: get, path: v1 + "/tasks", needs: member, scope: "read", summary: "My inbox", bind: reads(s.tasks)},

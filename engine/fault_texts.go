@@ -135,7 +135,9 @@ var faultTexts = map[string]faultText{
 	"field_type_in_use":  says(409, "{reader} 的规则 {rule}（{place}）要读取表单 {form} 的字段 {field}，类型不能由 {was} 改为 {now}。", "The field {field} of the form {form} cannot change from {was} to {now}: the rule {rule} of {reader} at {place} reads it."),
 	"definition_invalid": says(422, "{id} 不能发布（{place}）：{reason}", "{id} cannot be published, at {place}: {reason}"),
 	"wrong_status":       says(409, "当前状态（{status}）不能进行此操作。", "That cannot be done while it is {status}."),
-	"no_comments":        says(409, "没有流程的记录不能评论。", "A record without a flow takes no comments."),
+	"mention_unread":     says(422, "{who} 无权查看这条记录，不能在评论中提到。", "{who} may not read this record and cannot be mentioned."),
+	"no_mentions":        says(422, "只有评论可以提到他人。", "Only a comment can mention people."),
+	"too_many_mentions":  says(422, "一条评论最多提到 {max} 人。", "A comment mentions at most {max} people."),
 	"too_many_comments":  says(422, "一条记录最多 {max} 条评论。", "A record takes at most {max} comments."),
 	"no_data":            says(422, "操作 {verb} 不能附带数据。", "The action {verb} takes no data."),
 

@@ -79,6 +79,10 @@ func (a estate) reaches() []reach {
 			_, err := e.Why(ctx, c, id, []string{"subject"})
 			return err
 		})
+		add("Mentionable", name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.Mentionable(ctx, c, id, "夺")
+			return err
+		})
 		add("Record", name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
 			_, err := e.Record(ctx, c, id)
 			return err

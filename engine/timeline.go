@@ -106,6 +106,12 @@ func (w *work) detail(pub *published, e *store.Event, view *HistoryView, record 
 				return fmt.Errorf("decode event %s: %w", e.ID, err)
 			}
 			view.Comment = c.Comment
+			if err := w.learn(c.Mentions...); err != nil {
+				return err
+			}
+			for _, id := range c.Mentions {
+				view.Mentions = append(view.Mentions, *w.member(id))
+			}
 		}
 		return nil
 	}

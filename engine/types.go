@@ -315,14 +315,15 @@ type SeatView struct {
 
 // HistoryView is one entry of a record's history.
 type HistoryView struct {
-	At      Instant         `json:"at"`
-	Actor   *MemberRef      `json:"actor,omitempty" doc:"absent: the system"`
-	For     *MemberRef      `json:"for,omitempty" doc:"for whom the actor acted: somebody who was away, or who has no smartphone"`
-	Kind    string          `json:"kind"`
-	Text    string          `json:"text"`
-	Comment string          `json:"comment,omitempty"`
-	Files   []NamedFile     `json:"files,omitempty" doc:"what shows the paper"`
-	Changes json.RawMessage `json:"changes,omitempty" doc:"field: [before, after]"`
+	At       Instant         `json:"at"`
+	Actor    *MemberRef      `json:"actor,omitempty" doc:"absent: the system"`
+	For      *MemberRef      `json:"for,omitempty" doc:"for whom the actor acted: somebody who was away, or who has no smartphone"`
+	Kind     string          `json:"kind"`
+	Text     string          `json:"text"`
+	Comment  string          `json:"comment,omitempty"`
+	Mentions []MemberRef     `json:"mentions,omitempty" doc:"whom the comment calls"`
+	Files    []NamedFile     `json:"files,omitempty" doc:"what shows the paper"`
+	Changes  json.RawMessage `json:"changes,omitempty" doc:"field: [before, after]"`
 }
 
 // List is a page of a list. Next asks for the following page and is "" on the last one.
@@ -372,8 +373,9 @@ type Picks map[string][]forms.ID
 // VerbIn is what comes with a verb on a record or task. Data, where present, changes fields that the
 // node lets the caller change.
 type VerbIn struct {
-	Comment string
-	Data    json.RawMessage
+	Comment  string
+	Data     json.RawMessage
+	Mentions []forms.ID
 	// For is for whom the caller acts, where they say so: then it has to be whose task or record it is.
 	For forms.ID
 	// Evidence are uploads of the caller's that show the paper on which somebody decided for whom they act.

@@ -87,7 +87,11 @@ func (w *work) view(pub *published, r *store.RecordRow, data rules.Data, instanc
 			view.Evidence, err = w.shownEvidence(r.ID)
 			return &view, err
 		}
-		return &view, w.filedActions(&view, pub, r, sight)
+		if err := w.filedActions(&view, pub, r, sight); err != nil {
+			return nil, err
+		}
+		view.Actions, err = w.withComment(view.Actions, pub, r, nil)
+		return &view, err
 	}
 	view.Path = w.seats(pub, state)
 	if seat, ok := state.OpenSeat(w.caller.Member); ok {
@@ -250,6 +254,11 @@ func (w *work) recordActions(pub *published, r *store.RecordRow, state *flows.St
 			}
 		}
 	}
+	return w.withComment(actions, pub, r, state)
+}
+
+// withComment adds to what the caller may do with a record that they may comment it.
+func (w *work) withComment(actions []Action, pub *published, r *store.RecordRow, state *flows.State) ([]Action, error) {
 	comments, err := w.may(forms.MayComment, pub, r, state)
 	if comments {
 		actions = append(actions, w.action(verbComment, commentRequired))

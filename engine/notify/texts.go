@@ -31,6 +31,7 @@ var texts = map[string]forms.Text{
 	"told_clerk":            {forms.Chinese: "{actor} 指定您为{who}代办：提交、审批和确认", forms.English: "{actor} named you clerk for {who}: you file, decide and acknowledge for them"},
 	"told_no_clerk":         {forms.Chinese: "您不再为{who}代办", forms.English: "You are no longer the clerk of {who}"},
 	"commented":             {forms.Chinese: "{actor} 评论了您的{form}：{comment}", forms.English: "{actor} commented on your {form}: {comment}"},
+	"mentioned":             {forms.Chinese: "{actor} 在 {requester} 的{form}的评论中提到了您：{comment}", forms.English: "{actor} mentioned you in a comment on {form} of {requester}: {comment}"},
 }
 
 // acting heads a message to whoever acts for the one to whom it is said.
