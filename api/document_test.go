@@ -279,6 +279,7 @@ func TestRealAnswersAreAsDocumented(t *testing.T) {
 		j.ask(200, "POST", "/session/company", "/session/company", `{"company":"`+j.two.Company.String()+`"}`, "Authorization: Bearer "+both["token"].(string))
 		j.asMessages(li, boss)
 		j.asOwner(li, boss)
+		j.asClerk(boss)
 		j.asGranter(boss)
 		j.asProviders(boss)
 		j.ask(204, "DELETE", "/session", "/session", "", boss)

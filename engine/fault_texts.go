@@ -124,6 +124,8 @@ var faultTexts = map[string]faultText{
 	"staff_number_taken": says(409, "该工号已被其他成员使用。", "Another member has that staff number."),
 	"login_taken":        says(409, "该登录账号已被使用。", "That login is taken."),
 	"no_such_member":     says(422, "{name}：没有该成员，或其已离职。", "{name}: there is no such member, or they have left."),
+	"no_such_department": says(422, "{name}：不是申请人所在的部门，或已关闭。", "{name}: not a department of the requester, or closed."),
+	"evidence_required":  says(422, "代办需要附上纸质单据的照片。", "Acting for somebody else needs a photo of the paper."),
 	"department_ring":    says(409, "部门不能移动或合并到自己的下级：{ring}。", "A department cannot go below itself: {ring}."),
 	"department_deep":    says(422, "部门最多 {max} 级。", "There are at most {max} levels of departments."),
 	"department_closed":  says(409, "部门“{name}”已关闭。", "The department {name} is closed."),

@@ -57,8 +57,14 @@ func (w *work) history(pub *published, record *RecordView, sight *forms.Sight) e
 	record.History = []HistoryView{}
 	var data json.RawMessage
 	begun := false
+	at := map[forms.ID]int{} // the first entry of a command
 	for _, e := range events {
 		begun = begun || e.Kind == submitted || e.Kind == statusEnded
+		if e.Kind == eventEvidence && !e.Erased && w.seesEvidence(&store.RecordRow{Requester: record.Requester.ID, CreatedBy: record.filer()}, sight) {
+			if err := w.tellEvidence(e, record.History, at); err != nil {
+				return err
+			}
+		}
 		words, shown := shownEvents[e.Kind]
 		if !shown || e.Erased {
 			continue
@@ -82,6 +88,9 @@ func (w *work) history(pub *published, record *RecordView, sight *forms.Sight) e
 		view.For = w.member(e.For)
 		if err := w.detail(pub, e, &view, record, sight); err != nil {
 			return err
+		}
+		if _, known := at[e.Command]; !known {
+			at[e.Command] = len(record.History)
 		}
 		record.History = append(record.History, view)
 	}
