@@ -44,6 +44,8 @@ type Engine interface {
 	TicketFor(ctx context.Context, c engine.Caller, member forms.ID) (engine.ResetTicket, error)
 	RequireSecond(ctx context.Context, c engine.Caller, key engine.Key, required bool) (engine.Answer, error)
 	ResetSecond(ctx context.Context, c engine.Caller, member forms.ID) error
+	People(ctx context.Context, c engine.Caller, in engine.PeopleIn) (engine.List[engine.OrgMember], error)
+	MailReset(ctx context.Context, c engine.Caller, key engine.Key, member forms.ID) (engine.Answer, error)
 
 	SignInProviders(ctx context.Context, company, lang string) (engine.List[engine.ProviderRef], error)
 	BeginSignIn(ctx context.Context, in engine.Errand) (engine.Departure, error)

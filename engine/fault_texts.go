@@ -77,6 +77,7 @@ var faultTexts = map[string]faultText{
 	"too_many_keys":   says(422, "密钥最多 {max} 个，请先停用不再使用的。", "There are {max} keys at most; end one that is no longer used."),
 
 	// Messages.
+	"no_address":        says(409, "没有可以发送的邮箱：请先在名片中填写，或把链接复制给本人。", "There is no e-mail address to send it to: note one on the card first, or copy the link."),
 	"no_mail":           says(409, "服务器未配置邮件，请联系管理员。", "This server sends no mails; ask an administrator."),
 	"no_push":           says(409, "服务器未启用推送。", "This server sends no web push."),
 	"bad_device":        says(422, "推送订阅无效。", "This is no subscription of web push."),
