@@ -333,7 +333,16 @@ func (w *work) card(m *store.MemberRow) (MemberCard, error) {
 	if err := w.learn(m.Manager, m.Successor); err != nil {
 		return card, err
 	}
-	card.Manager, card.Successor = w.member(m.Manager), w.member(m.Successor)
+	around, err := w.seesIDs(m.Manager, m.Successor)
+	if err != nil {
+		return card, err
+	}
+	if around[m.Manager] {
+		card.Manager = w.member(m.Manager)
+	}
+	if around[m.Successor] {
+		card.Successor = w.member(m.Successor)
+	}
 	if at := w.cat.times.locations[m.Location]; at != nil {
 		card.Location = &LocationRef{ID: at.ID, Name: at.Name, Zone: at.Zone}
 		if at.Zone == "" {
@@ -352,7 +361,7 @@ func (w *work) card(m *store.MemberRow) (MemberCard, error) {
 		return card, nil
 	}
 	if err == nil && absence.Until > w.now && (absence.From <= w.now || m.ID == w.caller.Member || over) {
-		card.Absence, err = w.absenceView(absence)
+		card.Absence, err = w.absenceSeen(absence)
 	}
 	return card, err
 }
