@@ -103,7 +103,7 @@ func (w *work) organisesPlaceOf(m *store.MemberRow) bool {
 // seesDepartment gives ErrNotFound where a department is hidden from the caller with those in it.
 func (w *work) seesDepartment(id forms.ID) error {
 	see, err := w.sees()
-	if err != nil {
+	if err != nil || len(see.KeptUnder) == 0 {
 		return err
 	}
 	shown, err := w.tx.DepartmentsSeen([]forms.ID{id}, see)
