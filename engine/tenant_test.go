@@ -79,6 +79,10 @@ func (a estate) reaches() []reach {
 			_, err := e.Why(ctx, c, id, []string{"subject"})
 			return err
 		})
+		add("Mentionable", name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.Mentionable(ctx, c, id, "夺")
+			return err
+		})
 		add("Record", name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
 			_, err := e.Record(ctx, c, id)
 			return err
@@ -366,6 +370,7 @@ func TestTenants_EveryUseCase(t *testing.T) {
 		"SignInProviders": "identities_test.go", "BeginSignIn": "identities_test.go", "BeginLink": "identities_test.go", "FinishErrand": "identities_test.go",
 		"Links": "identities_test.go", "Unlink": "identities_test.go", "CompanyProviders": "identities_test.go", "PutProvider": "identities_test.go",
 		"DropProvider": "identities_test.go", "WaitingPeople": "identities_test.go", "Judge": "identities_test.go",
+		"Visibility": "visibility_test.go", "SetVisibility": "visibility_test.go", "VisibleAs": "visibility_test.go",
 		"FoundCompany": "takes nothing of anybody's: rights_test.go",
 		"PutFile":      "takes nothing of anybody's", "MoveClock": "takes nothing of anybody's", "Healthy": "takes nothing",
 	}
