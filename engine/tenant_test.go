@@ -126,6 +126,9 @@ func (a estate) reaches() []reach {
 				return err
 			})
 		}
+		for _, r := range filings(id) {
+			add(r.useCase, name, r.want, r.do)
+		}
 		for useCase, do := range organisation(id) {
 			add(useCase, name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
 				c.Admin = true
@@ -345,7 +348,8 @@ func TestTenants_EveryUseCase(t *testing.T) {
 	}
 	elsewhere := map[string]string{
 		"SignIn": "signin_test.go", "SignOut": "signin_test.go", "SwitchCompany": "signin_test.go", "Caller": "signin_test.go", "Me": "signin_test.go",
-		"Forms":    "takes nothing of anybody's: seesNothing",
+		"Forms":  "takes nothing of anybody's: seesNothing",
+		"Acting": "takes nothing of anybody's: another_test.go", "EvidenceRule": "takes nothing of anybody's: another_test.go", "SetEvidenceRule": "takes nothing of anybody's: another_test.go",
 		"Sessions": "own_account_test.go", "EndSession": "own_account_test.go", "EndOtherSessions": "own_account_test.go",
 		"ChangePassword": "own_account_test.go", "ResetPassword": "own_account_test.go", "TicketFor": "own_account_test.go",
 		"Keys": "own_account_test.go", "MakeKey": "own_account_test.go", "EndKey": "own_account_test.go",
@@ -406,6 +410,18 @@ func useCases(t *testing.T) []string {
 // organisation are the use cases about the organisation that take an id, with one that may be anything of another company.
 func organisation(id forms.ID) map[string]func(context.Context, *engine.Engine, engine.Caller, engine.Key) error {
 	all := map[string]func(context.Context, *engine.Engine, engine.Caller, engine.Key) error{
+		"Org Clerks": func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.Clerks(ctx, c, id, false)
+			return err
+		},
+		"Org Clerks of a department": func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.Clerks(ctx, c, id, true)
+			return err
+		},
+		"Org ChangeOrg of clerks": func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
+			_, err := e.ChangeOrg(ctx, c, key, engine.SetClerks{ID: id, Revision: 1})
+			return err
+		},
 		"Org OrgTree": func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
 			_, err := e.OrgTree(ctx, c, id)
 			return err
