@@ -27,7 +27,7 @@ var named = map[string]string{
 	"/admin/keys": "*", "/admin/apps": "*", "/admin/messages": "*", "/admin/webhooks": "*",
 	"/org/departments": "*", "/org/members": "*", "/org/groups": "*", "/admin/departments": "*", "/admin/roles": "*", "/admin/posts": "*",
 	"/admin/locations": "*", "/admin/calendars": "*", "/admin/groups": "*",
-	"/session/oidc": "*", "/me/links": "*", "/admin/providers": "*", "/admin/waiting": "*",
+	"/invitations": "*", "/joining/people": "*", "/admin/joiners": "*", "/session/oidc": "*", "/me/links": "*", "/admin/providers": "*", "/admin/waiting": "*",
 }
 
 // byKey are the kinds of what a company names itself: no key is another company's.
@@ -40,7 +40,8 @@ var matrixBodies = map[string]string{
 	"PUT /admin/grants/{id}": `{"rights":["apps"]}`, "PUT /admin/apps/{id}/audience": `{"all":true}`,
 	"POST /admin/departments/{id}/merge": `{"into":"01900000-0000-7000-8000-0000000000fd"}`, "POST /admin/members/{id}/transfer": `{"post":""}`,
 	"PUT /admin/members/{id}/absence": `{"from":"2026-01-01T00:00:00Z","until":"2027-01-01T00:00:00Z"}`,
-	"PUT /admin/webhooks/{id}":        `{"url":"https://hooks.example.com/in","events":["record.approved"],"name":"a","on":true}`,
+	"POST /admin/joiners/{id}/refuse": `{"reason":"x"}`, "PUT /joining/people/{id}": `{"reason":"leave"}`,
+	"PUT /admin/webhooks/{id}": `{"url":"https://hooks.example.com/in","events":["record.approved"],"name":"a","on":true}`,
 }
 
 // caller is one kind of caller of the matrix: how they call, and what of the administration they hold.
@@ -146,12 +147,22 @@ func (m *matrix) fill(made engine.Founded, suffix string) map[string]string {
 		"/me/devices":  id(m.want("OK", "POST", "/me/devices", aDevice(suffix), li)), "/me/groups": id(m.want("OK", "POST", "/me/groups", `{"name":"mine"}`, li)),
 		"/org/members": made.Members["wu"].String(),
 	}
+	things["/joining/people"] = made.Members["wu"].String()
+	things["/invitations"], things["/admin/joiners"] = m.joiner(boss)
 	for kind, body := range map[string]string{"departments": `{"name":"Matrix"}`, "roles": `{"key":"matrix","name":"Matrix"}`, "posts": `{"name":"Matrix"}`,
 		"locations": `{"name":"Matrix"}`, "calendars": `{"name":"Matrix"}`, "groups": `{"name":"Matrix"}`} {
 		things["/admin/"+kind] = id(m.want("OK", "POST", "/admin/"+kind, body, boss))
 	}
 	things["/org/departments"], things["/org/groups"] = things["/admin/departments"], things["/admin/groups"]
 	return things
+}
+
+// joiner lets somebody come by a link who waits.
+func (m *matrix) joiner(boss string) (invitation, joiner string) {
+	made := m.want("OK", "POST", "/invitations", "{}", boss)["items"].([]any)[0].(map[string]any)
+	_, token, _ := strings.Cut(made["link"].(string), "#")
+	m.want("OK", "POST", "/join", `{"token":"`+token+`","key":"`+strings.ReplaceAll(made["id"].(string), "-", "")+`","name":"Zoe","staff_number":"Z1","password":"tulip river seven"}`)
+	return made["id"].(string), m.want("OK", "GET", "/admin/joiners", "", boss)["items"].([]any)[0].(map[string]any)["id"].(string)
 }
 
 // aDevice is a device that takes web push.
