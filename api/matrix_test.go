@@ -27,6 +27,7 @@ var named = map[string]string{
 	"/admin/keys": "*", "/admin/apps": "*", "/admin/messages": "*", "/admin/webhooks": "*",
 	"/org/departments": "*", "/org/members": "*", "/org/groups": "*", "/admin/departments": "*", "/admin/roles": "*", "/admin/posts": "*",
 	"/admin/locations": "*", "/admin/calendars": "*", "/admin/groups": "*",
+	"/views": "*", "/me/favourites": "*",
 	"/session/oidc": "*", "/me/links": "*", "/admin/providers": "*", "/admin/waiting": "*",
 }
 
@@ -84,6 +85,9 @@ func newMatrix(t *testing.T, s *store.Store) *matrix {
 		if _, err := e.Install(ctx, made[i].Caller("boss", forms.English, true), bundledLeave(t)); err != nil {
 			t.Fatal(err)
 		}
+		if _, err := e.Install(ctx, made[i].Caller("boss", forms.English, true), bundled(t, "contacts")); err != nil {
+			t.Fatal(err)
+		}
 		things[i] = m.fill(made[i], suffix)
 	}
 	for kind := range named {
@@ -136,6 +140,7 @@ func (m *matrix) fill(made engine.Founded, suffix string) map[string]string {
 	hook := id(m.want("OK", "POST", "/admin/webhooks", `{"url":"https://hooks.example.com/in","events":["record.approved"],"name":"a","on":true}`, boss))
 	things := map[string]string{
 		"/session/oidc": "nobody", "/me/links": "nobody", "/admin/providers": "nobody",
+		"/views": "contacts.people", "/me/favourites": made.Members["wu"].String(),
 		"/forms": "leave.request", "/records": record, "/tasks": task, "/admin/schedules": "daily", "/admin/apps": "leave",
 		"/files":   id(m.want("OK", "POST", "/files?name=note.txt", "a note", li, "Content-Type: text/plain")),
 		"/me/keys": key, "/admin/keys": key, "/admin/members": made.Members["wu"].String(), "/admin/owners": made.Members["wu"].String(),
@@ -150,6 +155,8 @@ func (m *matrix) fill(made engine.Founded, suffix string) map[string]string {
 		"locations": `{"name":"Matrix"}`, "calendars": `{"name":"Matrix"}`, "groups": `{"name":"Matrix"}`} {
 		things["/admin/"+kind] = id(m.want("OK", "POST", "/admin/"+kind, body, boss))
 	}
+	picture := id(m.want("OK", "POST", "/files?name=a.png", portrait(m.t, 8), boss))
+	m.want("OK", "PUT", "/admin/members/"+made.Members["wu"].String()+"/photo", `{"file":"`+picture+`"}`, boss)
 	things["/org/departments"], things["/org/groups"] = things["/admin/departments"], things["/admin/groups"]
 	return things
 }
@@ -204,7 +211,7 @@ func (m *matrix) refusals(r *route, kind string, c matrixCaller, id int) []strin
 	if kind == "/tasks" && id == idOwn && r.method == "POST" && c.name == "delegate" { // acts for who is away
 		return nil
 	}
-	if id == idNone || kind == "/forms" && id != idNothing || slices.Contains(byKey, kind) || kind == "/admin/apps" && id != idNothing {
+	if id == idNone || (kind == "/forms" || kind == "/views") && id != idNothing || slices.Contains(byKey, kind) || kind == "/admin/apps" && id != idNothing {
 		return nil
 	}
 	if id != idOwn || c.stranger {

@@ -15,6 +15,7 @@ type GroupView struct {
 	ID       forms.ID `json:"id"`
 	Name     string   `json:"name"`
 	Own      bool     `json:"own,omitempty" doc:"the caller's; nobody else sees it"`
+	Marked   bool     `json:"favourites,omitempty" doc:"of the caller's own: the one that PUT /me/favourites/{id} fills"`
 	Calendar forms.ID `json:"calendar,omitzero" doc:"by which those in it work, whatever their location says"`
 	Members  int      `json:"members" doc:"how many are in it"`
 	Position int      `json:"position"`
@@ -54,7 +55,10 @@ func (e *Engine) Groups(ctx context.Context, c Caller) (List[GroupView], error) 
 
 func (w *work) groupView(g *store.GroupRow) (GroupView, error) {
 	n, err := w.tx.CountGroup(g.ID)
-	return GroupView{ID: g.ID, Name: g.Name, Own: !g.Owner.IsZero(), Calendar: g.Calendar, Members: n, Position: g.Position, Revision: g.Revision}, err
+	if g.Favourites {
+		g.Name = favourites.In(w.caller.Language, w.cat.company.Language)
+	}
+	return GroupView{ID: g.ID, Name: g.Name, Marked: g.Favourites, Own: !g.Owner.IsZero(), Calendar: g.Calendar, Members: n, Position: g.Position, Revision: g.Revision}, err
 }
 
 // group gives a group that the caller may know of: the company's, or their own.
@@ -107,13 +111,18 @@ func (c ChangeGroup) of(w *work, owner forms.ID, most, mostIn int) (any, error) 
 	if row.ID.IsZero() {
 		row.ID, row.Owner, row.Position = w.nextID(), owner, len(rows)
 	}
+	if row.Favourites && (c.Drop || c.Name != nil) {
+		return nil, NewFault("bad_parameter", "name", "name")
+	}
 	if c.Drop {
 		w.tx.DeleteGroup(row.ID)
 		return struct{}{}, w.aboutGroup(row, "group_removed", struct{}{})
 	}
 	ch := changes{}
-	if err := ch.need(&row.Name, c.Name); err != nil {
-		return nil, err
+	if !row.Favourites {
+		if err := ch.need(&row.Name, c.Name); err != nil {
+			return nil, err
+		}
 	}
 	set(ch, "position", &row.Position, c.Position)
 	if c.Calendar != nil && !c.Calendar.IsZero() && !owner.IsZero() {

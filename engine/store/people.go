@@ -136,8 +136,16 @@ type Hit struct {
 const searched = 400
 
 // FindMembers gives up to limit people who have a key that begins with text, those whose key is nearest to it first.
-func (tx *Tx) FindMembers(text string, see Seen, limit int) ([]Hit, error) {
+// With kinds only keys of these count.
+func (tx *Tx) FindMembers(text string, see Seen, limit int, kinds ...string) ([]Hit, error) {
 	var hits []Hit
+	of, args := "", []any{tx.company, text, text + "\U0010ffff"}
+	if len(kinds) > 0 {
+		of = " and k.kind in (?" + strings.Repeat(", ?", len(kinds)-1) + ")"
+	}
+	for _, kind := range kinds {
+		args = append(args, kind)
+	}
 	seen := map[forms.ID]bool{}
 	err := each(tx, func(row scanner) error {
 		var h Hit
@@ -148,8 +156,8 @@ func (tx *Tx) FindMembers(text string, see Seen, limit int) ([]Hit, error) {
 		seen[h.Member] = true
 		return err
 	}, `select k.member_id, k.key, k.kind from member_keys k join members m on m.company_id = k.company_id and m.id = k.member_id
-		where k.company_id = ? and k.key >= ? and k.key < ? and `+see.where("m")+` order by k.key, k.member_id limit ?`,
-		tx.company, text, text+"\U0010ffff", min(searched, 40+limit*8))
+		where k.company_id = ? and k.key >= ? and k.key < ?`+of+` and `+see.where("m")+` order by k.key, k.member_id limit ?`,
+		append(args, min(searched, 40+limit*8))...)
 	return hits, err
 }
 

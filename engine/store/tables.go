@@ -74,6 +74,7 @@ var companyTables = set(
 	"admin_grants", "settled",
 	"posts", "calendars", "locations", "member_groups", "group_members", "member_departments", "member_keys", "absences",
 	"deliveries", "message_settings", "push_subscriptions", "webhooks",
+	"member_photos",
 )
 
 // crossIndexes are the indexes of company tables that company_id does not lead; the reason of each is its
