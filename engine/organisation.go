@@ -51,6 +51,7 @@ type PlaceInDepartment struct {
 	Post       *PostRef      `json:"post,omitempty"`
 	Main       bool          `json:"main,omitempty"`
 	Head       bool          `json:"head,omitempty"`
+	Above      []string      `json:"above,omitempty" doc:"on a person's card: the names of the departments above it, the top first"`
 }
 
 // PostRef names a post.

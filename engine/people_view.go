@@ -298,13 +298,17 @@ func (w *work) findPlaces(view *apps.View, text string) ([]FoundPlaceRef, error)
 		if err != nil {
 			return nil, err
 		}
-		ref := FoundPlaceRef{DepartmentRef: DepartmentRef{ID: d.ID, Name: d.Name}}
-		for _, above := range path[:max(len(path)-1, 0)] {
-			ref.Path = append(ref.Path, above.Name)
-		}
-		refs = append(refs, ref)
+		refs = append(refs, FoundPlaceRef{DepartmentRef: DepartmentRef{ID: d.ID, Name: d.Name}, Path: namesAbove(path)})
 	}
 	return refs, nil
+}
+
+// namesAbove are the names on a path without its end.
+func namesAbove(path []*store.DepartmentRow) (names []string) {
+	for _, above := range path[:max(len(path)-1, 0)] {
+		names = append(names, above.Name)
+	}
+	return names
 }
 
 // narrow leaves in rows what the view shows, and adds what of it lists do not have by themselves.
@@ -451,6 +455,13 @@ func (w *work) personCard(card *PersonCard, layout *apps.People, m *store.Member
 		if !lacks[action] && !(own && action != "mail" && action != "call" && action != "message") {
 			card.Actions = append(card.Actions, action)
 		}
+	}
+	for i := range card.Departments {
+		path, err := w.tx.PathTo(card.Departments[i].Department.ID)
+		if err != nil {
+			return err
+		}
+		card.Departments[i].Above = namesAbove(path)
 	}
 	if card.Groups, err = w.tx.OwnGroupsWith(w.caller.Member, m.ID); err != nil {
 		return err

@@ -20,6 +20,10 @@ const loaders: Record<PageName, Loader> = {
   reset: () => import('./pages/reset.vue'),
   security: () => import('./pages/security.vue'),
   messages: () => import('./pages/messages.vue'),
+  view: () => import('./pages/view.vue'),
+  member: () => import('./pages/member.vue'),
+  profile: () => import('./pages/profile.vue'),
+  absence: () => import('./pages/absence.vue'),
   unknown: () => import('./pages/unknown.vue')
 }
 /** Pages that are one component: whoever has the one has the other, and goes from one to the other without its being made anew. */
