@@ -14,8 +14,8 @@ func (f *fake) PeopleView(context.Context, engine.Caller, string) (engine.People
 	return engine.PeopleView{}, f.reach("PeopleView")
 }
 
-func (f *fake) People(_ context.Context, c engine.Caller, _ string, in engine.PeopleIn) (engine.PeopleList, error) {
-	err := f.reach("People")
+func (f *fake) ViewPeople(_ context.Context, c engine.Caller, _ string, in engine.ViewPeopleIn) (engine.PeopleList, error) {
+	err := f.reach("ViewPeople")
 	for _, id := range []forms.ID{in.Department, in.Group} {
 		if !id.IsZero() {
 			err = errors.Join(err, f.mine(c, id))

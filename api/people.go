@@ -19,7 +19,7 @@ func (s *Server) peopleView(ctx context.Context, c *call, p *viewPath) (engine.P
 	return s.engine.PeopleView(ctx, c.caller, p.ID)
 }
 
-type peopleQuery struct {
+type viewPeopleQuery struct {
 	ID         string `path:"id" maxLength:"130" doc:"app.view"`
 	Department string `query:"department" maxLength:"64"`
 	Below      bool   `query:"below" doc:"those of the departments below it too"`
@@ -29,8 +29,8 @@ type peopleQuery struct {
 	Limit      int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
 }
 
-func (s *Server) people(ctx context.Context, c *call, q *peopleQuery) (list engine.PeopleList, err error) {
-	in := engine.PeopleIn{Below: q.Below, Search: q.Search, Cursor: q.Cursor, Limit: q.Limit}
+func (s *Server) viewPeople(ctx context.Context, c *call, q *viewPeopleQuery) (list engine.PeopleList, err error) {
+	in := engine.ViewPeopleIn{Below: q.Below, Search: q.Search, Cursor: q.Cursor, Limit: q.Limit}
 	if q.Department != "" {
 		if in.Department, err = recordID(q.Department); err != nil {
 			return list, err
@@ -41,7 +41,7 @@ func (s *Server) people(ctx context.Context, c *call, q *peopleQuery) (list engi
 			return list, err
 		}
 	}
-	return s.engine.People(ctx, c.caller, q.ID, in)
+	return s.engine.ViewPeople(ctx, c.caller, q.ID, in)
 }
 
 type cardQuery struct {

@@ -16,7 +16,7 @@ func (s *Server) peopleRoutes() []route {
 	)
 	return []route{
 		{method: get, path: v1 + "/views/{id}", needs: member, scope: "read", summary: "A view of people: what it shows, by what people are found, what I may change of myself", bind: reads(s.peopleView)},
-		{method: get, path: v1 + "/views/{id}/people", needs: member, scope: "read", summary: "The people of a view by name, of a department or a group, or those nearest to a search", bind: reads(s.people)},
+		{method: get, path: v1 + "/views/{id}/people", needs: member, scope: "read", summary: "The people of a view by name, of a department or a group, or those nearest to a search", bind: reads(s.viewPeople)},
 		{method: get, path: v1 + "/org/members/{id}/card", needs: member, scope: "read", summary: "The card of a member as a view of people lays it out, with what can be done from it", bind: reads(s.personCard)},
 		{method: get, path: v1 + "/org/members/{id}/photo", needs: member, scope: "read", summary: "The picture of a member: JPEG, at most 480 pixels wide and high, or 96", bind: pictures(s.photo)},
 		{method: put, path: v1 + "/me/photo", needs: member, scope: "write", summary: "Set my picture from a file that I stored, or take it away", bind: commands[none, engine.PhotoIn, engine.PhotoView](s.setOwnPhoto)},

@@ -54,7 +54,7 @@ func (r *caseRun) faces(members []apps.CaseMember) error {
 
 func (r *caseRun) seePeople(c Caller) (outcome, error) {
 	p, seen := r.step.Person, &seenPeople{}
-	in := PeopleIn{Department: r.founded.Departments[p.Department], Below: p.Below, Group: r.groups[r.step.As+" "+p.Group], Search: p.Search, Limit: store.MaxPage}
+	in := ViewPeopleIn{Department: r.founded.Departments[p.Department], Below: p.Below, Group: r.groups[r.step.As+" "+p.Group], Search: p.Search, Limit: store.MaxPage}
 	if p.Favourites {
 		groups, err := r.e.Groups(r.ctx, c)
 		if err != nil {
@@ -66,7 +66,7 @@ func (r *caseRun) seePeople(c Caller) (outcome, error) {
 		}
 		in.Group = groups.Items[i].ID
 	}
-	page, err := r.e.People(r.ctx, c, r.app.ID+"."+p.View, in)
+	page, err := r.e.ViewPeople(r.ctx, c, r.app.ID+"."+p.View, in)
 	for _, m := range page.Items {
 		seen.members = append(seen.members, m.ID)
 		seen.show(m)

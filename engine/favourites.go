@@ -49,13 +49,20 @@ func (m MarkFavourite) changeOwn(w *work) (any, error) {
 	if err := in.fill(w, row, mostInOwnGroup, changes{}); err != nil {
 		return nil, err
 	}
-	return w.groupView(row)
+	views, err := w.groupViews(row)
+	if err != nil {
+		return nil, err
+	}
+	return views[0], nil
 }
 
 // there gives nil where the caller may know of the person. Whoever is marked already and cannot be seen any more can be taken out.
 func (m MarkFavourite) there(w *work) error {
 	row, err := w.tx.Member(m.Member)
-	if err != nil || w.maySee(row) && row.DisabledAt == 0 {
+	if err != nil {
+		return err
+	}
+	if shown, err := w.maySee(row); err != nil || shown && row.DisabledAt == 0 {
 		return err
 	}
 	with, err := w.tx.OwnGroupsWith(w.caller.Member, m.Member)

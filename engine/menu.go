@@ -20,7 +20,7 @@ type Menu struct {
 }
 
 // MenuPlace is one place of the menu. With New it holds, after its links, every form that can be filled in and stands in
-// no other place.
+// no other place; a menu with such a place ends with one of the views of people that stand in none.
 type MenuPlace struct {
 	Title forms.Text `json:"title" doc:"by language"`
 	New   bool       `json:"new,omitempty" doc:"and whatever can be filled in and stands nowhere else"`
@@ -41,7 +41,10 @@ const (
 )
 
 // newPlace is what the first place is called where nobody has arranged anything.
-var newPlace = forms.Text{forms.Chinese: "新建", forms.English: "New"}
+var newPlace = forms.Text{forms.Chinese: "发起", forms.English: "File something"}
+
+// appsPlace is what the place of views is called that no other place links.
+var appsPlace = forms.Text{forms.Chinese: "应用", forms.English: "Apps"}
 
 // standardMenu is the menu as it stands by itself.
 func standardMenu() *Menu {
@@ -91,7 +94,7 @@ func (w *work) menuView(mine map[string]FormRef, people map[string]ViewRef) Menu
 			linked[link.Form], linked[link.View] = true, true
 		}
 	}
-	view := MenuView{Places: []PlaceView{}}
+	view, apps := MenuView{Places: []PlaceView{}}, PlaceView{}
 	for _, place := range menu.Places {
 		one := PlaceView{Title: place.Title.In(w.caller.Language, w.cat.company.Language), Forms: []FormRef{}, Views: []ViewRef{}}
 		for _, link := range place.Links {
@@ -116,17 +119,29 @@ func (w *work) menuView(mine map[string]FormRef, people map[string]ViewRef) Menu
 					one.Forms = append(one.Forms, mine[id])
 				}
 			}
-			for _, id := range sortedKeys(people) {
-				if !linked[id] {
-					one.Views = append(one.Views, people[id])
-				}
-			}
 		}
 		if len(one.Forms)+len(one.Views) > 0 {
 			view.Places = append(view.Places, one)
 		}
+		if place.New {
+			apps = w.unlinked(people, linked)
+		}
+	}
+	if len(apps.Views) > 0 {
+		view.Places = append(view.Places, apps)
 	}
 	return view
+}
+
+// unlinked is the place of what is opened, not filed, and that no other place links.
+func (w *work) unlinked(people map[string]ViewRef, linked map[string]bool) PlaceView {
+	place := PlaceView{Title: appsPlace.In(w.caller.Language, w.cat.company.Language), Forms: []FormRef{}}
+	for _, id := range sortedKeys(people) {
+		if !linked[id] {
+			place.Views = append(place.Views, people[id])
+		}
+	}
+	return place
 }
 
 // MenuSettled is the menu as it is arranged, with all its languages and links.

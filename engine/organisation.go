@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -79,6 +80,7 @@ type MemberCard struct {
 	Account        bool                `json:"account,omitempty" doc:"they can sign in; for administrators"`
 	Left           Instant             `json:"left,omitzero"`
 	Successor      *MemberRef          `json:"successor,omitempty"`
+	Offline        bool                `json:"offline,omitempty" doc:"without a smartphone, so that clerks act for them; for administrators and themselves"`
 	Photo          forms.ID            `json:"photo,omitzero" doc:"there is a picture; this changes with it"`
 	Editable       []string            `json:"editable,omitempty" doc:"on the own card: what may be edited with PATCH /me/card"`
 	Revision       int                 `json:"revision" doc:"what If-Match names"`
@@ -151,11 +153,19 @@ func (w *work) departments(rows []*store.DepartmentRow) ([]OrgDepartment, error)
 	for i, d := range rows {
 		ids[i], heads = d.ID, append(heads, d.Head)
 	}
-	counts, err := w.tx.CountDepartments(ids, w.sees())
+	see, err := w.sees()
+	if err != nil {
+		return nil, err
+	}
+	counts, err := w.tx.CountDepartments(ids, see)
 	if err != nil {
 		return nil, err
 	}
 	leading, err := w.tx.Members(heads)
+	if err != nil {
+		return nil, err
+	}
+	shown, err := w.seesIDs(heads...)
 	if err != nil {
 		return nil, err
 	}
@@ -164,7 +174,7 @@ func (w *work) departments(rows []*store.DepartmentRow) ([]OrgDepartment, error)
 		n := counts[d.ID]
 		views[i] = OrgDepartment{ID: d.ID, Name: d.Name, Parent: d.Parent, Position: d.Position, Departments: n.Departments, Members: n.Members, All: n.All,
 			Closed: d.ClosedAt != 0, Revision: d.Revision}
-		if head := leading[d.Head]; head != nil && w.maySee(head) {
+		if head := leading[d.Head]; head != nil && shown[head.ID] {
 			views[i].Head = &MemberRef{ID: head.ID, Name: head.Name}
 		}
 	}
@@ -195,8 +205,11 @@ func (e *Engine) OrgMembers(ctx context.Context, c Caller, in MemberListIn) (Lis
 		if err != nil {
 			return err
 		}
-		see := w.sees()
-		see.Disabled, see.Hidden = in.Left, see.Hidden || all
+		see, err := w.sees()
+		if err != nil {
+			return err
+		}
+		see.Disabled = in.Left
 		rows, err := w.tx.ListMembers(store.MemberList{Department: in.Department, Below: in.Below, Role: in.Role, Group: in.Group, See: see, Paging: paging})
 		if err != nil {
 			return err
@@ -253,10 +266,14 @@ func (w *work) people(rows []*store.MemberRow, in forms.ID) ([]OrgMember, error)
 			return nil, err
 		}
 	}
+	numbers, err := w.seesPhones(rows...)
+	if err != nil {
+		return nil, err
+	}
 	views := make([]OrgMember, len(rows))
 	for i, m := range rows {
 		v := OrgMember{ID: m.ID, Name: m.Name, StaffNumber: m.StaffNumber, InternalNumber: m.InternalNumber, Away: away[m.ID] != nil, Hidden: m.Hidden, Left: Instant(m.DisabledAt)}
-		if w.seesPhone(m) {
+		if numbers[m.ID] {
 			v.Phone = m.Phone
 		}
 		if !m.Department.IsZero() {
@@ -291,11 +308,11 @@ func (w *work) posts() (map[forms.ID]*store.PostRow, error) {
 func (e *Engine) OrgMember(ctx context.Context, c Caller, id forms.ID) (card MemberCard, err error) {
 	err = e.read(ctx, c, func(w *work) error {
 		row, err := w.tx.Member(id)
-		if err == nil && !w.maySee(row) {
-			err = ErrNotFound
-		}
 		if err != nil {
 			return err
+		}
+		if shown, err := w.maySee(row); err != nil || !shown {
+			return cmp.Or(err, ErrNotFound)
 		}
 		card, err = w.card(row)
 		return err
@@ -307,11 +324,16 @@ func (e *Engine) OrgMember(ctx context.Context, c Caller, id forms.ID) (card Mem
 func (w *work) wholeCard(m *store.MemberRow) (MemberCard, error) {
 	card := MemberCard{ID: m.ID, Name: m.Name, StaffNumber: m.StaffNumber, InternalNumber: m.InternalNumber, Email: m.Email, Hidden: m.Hidden,
 		HiddenPhone: m.HiddenPhone, Left: Instant(m.DisabledAt), Revision: m.Revision}
-	if w.seesPhone(m) {
+	numbers, err := w.seesPhones(m)
+	if err != nil {
+		return card, err
+	}
+	if numbers[m.ID] {
 		card.Phone = m.Phone
 	}
 	if m.ID == w.caller.Member {
 		card.Editable = strings.Fields(w.cat.company.OwnFields)
+		card.Offline = m.Offline
 	}
 	if err := w.places(&card, m); err != nil {
 		return card, err
@@ -329,6 +351,7 @@ func (w *work) wholeCard(m *store.MemberRow) (MemberCard, error) {
 	over := w.organisesPlaceOf(m)
 	if over {
 		card.Account = !m.Account.IsZero()
+		card.Offline = m.Offline
 		if err := w.rolesOn(&card); err != nil {
 			return card, err
 		}
@@ -412,7 +435,11 @@ func (e *Engine) OrgSearch(ctx context.Context, c Caller, text string, limit int
 		return page, nil
 	}
 	err := e.read(ctx, c, func(w *work) error {
-		hits, err := w.tx.FindMembers(text, w.sees(), min(max(limit, 1), mostFound), w.findable()...)
+		see, err := w.sees()
+		if err != nil {
+			return err
+		}
+		hits, err := w.tx.FindMembers(text, see, min(max(limit, 1), mostFound), w.findable()...)
 		if err != nil {
 			return err
 		}

@@ -55,7 +55,7 @@ func TestViewsOfPeople(t *testing.T) {
 		}
 		found := func(who, text string) string {
 			t.Helper()
-			list, err := w.People(ctx, w.as(who), "folk.all", engine.PeopleIn{Search: text, Limit: 50})
+			list, err := w.ViewPeople(ctx, w.as(who), "folk.all", engine.ViewPeopleIn{Search: text, Limit: 50})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -119,7 +119,7 @@ func TestViewsOfPeople_InMenus(t *testing.T) {
 			}
 			return menu.Places
 		}
-		if places := views(); len(places) != 1 || len(places[0].Views) != 1 || places[0].Views[0].ID != "folk.all" || places[0].Views[0].Title != "Everybody" {
+		if places := views(); len(places) != 2 || len(places[1].Views) != 1 || places[1].Views[0].ID != "folk.all" || places[1].Views[0].Title != "Everybody" {
 			t.Errorf("by itself: %+v", places)
 		}
 		title := forms.Text{forms.English: "People"}
@@ -127,7 +127,7 @@ func TestViewsOfPeople_InMenus(t *testing.T) {
 		if _, err := w.SetMenu(ctx, w.admin(), w.key(), 0, arranged); err != nil {
 			t.Fatal(err)
 		}
-		if places := views(); len(places[0].Forms) != 0 || places[0].Views[0].Title != "People" || len(places[1].Views) != 0 {
+		if places := views(); len(places[0].Forms) != 0 || places[0].Views[0].Title != "People" || len(places) != 2 || len(places[1].Views) != 0 {
 			t.Errorf("arranged: %+v", places)
 		}
 		for name, link := range map[string]engine.MenuLink{"a view of records": {View: "proof.all"}, "both": {View: "folk.all", Form: "proof.any"}, "none": {}} {
@@ -142,7 +142,7 @@ func TestViewsOfPeople_InMenus(t *testing.T) {
 		if places := views(); len(places) != 1 || len(places[0].Views) != 0 {
 			t.Errorf("switched on for others: %+v", places)
 		}
-		if _, err := w.People(ctx, w.as("ben"), "folk.all", engine.PeopleIn{}); !engine.HasCode(err, "not_in_audience") {
+		if _, err := w.ViewPeople(ctx, w.as("ben"), "folk.all", engine.ViewPeopleIn{}); !engine.HasCode(err, "not_in_audience") {
 			t.Errorf("switched on for others: %v", err)
 		}
 		if c, err := w.PersonCard(ctx, w.as("ben"), "", w.made.Members["ana"]); err != nil || c.View != "" || len(c.Sections) == 0 {
@@ -164,8 +164,8 @@ func TestViewsOfPeople_OfOneCompany(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, id := range []forms.ID{other.Members["ana"], other.Departments["lab"]} {
-			for _, in := range []engine.PeopleIn{{Department: id}, {Group: id}} {
-				if _, err := w.People(ctx, w.as("ana"), "folk.all", in); !engine.HasCode(err, "not_found") {
+			for _, in := range []engine.ViewPeopleIn{{Department: id}, {Group: id}} {
+				if _, err := w.ViewPeople(ctx, w.as("ana"), "folk.all", in); !engine.HasCode(err, "not_found") {
 					t.Errorf("%+v: %v", in, err)
 				}
 			}

@@ -20,6 +20,7 @@ import (
 type ViewRef struct {
 	ID       string `json:"id" doc:"app.view"`
 	App      string `json:"app"`
+	Of       string `json:"of" enum:"people" doc:"what it lists"`
 	Title    string `json:"title"`
 	Icon     string `json:"icon,omitempty"`
 	Category string `json:"category,omitempty"`
@@ -34,8 +35,8 @@ type PeopleView struct {
 	Edit    []string `json:"edit" doc:"what the caller may change of themselves: what the view offers and the company lets them"`
 }
 
-// PeopleIn narrows a view of people: to a department, with Below also those below it, to a group, or to what somebody types.
-type PeopleIn struct {
+// ViewPeopleIn narrows a view of people: to a department, with Below also those below it, to a group, or to what somebody types.
+type ViewPeopleIn struct {
 	Department, Group forms.ID
 	Below             bool
 	Search            string
@@ -127,7 +128,7 @@ func (w *work) viewRef(id string, view *apps.View, title forms.Text, icon string
 	if len(title) == 0 {
 		title = view.Title
 	}
-	return ViewRef{ID: id, App: app.ID, Title: title.In(w.caller.Language, app.Language), Icon: cmp.Or(icon, app.Icon), Category: app.Category}
+	return ViewRef{ID: id, App: app.ID, Of: "people", Title: title.In(w.caller.Language, app.Language), Icon: cmp.Or(icon, app.Icon), Category: app.Category}
 }
 
 // peopleView gives a view of people that is switched on for the caller.
@@ -162,8 +163,8 @@ func (e *Engine) PeopleView(ctx context.Context, c Caller, id string) (out Peopl
 	return out, err
 }
 
-// People gives a page of a view of people by name, or those nearest to what somebody types, with no further page.
-func (e *Engine) People(ctx context.Context, c Caller, id string, in PeopleIn) (list PeopleList, err error) {
+// ViewPeople gives a page of a view of people by name, or those nearest to what somebody types, with no further page.
+func (e *Engine) ViewPeople(ctx context.Context, c Caller, id string, in ViewPeopleIn) (list PeopleList, err error) {
 	list.Items = []OrgMember{}
 	if !storable(in.Search) {
 		return list, NewFault("bad_text")
@@ -196,7 +197,7 @@ func (e *Engine) People(ctx context.Context, c Caller, id string, in PeopleIn) (
 	return list, err
 }
 
-func (w *work) listPeople(in PeopleIn, list *PeopleList) ([]*store.MemberRow, error) {
+func (w *work) listPeople(in ViewPeopleIn, list *PeopleList) ([]*store.MemberRow, error) {
 	if err := w.mayList(MemberListIn{Department: in.Department, Group: in.Group}); err != nil {
 		return nil, err
 	}
@@ -204,7 +205,11 @@ func (w *work) listPeople(in PeopleIn, list *PeopleList) ([]*store.MemberRow, er
 	if err != nil {
 		return nil, err
 	}
-	page, err := w.tx.ListMembers(store.MemberList{Department: in.Department, Below: in.Below, Group: in.Group, See: w.sees(), Paging: paging})
+	see, err := w.sees()
+	if err != nil {
+		return nil, err
+	}
+	page, err := w.tx.ListMembers(store.MemberList{Department: in.Department, Below: in.Below, Group: in.Group, See: see, Paging: paging})
 	list.Next = page.Next
 	return page.Items, err
 }
@@ -224,7 +229,11 @@ func (w *work) findPeople(view *apps.View, text string, limit int) (rows []*stor
 	if len(kinds) == 0 || text == "" {
 		return nil, by, nil
 	}
-	hits, err := w.tx.FindMembers(text, w.sees(), min(max(limit, 1), mostFound), kinds...)
+	see, err := w.sees()
+	if err != nil {
+		return nil, nil, err
+	}
+	hits, err := w.tx.FindMembers(text, see, min(max(limit, 1), mostFound), kinds...)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -293,7 +302,12 @@ func (w *work) findPlaces(view *apps.View, text string) ([]FoundPlaceRef, error)
 		return cmp.Or(strings.Index(org.Folded(a.Name), text)-strings.Index(org.Folded(b.Name), text), len(a.Name)-len(b.Name), strings.Compare(a.Name, b.Name))
 	})
 	refs := []FoundPlaceRef{}
-	for _, d := range found[:min(len(found), mostPlacesFound)] {
+	for _, d := range found[:min(len(found), mostPlacesFound*3)] {
+		if err := w.seesDepartment(d.ID); HasCode(err, "not_found") || len(refs) == mostPlacesFound {
+			continue
+		} else if err != nil {
+			return nil, err
+		}
 		path, err := w.tx.PathTo(d.ID)
 		if err != nil {
 			return nil, err
@@ -378,11 +392,11 @@ func (e *Engine) PersonCard(ctx context.Context, c Caller, view string, member f
 			layout = v.People
 		}
 		row, err := w.tx.Member(member)
-		if err == nil && !w.maySee(row) {
-			err = ErrNotFound
-		}
 		if err != nil {
 			return err
+		}
+		if shown, err := w.maySee(row); err != nil || !shown {
+			return cmp.Or(err, ErrNotFound)
 		}
 		card.View = view
 		return w.personCard(&card, layout, row)
@@ -488,7 +502,11 @@ func (w *work) standsInFor(card *PersonCard) error {
 		if err != nil {
 			return err
 		}
-		if w.maySee(m) {
+		shown, err := w.maySee(m)
+		if err != nil {
+			return err
+		}
+		if shown {
 			card.ActsFor = append(card.ActsFor, MemberRef{ID: m.ID, Name: m.Name})
 		}
 	}

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -134,11 +135,11 @@ func (e *Engine) forgetPhoto(company forms.ID, row *store.PhotoRow) error {
 func (e *Engine) Photo(ctx context.Context, c Caller, member forms.ID, small bool) (ref FileRef, body io.ReadCloser, err error) {
 	err = e.read(ctx, c, func(w *work) error {
 		m, err := w.tx.Member(member)
-		if err == nil && (!w.maySee(m) || !w.tells("photo", m)) {
-			err = ErrNotFound
-		}
 		if err != nil {
 			return err
+		}
+		if shown, err := w.maySee(m); err != nil || !shown || !w.tells("photo", m) {
+			return cmp.Or(err, ErrNotFound)
 		}
 		row, err := w.tx.Photo(member)
 		if err != nil {

@@ -24,6 +24,7 @@ const loaders: Record<PageName, Loader> = {
   member: () => import('./pages/member.vue'),
   profile: () => import('./pages/profile.vue'),
   absence: () => import('./pages/absence.vue'),
+  admin: () => import('./pages/admin.vue'),
   unknown: () => import('./pages/unknown.vue')
 }
 /** Pages that are one component: whoever has the one has the other, and goes from one to the other without its being made anew. */
