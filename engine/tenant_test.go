@@ -379,7 +379,8 @@ func TestTenants_EveryUseCase(t *testing.T) {
 		"Invitations": "takes nothing of anybody's but a cursor", "Joiners": "takes nothing of anybody's", "Joining": "takes nothing of anybody's",
 		"JoiningSettings": "takes nothing of anybody's", "SetJoining": "takes nothing of anybody's: joining_test.go",
 		"FoundCompany": "takes nothing of anybody's: rights_test.go",
-		"PutFile":      "takes nothing of anybody's", "MoveClock": "takes nothing of anybody's", "Healthy": "takes nothing",
+		"PeopleView":   "takes nothing of anybody's: people_test.go", "ViewPeople": "people_test.go", "Login": "takes nothing of anybody's", "SetLogin": "people_test.go",
+		"PutFile": "takes nothing of anybody's", "MoveClock": "takes nothing of anybody's", "Healthy": "takes nothing",
 	}
 	for _, name := range useCases(t) {
 		if !reached[name] && elsewhere[name] == "" {
@@ -459,6 +460,18 @@ func organisation(id forms.ID) map[string]func(context.Context, *engine.Engine, 
 		},
 		"Org Absence": func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
 			_, err := e.Absence(ctx, c, id)
+			return err
+		},
+		"Org PersonCard": func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.PersonCard(ctx, c, "", id)
+			return err
+		},
+		"Org Photo": func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, _, err := e.Photo(ctx, c, id, true)
+			return err
+		},
+		"Org SetPhoto": func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
+			_, err := e.SetPhoto(ctx, c, key, id, engine.PhotoIn{})
 			return err
 		},
 		"Org ChangeOwn group": func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
