@@ -3,6 +3,7 @@ package engine_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"testing"
@@ -74,7 +75,10 @@ func TestOrganisationFigures(t *testing.T) {
 		t.Run(dialect, func(t *testing.T) {
 			w := newWorld(t, dialect)
 			w.crowd()
-			for name, ask := range w.orgQuestions() {
+			questions := w.orgQuestions()
+			maps.Copy(questions, w.sightQuestions())
+			for _, name := range slices.Sorted(maps.Keys(questions)) {
+				ask := questions[name]
 				if p50, p99 := percentiles(t, ask); p99 > orgBar {
 					t.Errorf("%-44s p50 %6.2f ms, p99 %6.2f ms: more than %s", name, p50.Seconds()*1000, p99.Seconds()*1000, orgBar)
 				} else {
@@ -107,6 +111,41 @@ func (w *world) orgQuestions() map[string]func(i int) error {
 		"search: name, phone, staff number": search("王", "芳", "13800000", "1234", "n000123"),
 		"a card":                            func(i int) error { _, err := w.OrgMember(ctx, c, at(benchDepartments+i%5000)); return err },
 	}
+}
+
+// sightQuestions are readings of people of whom the company's rule shows some: a department, a tenth, half and nearly all of them.
+func (w *world) sightQuestions() map[string]func(i int) error {
+	ctx := context.Background()
+	at := func(n int) forms.ID { return forms.DeriveID(start, forms.ID{9}, n) }
+	rule := org.Visibility{Default: everybody, Secrets: []org.Secret{{Departments: []forms.ID{at(1999)}}}}
+	callers := map[string]engine.Caller{}
+	for n, c := range []struct {
+		name  string
+		under []forms.ID
+	}{{"a department", []forms.ID{at(1990)}}, {"some", []forms.ID{at(12)}}, {"a tenth", []forms.ID{at(3)}}, {"half", []forms.ID{at(1), at(2), at(4), at(5), at(6)}}, {"nearly all", nil}} {
+		member := at(benchDepartments + n)
+		callers[c.name] = engine.Caller{Company: w.made.Company, Member: member, Language: forms.English}
+		if c.under == nil {
+			continue
+		}
+		see := org.Sight{}
+		for _, d := range c.under {
+			see.Departments = append(see.Departments, org.Branch{ID: d, Below: true})
+		}
+		rule.Rules = append(rule.Rules, org.SightRule{For: org.Selection{Members: []forms.ID{member}}, See: see})
+	}
+	w.settleVisibility(rule)
+	questions := map[string]func(int) error{}
+	for name, c := range callers {
+		questions["of "+name+": people of the company"] = func(int) error { _, err := w.OrgMembers(ctx, c, engine.MemberListIn{}); return err }
+		questions["of "+name+": people of the largest and below"] = func(int) error { _, err := w.OrgMembers(ctx, c, engine.MemberListIn{Department: at(0), Below: true}); return err }
+		for about, texts := range map[string][]string{"letters": {"wf", "zwm", "l", "cm"}, "pinyin": {"wangfang", "zhangw", "li", "chenm"}, "name, phone": {"王", "芳", "13800000", "1234", "n000123"}} {
+			questions["of "+name+": search: "+about] = func(i int) error { _, err := w.OrgSearch(ctx, c, texts[i%len(texts)], 20); return err }
+		}
+		questions["of "+name+": tree: the top"] = func(int) error { _, err := w.OrgTree(ctx, c, forms.ID{}); return err }
+		questions["of "+name+": tree: a level"] = func(i int) error { _, err := w.OrgTree(ctx, c, at(i%200)); return err }
+	}
+	return questions
 }
 
 // percentiles asks 200 times and gives the middle and the 99th percentile.
