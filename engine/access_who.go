@@ -99,7 +99,7 @@ func (w *work) isWhoOf(who forms.AccessWho, r *store.RecordRow, state *flows.Sta
 		headed, err := w.headed()
 		return !r.Department.IsZero() && slices.Contains(headed, r.Department), err
 	}
-	if state != nil && (heldSeat(state, w.caller.Member) || !w.cat.absences) {
+	if state != nil && (heldSeat(state, w.caller.Member) || !w.cat.absences && !w.cat.offline) {
 		return heldSeat(state, w.caller.Member), nil
 	}
 	return w.heldSeat(r.ID)
@@ -128,10 +128,14 @@ func (w *work) heldSeat(record forms.ID) (bool, error) {
 		return held, err
 	}
 	absent, err := w.actsFor(true)
-	if err != nil || len(absent) == 0 {
+	if err != nil {
 		return false, err
 	}
-	return w.tx.OpenSeatOf(record, absent)
+	clients, err := w.clientsWaiting()
+	if err != nil || len(absent)+len(clients) == 0 {
+		return false, err
+	}
+	return w.tx.OpenSeatOf(record, absent, clients)
 }
 
 // learnSeats reads on which of some records the caller holds or held a seat, in one query.

@@ -385,6 +385,11 @@ func (m MoveDepartment) change(w *work) (any, error) {
 	if err := w.place(row, m.Position); err != nil {
 		return nil, err
 	}
+	if w.cat.offline { // other clerks act for those in it
+		if err := w.reachAgain(); err != nil {
+			return nil, err
+		}
+	}
 	return w.departmentAfter(row, "department_moved", changes{"parent": {idOrNone(was), idOrNone(m.Parent)}}, row.Head)
 }
 

@@ -76,6 +76,7 @@ type MemberCard struct {
 	Account        bool                `json:"account,omitempty" doc:"they can sign in; for administrators"`
 	Left           Instant             `json:"left,omitzero"`
 	Successor      *MemberRef          `json:"successor,omitempty"`
+	Offline        bool                `json:"offline,omitempty" doc:"without a smartphone, so that clerks act for them; for administrators and themselves"`
 	Editable       []string            `json:"editable,omitempty" doc:"on the own card: what may be edited with PATCH /me/card"`
 	Revision       int                 `json:"revision" doc:"what If-Match names"`
 }
@@ -352,6 +353,7 @@ func (w *work) card(m *store.MemberRow) (MemberCard, error) {
 	}
 	if m.ID == w.caller.Member {
 		card.Editable = strings.Fields(w.cat.company.OwnFields)
+		card.Offline = m.Offline
 	}
 	if err := w.places(&card, m); err != nil {
 		return card, err
@@ -378,6 +380,7 @@ func (w *work) card(m *store.MemberRow) (MemberCard, error) {
 	over := w.organisesPlaceOf(m)
 	if over {
 		card.Account = !m.Account.IsZero()
+		card.Offline = m.Offline
 		if err := w.rolesOn(&card); err != nil {
 			return card, err
 		}

@@ -138,7 +138,10 @@ func (w *world) sightQuestions() map[string]func(i int) error {
 	questions := map[string]func(int) error{}
 	for name, c := range callers {
 		questions["of "+name+": people of the company"] = func(int) error { _, err := w.OrgMembers(ctx, c, engine.MemberListIn{}); return err }
-		questions["of "+name+": people of the largest and below"] = func(int) error { _, err := w.OrgMembers(ctx, c, engine.MemberListIn{Department: at(0), Below: true}); return err }
+		questions["of "+name+": people of the largest and below"] = func(int) error {
+			_, err := w.OrgMembers(ctx, c, engine.MemberListIn{Department: at(0), Below: true})
+			return err
+		}
 		for about, texts := range map[string][]string{"letters": {"wf", "zwm", "l", "cm"}, "pinyin": {"wangfang", "zhangw", "li", "chenm"}, "name, phone": {"王", "芳", "13800000", "1234", "n000123"}} {
 			questions["of "+name+": search: "+about] = func(i int) error { _, err := w.OrgSearch(ctx, c, texts[i%len(texts)], 20); return err }
 		}

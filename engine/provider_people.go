@@ -41,9 +41,14 @@ func (w *work) answerManagers(asks []rules.Ask) error {
 	return w.ofMembers(asks, func(row *store.MemberRow, _ []rules.Value) rules.Value { return idText(row.Manager) })
 }
 
-// answerDepartments: departmentOf[member].
+// answerDepartments: departmentOf[member]; of the requester of the record at hand it is the one for which they file.
 func (w *work) answerDepartments(asks []rules.Ask) error {
-	return w.ofMembers(asks, func(row *store.MemberRow, _ []rules.Value) rules.Value { return idText(row.Department) })
+	return w.ofMembers(asks, func(row *store.MemberRow, _ []rules.Value) rules.Value {
+		if row.ID == w.requester && !w.filedFor.IsZero() {
+			return idText(w.filedFor)
+		}
+		return idText(row.Department)
+	})
 }
 
 // answerHeads: head[department]; as for flows, a department without a head answers to the one above.

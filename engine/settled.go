@@ -16,6 +16,7 @@ const (
 	settledAudience   = "audience:" // and the app
 	settledMenu       = "menu"
 	settledVisibility = "visibility"
+	settledEvidence   = "evidence"
 )
 
 // Settled is what stands under a key, with who changed it last. Revision is what If-Match names; 0 where nobody has
@@ -53,6 +54,8 @@ func (cat *catalog) settle() error {
 			var audience Audience
 			err = json.Unmarshal([]byte(row.Body), &audience)
 			cat.audience[app] = audience
+		case key == settledEvidence:
+			err = json.Unmarshal([]byte(row.Body), &cat.evidence)
 		case key == settledMenu:
 			cat.menu = &Menu{}
 			err = json.Unmarshal([]byte(row.Body), cat.menu)
