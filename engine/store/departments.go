@@ -71,6 +71,7 @@ func (tx *Tx) PlaceDepartment(id forms.ID, position int) {
 // MoveDepartment puts a department, with all below it, below another or, with none, at the top, and its closure with it.
 // The caller has made sure that the other is not below it.
 func (tx *Tx) MoveDepartment(id, parent forms.ID) {
+	tx.moveSums(id, "-1")
 	tx.queue(`update departments set parent_id = ?, revision = revision + 1 where company_id = ? and id = ?`, parent, tx.company, id)
 	tx.queue(`delete from department_tree where company_id = ?
 		and descendant_id in (select descendant_id from department_tree where company_id = ? and ancestor_id = ?)
@@ -80,6 +81,7 @@ func (tx *Tx) MoveDepartment(id, parent forms.ID) {
 		select a.company_id, a.ancestor_id, b.descendant_id, a.depth + b.depth + 1 from department_tree a
 		join department_tree b on b.company_id = a.company_id and b.ancestor_id = ?
 		where a.company_id = ? and a.descendant_id = ?`, id, tx.company, parent)
+	tx.moveSums(id, "1")
 }
 
 // DepartmentDepth gives how many departments stand above one, and how many levels lie below it.
@@ -138,32 +140,24 @@ type DepartmentCount struct{ Departments, Members, All int }
 
 // CountDepartments counts for several departments at once, by id; see says which people count.
 func (tx *Tx) CountDepartments(ids []forms.ID, see Seen) (map[forms.ID]*DepartmentCount, error) {
+	queries := departmentCounts(see)
+	if !see.summed() {
+		return tx.countDepartments(ids, queries)
+	}
+	counts, err := tx.countDepartments(ids, queries[:len(queries)-2])
+	if err == nil {
+		err = tx.keptSums(ids, see, counts)
+	}
+	return counts, err
+}
+
+// countDepartments adds up what queries count.
+func (tx *Tx) countDepartments(ids []forms.ID, queries []departmentCount) (map[forms.ID]*DepartmentCount, error) {
 	counts := make(map[forms.ID]*DepartmentCount, len(ids))
 	for _, id := range ids {
 		counts[id] = &DepartmentCount{}
 	}
-	for _, query := range []struct {
-		text string
-		add  func(c *DepartmentCount, n int)
-	}{
-		{`select parent_id, count(*) from departments where company_id = ? and closed_at = 0 and parent_id in (%s) group by parent_id`,
-			func(c *DepartmentCount, n int) { c.Departments += n }},
-		{`select department_id, count(*) from members where company_id = ? and ` + see.where("members") + ` and department_id in (%s) group by department_id`,
-			func(c *DepartmentCount, n int) { c.Members += n }},
-		{`select x.department_id, count(*) from member_departments x join members m on m.company_id = x.company_id and m.id = x.member_id
-			where x.company_id = ? and ` + see.where("m") + ` and x.department_id in (%s) group by x.department_id`,
-			func(c *DepartmentCount, n int) { c.Members += n }},
-		{`select t.ancestor_id, count(*) from department_tree t join members m on m.company_id = t.company_id and m.department_id = t.descendant_id
-			where t.company_id = ? and ` + see.where("m") + ` and t.ancestor_id in (%s) group by t.ancestor_id`,
-			func(c *DepartmentCount, n int) { c.All += n }},
-		{`select t.ancestor_id, count(distinct x.member_id) from department_tree t
-			join member_departments x on x.company_id = t.company_id and x.department_id = t.descendant_id
-			join members m on m.company_id = x.company_id and m.id = x.member_id
-			where t.company_id = ? and ` + see.where("m") + ` and t.ancestor_id in (%s)
-			and not exists (select 1 from department_tree u where u.company_id = t.company_id and u.ancestor_id = t.ancestor_id and u.descendant_id = m.department_id)
-			group by t.ancestor_id`,
-			func(c *DepartmentCount, n int) { c.All += n }},
-	} {
+	for _, query := range queries {
 		err := named(tx, func(row scanner) error {
 			var id forms.ID
 			var n int
@@ -176,6 +170,33 @@ func (tx *Tx) CountDepartments(ids []forms.ID, see Seen) (map[forms.ID]*Departme
 		}
 	}
 	return counts, nil
+}
+
+// departmentCount is a query for part of the counts of departments.
+type departmentCount struct {
+	text string
+	add  func(c *DepartmentCount, n int)
+}
+
+// departmentCounts are the queries for the counts of departments; the last two are for All.
+func departmentCounts(see Seen) []departmentCount {
+	return []departmentCount{
+		{`select parent_id, count(*) from departments where company_id = ? and closed_at = 0 and parent_id in (%s) group by parent_id`,
+			func(c *DepartmentCount, n int) { c.Departments += n }},
+		{`select department_id, count(*) from members where company_id = ? and ` + see.where("members") + ` and department_id in (%s) group by department_id`,
+			func(c *DepartmentCount, n int) { c.Members += n }},
+		{`select x.department_id, count(*) from member_departments x cross join members m
+			where m.company_id = x.company_id and m.id = x.member_id and x.company_id = ? and ` + see.where("m") + ` and x.department_id in (%s) group by x.department_id`,
+			func(c *DepartmentCount, n int) { c.Members += n }},
+		{`select t.ancestor_id, count(*) from department_tree t cross join members m
+			where m.company_id = t.company_id and m.department_id = t.descendant_id and t.company_id = ? and ` + see.where("m") + ` and t.ancestor_id in (%s) group by t.ancestor_id`,
+			func(c *DepartmentCount, n int) { c.All += n }},
+		{`select t.ancestor_id, count(distinct x.member_id) from department_tree t cross join member_departments x cross join members m
+			where x.company_id = t.company_id and x.department_id = t.descendant_id and m.company_id = x.company_id and m.id = x.member_id and t.company_id = ? and ` + see.where("m") + ` and t.ancestor_id in (%s)
+			and not exists (select 1 from department_tree u where u.company_id = t.company_id and u.ancestor_id = t.ancestor_id and u.descendant_id = m.department_id)
+			group by t.ancestor_id`,
+			func(c *DepartmentCount, n int) { c.All += n }},
+	}
 }
 
 // HangsOn counts what is still open of a department, each up to most: people who belong to it, disabled ones left out;
