@@ -86,6 +86,7 @@ var refusalCodes = []string{
 	"name_taken",
 	"no_account",
 	"no_address",
+	"no_comments",
 	"no_company",
 	"no_data",
 	"no_mail",

@@ -371,6 +371,9 @@ func TestTenants_EveryUseCase(t *testing.T) {
 		"Links": "identities_test.go", "Unlink": "identities_test.go", "CompanyProviders": "identities_test.go", "PutProvider": "identities_test.go",
 		"DropProvider": "identities_test.go", "WaitingPeople": "identities_test.go", "Judge": "identities_test.go",
 		"Visibility": "visibility_test.go", "SetVisibility": "visibility_test.go", "VisibleAs": "visibility_test.go",
+		"LookAtInvitation": "joining_test.go", "JoinState": "joining_test.go", "Join": "joining_test.go", "JoinAs": "joining_test.go",
+		"Invitations": "takes nothing of anybody's but a cursor", "Joiners": "takes nothing of anybody's", "Joining": "takes nothing of anybody's",
+		"JoiningSettings": "takes nothing of anybody's", "SetJoining": "takes nothing of anybody's: joining_test.go",
 		"FoundCompany": "takes nothing of anybody's: rights_test.go",
 		"PutFile":      "takes nothing of anybody's", "MoveClock": "takes nothing of anybody's", "Healthy": "takes nothing",
 	}
@@ -406,6 +409,22 @@ func useCases(t *testing.T) []string {
 // organisation are the use cases about the organisation that take an id, with one that may be anything of another company.
 func organisation(id forms.ID) map[string]func(context.Context, *engine.Engine, engine.Caller, engine.Key) error {
 	all := map[string]func(context.Context, *engine.Engine, engine.Caller, engine.Key) error{
+		"Org RevokeInvitation": func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
+			_, err := e.RevokeInvitation(ctx, c, key, id)
+			return err
+		},
+		"Org SetJoiningReason": func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
+			_, err := e.SetJoiningReason(ctx, c, key, engine.JoiningReason{Member: id, Reason: "leave"})
+			return err
+		},
+		"Org ToJoin": func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.ToJoin(ctx, c, id, "", 0)
+			return err
+		},
+		"Org Invite for a member": func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.Invite(ctx, c, engine.InvitationIn{Member: id})
+			return err
+		},
 		"Org OrgTree": func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
 			_, err := e.OrgTree(ctx, c, id)
 			return err
@@ -442,7 +461,7 @@ func organisation(id forms.ID) map[string]func(context.Context, *engine.Engine, 
 		engine.CloseDepartment{ID: id, Revision: 1}, engine.PatchMember{ID: id, Revision: 1}, engine.TransferMember{ID: id, Revision: 1},
 		engine.LeaveMember{ID: id, Revision: 1}, engine.ReturnMember{ID: id, Revision: 1}, engine.ChangePost{ID: id, Revision: 1}, engine.ChangeLocation{ID: id, Revision: 1},
 		engine.ChangeCalendarDays{ID: id, Revision: 1}, engine.ChangeGroup{ID: id, Revision: 1}, engine.ChangeRole{ID: id, Revision: 1}, engine.SetAbsence{Member: id, Drop: true}, engine.EndSessions{Member: id},
-		engine.AddDepartment{Name: "夺", Parent: id},
+		engine.AddDepartment{Name: "夺", Parent: id}, engine.AcceptJoiner{ID: id}, engine.RefuseJoiner{ID: id, Reason: "夺"},
 	} {
 		all[fmt.Sprintf("Org ChangeOrg %T", change)] = func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
 			_, err := e.ChangeOrg(ctx, c, key, change)
