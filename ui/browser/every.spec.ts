@@ -5,7 +5,7 @@ import { expect, test } from './test'
 
 for (const [theme, font] of [['light', 'normal'], ['dark', 'normal'], ['light', 'large']] as const) {
   test(`every page ${theme}, ${font}: whole after a reload, nothing for axe to find, no scrolling sideways`, async ({ open, as }) => {
-    test.setTimeout(180_000)
+    test.setTimeout(360_000)
     for (const place of await places(as)) {
       await test.step(place.name, async () => {
         const page = await open(place.account, place.path, { colorScheme: theme, cookies: { superform_theme: theme, superform_font: font } })

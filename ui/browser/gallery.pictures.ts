@@ -396,8 +396,8 @@ for (const [look, how] of Object.entries({ light: {}, ...readings })) {
     const card = `/m/admin/people/${member.member.id}`
     for (const deed of ['leave', 'reset', 'second', 'absence', 'transfer']) await seen(`admin-${deed}-sheet`, card, new RegExp(hand.say(`admin.do.${deed}`)))
     await page.keyboard.press('Escape')
-    for (const list of ['waiting', 'rights', 'apps', 'messages', 'webhooks', 'jobs', 'providers']) await seen(`admin-${list}-full`, `/m/admin/${list}`)
-    for (const list of ['waiting', 'rights', 'apps', 'webhooks', 'providers']) await seen(`admin-${list}-sheet`, `/m/admin/${list}`, '.admin-row')
+    for (const list of ['waiting', 'joining', 'rights', 'apps', 'messages', 'webhooks', 'jobs', 'providers']) await seen(`admin-${list}-full`, `/m/admin/${list}`)
+    for (const list of ['waiting', 'joining', 'rights', 'apps', 'webhooks', 'providers']) await seen(`admin-${list}-sheet`, `/m/admin/${list}`, '.admin-row')
     await seen('admin-find', '/m/admin')
     await page.locator('#admin-find').fill('zzzz')
     await page.waitForTimeout(600)
