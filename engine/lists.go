@@ -84,8 +84,16 @@ func (e *Engine) FormFor(ctx context.Context, c Caller, id string, member forms.
 		if view, err = w.client.formView(id, 0); err != nil {
 			return err
 		}
-		view.EvidenceNeeded = w.cat.evidence.Demanded || w.cat.forms[id].form.Evidence
-		return nil
+		row, err := w.tx.Member(member)
+		if err != nil {
+			return err
+		}
+		view.Acting = &ActingOnForm{Paper: w.paper(w.cat.forms[id])}
+		if view.Acting.ActingFor, err = w.actingRef(row); err != nil {
+			return err
+		}
+		view.Acting.Departments, err = w.client.ownDepartments()
+		return err
 	})
 	return view, err
 }
@@ -280,6 +288,9 @@ func (e *Engine) Task(ctx context.Context, c Caller, id forms.ID) (TaskView, err
 			return err
 		}
 		view.For = w.member(absent)
+		if w.client != nil {
+			view.Record.Paper = w.paper(pub)
+		}
 		if resubmits(task) {
 			row, err := w.tx.Record(task.Record)
 			if err != nil {

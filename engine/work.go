@@ -40,6 +40,7 @@ type work struct {
 	principals []forms.ID              // for whom the caller acts; nil: not asked yet
 	clients    []forms.ID              // for whom the caller acts as a clerk, and for whom tasks are open; nil: not asked yet
 	clerks     map[forms.ID][]forms.ID // who acts for those who are told something and have no smartphone
+	clerkOf    forms.ID                // of whom the caller was found to be the clerk
 	client     *work                   // the eyes of the one for whom the caller files or answers as a clerk; nil: they do so for themselves
 	oversees   map[forms.ID]bool       // records whose flows the caller looks after, or not, as far as asked
 	flowAdmin  *bool                   // whether the caller is one; nil: not asked yet

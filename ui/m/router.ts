@@ -1,7 +1,7 @@
 import { readonly, shallowRef } from 'vue'
 
 /** The pages there are; docs/plan/03.md lists them. */
-export type PageName = 'home' | 'tasks' | 'task' | 'mine' | 'record' | 'form' | 'notices' | 'settings' | 'outbox' | 'sign-in' | 'second' | 'reset' | 'security' | 'messages' | 'unknown'
+export type PageName = 'home' | 'tasks' | 'task' | 'mine' | 'record' | 'form' | 'for' | 'notices' | 'settings' | 'outbox' | 'sign-in' | 'second' | 'reset' | 'security' | 'messages' | 'unknown'
 
 /** Where the reader is. id is the last part of the path, decoded; '' where there is none. */
 export interface Route {
@@ -11,7 +11,7 @@ export interface Route {
   path: string
 }
 
-const lists = 'tasks mine notices settings outbox sign-in second reset security messages'.split(' ')
+const lists = 'tasks mine notices settings outbox sign-in second reset security messages for'.split(' ')
 /** Lists of which each item has a page of its own, named without the s. */
 const items = ['tasks', 'records', 'forms']
 
