@@ -246,6 +246,9 @@ func (j *journey) asOwner(li, boss string) {
 	j.ask(200, "PUT", "/admin/second", "/admin/second", `{"required":false}`, boss)
 	member := "/admin/members/" + j.one.Members["li"].String()
 	j.ask(409, "DELETE", "/admin/members/{id}/second", member+"/second", "", boss)
+	j.ask(200, "GET", "/admin/members", "/admin/members?q=li&left=true", "", boss)
+	j.ask(409, "POST", "/admin/members/{id}/reset-mail", member+"/reset-mail", "{}", boss)
+	j.ask(200, "DELETE", "/admin/members/{id}/sessions", "/admin/members/"+j.one.Members["wu"].String()+"/sessions", "{}", boss)
 	link, _ := j.ask(200, "POST", "/admin/members/{id}/reset-link", member+"/reset-link", "", boss)
 	_, token, _ := strings.Cut(link["link"].(string), "#")
 	j.ask(204, "PUT", "/session/reset", "/session/reset", `{"token":"`+token+`","password":"`+password+`!"}`)
@@ -328,6 +331,11 @@ func (j *journey) asGranter(boss string) {
 	j.ask(200, "PUT", "/admin/menu", "/admin/menu", `{"places":[{"title":{"en":"Time"},"new":true,"links":[{"form":"leave.request","title":{"en":"Leave"}}]}]}`, boss, `If-Match: "0"`)
 	j.ask(200, "GET", "/admin/menu", "/admin/menu", "", boss)
 	j.ask(200, "GET", "/menu", "/menu", "", boss)
+	j.ask(200, "GET", "/admin/visibility", "/admin/visibility", "", boss)
+	j.ask(200, "PUT", "/admin/visibility", "/admin/visibility", `{"default":{"own":"subtree","up":1},"rules":[{"name":"Li","for":{"members":["`+li+`"]},"see":{"everybody":true}}]}`, boss, `If-Match: "0"`)
+	j.ask(409, "PUT", "/admin/visibility", "/admin/visibility", `{"default":{"everybody":true}}`, boss, `If-Match: "0"`)
+	j.ask(200, "GET", "/admin/visibility/as/{id}", "/admin/visibility/as/"+li, "", boss)
+	j.ask(200, "PUT", "/admin/visibility", "/admin/visibility", `{"default":{"everybody":true}}`, boss, `If-Match: "1"`)
 	j.ask(404, "POST", "/companies", "/companies", `{"name":"A","owner":"B","login":"c"}`, "Authorization: Bearer none")
 }
 

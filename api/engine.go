@@ -44,6 +44,8 @@ type Engine interface {
 	TicketFor(ctx context.Context, c engine.Caller, member forms.ID) (engine.ResetTicket, error)
 	RequireSecond(ctx context.Context, c engine.Caller, key engine.Key, required bool) (engine.Answer, error)
 	ResetSecond(ctx context.Context, c engine.Caller, member forms.ID) error
+	People(ctx context.Context, c engine.Caller, in engine.PeopleIn) (engine.List[engine.OrgMember], error)
+	MailReset(ctx context.Context, c engine.Caller, key engine.Key, member forms.ID) (engine.Answer, error)
 
 	SignInProviders(ctx context.Context, company, lang string) (engine.List[engine.ProviderRef], error)
 	BeginSignIn(ctx context.Context, in engine.Errand) (engine.Departure, error)
@@ -115,6 +117,9 @@ type Engine interface {
 	Menu(ctx context.Context, c engine.Caller) (engine.MenuView, error)
 	AdminMenu(ctx context.Context, c engine.Caller) (engine.MenuSettled, error)
 	SetMenu(ctx context.Context, c engine.Caller, key engine.Key, revision int, menu engine.Menu) (engine.Answer, error)
+	Visibility(ctx context.Context, c engine.Caller) (engine.VisibilityView, error)
+	SetVisibility(ctx context.Context, c engine.Caller, key engine.Key, revision int, rule org.Visibility) (engine.Answer, error)
+	VisibleAs(ctx context.Context, c engine.Caller, member forms.ID, cursor string, limit int) (engine.SeenAs, error)
 	FoundCompany(ctx context.Context, in engine.NewCompany) (engine.FoundedCompany, error)
 	CanMail() bool
 	RequestReset(ctx context.Context, text, address string) error

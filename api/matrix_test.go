@@ -27,7 +27,7 @@ var named = map[string]string{
 	"/admin/keys": "*", "/admin/apps": "*", "/admin/messages": "*", "/admin/webhooks": "*",
 	"/me/acting":       "delegate",
 	"/org/departments": "*", "/org/members": "*", "/org/groups": "*", "/admin/departments": "*", "/admin/roles": "*", "/admin/posts": "*",
-	"/admin/locations": "*", "/admin/calendars": "*", "/admin/groups": "*",
+	"/admin/visibility/as": "*", "/admin/locations": "*", "/admin/calendars": "*", "/admin/groups": "*",
 	"/session/oidc": "*", "/me/links": "*", "/admin/providers": "*", "/admin/waiting": "*",
 }
 
@@ -142,7 +142,7 @@ func (m *matrix) fill(made engine.Founded, suffix string) map[string]string {
 		"/session/oidc": "nobody", "/me/links": "nobody", "/admin/providers": "nobody",
 		"/forms": "leave.request", "/records": record, "/tasks": task, "/admin/schedules": "daily", "/admin/apps": "leave",
 		"/files":   id(m.want("OK", "POST", "/files?name=note.txt", "a note", li, "Content-Type: text/plain")),
-		"/me/keys": key, "/admin/keys": key, "/admin/members": made.Members["wu"].String(), "/admin/owners": made.Members["wu"].String(),
+		"/me/keys": key, "/admin/keys": key, "/admin/members": made.Members["wu"].String(), "/admin/visibility/as": made.Members["wu"].String(), "/admin/owners": made.Members["wu"].String(),
 		"/admin/grants":   id(m.want("Created", "POST", "/admin/grants", `{"member":"`+made.Members["head"].String()+`","rights":["keys"]}`, boss)),
 		"/admin/jobs":     id(m.want("OK", "GET", "/admin/jobs?status=waiting", "", boss)["items"].([]any)[0].(map[string]any)),
 		"/admin/webhooks": hook, "/admin/messages": id(m.want("Accepted", "POST", "/admin/webhooks/"+hook+"/test", "", boss)),

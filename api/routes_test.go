@@ -147,14 +147,15 @@ func (w *world) call(r route, own, header string) string {
 		v1 + "/admin/departments":             `{"name":"Sales"}`,
 		v1 + "/admin/card":                    `{"fields":["phone"]}`,
 		v1 + "/admin/departments/{id}/merge":  `{"into":"` + own + `"}`,
-		v1 + "/admin/members/{id}/clerks":     `{"offline":true,"clerks":[]}`,
-		v1 + "/admin/departments/{id}/clerks": `{"clerks":[]}`,
-		v1 + "/admin/evidence":                `{"demanded":true}`,
 		v1 + "/admin/members/{id}/absence":    `{"from":"2026-12-01T00:00:00Z","until":"2026-12-02T00:00:00Z"}`,
 		v1 + "/admin/grants":                  `{"rights":["apps"]}`,
 		v1 + "/admin/grants/{id}":             `{"rights":["apps"]}`,
 		v1 + "/admin/menu":                    `{"places":[]}`,
+		v1 + "/admin/visibility":              `{"default":{}}`,
 		v1 + "/companies":                     `{"name":"a","owner":"b","login":"c"}`,
+		v1 + "/admin/members/{id}/clerks":     `{"offline":true,"clerks":[]}`,
+		v1 + "/admin/departments/{id}/clerks": `{"clerks":[]}`,
+		v1 + "/admin/evidence":                `{"demanded":true}`,
 	}[r.path]
 	if r.method == http.MethodGet || r.method == http.MethodDelete {
 		body = ""

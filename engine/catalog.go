@@ -31,8 +31,10 @@ type catalog struct {
 	audience map[string]Audience          // by app; one that is not there is for everybody
 	evidence Evidence                     // when a photo of the paper is demanded
 	menu     *Menu                        // nil: as it stands by itself
-	wanted   map[string]bool              // events that some webhook wants
-	readAt   int64
+
+	visibility *org.Visibility // nil: everybody sees everybody who is not hidden
+	wanted     map[string]bool // events that some webhook wants
+	readAt     int64
 }
 
 // installed is what pages need of an app's manifest.

@@ -200,7 +200,7 @@ func (r ReturnMember) change(w *work) (any, error) {
 	ch := changes{}
 	row.DisabledAt, row.Successor = 0, forms.ID{}
 	if r.Manager == nil && !row.Manager.IsZero() {
-		if _, err := w.present(row.Manager, "manager"); err != nil { // whoever it was has left as well
+		if _, err := w.here(row.Manager, "manager"); err != nil { // whoever it was has left as well
 			r.Manager = &forms.ID{}
 		}
 	}

@@ -48,10 +48,13 @@ type work struct {
 	choosable  func(choiceName) bool   // mayChoose, which itself asks for facts
 	trusted    bool                    // what is filed comes with an app, and may name what the caller cannot read
 	person     person                  // what access rules look at of the caller
+	seen       *store.Seen             // whom the caller may see; nil: not asked yet
 	seatsHeld  map[forms.ID]bool       // on which records the caller holds or held a seat, of those asked about
 	ways       []way                   // in which the list at hand may be read
 	told       []live.Change           // what open pages are told once it is committed
 	locks      bool                    // facts are read under locks: a command, not a preview
+	withheld   map[forms.ID]bool       // whose names the caller is not told
+	guard      *guard                  // where ids come from about which facts are asked; nil: it does not matter
 }
 
 // ownIDs is where the ids that the engine derives from a command begin; those below are the flow's.
