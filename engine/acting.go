@@ -45,6 +45,32 @@ func (w *work) paper(pub *published) string {
 	return "optional"
 }
 
+// FormFor is Form as it is filled in for somebody for whom the caller acts as a clerk.
+func (e *Engine) FormFor(ctx context.Context, c Caller, id string, member forms.ID) (view FormView, err error) {
+	err = e.read(ctx, c, func(w *work) error {
+		if err := w.actAs(member); err != nil {
+			return err
+		}
+		if w.client == nil {
+			return NewFault("no_such_member", "name", "for")
+		}
+		if view, err = w.client.formView(id, 0); err != nil {
+			return err
+		}
+		row, err := w.tx.Member(member)
+		if err != nil {
+			return err
+		}
+		view.Acting = &ActingOnForm{Paper: w.paper(w.cat.forms[id])}
+		if view.Acting.ActingFor, err = w.actingRef(row); err != nil {
+			return err
+		}
+		view.Acting.Departments, err = w.client.ownDepartments()
+		return err
+	})
+	return view, err
+}
+
 // ActingForm is a form that can be filed for somebody.
 type ActingForm struct {
 	FormRef
