@@ -5,6 +5,7 @@ import { names } from './pages'
 export type PageName = 'home' | 'tasks' | 'task' | 'mine' | 'record' | 'form' | 'notices' | 'settings' | 'outbox' | 'sign-in' | 'second' | 'reset' | 'security' | 'messages' | 'admin' | 'unknown'
 export type PageName = 'home' | 'tasks' | 'task' | 'mine' | 'record' | 'form' | 'notices' | 'settings' | 'outbox' | 'sign-in' | 'second' | 'reset' | 'join' | 'invite' | 'security' | 'messages' | 'unknown'
 export type PageName = 'home' | 'tasks' | 'task' | 'mine' | 'record' | 'form' | 'notices' | 'settings' | 'outbox' | 'sign-in' | 'second' | 'reset' | 'security' | 'messages' | 'admin' | 'view' | 'member' | 'profile' | 'absence' | 'unknown'
+export type PageName = 'home' | 'tasks' | 'task' | 'mine' | 'record' | 'form' | 'for' | 'notices' | 'settings' | 'outbox' | 'sign-in' | 'second' | 'reset' | 'security' | 'messages' | 'admin' | 'unknown'
 
 /** Where the reader is. id is the last part of the path, decoded; '' where there is none. */
 export interface Route {
@@ -17,6 +18,7 @@ export interface Route {
 /** The pages whose address is their name. */
 const lists = names.filter((name) => !/^(home|task|record|form|unknown)$/.test(name)) as string[]
 const lists = 'tasks mine notices settings outbox sign-in second reset security messages profile absence'.split(' ')
+const lists = 'tasks mine notices settings outbox sign-in second reset security messages for'.split(' ')
 /** Lists of which each item has a page of its own, named without the s. */
 const items = ['tasks', 'records', 'forms', 'views', 'members']
 
