@@ -18,7 +18,7 @@ func (tx *Tx) ForUpdate() string                            { return tx.forUpdat
 
 // CountedDepartments is CountDepartments without what is kept.
 func (tx *Tx) CountedDepartments(ids []forms.ID, see Seen) (map[forms.ID]*DepartmentCount, error) {
-	return tx.countDepartments(ids, departmentCounts(see))
+	return tx.countDepartments(ids, tx.departmentCounts(see))
 }
 
 // Texts gives the first column of a query.
@@ -126,4 +126,10 @@ func PreparedTexts() (count, bytes int) {
 		bytes += len(key.text)
 	}
 	return len(texts.of), bytes
+}
+
+// Few makes n people those that are gathered and sorted, and gives what it was.
+func Few(n int) (was int) {
+	was, fewMembers = fewMembers, n
+	return was
 }

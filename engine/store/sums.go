@@ -6,7 +6,11 @@ import "github.com/superform-dev/superform/forms"
 // member_departments; what moves a department moves the sums itself. So they hold in every transaction.
 
 // summed says whether the sums that are kept are what is asked for: that everybody may be seen, who is hidden perhaps not.
-func (s Seen) summed() bool { return s == Seen{Hidden: s.Hidden} }
+func (s Seen) summed() bool {
+	narrowed := s.Narrow || len(s.Kept)+len(s.KeptUnder) > 0
+	widened := len(s.Close)+len(s.Over) > 0 || !s.Reports.IsZero()
+	return !s.Disabled && (s.Hidden || !narrowed && !widened)
+}
 
 // keptSums reads how many people several departments have with all below them.
 func (tx *Tx) keptSums(ids []forms.ID, see Seen, counts map[forms.ID]*DepartmentCount) error {

@@ -20,6 +20,7 @@ const loaders: Record<PageName, Loader> = {
   reset: () => import('./pages/reset.vue'),
   security: () => import('./pages/security.vue'),
   messages: () => import('./pages/messages.vue'),
+  admin: () => import('./pages/admin.vue'),
   unknown: () => import('./pages/unknown.vue')
 }
 /** Pages that are one component: whoever has the one has the other, and goes from one to the other without its being made anew. */
