@@ -103,6 +103,14 @@ type Engine interface {
 	DropSchedule(ctx context.Context, c engine.Caller, key engine.Key, schedule string) (engine.Answer, error)
 	ChangeCalendar(ctx context.Context, c engine.Caller, key engine.Key, change engine.CalendarChange) (engine.Answer, error)
 
+	PeopleView(ctx context.Context, c engine.Caller, id string) (engine.PeopleView, error)
+	ViewPeople(ctx context.Context, c engine.Caller, id string, in engine.ViewPeopleIn) (engine.PeopleList, error)
+	PersonCard(ctx context.Context, c engine.Caller, view string, member forms.ID) (engine.PersonCard, error)
+	Photo(ctx context.Context, c engine.Caller, member forms.ID, small bool) (engine.FileRef, io.ReadCloser, error)
+	SetPhoto(ctx context.Context, c engine.Caller, key engine.Key, member forms.ID, in engine.PhotoIn) (engine.Answer, error)
+	Login(ctx context.Context, c engine.Caller) (engine.LoginView, error)
+	SetLogin(ctx context.Context, c engine.Caller, in engine.NewLogin) error
+
 	MayAdminister(ctx context.Context, c engine.Caller, right string, subject engine.Subject, id string) error
 	Grants(ctx context.Context, c engine.Caller) (engine.List[engine.GrantView], error)
 	AddGrant(ctx context.Context, c engine.Caller, key engine.Key, in engine.GrantIn) (engine.Answer, error)
@@ -156,6 +164,20 @@ type Engine interface {
 	// ChangeOrg is the door of every change of the organisation, ChangeOwn of those that members make about themselves.
 	ChangeOrg(ctx context.Context, c engine.Caller, key engine.Key, change engine.OrgChange) (engine.Answer, error)
 	ChangeOwn(ctx context.Context, c engine.Caller, key engine.Key, change engine.OwnChange) (engine.Answer, error)
+
+	LookAtInvitation(ctx context.Context, token, address string) (engine.JoinPage, error)
+	JoinState(ctx context.Context, key, address string) (engine.JoinState, error)
+	Join(ctx context.Context, in engine.JoinIn) (engine.JoinState, error)
+	JoinAs(ctx context.Context, c engine.Caller, in engine.JoinIn) (engine.JoinState, error)
+	Invite(ctx context.Context, c engine.Caller, in engine.InvitationIn) (engine.List[engine.MadeInvitation], error)
+	Invitations(ctx context.Context, c engine.Caller, all bool, cursor string, limit int) (engine.InvitationList, error)
+	RevokeInvitation(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID) (engine.Answer, error)
+	Joiners(ctx context.Context, c engine.Caller) (engine.List[engine.JoinerView], error)
+	Joining(ctx context.Context, c engine.Caller) (engine.JoiningRates, error)
+	ToJoin(ctx context.Context, c engine.Caller, department forms.ID, cursor string, limit int) (engine.List[engine.ToJoinView], error)
+	SetJoiningReason(ctx context.Context, c engine.Caller, key engine.Key, in engine.JoiningReason) (engine.Answer, error)
+	JoiningSettings(ctx context.Context, c engine.Caller) (engine.JoiningSettled, error)
+	SetJoining(ctx context.Context, c engine.Caller, key engine.Key, revision int, rules engine.JoiningRules) (engine.Answer, error)
 
 	MoveClock(ctx context.Context, c engine.Caller, key engine.Key, move engine.ClockMove) (engine.Answer, error)
 	Healthy(ctx context.Context) error
