@@ -321,3 +321,34 @@ func TestLiveOverTheRealEngine(t *testing.T) {
 		others.hears(`change {"record":"` + draft + `"}`)
 	})
 }
+
+// Whoever leaves is told so at once, and hears nothing more: not at the next beat, which is an hour away here.
+func TestLiveEndsWhenSomebodyLeaves(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		w := newReal(t, s)
+		w.server.pulse = pulse{beat: time.Hour, most: time.Hour, write: time.Second}
+		boss, wu := w.token("boss1"), w.token("wu1")
+		leaver, other := w.listen("", wu), w.listen("", w.token("li1"))
+		leaver.hears(anew)
+		other.hears(anew)
+		id := w.one.Members["wu"].String()
+		revision := w.want("OK", "GET", "/org/members/"+id, "", boss)["revision"].(float64)
+		w.want("OK", "POST", "/admin/members/"+id+"/leave", `{}`, boss, fmt.Sprintf(`If-Match: "%d"`, int(revision)))
+		for {
+			event, _ := leaver.next()
+			if event == `bye {"reason":"session"}` {
+				break
+			}
+			if event == "end" {
+				t.Fatal("the stream ends without a word")
+			}
+		}
+		w.want("no_session", "GET", "/me", "", wu)
+		draft := w.want("Created", "POST", "/forms/leave.request/drafts", `{"data":{}}`, w.token("li1"))["id"].(string)
+		for { // the streams of others go on
+			if event, _ := other.next(); event == `change {"record":"`+draft+`"}` {
+				break
+			}
+		}
+	})
+}

@@ -14,8 +14,6 @@ import (
 	"testing"
 	"time"
 
-	_ "github.com/jackc/pgx/v5/stdlib"
-
 	"github.com/superform-dev/superform/apps"
 	builtin "github.com/superform-dev/superform/builtin-apps"
 	"github.com/superform-dev/superform/engine"
