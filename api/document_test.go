@@ -246,6 +246,9 @@ func (j *journey) asOwner(li, boss string) {
 	j.ask(200, "PUT", "/admin/second", "/admin/second", `{"required":false}`, boss)
 	member := "/admin/members/" + j.one.Members["li"].String()
 	j.ask(409, "DELETE", "/admin/members/{id}/second", member+"/second", "", boss)
+	j.ask(200, "GET", "/admin/members", "/admin/members?q=li&left=true", "", boss)
+	j.ask(409, "POST", "/admin/members/{id}/reset-mail", member+"/reset-mail", "{}", boss)
+	j.ask(200, "DELETE", "/admin/members/{id}/sessions", "/admin/members/"+j.one.Members["wu"].String()+"/sessions", "{}", boss)
 	link, _ := j.ask(200, "POST", "/admin/members/{id}/reset-link", member+"/reset-link", "", boss)
 	_, token, _ := strings.Cut(link["link"].(string), "#")
 	j.ask(204, "PUT", "/session/reset", "/session/reset", `{"token":"`+token+`","password":"`+password+`!"}`)
@@ -279,6 +282,7 @@ func TestRealAnswersAreAsDocumented(t *testing.T) {
 		j.ask(200, "POST", "/session/company", "/session/company", `{"company":"`+j.two.Company.String()+`"}`, "Authorization: Bearer "+both["token"].(string))
 		j.asMessages(li, boss)
 		j.asOwner(li, boss)
+		j.asClerk(boss)
 		j.asGranter(boss)
 		j.asProviders(boss)
 		j.asJoiner(j.token("wu1"), boss)
@@ -362,6 +366,11 @@ func (j *journey) asGranter(boss string) {
 	j.ask(200, "PUT", "/admin/menu", "/admin/menu", `{"places":[{"title":{"en":"Time"},"new":true,"links":[{"form":"leave.request","title":{"en":"Leave"}}]}]}`, boss, `If-Match: "0"`)
 	j.ask(200, "GET", "/admin/menu", "/admin/menu", "", boss)
 	j.ask(200, "GET", "/menu", "/menu", "", boss)
+	j.ask(200, "GET", "/admin/visibility", "/admin/visibility", "", boss)
+	j.ask(200, "PUT", "/admin/visibility", "/admin/visibility", `{"default":{"own":"subtree","up":1},"rules":[{"name":"Li","for":{"members":["`+li+`"]},"see":{"everybody":true}}]}`, boss, `If-Match: "0"`)
+	j.ask(409, "PUT", "/admin/visibility", "/admin/visibility", `{"default":{"everybody":true}}`, boss, `If-Match: "0"`)
+	j.ask(200, "GET", "/admin/visibility/as/{id}", "/admin/visibility/as/"+li, "", boss)
+	j.ask(200, "PUT", "/admin/visibility", "/admin/visibility", `{"default":{"everybody":true}}`, boss, `If-Match: "1"`)
 	j.ask(404, "POST", "/companies", "/companies", `{"name":"A","owner":"B","login":"c"}`, "Authorization: Bearer none")
 }
 
@@ -379,6 +388,9 @@ func (j *journey) asDraft(li, lead string) {
 	j.ask(200, "GET", "/records/{id}/why", path+"/why?field=days,left", "", li)
 	j.ask(422, "GET", "/records/{id}/why", path+"/why", "", li)
 	j.ask(422, "GET", "/records/{id}/why", path+"/why?field="+strings.Repeat(",", 50), "", li)
+	j.asked(200, "POST", "/records/{id}/{verb}", path+"/comment", `{"comment":"thanks","mentions":["`+j.one.Members["lead"].String()+`"]}`, li)
+	j.ask(200, "GET", "/records/{id}/mentionable", path+"/mentionable", "", li)
+	j.ask(200, "GET", "/records/{id}/mentionable", path+"/mentionable?q=lead", "", li)
 	j.ask(200, "GET", "/records", "/records?form=leave.request&fields=type,from", "", li)
 }
 

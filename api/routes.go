@@ -67,6 +67,7 @@ func (s *Server) routes() []route {
 		{method: get, path: v1 + "/records/{id}/why", needs: member, scope: "read", summary: "Why fields of a record stand as they do", bind: reads(s.why)},
 		{method: patch, path: v1 + "/records/{id}", needs: member, scope: "write", summary: "Change a draft, or a record where that is allowed; If-Match is needed", bind: commands[recordPatch, patchBody, engine.RecordView](s.patchRecord)},
 		{method: post, path: v1 + "/records/{id}/submit", needs: member, scope: "write", summary: "Submit a draft", bind: commands[idPath, picksBody, engine.RecordView](s.submitDraft)},
+		{method: get, path: v1 + "/records/{id}/mentionable", needs: member, scope: "read", summary: "Whom a comment on a record may mention: people who may read it, whom I may see or whom it names", bind: reads(s.mentionable)},
 		{method: post, path: v1 + "/records/{id}/{verb}", needs: member, scope: "records", summary: "Act on a record; its `actions` list the verbs", bind: commands[verbPath, verbBody, engine.RecordView](s.recordVerb)},
 
 		{method: get, path: v1 + "/tasks", needs: member, scope: "read", summary: "My inbox", bind: reads(s.tasks)},
@@ -111,5 +112,5 @@ func (s *Server) routes() []route {
 		{method: get, path: v1 + "/admin/waiting", needs: admin, right: org.RightOrganisation, summary: "People for whom a provider vouches and whom nobody knows", bind: reads(s.waitingPeople)},
 		{method: post, path: v1 + "/admin/waiting/{id}", needs: admin, right: org.RightOrganisation, summary: "Say who somebody is who waits, or turn them away", bind: commands[idPath, judgeBody, struct{}](s.judge)},
 		{method: post, path: v1 + "/admin/clock", needs: demo, right: org.RightSettings, scope: "admin", summary: "Move the virtual clock of a demo or sandbox company forward, by at most 366 days", bind: commands[none, clockBody, engine.Clock](s.moveClock)},
-	}, s.messageRoutes(), s.orgRoutes(), s.joiningRoutes())
+	}, s.messageRoutes(), s.orgRoutes(), s.visibilityRoutes(), s.anotherRoutes(), s.urgentRoutes(), s.joiningRoutes())
 }

@@ -94,9 +94,10 @@ type Step struct {
 	Record   string // of the other verbs: which record
 	Node     string // of agree, reject, return: which task, where there are several
 	Comment  string
-	Data     []byte // JSON object; nil where none is given
-	To       Moment // of advance: until when
-	Days     int    // of advance: how many days, where To is none
+	Mentions []string // of comment: the people whom it calls
+	Data     []byte   // JSON object; nil where none is given
+	To       Moment   // of advance: until when
+	Days     int      // of advance: how many days, where To is none
 	List     CaseList
 	Expect   *Expect
 	Line     int

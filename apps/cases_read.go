@@ -98,6 +98,7 @@ func readStep(n *Node, pointer string) Step {
 		s.Verb, s.Form, s.AsRecord = verb, v.Get("form").String(), v.Get("as_record").String()
 		s.Record, s.Node, s.Comment = v.Get("record").String(), v.Get("node").String(), v.Get("comment").String()
 		s.Data, s.To = v.Get("data").JSON(), momentOf(v.Get("to"))
+		s.Mentions = v.Get("mentions").Texts()
 		s.Days = smallInt(v.Get("days"))
 		s.List = CaseList{v.Get("scope").String(), v.Get("filter").String(), v.Get("sort").String(), v.Get("fields").Texts()}
 	}

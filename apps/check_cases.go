@@ -1,6 +1,7 @@
 package apps
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -170,6 +171,9 @@ func (c *checker) step(s *scenario, step *Step) {
 	case "advance":
 	default:
 		form = c.recordRef(s, verb+"/record", step.Record)
+	}
+	for i, who := range step.Mentions {
+		c.person(s.t, below(verb+"/mentions", strconv.Itoa(i)), who, s.members)
 	}
 	c.stepData(s, step, form)
 	if step.Node != "" {

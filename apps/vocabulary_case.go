@@ -68,6 +68,9 @@ var stepShape = object(
 	may("withdraw", recordVerbShape),
 	may("terminate", recordVerbShape),
 	may("resume", recordVerbShape.says("A flow admin lets a parked record try again.")),
+	may("comment", object(
+		need("record", textLike(nameGrammar)), need("comment", text()), may("mentions", listOf(textLike(nameGrammar)).says("People whom the comment calls.")),
+	)),
 	may("read", object(need("record", textLike(nameGrammar))).says("Opens a record; what is expected is what that person sees.")),
 	may("list", object(
 		need("form", textLike(idGrammar)),
@@ -98,7 +101,7 @@ func taskShape() *shape {
 
 // stepVerbs are what a step can do; exactly one of them stands in it.
 var stepVerbs = []string{
-	"evaluate", "preview", "submit", "agree", "reject", "return", "resubmit", "withdraw", "terminate", "resume", "read", "list", "change", "delete", "advance",
+	"evaluate", "preview", "submit", "agree", "reject", "return", "resubmit", "withdraw", "terminate", "resume", "comment", "read", "list", "change", "delete", "advance",
 }
 
 var expectShape = object(

@@ -82,6 +82,13 @@ func (r *caseRun) do() (outcome, error) {
 	case "withdraw", "terminate":
 		answer, err := r.e.RecordVerb(r.ctx, caller, r.key(), r.records[s.Record], s.Verb, VerbIn{Comment: s.Comment})
 		return r.answered(answer, err)
+	case "comment":
+		in := VerbIn{Comment: s.Comment}
+		for _, who := range s.Mentions {
+			in.Mentions = append(in.Mentions, r.caller(who).Member)
+		}
+		answer, err := r.e.RecordVerb(r.ctx, caller, r.key(), r.records[s.Record], s.Verb, in)
+		return r.answered(answer, err)
 	}
 	task, err := r.task(caller)
 	if err != nil {

@@ -77,6 +77,7 @@ var faultTexts = map[string]faultText{
 	"too_many_keys":   says(422, "密钥最多 {max} 个，请先停用不再使用的。", "There are {max} keys at most; end one that is no longer used."),
 
 	// Messages.
+	"no_address":        says(409, "没有可以发送的邮箱：请先在名片中填写，或把链接复制给本人。", "There is no e-mail address to send it to: note one on the card first, or copy the link."),
 	"no_mail":           says(409, "服务器未配置邮件，请联系管理员。", "This server sends no mails; ask an administrator."),
 	"no_push":           says(409, "服务器未启用推送。", "This server sends no web push."),
 	"bad_device":        says(422, "推送订阅无效。", "This is no subscription of web push."),
@@ -124,6 +125,8 @@ var faultTexts = map[string]faultText{
 	"staff_number_taken": says(409, "该工号已被其他成员使用。", "Another member has that staff number."),
 	"login_taken":        says(409, "该登录账号已被使用。", "That login is taken."),
 	"no_such_member":     says(422, "{name}：没有该成员，或其已离职。", "{name}: there is no such member, or they have left."),
+	"no_such_department": says(422, "{name}：不是申请人所在的部门，或已关闭。", "{name}: not a department of the requester, or closed."),
+	"evidence_required":  says(422, "代办需要附上纸质单据的照片。", "Acting for somebody else needs a photo of the paper."),
 	"department_ring":    says(409, "部门不能移动或合并到自己的下级：{ring}。", "A department cannot go below itself: {ring}."),
 	"department_deep":    says(422, "部门最多 {max} 级。", "There are at most {max} levels of departments."),
 	"department_closed":  says(409, "部门“{name}”已关闭。", "The department {name} is closed."),
@@ -145,7 +148,9 @@ var faultTexts = map[string]faultText{
 	"field_type_in_use":  says(409, "{reader} 的规则 {rule}（{place}）要读取表单 {form} 的字段 {field}，类型不能由 {was} 改为 {now}。", "The field {field} of the form {form} cannot change from {was} to {now}: the rule {rule} of {reader} at {place} reads it."),
 	"definition_invalid": says(422, "{id} 不能发布（{place}）：{reason}", "{id} cannot be published, at {place}: {reason}"),
 	"wrong_status":       says(409, "当前状态（{status}）不能进行此操作。", "That cannot be done while it is {status}."),
-	"no_comments":        says(409, "没有流程的记录不能评论。", "A record without a flow takes no comments."),
+	"mention_unread":     says(422, "{who} 无权查看这条记录，不能在评论中提到。", "{who} may not read this record and cannot be mentioned."),
+	"no_mentions":        says(422, "只有评论可以提到他人。", "Only a comment can mention people."),
+	"too_many_mentions":  says(422, "一条评论最多提到 {max} 人。", "A comment mentions at most {max} people."),
 	"too_many_comments":  says(422, "一条记录最多 {max} 条评论。", "A record takes at most {max} comments."),
 	"no_data":            says(422, "操作 {verb} 不能附带数据。", "The action {verb} takes no data."),
 

@@ -133,7 +133,11 @@ func (e *Engine) ToJoin(ctx context.Context, c Caller, department forms.ID, curs
 		if err != nil {
 			return err
 		}
-		rows, err := w.tx.ListToJoin(department, under, w.sees().Hidden, paging)
+		see, err := w.sees()
+		if err != nil {
+			return err
+		}
+		rows, err := w.tx.ListToJoin(department, under, see.Hidden, paging)
 		if err != nil {
 			return err
 		}

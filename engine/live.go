@@ -72,22 +72,7 @@ func (e *Engine) listen(ctx context.Context) {
 // touch notes that the command changes a record, to be told after the commit to those who may read it of those whom it
 // concerns: its requester and whoever held a seat. Whom access rules let read it besides see it when they look again.
 func (w *work) touch(r *store.RecordRow, state *flows.State) error {
-	members := []forms.ID{r.Requester}
-	add := func(id forms.ID) {
-		if !id.IsZero() && !slices.Contains(members, id) {
-			members = append(members, id)
-		}
-	}
-	add(r.CreatedBy)
-	if state != nil {
-		for _, visit := range state.Visits {
-			for _, seat := range visit.Seats {
-				if !seat.Task.IsZero() {
-					add(seat.Member)
-				}
-			}
-		}
-	}
+	members := concerned(r, state)
 	if pub := w.cat.forms[r.Form]; pub != nil && pub.form.DeclaresAccess() && r.Status != statusDraft {
 		var err error
 		if members, err = w.readersOf(pub, r, state, members); err != nil {
@@ -98,6 +83,31 @@ func (w *work) touch(r *store.RecordRow, state *flows.State) error {
 		w.told = append(w.told, live.Change{Company: w.caller.Company, Record: r.ID, Members: members})
 	}
 	return nil
+}
+
+// concerned are the people whom a record names to whoever reads it, each once: its requester, who filed it, and those who hold or
+// held a seat, or decided for who was away.
+func concerned(r *store.RecordRow, state *flows.State) []forms.ID {
+	var members []forms.ID
+	add := func(id forms.ID) {
+		if !id.IsZero() && !slices.Contains(members, id) {
+			members = append(members, id)
+		}
+	}
+	add(r.Requester)
+	add(r.CreatedBy)
+	if state == nil {
+		return members
+	}
+	for _, visit := range state.Visits {
+		for _, seat := range visit.Seats {
+			if !seat.Task.IsZero() {
+				add(seat.Member)
+				add(seat.Closed.By)
+			}
+		}
+	}
+	return members
 }
 
 // readersOf are those of the members whom a record concerns who may read it as the command leaves it.

@@ -79,6 +79,10 @@ func (a estate) reaches() []reach {
 			_, err := e.Why(ctx, c, id, []string{"subject"})
 			return err
 		})
+		add("Mentionable", name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.Mentionable(ctx, c, id, "夺")
+			return err
+		})
 		add("Record", name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
 			_, err := e.Record(ctx, c, id)
 			return err
@@ -346,13 +350,13 @@ func TestTenants_EveryUseCase(t *testing.T) {
 		"ChangePassword": "own_account_test.go", "ResetPassword": "own_account_test.go", "TicketFor": "own_account_test.go",
 		"Keys": "own_account_test.go", "MakeKey": "own_account_test.go", "EndKey": "own_account_test.go",
 		"SignInSecond": "second_test.go", "Second": "second_test.go", "EnrolSecond": "second_test.go", "ConfirmSecond": "second_test.go",
-		"DropSecond": "second_test.go", "RequireSecond": "second_test.go", "ResetSecond": "own_account_test.go",
+		"DropSecond": "second_test.go", "RequireSecond": "second_test.go", "ResetSecond": "own_account_test.go", "MailReset": "urgent_test.go",
 		"Counts": "takes nothing of anybody's: counts_test.go", "SetLanguage": "takes nothing of anybody's: counts_test.go",
 		"ReadNotices": "takes a message's id as a bound on the caller's own only: store/counts_test.go",
 		"Live":        "takes a place, in which another hears only what is told to them: live/hub_test.go",
 		"Jobs":        "takes nothing of anybody's but a cursor", "JobCounts": "takes nothing of anybody's: jobs_test.go", "Schedules": "takes nothing of anybody's: jobs_test.go",
 		"OrgSearch": "takes nothing of anybody's: organisation_test.go", "Groups": "takes nothing of anybody's", "Posts": "takes nothing of anybody's",
-		"Locations": "takes nothing of anybody's", "Calendars": "takes nothing of anybody's", "Roles": "takes nothing of anybody's", "OwnFields": "takes nothing of anybody's",
+		"Locations": "takes nothing of anybody's", "Calendars": "takes nothing of anybody's", "Roles": "takes nothing of anybody's", "People": "takes nothing of anybody's but a cursor: urgent_test.go", "OwnFields": "takes nothing of anybody's",
 		"PutSchedule": "takes nothing of anybody's: jobs_test.go", "ChangeCalendar": "takes nothing of anybody's: jobs_test.go",
 		"CanMail": "takes nothing", "RequestReset": "reset_mail_test.go", "MessageSettings": "takes nothing of anybody's: messages_test.go",
 		"SetMessageSettings": "takes nothing of anybody's: messages_test.go", "AddDevice": "takes nothing of anybody's: messages_test.go",
@@ -369,6 +373,7 @@ func TestTenants_EveryUseCase(t *testing.T) {
 		"LookAtInvitation": "joining_test.go", "JoinState": "joining_test.go", "Join": "joining_test.go", "JoinAs": "joining_test.go",
 		"Invitations": "takes nothing of anybody's but a cursor", "Joiners": "takes nothing of anybody's", "Joining": "takes nothing of anybody's",
 		"JoiningSettings": "takes nothing of anybody's", "SetJoining": "takes nothing of anybody's: joining_test.go",
+		"Visibility": "visibility_test.go", "SetVisibility": "visibility_test.go", "VisibleAs": "visibility_test.go",
 		"FoundCompany": "takes nothing of anybody's: rights_test.go",
 		"PutFile":      "takes nothing of anybody's", "MoveClock": "takes nothing of anybody's", "Healthy": "takes nothing",
 	}
@@ -455,7 +460,7 @@ func organisation(id forms.ID) map[string]func(context.Context, *engine.Engine, 
 		engine.PatchDepartment{ID: id, Revision: 1}, engine.MoveDepartment{ID: id, Revision: 1}, engine.MergeDepartment{ID: id, Revision: 1, Into: id},
 		engine.CloseDepartment{ID: id, Revision: 1}, engine.PatchMember{ID: id, Revision: 1}, engine.TransferMember{ID: id, Revision: 1},
 		engine.LeaveMember{ID: id, Revision: 1}, engine.ReturnMember{ID: id, Revision: 1}, engine.ChangePost{ID: id, Revision: 1}, engine.ChangeLocation{ID: id, Revision: 1},
-		engine.ChangeCalendarDays{ID: id, Revision: 1}, engine.ChangeGroup{ID: id, Revision: 1}, engine.ChangeRole{ID: id, Revision: 1}, engine.SetAbsence{Member: id, Drop: true},
+		engine.ChangeCalendarDays{ID: id, Revision: 1}, engine.ChangeGroup{ID: id, Revision: 1}, engine.ChangeRole{ID: id, Revision: 1}, engine.SetAbsence{Member: id, Drop: true}, engine.EndSessions{Member: id},
 		engine.AddDepartment{Name: "夺", Parent: id}, engine.AcceptJoiner{ID: id}, engine.RefuseJoiner{ID: id, Reason: "夺"},
 	} {
 		all[fmt.Sprintf("Org ChangeOrg %T", change)] = func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {

@@ -64,16 +64,15 @@ func TestHistory_OfADraft(t *testing.T) {
 	})
 }
 
-// Comments belong to what is being decided: a record without a flow, which the whole company reads, takes none.
+// Everything that people may read takes comments, with a flow and without one; of a plain form there is nobody to tell.
 func TestComments(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		ctx := context.Background()
 		plain := w.record(w.CreateRecord(ctx, w.as("admin"), w.key(), "proof.kinds", json.RawMessage(`{"name":"一"}`), nil))
-		for _, as := range []string{"ben", "admin"} {
-			_, err := w.RecordVerb(ctx, w.as(as), w.key(), plain.ID, "comment", engine.VerbIn{Comment: "看"})
-			if told(err) != "409 no_comments | 没有流程的记录不能评论。 | A record without a flow takes no comments." {
-				t.Errorf("%s was told %s", as, told(err))
-			}
+		w.record(w.RecordVerb(ctx, w.as("ben"), w.key(), plain.ID, "comment", engine.VerbIn{Comment: "看"}))
+		view := w.seen("admin", plain.ID)
+		if got := kindsOf(view.History); !slices.Equal(got, []string{"ended", "commented"}) || view.Actions[len(view.Actions)-1].Verb != "comment" {
+			t.Errorf("a record without a flow: %v, %v", got, view.Actions)
 		}
 		// The message says who comments also where the record does not name them, in the company's words.
 		r := w.submit("ana", "any", `{"subject":"一"}`)
@@ -91,6 +90,109 @@ func TestComments(t *testing.T) {
 		slices.Sort(texts) // both at one instant
 		if got := strings.Join(texts, " / "); got != "Your Proof was approved: 一 / 评审02 commented on your Proof: 好" {
 			t.Errorf("the notices are %s", got)
+		}
+	})
+}
+
+// A comment calls people who may read the record and tells each of them once; the requester who is called is not told twice.
+func TestComments_Mentions(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		r := w.submit("ana", "any", `{"subject":"一"}`)
+		of := func(names ...string) (ids []forms.ID) {
+			for _, name := range names {
+				ids = append(ids, w.made.Members[name])
+			}
+			return ids
+		}
+		comment := func(as string, mentions []forms.ID) error {
+			_, err := w.RecordVerb(ctx, w.as(as), w.key(), r.ID, "comment", engine.VerbIn{Comment: "请看", Mentions: mentions})
+			return err
+		}
+		if err := comment(panel(1), of("ana", panel(2), panel(2), panel(1))); err != nil {
+			t.Fatal(err)
+		}
+		for name, c := range map[string]struct {
+			who  []forms.ID
+			want string
+		}{
+			"who may not read it": {of("ben"), "mention_unread"},
+			"nobody":              {[]forms.ID{r.ID}, "no_such_member"},
+			"too many":            {make([]forms.ID, 21), "too_many_mentions"},
+		} {
+			if err := comment("ana", c.who); code(err) != c.want {
+				t.Errorf("%s: %s", name, told(err))
+			}
+		}
+		if _, err := w.RecordVerb(ctx, w.as("ana"), w.key(), r.ID, "withdraw", engine.VerbIn{Mentions: of(panel(1))}); code(err) != "no_mentions" {
+			t.Errorf("a verb that says nothing: %s", told(err))
+		}
+		last := w.seen("ana", r.ID).History
+		if got := last[len(last)-1]; got.Comment != "请看" || len(got.Mentions) != 2 {
+			t.Errorf("the history says %+v", got)
+		}
+		w.clean()
+		for who, want := range map[string]string{"ana": "评审01 mentioned you in a comment on Proof of ", panel(2): "评审01 mentioned you in a comment on Proof of ", panel(1): "", "ben": ""} {
+			page, err := w.Notices(ctx, w.as(who), "", 10)
+			if err != nil {
+				t.Fatal(err)
+			}
+			n := 0
+			for _, one := range page.Items {
+				if strings.Contains(one.Text, "comment") {
+					n++
+					if want == "" || !strings.HasPrefix(one.Text, want) {
+						t.Errorf("%s was told %q", who, one.Text)
+					}
+				}
+			}
+			if (n == 1) != (want != "") {
+				t.Errorf("%s was told %d times", who, n)
+			}
+		}
+	})
+}
+
+// Offered are those whom the record names, or who are found; who may not read it, who left and the caller are not.
+func TestMentionable(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		r := w.submit("ana", "any", `{"subject":"一"}`)
+		offered := func(as, text string) (names []string) {
+			page, err := w.Mentionable(ctx, w.as(as), r.ID, text)
+			if err != nil {
+				return []string{code(err)}
+			}
+			for _, one := range page.Items {
+				for name, id := range w.made.Members {
+					if id == one.ID {
+						names = append(names, name)
+					}
+				}
+			}
+			slices.Sort(names)
+			return names
+		}
+		named := offered("ana", "")
+		if len(named) == 0 || slices.Contains(named, "ana") || slices.Contains(named, "ben") || len(named) != 20 {
+			t.Errorf("without a search: %v", named)
+		}
+		if got := offered("ana", "评审01"); !slices.Equal(got, []string{panel(1)}) {
+			t.Errorf("by a name: %v", got)
+		}
+		if got := offered("ben", ""); !slices.Equal(got, []string{"not_found"}) {
+			t.Errorf("somebody who may not read it: %v", got)
+		}
+		if _, err := w.Mentionable(ctx, w.as("ana"), r.ID, "\x00"); code(err) != "bad_text" {
+			t.Errorf("a text that no database keeps: %v", err)
+		}
+		hidden := true
+		w.change(nil, engine.PatchMember{ID: w.made.Members[named[0]], Revision: 1, MemberPatch: engine.MemberPatch{Hidden: &hidden}})
+		if got := offered("ana", "评审"+named[0][1:]); len(got) != 0 {
+			t.Errorf("a hidden one is found: %v", got)
+		}
+		if got := offered("ana", ""); !slices.Contains(got, named[0]) {
+			t.Errorf("a hidden one who decides on it: %v", got)
 		}
 	})
 }

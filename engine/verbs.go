@@ -4,19 +4,13 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
-	"strconv"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/superform-dev/superform/engine/approvals"
-	"github.com/superform-dev/superform/engine/history"
 	"github.com/superform-dev/superform/engine/ledger"
-	"github.com/superform-dev/superform/engine/notify"
 	"github.com/superform-dev/superform/engine/org"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/flows"
 	"github.com/superform-dev/superform/forms"
-	"github.com/superform-dev/superform/forms/rules"
 )
 
 // taskVerbs are what the holder of a task may do, by the kind of seat, in the order of the buttons.
@@ -53,8 +47,14 @@ func (e *Engine) TaskVerb(ctx context.Context, c Caller, key Key, id forms.ID, v
 		if err != nil {
 			return result{}, err
 		}
+		if !in.For.IsZero() && in.For != absent {
+			return result{}, ErrNotFound
+		}
 		if !slices.Contains(taskVerbs[flows.SeatKind(task.Kind)], flows.Verb(verb)) {
 			return result{}, NewFault("unknown_verb", "verb", verb)
+		}
+		if len(in.Mentions) > 0 {
+			return result{}, NewFault("no_mentions")
 		}
 		ch, def, err := w.running(task.Record)
 		if err != nil {
@@ -77,6 +77,9 @@ func (e *Engine) RecordVerb(ctx context.Context, c Caller, key Key, id forms.ID,
 		case verbDelete:
 			return w.delete(id, in)
 		}
+		if len(in.Mentions) > 0 {
+			return result{}, NewFault("no_mentions")
+		}
 		if !slices.Contains(recordVerbs, flows.Verb(verb)) {
 			return result{}, NewFault("unknown_verb", "verb", verb)
 		}
@@ -92,7 +95,10 @@ func (e *Engine) RecordVerb(ctx context.Context, c Caller, key Key, id forms.ID,
 		} else if reads != nil {
 			return result{}, reads
 		}
-		done, err := w.act(ch, def, flows.Command{Verb: flows.Verb(verb), Comment: in.Comment}, in)
+		if err := w.withdrawsFor(ch.record, flows.Verb(verb), in); err != nil {
+			return result{}, err
+		}
+		done, err := w.act(ch, def, flows.Command{Verb: flows.Verb(verb), For: w.actingFor(), Comment: in.Comment}, in)
 		if err == nil && reads != nil {
 			done.body = w.outline(ch.record)
 		}
@@ -157,6 +163,9 @@ func (w *work) act(ch *change, def *flows.Definition, cmd flows.Command, in Verb
 	if len(in.Data) > 0 && cmd.Verb != flows.Resubmit {
 		return result{}, NewFault("no_data", "verb", string(cmd.Verb))
 	}
+	if err := w.answersWith(ch, in.Evidence); err != nil {
+		return result{}, err
+	}
 	cmd.ID, cmd.By = w.id, w.caller.Member
 	cmd.Record, cmd.Requester, cmd.Department = ch.record.ID, ch.record.Requester, ch.record.Department
 	for _, h := range ch.state.Holds {
@@ -201,86 +210,6 @@ func (w *work) resubmitted(ch *change, cmd *flows.Command, raw json.RawMessage) 
 	return nil
 }
 
-// checkComment refuses what no database keeps and JSON would silently change.
-func checkComment(text string) error {
-	if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
-		return NewFault("bad_parameter", "name", "comment")
-	}
-	return nil
-}
-
-// longestComment is how many characters a comment may have.
-const longestComment = 4000
-
-// mostComments is how many comments a record takes beside those that come with what people do.
-const mostComments = 1000
-
-// comment adds a comment to a record's history and tells its requester.
-func (w *work) comment(id forms.ID, in VerbIn) (result, error) {
-	text := in.Comment
-	if err := checkComment(text); err != nil {
-		return result{}, err
-	}
-	if strings.TrimSpace(text) == "" {
-		return result{}, NewFault("comment_required")
-	}
-	if utf8.RuneCountInString(text) > longestComment {
-		return result{}, NewFault("comment_too_long", "max", strconv.Itoa(longestComment))
-	}
-	record, err := w.tx.LockRecord(id)
-	if err != nil {
-		return result{}, err
-	}
-	pub, err := w.formVersion(record.Form, record.FormVersion)
-	if err != nil {
-		return result{}, err
-	}
-	if err := w.mayRead(pub, record); err != nil {
-		return result{}, err
-	}
-	if record.Status == statusDraft {
-		return result{}, NewFault("wrong_status", "status", record.Status)
-	}
-	if may, err := w.may(forms.MayComment, pub, record, nil); err != nil || !may {
-		return result{}, orForbidden(err)
-	}
-	if len(in.Data) > 0 {
-		return result{}, NewFault("no_data", "verb", verbComment)
-	}
-	if err := w.learn(w.caller.Member); err != nil {
-		return result{}, err
-	}
-	pub, view, state, err := w.viewStored(pub, record)
-	if err != nil {
-		return result{}, err
-	}
-	if state == nil { // it has no flow
-		return result{}, NewFault("no_comments")
-	}
-	if n, err := w.tx.CountEvents(record.ID, eventCommented); err != nil {
-		return result{}, err
-	} else if n >= mostComments {
-		return result{}, NewFault("too_many_comments", "max", strconv.Itoa(mostComments))
-	}
-	head := &history.Head{Seq: record.EventSeq, Hash: record.EventHash}
-	if err := w.append(record.ID, head, eventCommented, commentEvent{text}); err != nil {
-		return result{}, err
-	}
-	record.EventSeq, record.EventHash = head.Seq, head.Hash
-	w.tx.UpdateRecord(record)
-	if err := w.touch(record, state); err != nil {
-		return result{}, err
-	}
-	return result{200, view}, w.tellRequester(pub, record, state, text)
-}
-
-// eventCommented is the kind of the event of a comment, commentEvent its payload.
-const eventCommented = "commented"
-
-type commentEvent struct {
-	Comment string `json:"comment"`
-}
-
 // viewStored is the view of a record as it stands in the store, its form with the flow that it runs by, and where
 // that flow stands; nil where it has none.
 func (w *work) viewStored(pub *published, record *store.RecordRow) (*published, *RecordView, *flows.State, error) {
@@ -301,19 +230,4 @@ func (w *work) viewStored(pub *published, record *store.RecordRow) (*published, 
 	}
 	view, err := w.view(pub, record, data, instance, &state)
 	return pub, view, &state, err
-}
-
-// tellRequester tells a record's requester of a comment by somebody else.
-func (w *work) tellRequester(pub *published, record *store.RecordRow, state *flows.State, comment string) error {
-	data, err := pub.stored(record)
-	if err != nil {
-		return err
-	}
-	return w.tell(&change{pub: pub, record: record, data: data, state: *state}, notify.Message{Member: record.Requester, Kind: "commented"},
-		map[string]string{"comment": comment}, func(lang string, data rules.Data, sight *forms.Sight) string {
-			if sight.SummaryShows(w.ruling(pub).form) && sight.SummaryShows(pub.form) {
-				return record.Summary
-			}
-			return pub.form.SummaryIn(lang, withBuiltIns(record, data), w.displayIn(lang))
-		})
 }

@@ -39,8 +39,8 @@ export default defineConfig({
         generatedCode: { symbols: false },
         hashCharacters: 'base36',
         chunkFileNames: 'assets/[name]-[hash:6].js',
-        // Whatever shows a status shows bits of text too: one chunk, since each carries its own name and wrapping.
-        codeSplitting: { groups: [{ name: 'bits', test: /kit\/(bits\.ts|status\.vue)/ }] }
+        // What every page has is one chunk, and so is what the pages of the administration share: each carries its own name and wrapping.
+        codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: 'bits', test: /node_modules\/@?vue|plugin-vue|rolldown|kit\/(bits|icons|words)\.ts|kit\/(status|icon)\.vue|m\/(texts|router|page)\.ts/ }, { name: 'manage', test: /m\/manage\/(?!admin-)/ }] }
       }
     }
   }

@@ -73,7 +73,7 @@ var companyTables = set(
 	"jobs", "schedules", "notices", "idempotency", "files", "api_keys",
 	"sign_in_providers", "sign_in_waiting",
 	"admin_grants", "settled",
-	"posts", "calendars", "locations", "member_groups", "group_members", "member_departments", "member_keys", "absences",
+	"posts", "calendars", "locations", "member_groups", "group_members", "member_departments", "member_keys", "absences", "clerks",
 	"deliveries", "message_settings", "push_subscriptions", "webhooks",
 	"invitations", "joiners", "joining_reasons",
 )

@@ -1,15 +1,15 @@
 // Stands in the page before every other script: chunks make themselves known to it by name, and the first page's own chunks
 // stand inline, so that one answer holds all that it needs. A chunk is a function of (require, exports), because chunks that are
-// modules would fetch the inline entry a second time. Files are named NAME-HASH.js, its styles NAME-HASH.css; a chunk names the
-// chunks that it needs. The entry sets `files`, the addresses of all that was built.
+// modules would fetch the inline entry a second time. Files are named NAME-HASH.js, its styles NAME-HASH.css. The entry sets
+// `files`, the addresses of all that was built, in which a chunk that is needed is found by its name.
 window.superform = (function () {
   var chunks = {}
   var loads = {}
   function nameOf(file) {
     return file.replace(/^.*\/|-[^-]*$/g, '')
   }
-  function need(file) {
-    var chunk = chunks[nameOf(file)]
+  function need(name) {
+    var chunk = chunks[name]
     if (!chunk.exports) chunk.make(need, (chunk.exports = {}))
     return chunk.exports
   }
@@ -26,23 +26,20 @@ window.superform = (function () {
       document.head.appendChild(element)
     })
   }
-  function fetched(file) {
-    var name = nameOf(file)
+  function fetched(name) {
     if (chunks[name]) return Promise.resolve()
-    var styles = api.files.filter(function (one) {
-      return nameOf(one) === name && /css$/.test(one)
-    })
     return Promise.all(
-      styles
-        .map(function (one) {
-          return put('link', one, 'href')
+      api.files
+        .filter(function (one) {
+          return nameOf(one) === name
         })
-        .concat(put('script', file.replace(/^\./, '/assets'), 'src'))
+        .map(function (one) {
+          return /css$/.test(one) ? put('link', one, 'href') : put('script', one, 'src')
+        })
     )
   }
-  function held(file) {
-    var name = nameOf(file)
-    loads[name] = loads[name] || fetched(file).then(function () {
+  function held(name) {
+    loads[name] = loads[name] || fetched(name).then(function () {
       return Promise.all(chunks[name].needs.map(held))
     })
     loads[name].catch(function () {
@@ -59,9 +56,9 @@ window.superform = (function () {
     script: function (address) {
       return put('script', address, 'src')
     },
-    load: function (file) {
-      return held(file).then(function () {
-        return need(file)
+    load: function (name) {
+      return held(name).then(function () {
+        return need(name)
       })
     }
   }

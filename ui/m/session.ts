@@ -23,6 +23,10 @@ export interface Me {
   now: string
   roles: string[]
   admin: boolean
+  /** What of the administration the caller holds, wherever it holds; absent for nothing. */
+  rights?: string[]
+  /** For which departments and apps; absent for an owner. */
+  shares?: { rights: string[]; departments?: string[]; apps?: string[] }[]
   sandbox: boolean
   companies: Ref[]
   csrf?: string
