@@ -18,6 +18,9 @@ func (e *Engine) signInAs(ctx context.Context, p *org.Provider, id org.Identity,
 	if err != nil {
 		return Session{}, err
 	}
+	if !in.Keep.IsZero() && in.Keep != account {
+		return Session{}, NewFault("errand_over")
+	}
 	var session Session
 	err = e.store.System(store.SignIn).Write(ctx, func(tx *store.Tx) error {
 		row, err := tx.LockAccount(account)
@@ -185,8 +188,11 @@ func (w *work) freeLogin(email string) (string, error) {
 			return "", err
 		}
 	}
-	return "id-" + w.e.randomID().String(), nil
+	return madeUpLogin + w.e.randomID().String(), nil
 }
+
+// madeUpLogin is how logins begin that nobody chose.
+const madeUpLogin = "id-"
 
 // insertIdentity links an identity with an account; each account has one of a provider, each identity one account.
 func (e *Engine) insertIdentity(tx *store.Tx, account forms.ID, p *org.Provider, id org.Identity, how string) error {

@@ -59,10 +59,11 @@ type ListedTask struct {
 }
 
 // RecordList is a list of records: of one form, or of one requester. Newest first is the order of ids. Deleted
-// records are on no list, drafts only on their requester's.
+// records are on no list, drafts only on their requester's and on that of who fills them in for somebody else.
 type RecordList struct {
 	Form        string      // "" only with Requester
 	Requester   forms.ID    // zero: everybody's
+	Filer       forms.ID    // who filed them for somebody else, drafts too; without Form and Requester
 	Status      string      // "": any
 	Departments []forms.ID  // nil: any
 	Slot        *SlotFilter // nil: any
@@ -218,6 +219,7 @@ type where struct {
 	lead  string // tables that are read first, as "(select …) held cross join "; its arguments are the first of args
 	terms []string
 	args  []any
+	few   bool // its rows are gathered and sorted: no index in their order is wanted
 }
 
 func (w *where) and(term string, args ...any) {
@@ -227,4 +229,6 @@ func (w *where) and(term string, args ...any) {
 
 func (w *where) text() string { return strings.Join(w.terms, " and ") }
 
-func (w *where) clone() where { return where{w.lead, slices.Clone(w.terms), slices.Clone(w.args)} }
+func (w *where) clone() where {
+	return where{w.lead, slices.Clone(w.terms), slices.Clone(w.args), w.few}
+}

@@ -22,6 +22,10 @@ const loaders: Record<PageName, Loader> = {
   invite: () => import('./pages/invite.vue'),
   security: () => import('./pages/security.vue'),
   messages: () => import('./pages/messages.vue'),
+  view: () => import('./pages/view.vue'),
+  member: () => import('./pages/member.vue'),
+  profile: () => import('./pages/profile.vue'),
+  absence: () => import('./pages/absence.vue'),
   admin: () => import('./pages/admin.vue'),
   unknown: () => import('./pages/unknown.vue')
 }
