@@ -8,7 +8,7 @@ import (
 
 // joins is who is asked to join at all, under the name m: who is with the company and is reached by a phone of their own. It is the one place
 // that rates, lists and reminders are narrowed by.
-const joins = `m.disabled_at is null`
+const joins = `m.disabled_at is null and not m.offline`
 
 // JoiningCount is how far a department has come, of those whose main one it is. Waiting are those for whom somebody waits to be let in, Excused
 // those who have not joined for a reason, Invited those who have not joined and were sent a link of their own.

@@ -164,6 +164,7 @@ func TestWhoHasNotJoined(t *testing.T) {
 				m.Hidden = i == 3
 				org.AddMember(tx, m)
 			}
+			org.AddMember(tx, &store.MemberRow{ID: id(40), Name: "Off", Department: id(20), Offline: true, Email: "off@example.com"}) // is asked nowhere
 			tx.PutJoiningReason(id(31), "leave", "", id(30), 5)
 			tx.InsertInvitation(&store.InvitationRow{ID: id(60), TokenHash: []byte{60}, Kind: store.InvitePersonal, Member: id(32), MaxUses: 1, CreatedAt: 5, ExpiresAt: 10})
 			tx.InsertJoiner(&store.JoinerRow{ID: id(50), Invitation: id(60), KeyHash: []byte{1}, Language: "en", Name: "M2", Member: id(32), Status: store.JoinerWaiting})
