@@ -286,6 +286,7 @@ func TestRealAnswersAreAsDocumented(t *testing.T) {
 		j.asClerk(boss)
 		j.asGranter(boss)
 		j.asProviders(boss)
+		j.asJoiner(j.token("wu1"), boss)
 		j.ask(204, "DELETE", "/session", "/session", "", boss)
 		for _, r := range j.server.table {
 			pattern, api := strings.CutPrefix(r.path, v1)
@@ -294,6 +295,40 @@ func TestRealAnswersAreAsDocumented(t *testing.T) {
 			}
 		}
 	})
+}
+
+// asJoiner invites people, who come by links, and decides on them.
+func (j *journey) asJoiner(li, boss string) {
+	settled, revision := j.ask(200, "GET", "/admin/joining/settings", "/admin/joining/settings", "", boss)
+	if settled["match"] != "ask" {
+		j.t.Errorf("%v", settled)
+	}
+	j.ask(200, "PUT", "/admin/joining/settings", "/admin/joining/settings", `{"colleagues":true,"match":"ask","remind":"weekly","deadline":"2026-12-31"}`, boss, `If-Match: "0"`)
+	j.ask(409, "PUT", "/admin/joining/settings", "/admin/joining/settings", `{"colleagues":false,"match":"ask","remind":"off"}`, boss, `If-Match: "0"`)
+	_ = revision
+	made, _ := j.ask(200, "POST", "/invitations", "/invitations", `{"uses":3}`, li)
+	one := made["items"].([]any)[0].(map[string]any)
+	_, token, _ := strings.Cut(one["link"].(string), "#")
+	j.ask(200, "GET", "/invitations", "/invitations", "", li)
+	j.ask(200, "POST", "/join/look", "/join/look", `{"token":"`+token+`"}`)
+	person := `{"token":"` + token + `","name":"Zoe","staff_number":"Z1","phone":"13800000000","key":"`
+	j.ask(200, "POST", "/join", "/join", person+strings.Repeat("a", 32)+`","password":"tulip river seven"}`)
+	j.ask(422, "POST", "/join", "/join", person+strings.Repeat("c", 32)+`","password":"short"}`)
+	j.ask(200, "POST", "/join", "/join", person+strings.Repeat("b", 32)+`","password":"tulip river seven"}`)
+	j.ask(200, "POST", "/join/state", "/join/state", `{"key":"`+strings.Repeat("a", 32)+`"}`)
+	j.ask(409, "POST", "/join/account", "/join/account", person+strings.Repeat("d", 32)+`"}`, li)
+	waiting, _ := j.ask(200, "GET", "/admin/joiners", "/admin/joiners", "", boss)
+	ids := waiting["items"].([]any)
+	path := func(i int) string { return "/admin/joiners/" + ids[i].(map[string]any)["id"].(string) }
+	j.ask(200, "POST", "/admin/joiners/{id}/accept", path(0)+"/accept", "{}", boss)
+	j.ask(200, "POST", "/admin/joiners/{id}/refuse", path(1)+"/refuse", `{"reason":"Twice"}`, boss)
+	j.ask(409, "POST", "/admin/joiners/{id}/refuse", path(1)+"/refuse", `{"reason":"Twice again"}`, boss)
+	j.ask(200, "POST", "/invitations/{id}/revoke", "/invitations/"+one["id"].(string)+"/revoke", "{}", li)
+	j.ask(200, "GET", "/joining", "/joining", "", li)
+	j.ask(200, "GET", "/admin/joining", "/admin/joining", "", boss)
+	card, _ := j.ask(200, "POST", "/admin/members", "/admin/members", `{"name":"Later"}`, boss)
+	j.ask(200, "GET", "/joining/people", "/joining/people", "", boss)
+	j.ask(200, "PUT", "/joining/people/{id}", "/joining/people/"+card["id"].(string), `{"reason":"leave"}`, boss)
 }
 
 // asProviders names a provider that nobody answers for, and tries to sign in with it.

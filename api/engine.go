@@ -165,6 +165,20 @@ type Engine interface {
 	ChangeOrg(ctx context.Context, c engine.Caller, key engine.Key, change engine.OrgChange) (engine.Answer, error)
 	ChangeOwn(ctx context.Context, c engine.Caller, key engine.Key, change engine.OwnChange) (engine.Answer, error)
 
+	LookAtInvitation(ctx context.Context, token, address string) (engine.JoinPage, error)
+	JoinState(ctx context.Context, key, address string) (engine.JoinState, error)
+	Join(ctx context.Context, in engine.JoinIn) (engine.JoinState, error)
+	JoinAs(ctx context.Context, c engine.Caller, in engine.JoinIn) (engine.JoinState, error)
+	Invite(ctx context.Context, c engine.Caller, in engine.InvitationIn) (engine.List[engine.MadeInvitation], error)
+	Invitations(ctx context.Context, c engine.Caller, all bool, cursor string, limit int) (engine.InvitationList, error)
+	RevokeInvitation(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID) (engine.Answer, error)
+	Joiners(ctx context.Context, c engine.Caller) (engine.List[engine.JoinerView], error)
+	Joining(ctx context.Context, c engine.Caller) (engine.JoiningRates, error)
+	ToJoin(ctx context.Context, c engine.Caller, department forms.ID, cursor string, limit int) (engine.List[engine.ToJoinView], error)
+	SetJoiningReason(ctx context.Context, c engine.Caller, key engine.Key, in engine.JoiningReason) (engine.Answer, error)
+	JoiningSettings(ctx context.Context, c engine.Caller) (engine.JoiningSettled, error)
+	SetJoining(ctx context.Context, c engine.Caller, key engine.Key, revision int, rules engine.JoiningRules) (engine.Answer, error)
+
 	MoveClock(ctx context.Context, c engine.Caller, key engine.Key, move engine.ClockMove) (engine.Answer, error)
 	Healthy(ctx context.Context) error
 }

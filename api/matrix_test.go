@@ -28,8 +28,8 @@ var named = map[string]string{
 	"/me/acting":       "delegate",
 	"/org/departments": "*", "/org/members": "*", "/org/groups": "*", "/admin/departments": "*", "/admin/roles": "*", "/admin/posts": "*",
 	"/admin/visibility/as": "*", "/admin/locations": "*", "/admin/calendars": "*", "/admin/groups": "*",
+	"/invitations": "*", "/joining/people": "*", "/admin/joiners": "*", "/session/oidc": "*", "/me/links": "*", "/admin/providers": "*", "/admin/waiting": "*",
 	"/views": "*", "/me/favourites": "*",
-	"/session/oidc": "*", "/me/links": "*", "/admin/providers": "*", "/admin/waiting": "*",
 }
 
 // byKey are the kinds of what a company names itself: no key is another company's.
@@ -46,6 +46,7 @@ var matrixBodies = map[string]string{
 	"PUT /admin/evidence":                `{"demanded":false}`,
 	"PUT /admin/members/{id}/absence":    `{"from":"2026-01-01T00:00:00Z","until":"2027-01-01T00:00:00Z"}`,
 	"PUT /admin/webhooks/{id}":           `{"url":"https://hooks.example.com/in","events":["record.approved"],"name":"a","on":true}`,
+	"POST /admin/joiners/{id}/refuse":    `{"reason":"x"}`, "PUT /joining/people/{id}": `{"reason":"leave"}`,
 }
 
 // caller is one kind of caller of the matrix: how they call, and what of the administration they hold.
@@ -156,6 +157,8 @@ func (m *matrix) fill(made engine.Founded, suffix string) map[string]string {
 		"/org/members": made.Members["wu"].String(), "/me/acting": made.Members["off"].String(),
 	}
 	m.want("OK", "PUT", "/admin/members/"+made.Members["off"].String()+"/clerks", `{"offline":true,"clerks":["`+made.Members["stand"].String()+`"]}`, boss, `If-Match: "1"`)
+	things["/joining/people"] = made.Members["wu"].String()
+	things["/invitations"], things["/admin/joiners"] = m.joiner(boss)
 	for kind, body := range map[string]string{"departments": `{"name":"Matrix"}`, "roles": `{"key":"matrix","name":"Matrix"}`, "posts": `{"name":"Matrix"}`,
 		"locations": `{"name":"Matrix"}`, "calendars": `{"name":"Matrix"}`, "groups": `{"name":"Matrix"}`} {
 		things["/admin/"+kind] = id(m.want("OK", "POST", "/admin/"+kind, body, boss))
@@ -164,6 +167,14 @@ func (m *matrix) fill(made engine.Founded, suffix string) map[string]string {
 	m.want("OK", "PUT", "/admin/members/"+made.Members["wu"].String()+"/photo", `{"file":"`+picture+`"}`, boss)
 	things["/org/departments"], things["/org/groups"] = things["/admin/departments"], things["/admin/groups"]
 	return things
+}
+
+// joiner lets somebody come by a link who waits.
+func (m *matrix) joiner(boss string) (invitation, joiner string) {
+	made := m.want("OK", "POST", "/invitations", "{}", boss)["items"].([]any)[0].(map[string]any)
+	_, token, _ := strings.Cut(made["link"].(string), "#")
+	m.want("OK", "POST", "/join", `{"token":"`+token+`","key":"`+strings.ReplaceAll(made["id"].(string), "-", "")+`","name":"Zoe","staff_number":"Z1","password":"tulip river seven"}`)
+	return made["id"].(string), m.want("OK", "GET", "/admin/joiners", "", boss)["items"].([]any)[0].(map[string]any)["id"].(string)
 }
 
 // aDevice is a device that takes web push.

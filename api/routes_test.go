@@ -159,6 +159,12 @@ func (w *world) call(r route, own, header string) string {
 		v1 + "/admin/members/{id}/clerks":     `{"offline":true,"clerks":[]}`,
 		v1 + "/admin/departments/{id}/clerks": `{"clerks":[]}`,
 		v1 + "/admin/evidence":                `{"demanded":true}`,
+		v1 + "/join/look":                     `{"token":"a"}`,
+		v1 + "/join/state":                    `{"key":"a"}`,
+		v1 + "/join":                          `{"token":"a","key":"b","password":"c"}`,
+		v1 + "/join/account":                  `{"token":"a","key":"b"}`,
+		v1 + "/admin/joining/settings":        `{"colleagues":true,"match":"ask","remind":"off"}`,
+		v1 + "/admin/joiners/{id}/refuse":     `{"reason":"a"}`,
 	}[r.path]
 	if r.method == http.MethodGet || r.method == http.MethodDelete {
 		body = ""

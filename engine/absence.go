@@ -36,6 +36,22 @@ func (w *work) absenceView(a *store.AbsenceRow) (*AbsenceView, error) {
 	return &AbsenceView{From: Instant(a.From), Until: Instant(a.Until), Substitute: w.member(a.Substitute), Note: a.Note, SetBy: w.member(a.SetBy)}, nil
 }
 
+// absenceSeen is absenceView on a card, without the names of those whom the caller may not see, unless it is about the caller.
+func (w *work) absenceSeen(a *store.AbsenceRow) (*AbsenceView, error) {
+	view, err := w.absenceView(a)
+	if err != nil || a.Member == w.caller.Member {
+		return view, err
+	}
+	shown, err := w.seesIDs(a.Substitute, a.SetBy)
+	if !shown[a.Substitute] {
+		view.Substitute = nil
+	}
+	if !shown[a.SetBy] {
+		view.SetBy = nil
+	}
+	return view, err
+}
+
 // Absence gives when a member is away: the caller or, with the right over the organisation, whom it reaches.
 func (e *Engine) Absence(ctx context.Context, c Caller, member forms.ID) (view AbsenceView, err error) {
 	if member != c.Member && !c.Holds(org.RightOrganisation) {

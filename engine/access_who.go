@@ -201,7 +201,9 @@ func (w *work) isWhere(pub *published, rule *forms.AccessRule, r *store.RecordRo
 // eval evaluates a rule, asking for facts until none is missing; all rounds share what one rule may spend.
 func (w *work) eval(rule *rules.Rule, data rules.Data) (rules.Value, error) {
 	w.asked = 0
-	budget := rules.NewBudget()
+	budget, guard := rules.NewBudget(), w.guard
+	w.guard = nil // whom rights ask about is no matter of the caller's
+	defer func() { w.guard = guard }()
 	for round := 1; ; round++ {
 		value, err := rule.Eval(&rules.Input{Data: data, Facts: w.facts, Budget: budget})
 		asks, missing := rules.AsMissing(err)

@@ -198,11 +198,13 @@ func (w *work) personal(row *store.InvitationRow, member forms.ID) error {
 	if err := w.organisesPerson(member); err != nil {
 		return err
 	}
-	of, err := w.present(member, "member")
-	if err != nil {
+	of, err := w.tx.Member(member)
+	switch {
+	case err != nil:
 		return err
-	}
-	if !of.Account.IsZero() {
+	case of.DisabledAt != 0:
+		return NewFault("no_such_member", "name", "member")
+	case !of.Account.IsZero():
 		return NewFault("member_joined")
 	}
 	row.Kind, row.Member, row.Department, row.MaxUses = store.InvitePersonal, member, of.Department, 1

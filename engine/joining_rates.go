@@ -116,11 +116,17 @@ type ToJoinView struct {
 	Note        string   `json:"note,omitempty"`
 }
 
-// ToJoin lists those of a department who have not joined, by name.
+// ToJoin lists those of a department who have not joined, by name; with none, of all for which the caller answers.
 func (e *Engine) ToJoin(ctx context.Context, c Caller, department forms.ID, cursor string, limit int) (List[ToJoinView], error) {
 	page := List[ToJoinView]{Items: []ToJoinView{}}
 	err := e.read(ctx, c, func(w *work) error {
-		if err := w.answersOver(department); err != nil {
+		under, none, err := w.answersFor()
+		if err == nil && !department.IsZero() {
+			if _, err = w.tx.Department(department); err == nil {
+				err = w.answersOver(department)
+			}
+		}
+		if err != nil || none {
 			return err
 		}
 		paging, err := w.paging(cursor, limit)
@@ -131,7 +137,7 @@ func (e *Engine) ToJoin(ctx context.Context, c Caller, department forms.ID, curs
 		if err != nil {
 			return err
 		}
-		rows, err := w.tx.ListToJoin(department, see.Hidden, paging)
+		rows, err := w.tx.ListToJoin(department, under, see.Hidden, paging)
 		if err != nil {
 			return err
 		}

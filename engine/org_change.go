@@ -469,8 +469,11 @@ func (w *work) ring(ids []forms.ID) (string, error) {
 		return "", fmt.Errorf("name a ring: %w", err)
 	}
 	var names []string
+	if err := w.withholds(ids); err != nil {
+		return "", err
+	}
 	for _, id := range append(ids, ids[0]) {
-		names = append(names, w.names[id])
+		names = append(names, w.nameOf(id))
 	}
 	return strings.Join(names, " → "), nil
 }

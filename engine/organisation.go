@@ -104,6 +104,9 @@ func (e *Engine) OrgTree(ctx context.Context, c Caller, under forms.ID) (List[Or
 		}
 		rows, err := w.tx.DepartmentsUnder(under)
 		if err == nil {
+			rows, err = w.departmentsShown(rows)
+		}
+		if err == nil {
 			list.Items, err = w.departments(rows)
 		}
 		return err
@@ -117,6 +120,9 @@ func (e *Engine) OrgDepartment(ctx context.Context, c Caller, id forms.ID) (view
 		row, err := w.tx.Department(id)
 		if err == nil && row.ClosedAt != 0 && w.organises(id) != nil {
 			err = ErrNotFound
+		}
+		if err == nil {
+			err = w.seesDepartment(id)
 		}
 		if err != nil {
 			return err
@@ -132,7 +138,24 @@ func (w *work) openDepartment(id forms.ID) (*store.DepartmentRow, error) {
 	if err == nil && row.ClosedAt != 0 {
 		err = ErrNotFound
 	}
+	if err == nil {
+		err = w.seesDepartment(id)
+	}
 	return row, err
+}
+
+// departmentsShown are those of some departments that are not hidden from the caller with those in them.
+func (w *work) departmentsShown(rows []*store.DepartmentRow) ([]*store.DepartmentRow, error) {
+	see, err := w.sees()
+	if err != nil || len(see.KeptUnder) == 0 {
+		return rows, err
+	}
+	ids := make([]forms.ID, len(rows))
+	for i, d := range rows {
+		ids[i] = d.ID
+	}
+	shown, err := w.tx.DepartmentsSeen(ids, see)
+	return slices.DeleteFunc(rows, func(d *store.DepartmentRow) bool { return !shown[d.ID] }), err
 }
 
 // department is one department with the path to it.
@@ -142,6 +165,9 @@ func (w *work) department(row *store.DepartmentRow) (OrgDepartment, error) {
 		return OrgDepartment{}, err
 	}
 	path, err := w.tx.PathTo(row.ID)
+	if err == nil {
+		path, err = w.departmentsShown(path)
+	}
 	for _, d := range path {
 		views[0].Path = append(views[0].Path, DepartmentRef{ID: d.ID, Name: d.Name})
 	}
@@ -341,7 +367,16 @@ func (w *work) wholeCard(m *store.MemberRow) (MemberCard, error) {
 	if err := w.learn(m.Manager, m.Successor); err != nil {
 		return card, err
 	}
-	card.Manager, card.Successor = w.member(m.Manager), w.member(m.Successor)
+	around, err := w.seesIDs(m.Manager, m.Successor)
+	if err != nil {
+		return card, err
+	}
+	if around[m.Manager] {
+		card.Manager = w.member(m.Manager)
+	}
+	if around[m.Successor] {
+		card.Successor = w.member(m.Successor)
+	}
 	if at := w.cat.times.locations[m.Location]; at != nil {
 		card.Location = &LocationRef{ID: at.ID, Name: at.Name, Zone: at.Zone}
 		if at.Zone == "" {
@@ -361,7 +396,7 @@ func (w *work) wholeCard(m *store.MemberRow) (MemberCard, error) {
 		return card, nil
 	}
 	if err == nil && absence.Until > w.now && (absence.From <= w.now || m.ID == w.caller.Member || over) {
-		card.Absence, err = w.absenceView(absence)
+		card.Absence, err = w.absenceSeen(absence)
 	}
 	return card, err
 }
@@ -388,10 +423,18 @@ func (w *work) places(card *MemberCard, m *store.MemberRow) error {
 	if err != nil {
 		return err
 	}
+	see, err := w.sees()
+	if err != nil {
+		return err
+	}
+	shown, err := w.tx.DepartmentsSeen(ids, see)
+	if err != nil {
+		return err
+	}
 	card.Departments = []PlaceInDepartment{}
 	for _, r := range rows {
 		d := departments[r.Department]
-		if d == nil {
+		if d == nil || !shown[d.ID] && m.ID != w.caller.Member {
 			continue
 		}
 		place := PlaceInDepartment{Department: DepartmentRef{ID: d.ID, Name: d.Name}, Main: d.ID == m.Department, Head: d.Head == m.ID}

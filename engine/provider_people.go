@@ -8,8 +8,8 @@ import (
 	"github.com/superform-dev/superform/forms/rules"
 )
 
-// What rules may ask about people is what everybody in the company may see: who answers to whom, who is where
-// and what for. A text that names nobody is no failure, as a record may hold anything: the answer is blank.
+// What rules may ask about people: who answers to whom, who is where and what for. Of whom the caller brings they are told
+// what the caller may see (guard.go). A text that names nobody is no failure, as a record may hold anything: the answer is blank.
 
 // idText is an id as rules hold it; blank for none.
 func idText(id forms.ID) rules.Value {

@@ -39,6 +39,13 @@ func (w *work) seesBy() (store.Seen, int, error) {
 // seesAll tells of some people whether the caller may see them, by id: their cards, and their names where they do not take part in
 // something that the caller reads. Who has left is seen by those who organise the department, and everybody sees themselves.
 func (w *work) seesAll(rows ...*store.MemberRow) (map[forms.ID]bool, error) {
+	if w.cat.visibility.Open() && !slices.ContainsFunc(rows, func(m *store.MemberRow) bool { return m.Hidden || m.DisabledAt != 0 }) {
+		shown := make(map[forms.ID]bool, len(rows)) // as most companies are: nothing needs to be asked
+		for _, m := range rows {
+			shown[m.ID] = true
+		}
+		return shown, nil
+	}
 	see, err := w.sees()
 	if err != nil {
 		return nil, err
@@ -102,7 +109,7 @@ func (w *work) organisesPlaceOf(m *store.MemberRow) bool {
 // seesDepartment gives ErrNotFound where a department is hidden from the caller with those in it.
 func (w *work) seesDepartment(id forms.ID) error {
 	see, err := w.sees()
-	if err != nil {
+	if err != nil || len(see.KeptUnder) == 0 {
 		return err
 	}
 	shown, err := w.tx.DepartmentsSeen([]forms.ID{id}, see)

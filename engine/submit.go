@@ -188,6 +188,7 @@ func defaultsSeen(pub *published, seen Seen) (rules.Data, error) {
 // settle runs the form's rules on a record, answering what they ask until they are content.
 func (w *work) settle(pub *published, in forms.Input, record *store.RecordRow) (forms.Result, error) {
 	w.concerns(record)
+	w.guarded(pub, in, record)
 	in.Record, in.Facts, in.Budget = builtIns(record), w.facts, forms.NewBudget()
 	for round := 1; ; round++ {
 		out := pub.form.Evaluate(in)

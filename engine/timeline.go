@@ -54,6 +54,9 @@ func (w *work) history(pub *published, record *RecordView, sight *forms.Sight) e
 	if err := w.learn(actors...); err != nil {
 		return err
 	}
+	for _, id := range actors { // they take part
+		delete(w.withheld, id)
+	}
 	record.History = []HistoryView{}
 	var data json.RawMessage
 	begun := false
@@ -214,7 +217,7 @@ func (w *work) reason(r *flows.Reason) string {
 	for name, value := range r.Args {
 		named.Args[name] = value
 		if id, err := forms.ParseID(value); err == nil && w.names[id] != "" {
-			named.Args[name] = w.names[id]
+			named.Args[name] = w.nameOf(id)
 		}
 	}
 	return named.Text(w.caller.Language)

@@ -119,7 +119,7 @@ type CompanyRef struct {
 
 // MemberRef names a person in a company.
 type MemberRef struct {
-	ID   forms.ID `json:"id"`
+	ID   forms.ID `json:"id" doc:"empty on a path for somebody whom the caller may not see; the name then says so"`
 	Name string   `json:"name"`
 }
 

@@ -93,6 +93,9 @@ func (w *work) view(pub *published, r *store.RecordRow, data rules.Data, instanc
 		view.Actions, err = w.withComment(view.Actions, pub, r, nil)
 		return &view, err
 	}
+	if err := w.withholds(foreseen(state), append(partakers(state), r.Requester, r.CreatedBy)...); err != nil {
+		return nil, err
+	}
 	view.Path = w.seats(pub, state)
 	if seat, ok := state.OpenSeat(w.caller.Member); ok {
 		view.Task = seat.Task
@@ -128,6 +131,9 @@ func (w *work) brief(r *store.ListedRecord) RecordView {
 func (w *work) member(id forms.ID) *MemberRef {
 	if id.IsZero() {
 		return nil
+	}
+	if w.withheld[id] {
+		return &MemberRef{Name: w.nameOf(id)}
 	}
 	return &MemberRef{ID: id, Name: w.names[id]}
 }
@@ -199,7 +205,7 @@ func (w *work) label(t forms.Text, pub *published) string {
 }
 
 // why says in the caller's language why a person holds a seat.
-func (w *work) why(why flows.Why) string { return why.Text(w.caller.Language, w.names[why.Of]) }
+func (w *work) why(why flows.Why) string { return why.Text(w.caller.Language, w.nameOf(why.Of)) }
 
 // commentNone … say whether a verb takes a comment.
 const (

@@ -52,6 +52,8 @@ type work struct {
 	clients    []forms.ID              // for whom the caller acts as a clerk, and for whom tasks are open; nil: not asked yet
 	clerks     map[forms.ID][]forms.ID // who acts for those who are told something and have no smartphone
 	client     *work                   // the eyes of the one for whom the caller files or answers as a clerk; nil: they do so for themselves
+	withheld   map[forms.ID]bool       // whose names the caller is not told
+	guard      *guard                  // where ids come from about which facts are asked; nil: it does not matter
 }
 
 // ownIDs is where the ids that the engine derives from a command begin; those below are the flow's.

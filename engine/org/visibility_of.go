@@ -12,6 +12,11 @@ import (
 // DefaultRule is what SeenBy names where no rule means somebody.
 const DefaultRule = -1
 
+// Open tells whether everybody sees everybody who is not hidden.
+func (v *Visibility) Open() bool {
+	return v == nil || v.Default.Everybody && len(v.Rules)+len(v.Secrets) == 0
+}
+
 // SeenBy works out whom a member sees by the company's rule, v, and which of its rules says so (DefaultRule: none does). Over are
 // the departments that they organise: everybody there they see whatever is said here. Who is not in the company sees what
 // those see whom no rule means.

@@ -1,6 +1,10 @@
 package store
 
-import "github.com/superform-dev/superform/forms"
+import (
+	"strings"
+
+	"github.com/superform-dev/superform/forms"
+)
 
 // joins is who is asked to join at all, under the name m: who is with the company and is reached by a phone of their own. It is the one place
 // that rates, lists and reminders are narrowed by.
@@ -46,10 +50,10 @@ type ToJoin struct {
 	name      string
 }
 
-// ListToJoin gives a page of those of a department who have not joined, by name; of the company where that is none. Hidden asks for those
-// too who are hidden.
-func (tx *Tx) ListToJoin(department forms.ID, hidden bool, paging Paging) (Page[ToJoin], error) {
-	p, err := tx.pager("to-join", []any{department, hidden}, paging)
+// ListToJoin gives a page of those of a department who have not joined, by name; where that is none of some departments with those below them,
+// and of the company where none are named. Hidden asks for those too who are hidden.
+func (tx *Tx) ListToJoin(department forms.ID, under []forms.ID, hidden bool, paging Paging) (Page[ToJoin], error) {
+	p, err := tx.pager("to-join", []any{department, under, hidden}, paging)
 	if err != nil {
 		return Page[ToJoin]{}, err
 	}
@@ -57,6 +61,8 @@ func (tx *Tx) ListToJoin(department forms.ID, hidden bool, paging Paging) (Page[
 	w.and("m.company_id = ? and m.account_id is null and "+joins, tx.company)
 	if !department.IsZero() {
 		w.and("m.department_id = ?", department)
+	} else if within, args := tx.below(under); within != "" {
+		w.and(strings.TrimPrefix(within, " and "), args...)
 	}
 	if !hidden {
 		w.and("not m.hidden")

@@ -199,7 +199,7 @@ func TestWhoHasNotJoined(t *testing.T) {
 			if err != nil || of.ID != id(30) {
 				t.Errorf("of account: %v %v", of, err)
 			}
-			page, err := tx.ListToJoin(forms.ID{}, true, store.Paging{Viewer: id(30), Limit: 2})
+			page, err := tx.ListToJoin(forms.ID{}, nil, true, store.Paging{Viewer: id(30), Limit: 2})
 			got := ""
 			for _, one := range page.Items {
 				got += fmt.Sprint(number(one.Member), one.Reason, one.InvitedAt, one.Waiting, ";")
@@ -208,13 +208,18 @@ func TestWhoHasNotJoined(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			page, err = tx.ListToJoin(forms.ID{}, true, store.Paging{Viewer: id(30), Limit: 2, Cursor: page.Next})
+			page, err = tx.ListToJoin(forms.ID{}, nil, true, store.Paging{Viewer: id(30), Limit: 2, Cursor: page.Next})
 			expect(t, "second page", len(page.Items), 1)
 			if err != nil {
 				return err
 			}
-			page, err = tx.ListToJoin(id(21), false, store.Paging{Viewer: id(30)})
+			page, err = tx.ListToJoin(id(21), nil, false, store.Paging{Viewer: id(30)})
 			expect(t, "not the hidden", len(page.Items), 1)
+			if err != nil {
+				return err
+			}
+			page, err = tx.ListToJoin(forms.ID{}, []forms.ID{id(20)}, false, store.Paging{Viewer: id(30)})
+			expect(t, "below", len(page.Items), 2)
 			if err != nil {
 				return err
 			}

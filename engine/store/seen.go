@@ -259,9 +259,15 @@ func (tx *Tx) CountGroupSeen(groups []forms.ID, s Seen) (map[forms.ID]int, error
 	return counts, err
 }
 
-// DepartmentsSeen gives those of some departments that a Seen does not hide.
+// DepartmentsSeen gives those of some departments that a Seen does not hide; where it hides none, that is all of them.
 func (tx *Tx) DepartmentsSeen(ids []forms.ID, s Seen) (map[forms.ID]bool, error) {
 	found := make(map[forms.ID]bool, len(ids))
+	if s.Hidden || len(s.KeptUnder) == 0 {
+		for _, id := range ids {
+			found[id] = true
+		}
+		return found, nil
+	}
 	condition, args := s.whereDepartment(tx, "departments")
 	err := named(tx, func(row scanner) error {
 		id, err := scanID(row)
