@@ -16,7 +16,7 @@ var refusalCodes = []string{
 	"job_not_now", "job_panicked", "job_unknown_kind", "joiner_judged", "key_expiry", "key_in_url",
 	"key_reused", "key_scope", "key_taken", "last_owner", "last_way_in", "link_domain", "link_elsewhere",
 	"link_taken", "link_unclear", "link_unknown", "link_waits", "login_set", "login_taken", "manager_ring",
-	"member_joined", "mention_unread", "name_taken", "no_account", "no_address", "no_comments", "no_company",
+	"member_joined", "mention_unread", "name_taken", "no_account", "no_address", "no_company",
 	"no_data", "no_mail", "no_mentions", "no_pick_node", "no_push", "no_session", "no_such_department",
 	"no_such_member", "nobody_found", "not_allowed", "not_delegate", "not_demo", "not_found",
 	"not_in_audience", "not_inviting", "not_json", "not_open", "not_own_field", "not_parked", "not_picture",
