@@ -14,6 +14,7 @@ export async function places(as: (account: string) => Caller): Promise<Place[]> 
   const task = await as('lead').taskOf(record.id)
   const draft = await as('employee').call<{ id: string }>('POST', '/forms/leave.request/drafts', { data: { type: 'personal', ...span } })
   const member = (await as('employee').call<{ member: { id: string } }>('GET', '/me')).member.id
+  const lead = await as('lead').call<{ id: string }>('GET', '/me/card')
   return [
     { name: 'sign-in', path: '/m/sign-in', account: null },
     { name: 'second', path: '/m/second', account: null },
@@ -33,6 +34,11 @@ export async function places(as: (account: string) => Caller): Promise<Place[]> 
     { name: 'outbox', path: '/m/outbox', account: 'employee' },
     { name: 'messages', path: '/m/messages', account: 'employee' },
     { name: 'reset', path: '/m/reset', account: null },
+    { name: 'people', path: '/m/views/contacts.people', account: 'employee' },
+    { name: 'people-all', path: '/m/views/contacts.people?in=all', account: 'employee' },
+    { name: 'member', path: `/m/members/${lead.id}?view=contacts.people`, account: 'employee' },
+    { name: 'profile', path: '/m/profile', account: 'employee' },
+    { name: 'absence', path: '/m/absence', account: 'employee' },
     { name: 'not-found', path: '/m/records/01a185d5-21e0-7000-81f6-b63c4ae70b1e', account: 'employee' },
     { name: 'admin', path: '/m/admin', account: 'admin' },
     { name: 'admin-person', path: `/m/admin/people/${member}`, account: 'admin' },

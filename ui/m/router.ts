@@ -20,6 +20,7 @@ const lists = names.filter((name) => !/^(home|task|record|form|unknown)$/.test(n
 const lists = 'tasks mine notices settings outbox sign-in second reset security messages profile absence'.split(' ')
 const lists = 'tasks mine notices settings outbox sign-in second reset security messages for'.split(' ')
 const lists = 'tasks mine notices settings outbox sign-in second reset join invite security messages profile absence'.split(' ')
+const lists = names.filter((name) => !/^(home|task|record|form|view|member|unknown)$/.test(name)) as string[]
 /** Lists of which each item has a page of its own, named without the s. */
 const items = ['tasks', 'records', 'forms', 'views', 'members']
 
