@@ -173,7 +173,11 @@ func (tx *Tx) FindMembers(text string, see Seen, limit int) ([]Hit, error) {
 	}
 	shown, named := see.where(tx, "m")
 	numbers, more := see.numbered(tx, "k", "m")
+	key := "k.key"
 	if few {
+		if tx.Dialect() == SQLite {
+			key = "+k.key" // it would rather walk all keys for each of them
+		}
 		shown, named = `m.company_id = ? and m.id = held and k.member_id = held and `+shown, slices.Concat([]any{tx.company}, named)
 	}
 	args = slices.Concat(args, []any{tx.company, text, text + "\U0010ffff"}, named, more, []any{min(searched, 40+limit*8)})
@@ -187,7 +191,7 @@ func (tx *Tx) FindMembers(text string, see Seen, limit int) ([]Hit, error) {
 		}
 		seen[h.Member] = true
 		return err
-	}, `select k.member_id, k.key, k.kind from `+from+` where k.company_id = ? and k.key >= ? and k.key < ? and `+shown+` and `+numbers+`
+	}, `select k.member_id, k.key, k.kind from `+from+` where k.company_id = ? and `+key+` >= ? and `+key+` < ? and `+shown+` and `+numbers+`
 		order by k.key, k.member_id limit ?`, args...)
 	return hits, err
 }
