@@ -61,13 +61,6 @@ var named = map[string]string{
 	"/session/oidc":        "*",
 	"/tasks":               "approver",
 	"/views":               "*",
-	"/me/sessions":         "requester", "/me/keys": "requester", "/me/devices": "requester", "/me/groups": "requester", "/forms": "*", "/records": "requester approver", "/tasks": "approver",
-	"/files": "requester", "/admin/jobs": "*", "/admin/schedules": "*", "/admin/members": "*", "/admin/grants": "*", "/admin/owners": "*",
-	"/admin/keys": "*", "/admin/apps": "*", "/admin/messages": "*", "/admin/webhooks": "*",
-	"/org/departments": "*", "/org/members": "*", "/org/groups": "*", "/admin/departments": "*", "/admin/roles": "*", "/admin/posts": "*",
-	"/admin/visibility/as": "*", "/admin/locations": "*", "/admin/calendars": "*", "/admin/groups": "*",
-	"/invitations": "*", "/joining/people": "*", "/admin/joiners": "*", "/session/oidc": "*", "/me/links": "*", "/admin/providers": "*", "/admin/waiting": "*",
-	"/views": "*", "/me/favourites": "*",
 }
 
 // byKey are the kinds of what a company names itself: no key is another company's.

@@ -445,20 +445,3 @@ func (w *work) places(card *MemberCard, m *store.MemberRow) error {
 	}
 	return nil
 }
-
-// rolesOn puts the names of a member's roles on their card.
-func (w *work) rolesOn(card *MemberCard) error {
-	held, err := w.tx.RolesOfMembers([]forms.ID{card.ID})
-	if err != nil || len(held[card.ID]) == 0 {
-		return err
-	}
-	roles, err := w.tx.Roles()
-	for _, key := range held[card.ID] {
-		for _, r := range roles {
-			if r.Key == key {
-				card.Roles = append(card.Roles, r.Name)
-			}
-		}
-	}
-	return err
-}

@@ -174,7 +174,11 @@ func (tx *Tx) FindMembers(text string, see Seen, limit int, kinds ...string) ([]
 	}
 	shown, named := see.where(tx, "m")
 	numbers, more := see.numbered(tx, "k", "m")
+	key := "k.key"
 	if few {
+		if tx.Dialect() == SQLite {
+			key = "+k.key" // it would rather walk all keys for each of them
+		}
 		shown, named = `m.company_id = ? and m.id = held and k.member_id = held and `+shown, slices.Concat([]any{tx.company}, named)
 	}
 	of, only := "", []any(nil)
@@ -195,7 +199,7 @@ func (tx *Tx) FindMembers(text string, see Seen, limit int, kinds ...string) ([]
 		}
 		seen[h.Member] = true
 		return err
-	}, `select k.member_id, k.key, k.kind from `+from+` where k.company_id = ? and k.key >= ? and k.key < ?`+of+` and `+shown+` and `+numbers+`
+	}, `select k.member_id, k.key, k.kind from `+from+` where k.company_id = ? and `+key+` >= ? and `+key+` < ?`+of+` and `+shown+` and `+numbers+`
 		order by k.key, k.member_id limit ?`, args...)
 	return hits, err
 }

@@ -86,8 +86,8 @@ func (e *either) crowd(m string, c Crowd) {
 	e.in(m+".department_id in ", "", false, c.Departments)
 	e.in(m+".department_id in ("+belowOf, ")", true, c.Below)
 	e.in(m+".id in (select member_id from member_departments where company_id = ? and department_id in ", ")", true, c.Departments)
-	e.in(m+`.id in (select x.member_id from member_departments x join department_tree t on t.company_id = x.company_id and t.descendant_id = x.department_id
-		where x.company_id = ? and t.ancestor_id in `, ")", true, c.Below)
+	e.in(m+`.id in (select x.member_id from department_tree t cross join member_departments x
+		where x.company_id = t.company_id and x.department_id = t.descendant_id and t.company_id = ? and t.ancestor_id in `, ")", true, c.Below)
 	e.in(m+".post_id in ", "", false, c.Posts)
 	e.in(m+".id in (select member_id from member_departments where company_id = ? and post_id in ", ")", true, c.Posts)
 	e.in(m+".id in (select member_id from role_members where company_id = ? and role_id in ", ")", true, c.Roles)
@@ -192,7 +192,7 @@ func (s Seen) mutes() bool { return !s.Hidden && (s.AllNumbers || !s.Numbers.Emp
 // index; for a narrow reach.
 func (s Seen) candidates(tx *Tx) (text string, args []any) {
 	e := either{tx: tx}
-	const members, others = "select id from members where company_id = ? and ", "select x.member_id from member_departments x where x.company_id = ? and "
+	const members, others = "select id from members where company_id = ? and ", "select x.member_id as id from member_departments x where x.company_id = ? and "
 	reach := s.Reach
 	e.in(members+"id in ", "", true, slices.Concat(s.Close, reach.Members))
 	if !s.Reports.IsZero() {
@@ -211,8 +211,8 @@ func (s Seen) candidates(tx *Tx) (text string, args []any) {
 		e.in(others+"x.department_id in ("+belowOf, ")", true, reach.Below)
 	}
 	e.in(others+"x.post_id in ", "", true, reach.Posts)
-	e.in("select member_id from role_members where company_id = ? and role_id in ", "", true, reach.Roles)
-	e.in("select member_id from group_members where company_id = ? and group_id in ", "", true, reach.Groups)
+	e.in("select member_id as id from role_members where company_id = ? and role_id in ", "", true, reach.Roles)
+	e.in("select member_id as id from group_members where company_id = ? and group_id in ", "", true, reach.Groups)
 	if len(e.terms) == 0 {
 		return members + "1 = 0", []any{tx.company}
 	}
