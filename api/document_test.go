@@ -328,7 +328,7 @@ func (j *journey) asJoiner(li, boss string) {
 	j.ask(200, "GET", "/admin/joining", "/admin/joining", "", boss)
 	card, _ := j.ask(200, "POST", "/admin/members", "/admin/members", `{"name":"Later"}`, boss)
 	j.ask(200, "GET", "/joining/people", "/joining/people", "", boss)
-	j.ask(200, "PUT", "/joining/people/{id}", "/joining/people/"+card["id"].(string), `{"reason":"leave"}`, boss)
+	j.ask(200, "PUT", "/joining/people/{id}", "/joining/people/"+card["id"].(string), `{"reason":"away"}`, boss)
 }
 
 // asProviders names a provider that nobody answers for, and tries to sign in with it.

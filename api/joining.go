@@ -151,7 +151,7 @@ func (s *Server) toJoin(ctx context.Context, c *call, p *toJoinQuery) (engine.Li
 }
 
 type joiningReasonBody struct {
-	Reason string `json:"reason,omitempty" enum:"leave,phone,left,other" doc:"on leave, without a phone of their own, gone, or what note says; absent: none any more"`
+	Reason string `json:"reason,omitempty" enum:"away,phone,left,other" doc:"on leave, without a phone of their own, gone, or what note says; absent: none any more"`
 	Note   string `json:"note,omitempty" maxLength:"200"`
 }
 

@@ -77,7 +77,7 @@ var matrixBodies = map[string]string{
 	"PUT /admin/evidence":                `{"demanded":false}`,
 	"PUT /admin/members/{id}/absence":    `{"from":"2026-01-01T00:00:00Z","until":"2027-01-01T00:00:00Z"}`,
 	"PUT /admin/webhooks/{id}":           `{"url":"https://hooks.example.com/in","events":["record.approved"],"name":"a","on":true}`,
-	"POST /admin/joiners/{id}/refuse":    `{"reason":"x"}`, "PUT /joining/people/{id}": `{"reason":"leave"}`,
+	"POST /admin/joiners/{id}/refuse":    `{"reason":"x"}`, "PUT /joining/people/{id}": `{"reason":"away"}`,
 }
 
 // caller is one kind of caller of the matrix: how they call, and what of the administration they hold.

@@ -112,7 +112,7 @@ type ToJoinView struct {
 	Email       bool     `json:"email" doc:"there is an address to send a link to"`
 	Waiting     bool     `json:"waiting,omitempty" doc:"somebody waits to be let in as this member"`
 	InvitedAt   Instant  `json:"invited_at,omitzero" doc:"when they were sent a link of their own last"`
-	Reason      string   `json:"reason,omitempty" enum:"leave,phone,left,other"`
+	Reason      string   `json:"reason,omitempty" enum:"away,phone,left,other"`
 	Note        string   `json:"note,omitempty"`
 }
 
@@ -163,7 +163,7 @@ func (w *work) toJoin(r store.ToJoin) (ToJoinView, error) {
 }
 
 // Why somebody has not joined.
-var joiningReasons = []string{"leave", "phone", "left", "other"}
+var joiningReasons = []string{"away", "phone", "left", "other"}
 
 // JoiningReason says why somebody of the list has not joined: on leave, without a phone of their own, gone, or something else, which Note says.
 type JoiningReason struct {

@@ -438,11 +438,11 @@ func TestRatesRemindersAndReasons(t *testing.T) {
 			t.Fatalf("%+v %v", rates, err)
 		}
 		before := rates.Total
-		_, err = h.SetJoiningReason(ctx, h.as("admin"), h.key(), engine.JoiningReason{Member: h.listed["张三"], Reason: "leave"})
+		_, err = h.SetJoiningReason(ctx, h.as("admin"), h.key(), engine.JoiningReason{Member: h.listed["张三"], Reason: "away"})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := h.SetJoiningReason(ctx, h.as("ben"), h.key(), engine.JoiningReason{Member: h.listed["李四"], Reason: "leave"}); !engine.HasCode(err, "not_found") {
+		if _, err := h.SetJoiningReason(ctx, h.as("ben"), h.key(), engine.JoiningReason{Member: h.listed["李四"], Reason: "away"}); !engine.HasCode(err, "not_found") {
 			t.Errorf("a reason by anybody: %v", err)
 		}
 		if _, err := h.SetJoiningReason(ctx, h.as("admin"), h.key(), engine.JoiningReason{Member: h.listed["李四"], Reason: "other"}); !engine.HasCode(err, "bad_parameter") {

@@ -431,7 +431,7 @@ func organisation(id forms.ID) map[string]func(context.Context, *engine.Engine, 
 			return err
 		},
 		"Org SetJoiningReason": func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
-			_, err := e.SetJoiningReason(ctx, c, key, engine.JoiningReason{Member: id, Reason: "leave"})
+			_, err := e.SetJoiningReason(ctx, c, key, engine.JoiningReason{Member: id, Reason: "away"})
 			return err
 		},
 		"Org ToJoin": func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {

@@ -51,7 +51,7 @@ create unique index joiners_by_key on joiners (key_hash);
 create index joiners_waiting on joiners (company_id, id) where status = 'waiting';
 create index joiners_of_member on joiners (company_id, member_id) where status = 'waiting' and member_id is not null;
 
--- Why somebody of the list has not joined. reason: leave, phone, left, other.
+-- Why somebody of the list has not joined. reason: away, phone, left, other.
 create table joining_reasons (
     company_id blob not null,
     member_id blob not null,
