@@ -133,7 +133,7 @@ func (j *journey) ask(code int, method, pattern, path, body string, headers ...s
 	}
 	media, _, _ := strings.Cut(a.header.Get("Content-Type"), ";")
 	content, ok := response.Content[media]
-	if pattern == "/files/{id}" {
+	if pattern == "/files/{id}" || media == "image/jpeg" {
 		return nil, a.header.Get("ETag")
 	}
 	if pattern == "/live" && ok && strings.HasPrefix(a.body, "event: hello\n") {
@@ -278,6 +278,7 @@ func TestRealAnswersAreAsDocumented(t *testing.T) {
 		j.ask(200, "POST", "/admin/clock", "/admin/clock", `{"by":"1h"}`, boss)
 		j.asAdmin(boss)
 		j.asOrganisation(li, boss)
+		j.asPeople(li, boss)
 		both, _ := j.ask(200, "POST", "/session", "/session", `{"account":"both","password":"right-password","kind":"token"}`)
 		j.ask(200, "POST", "/session/company", "/session/company", `{"company":"`+j.two.Company.String()+`"}`, "Authorization: Bearer "+both["token"].(string))
 		j.asMessages(li, boss)

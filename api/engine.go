@@ -103,6 +103,14 @@ type Engine interface {
 	DropSchedule(ctx context.Context, c engine.Caller, key engine.Key, schedule string) (engine.Answer, error)
 	ChangeCalendar(ctx context.Context, c engine.Caller, key engine.Key, change engine.CalendarChange) (engine.Answer, error)
 
+	PeopleView(ctx context.Context, c engine.Caller, id string) (engine.PeopleView, error)
+	ViewPeople(ctx context.Context, c engine.Caller, id string, in engine.ViewPeopleIn) (engine.PeopleList, error)
+	PersonCard(ctx context.Context, c engine.Caller, view string, member forms.ID) (engine.PersonCard, error)
+	Photo(ctx context.Context, c engine.Caller, member forms.ID, small bool) (engine.FileRef, io.ReadCloser, error)
+	SetPhoto(ctx context.Context, c engine.Caller, key engine.Key, member forms.ID, in engine.PhotoIn) (engine.Answer, error)
+	Login(ctx context.Context, c engine.Caller) (engine.LoginView, error)
+	SetLogin(ctx context.Context, c engine.Caller, in engine.NewLogin) error
+
 	MayAdminister(ctx context.Context, c engine.Caller, right string, subject engine.Subject, id string) error
 	Grants(ctx context.Context, c engine.Caller) (engine.List[engine.GrantView], error)
 	AddGrant(ctx context.Context, c engine.Caller, key engine.Key, in engine.GrantIn) (engine.Answer, error)

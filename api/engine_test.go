@@ -62,7 +62,13 @@ func newReal(t testing.TB, s *store.Store, change ...func(*Config)) *real {
 
 func bundledLeave(t testing.TB) *apps.App {
 	t.Helper()
-	content, err := builtin.Files("leave")
+	return bundled(t, "leave")
+}
+
+// bundled reads a bundled app.
+func bundled(t testing.TB, name string) *apps.App {
+	t.Helper()
+	content, err := builtin.Files(name)
 	if err != nil {
 		t.Fatal(err)
 	}

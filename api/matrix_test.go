@@ -24,13 +24,12 @@ import (
 // named says what stands in the {id} or {key} of a route's path, by the part of the path before it, and who of the company
 // may reach the one that the matrix knows. A new kind of address without a line fails the test.
 var named = map[string]string{
-	"/me/sessions": "requester", "/me/keys": "requester", "/me/devices": "requester", "/me/groups": "requester", "/forms": "*", "/records": "requester approver", "/tasks": "approver",
-	"/files": "requester", "/admin/jobs": "*", "/admin/schedules": "*", "/admin/members": "*", "/admin/grants": "*", "/admin/owners": "*",
-	"/admin/keys": "*", "/admin/apps": "*", "/admin/messages": "*", "/admin/webhooks": "*",
-	"/me/acting":       "delegate",
-	"/org/departments": "*", "/org/members": "*", "/org/groups": "*", "/admin/departments": "*", "/admin/roles": "*", "/admin/posts": "*",
-	"/admin/visibility/as": "*", "/admin/locations": "*", "/admin/calendars": "*", "/admin/groups": "*",
-	"/invitations": "*", "/joining/people": "*", "/admin/joiners": "*", "/session/oidc": "*", "/me/links": "*", "/admin/providers": "*", "/admin/waiting": "*",
+	"/me/sessions": "requester", "/me/keys": "requester", "/me/devices": "requester", "/me/groups": "requester", "/forms": "*", "/records": "requester approver",
+	"/tasks": "approver", "/files": "requester", "/admin/jobs": "*", "/admin/schedules": "*", "/admin/members": "*", "/admin/grants": "*", "/admin/owners": "*",
+	"/admin/keys": "*", "/admin/apps": "*", "/admin/messages": "*", "/admin/webhooks": "*", "/me/acting": "delegate", "/org/departments": "*", "/org/members": "*",
+	"/org/groups": "*", "/admin/departments": "*", "/admin/roles": "*", "/admin/posts": "*", "/admin/visibility/as": "*", "/admin/locations": "*", "/admin/calendars": "*",
+	"/admin/groups": "*", "/invitations": "*", "/joining/people": "*", "/admin/joiners": "*", "/session/oidc": "*", "/me/links": "*", "/admin/providers": "*",
+	"/admin/waiting": "*", "/views": "*", "/me/favourites": "*",
 }
 
 // byKey are the kinds of what a company names itself: no key is another company's.
@@ -91,6 +90,9 @@ func newMatrix(t *testing.T, s *store.Store) *matrix {
 		if _, err := e.Install(ctx, made[i].Caller("boss", forms.English, true), bundledLeave(t)); err != nil {
 			t.Fatal(err)
 		}
+		if _, err := e.Install(ctx, made[i].Caller("boss", forms.English, true), bundled(t, "contacts")); err != nil {
+			t.Fatal(err)
+		}
 		things[i] = m.fill(made[i], suffix)
 	}
 	for kind := range named {
@@ -143,6 +145,7 @@ func (m *matrix) fill(made engine.Founded, suffix string) map[string]string {
 	hook := id(m.want("OK", "POST", "/admin/webhooks", `{"url":"https://hooks.example.com/in","events":["record.approved"],"name":"a","on":true}`, boss))
 	things := map[string]string{
 		"/session/oidc": "nobody", "/me/links": "nobody", "/admin/providers": "nobody",
+		"/views": "contacts.people", "/me/favourites": made.Members["wu"].String(),
 		"/forms": "leave.request", "/records": record, "/tasks": task, "/admin/schedules": "daily", "/admin/apps": "leave",
 		"/files":   id(m.want("OK", "POST", "/files?name=note.txt", "a note", li, "Content-Type: text/plain")),
 		"/me/keys": key, "/admin/keys": key, "/admin/members": made.Members["wu"].String(), "/admin/visibility/as": made.Members["wu"].String(), "/admin/owners": made.Members["wu"].String(),
@@ -160,6 +163,8 @@ func (m *matrix) fill(made engine.Founded, suffix string) map[string]string {
 		"locations": `{"name":"Matrix"}`, "calendars": `{"name":"Matrix"}`, "groups": `{"name":"Matrix"}`} {
 		things["/admin/"+kind] = id(m.want("OK", "POST", "/admin/"+kind, body, boss))
 	}
+	picture := id(m.want("OK", "POST", "/files?name=a.png", portrait(m.t, 8), boss))
+	m.want("OK", "PUT", "/admin/members/"+made.Members["wu"].String()+"/photo", `{"file":"`+picture+`"}`, boss)
 	things["/org/departments"], things["/org/groups"] = things["/admin/departments"], things["/admin/groups"]
 	return things
 }
@@ -222,7 +227,7 @@ func (m *matrix) refusals(r *route, kind string, c matrixCaller, id int) []strin
 	if kind == "/tasks" && id == idOwn && r.method == "POST" && c.name == "delegate" { // acts for who is away
 		return nil
 	}
-	if id == idNone || kind == "/forms" && id != idNothing || slices.Contains(byKey, kind) || kind == "/admin/apps" && id != idNothing {
+	if id == idNone || (kind == "/forms" || kind == "/views") && id != idNothing || slices.Contains(byKey, kind) || kind == "/admin/apps" && id != idNothing {
 		return nil
 	}
 	if id != idOwn || c.stranger {

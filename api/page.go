@@ -52,11 +52,17 @@ var pages = []page{
 	{pattern: "/m/settings", name: "plain", view: "settings", title: "settings.title", asks: []ask{askMe, askCounts}},
 	{pattern: "/m/security", name: "plain", view: "security", title: "security.title", asks: []ask{askMe, askCounts}},
 	{pattern: "/m/messages", name: "plain", view: "messages", title: "messages.title", asks: []ask{askMe, askCounts}},
+	{pattern: "/m/views/{id}", name: "person", view: "view", subject: "view", asks: []ask{askMe, askCounts, {"view", "/views/{id}"}}},
+	{pattern: "/m/members/{id}", name: "person", view: "member", subject: "member", asks: []ask{askMe, askCounts, {"member", "/org/members/{id}/card?view={view}"}}},
+	{pattern: "/m/profile", name: "plain", view: "profile", title: "profile.title", asks: []ask{askMe, askCounts, {"card", "/me/card"}}},
+	{pattern: "/m/absence", name: "plain", view: "absence", title: "absence.title", asks: []ask{askMe, askCounts}},
 	{pattern: "/m/admin", name: "plain", view: "admin", title: "admin.title", asks: []ask{askMe, askCounts}},
 	{pattern: "/m/admin/{id}", name: "plain", view: "admin", title: "admin.title", asks: []ask{askMe, askCounts}},
 	{pattern: "/m/admin/people/{id}", name: "plain", view: "admin", title: "admin.title", asks: []ask{askMe, askCounts}},
 	{pattern: "/m/second", name: "entry", view: "second", title: "second.title", asks: []ask{askMe}},
 	{pattern: "/m/reset", name: "entry", view: "reset", title: "reset.title", asks: []ask{askMe}},
+	{pattern: "/m/join", name: "entry", view: "join", title: "join.title", asks: []ask{askMe}},
+	{pattern: "/m/invite", name: "plain", view: "invite", title: "invite.title", asks: []ask{askMe, askCounts}},
 	{pattern: "/m/outbox", name: "plain", view: "outbox", title: "outbox.title", asks: []ask{askMe, askCounts}},
 }
 
@@ -120,6 +126,7 @@ func pageAt(path string) (*page, map[string]string) {
 // pageValues takes from the query what pages know; anything else means nothing.
 func pageValues(ctx *fasthttp.RequestCtx, params map[string]string) {
 	params["status"] = oneOf([]string{"open", "done"}, string(ctx.QueryArgs().Peek("status")))
+	params["view"] = string(ctx.QueryArgs().Peek("view"))
 	params["draft"] = string(ctx.QueryArgs().Peek("draft"))
 }
 

@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"html"
 	"html/template"
@@ -162,7 +163,7 @@ func (cl *client) newView(l look, p *page, params map[string]string, all []answe
 		v.say(&v.Notices[i].Text)
 		v.Notices[i].When = v.clock.moment(int64(v.Notices[i].At))
 	}
-	v.Back = map[string]string{"notices": "/", "outbox": "/m/settings", "security": "/m/settings", "messages": "/m/settings", "unknown": "/"}[v.Place]
+	v.Back = map[string]string{"notices": "/", "outbox": "/m/settings", "security": "/m/settings", "messages": "/m/settings", "profile": "/m/settings", "absence": "/m/profile", "unknown": "/"}[v.Place]
 	v.readSubject(p, all)
 	return v
 }
@@ -211,6 +212,12 @@ func (v *view) readSubject(p *page, all []answered) {
 	}
 	if statusOf(all, p.subject) == fasthttp.StatusNotFound {
 		v.Page, v.Title, v.Back = "gone", v.cl.texts[v.lang]["record.title"], "/m"
+		return
+	}
+	if p.subject == "view" || p.subject == "member" {
+		var named struct{ Name, Title string }
+		read(all, p.subject, &named)
+		v.Title, v.Back = cmp.Or(named.Title, named.Name), "/"
 		return
 	}
 	if p.subject == "form" {

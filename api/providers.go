@@ -106,7 +106,10 @@ func (s *Server) finishErrand(ctx context.Context, c *call, p *finishPath) strin
 	}
 	if arrival.Session.Second {
 		s.handOutHalf(c, arrival.Session)
-		return "/m/second"
+		if arrival.To == "/" {
+			return "/m/second"
+		}
+		return "/m/second?to=" + url.QueryEscape(arrival.To)
 	}
 	if _, err := s.takeOver(ctx, c, arrival.Session, engine.CookieSession, old, byCookie); err != nil {
 		return s.turnedBack(c, false, err)

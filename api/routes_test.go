@@ -111,12 +111,15 @@ func refresh(w *world, name, header string) string {
 // call asks a route with parameters and a body that are in order, naming the record own.
 func (w *world) call(r route, own, header string) string {
 	w.t.Helper()
-	path := strings.NewReplacer("forms/{id}", "forms/leave.request", "{id}", own, "{verb}", "withdraw", "{key}", "daily", "{provider}", "house").Replace(r.path)
+	path := strings.NewReplacer("forms/{id}", "forms/leave.request", "views/{id}", "views/contacts.people", "{id}", own, "{verb}", "withdraw", "{key}", "daily", "{provider}", "house").Replace(r.path)
 	headers := []string{header, `If-Match: "1"`}
 	body := map[string]string{
 		v1 + "/session":                       `{"account":"li","password":"right-password"}`,
 		v1 + "/session/second":                `{"code":"123456","token":"half-li"}`,
 		v1 + "/session/reset":                 `{"token":"ticket","password":"right-password"}`,
+		v1 + "/me/login":                      `{"login":"someone","password":"right-password"}`,
+		v1 + "/me/photo":                      `{}`,
+		v1 + "/admin/members/{id}/photo":      `{}`,
 		v1 + "/me/password":                   `{"old":"a","new":"b"}`,
 		v1 + "/me/second":                     `{"` + map[string]string{"POST": "password", "PUT": "code"}[r.method] + `":"a"}`,
 		v1 + "/me/second/off":                 `{"password":"a","code":"b"}`,

@@ -76,13 +76,14 @@ type FlowFile struct {
 	Definition []byte // canonical JSON with the translations of i18n, without comments: what flows.Compile takes
 }
 
-// View is one named list.
+// View is one named list: of a form's records or, with People, of the company's members.
 type View struct {
 	ID      string
-	Kind    string // list
-	Form    string
+	Kind    string  // list
+	Form    string  // "" of people
+	People  *People // nil of a form
 	Title   forms.Text
-	Scope   string // mine, inbox, form or department
+	Scope   string // mine, inbox, form or department; "" of people
 	Columns []string
 	Filter  string // rule of the list subset; "" is all
 	Sort    []Sort // empty is newest first

@@ -42,8 +42,17 @@ type CaseMember struct {
 	Name       forms.Text // nil: the id
 	Department string
 	Manager    string
-	Roles      []string // ids of the app's roles, and flow-admin
+	Roles      []string // ids of the app's roles, flow-admin and admin
 	Absent     bool     // has left or is disabled
+
+	Post           forms.Text // nil: none
+	Phone          string
+	InternalNumber string
+	Email          string
+	StaffNumber    string
+	Hidden         bool
+	HiddenPhone    bool
+	Account        string // login of an account without a password; "" none
 }
 
 // CaseDay is a day that differs from the country's calendar.
@@ -99,6 +108,7 @@ type Step struct {
 	To       Moment   // of advance: until when
 	Days     int      // of advance: how many days, where To is none
 	List     CaseList
+	Person   CasePerson // of the verbs about people
 	Expect   *Expect
 	Line     int
 	Pointer  string // JSON pointer of the step in its file
@@ -108,6 +118,17 @@ type Step struct {
 type CaseList struct {
 	Scope, Filter, Sort string
 	Fields              []string
+}
+
+// CasePerson is what a step about people names: a view of people with what narrows it, a member, a group, a login.
+type CasePerson struct {
+	View, Department, Group, Search string
+	Below, Favourites               bool
+	Member                          string // of card and favourite
+	Off                             bool   // of favourite
+	Name                            string // of group
+	Add, Remove                     []string
+	Login, Password                 string
 }
 
 // Expect is what must hold after a step. What is nil or empty is not compared. A step without Refused
@@ -131,6 +152,12 @@ type Expect struct {
 	Absent    []string // of read, list, evaluate: fields that the person is not shown
 	Records   []string
 	HasList   bool // Records was given: the list is exactly these
+	People    []string
+	HasPeople bool // People was given: the list is exactly these
+	Places    []string
+	HasPlaces bool     // Places was given: the departments that were found are exactly these
+	Actions   []string // of card
+	HasDeeds  bool     // Actions was given: the card offers exactly these
 	Path      []string
 	HasPath   bool
 	Tasks     []ExpectedTasks

@@ -20,7 +20,9 @@ func readCases(t *Tree) []*Case {
 		given.Members = append(given.Members, CaseMember{
 			ID: m.Key, Name: wordsOf(m.Value.Get("name")), Department: m.Value.Get("department").String(),
 			Manager: m.Value.Get("manager").String(), Roles: m.Value.Get("roles").Texts(),
-			Absent: m.Value.Get("present").String() == "false",
+			Absent: m.Value.Get("present").String() == "false", Post: wordsOf(m.Value.Get("post")), Phone: m.Value.Get("phone").String(),
+			InternalNumber: m.Value.Get("internal_number").String(), Email: m.Value.Get("email").String(), StaffNumber: m.Value.Get("staff_number").String(),
+			Hidden: isTrue(m.Value.Get("hidden")), HiddenPhone: isTrue(m.Value.Get("hidden_phone")), Account: m.Value.Get("account").String(),
 		})
 	}
 	var out []*Case
@@ -100,12 +102,24 @@ func readStep(n *Node, pointer string) Step {
 		s.Data, s.To = v.Get("data").JSON(), momentOf(v.Get("to"))
 		s.Mentions = v.Get("mentions").Texts()
 		s.Days = smallInt(v.Get("days"))
+		s.Person = readPerson(v)
 		s.List = CaseList{v.Get("scope").String(), v.Get("filter").String(), v.Get("sort").String(), v.Get("fields").Texts()}
 	}
 	if e := n.Get("expect"); e != nil {
 		s.Expect = readExpect(e)
 	}
 	return s
+}
+
+func isTrue(n *Node) bool { return n.String() == "true" }
+
+func readPerson(v *Node) CasePerson {
+	return CasePerson{
+		View: v.Get("view").String(), Department: v.Get("department").String(), Group: v.Get("group").String(), Search: v.Get("search").String(),
+		Below: isTrue(v.Get("below")), Favourites: isTrue(v.Get("favourites")), Member: v.Get("member").String(), Off: isTrue(v.Get("off")),
+		Name: v.Get("name").String(), Add: v.Get("add").Texts(), Remove: v.Get("remove").Texts(),
+		Login: v.Get("login").String(), Password: v.Get("password").String(),
+	}
 }
 
 // smallInt reads a whole number from 0 to 999,999; anything else is 0, which checks refuse.
@@ -127,6 +141,9 @@ func readExpect(n *Node) *Expect {
 		Status: n.Get("status").String(), Number: n.Get("number").String(), Summary: n.Get("summary").String(),
 		Required: n.Get("required").Texts(), Optional: n.Get("optional").Texts(), Hidden: n.Get("hidden").Texts(),
 		Absent: n.Get("absent").Texts(), Records: n.Get("records").Texts(), HasList: n.Get("records") != nil,
+		People: n.Get("people").Texts(), HasPeople: n.Get("people") != nil,
+		Places: n.Get("departments").Texts(), HasPlaces: n.Get("departments") != nil,
+		Actions: n.Get("actions").Texts(), HasDeeds: n.Get("actions") != nil,
 		Path: n.Get("path").Texts(), HasPath: n.Get("path") != nil, HasTasks: n.Get("tasks") != nil,
 		Balance: readBalances(n.Get("balance")), Available: readBalances(n.Get("available")), Line: n.at.line,
 	}

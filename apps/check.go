@@ -86,6 +86,11 @@ func (c *checker) formRef(t *Tree, pointer, id string) *forms.Form {
 
 // view checks that a list's form, columns and order exist, and that its filter is one of the list subset.
 func (c *checker) view(v *View) {
+	c.viewKeys(v)
+	if v.People != nil {
+		c.people(v)
+		return
+	}
 	form := c.formRef(v.Tree, "/form", v.Form)
 	if form == nil {
 		return

@@ -64,7 +64,7 @@ func (c *checker) company(t *Tree, g *Given) {
 		if circles(m.ID, members) {
 			c.fail(t, at+"/manager", "manager_circle", "id", m.ID)
 		}
-		roles := append(c.roleIDs(), "flow-admin")
+		roles := append(c.roleIDs(), "flow-admin", "admin")
 		for j, role := range g.Members[i].Roles {
 			if !contains(roles, role) {
 				c.fail(t, at+"/roles/"+itoa(j), "role_unknown", "id", clip(role), "suggestion", nearest(role, roles))
@@ -127,7 +127,9 @@ func (c *checker) amounts(t *Tree, at string) {
 type scenario struct {
 	t       *Tree
 	members map[string]string
+	places  map[string]string // departments
 	records map[string]string // name to form
+	groups  map[string]string // that a step made, to who made them
 	now     int64
 }
 
@@ -135,7 +137,10 @@ func (c *checker) oneCase(t *Tree, at string, one *Case) {
 	if one.Given.Now.Text == "" {
 		c.fail(t, at, "case_now")
 	}
-	s := &scenario{t: t, members: map[string]string{}, records: map[string]string{}}
+	s := &scenario{t: t, members: map[string]string{}, places: map[string]string{}, records: map[string]string{}, groups: map[string]string{}}
+	for _, d := range one.Given.Departments {
+		s.places[d.ID] = d.Parent
+	}
 	for _, m := range one.Given.Members {
 		s.members[m.ID] = m.Manager
 	}
@@ -157,6 +162,10 @@ func (c *checker) step(s *scenario, step *Step) {
 	}
 	form := step.Form
 	verb := at + "/" + step.Verb
+	if contains(peopleVerbs, step.Verb) {
+		c.peopleStep(s, step)
+		return
+	}
 	switch step.Verb {
 	case "evaluate", "preview", "submit", "list":
 		if c.formRef(s.t, verb+"/form", form) == nil {
@@ -261,20 +270,34 @@ var expectable = map[string][]string{
 	"read":     {"status", "incident", "number", "summary", "values", "absent", "path", "refused", "args"},
 	"list":     {"records", "absent", "refused", "args"},
 	"preview":  {"path", "refused", "args", "problems", "balance", "available"},
+
+	"people":    {"people", "departments", "absent", "refused", "args"},
+	"card":      {"values", "absent", "actions", "refused", "args"},
+	"profile":   {"values", "refused", "args"},
+	"favourite": {"refused", "args"},
+	"group":     {"refused", "args"},
+	"set_login": {"refused", "args"},
+	"sign_in":   {"refused", "args"},
+}
+
+// ofFew are the expectations that no verb can meet but those that name them.
+var ofFew = []string{"absent", "records", "people", "departments", "actions"}
+
+// expectable reports an expectation that the step's verb cannot meet.
+func (c *checker) expectable(s *scenario, step *Step, key string) {
+	allowed, limited := expectable[step.Verb]
+	if limited && !contains(allowed, key) || !limited && contains(ofFew, key) {
+		c.failKey(s.t, below(step.Pointer+"/expect", key), "expect_here", "key", key, "verb", step.Verb)
+	}
 }
 
 func (c *checker) expect(s *scenario, step *Step, form string) {
 	at := step.Pointer + "/expect"
 	e := step.Expect
 	for _, m := range s.t.Find(at).members() {
-		allowed, limited := expectable[step.Verb]
-		if limited && !contains(allowed, m.Key) || !limited && (m.Key == "absent" || m.Key == "records") {
-			c.failKey(s.t, below(at, m.Key), "expect_here", "key", m.Key, "verb", step.Verb)
-		}
+		c.expectable(s, step, m.Key)
 	}
-	if e.Refused != "" && !contains(refusalCodes, e.Refused) {
-		c.fail(s.t, at+"/refused", "refusal_unknown", "id", clip(e.Refused), "suggestion", nearest(e.Refused, refusalCodes))
-	}
+	c.refusal(s, at, e)
 	if e.Refused != "" && e.Exact {
 		c.failKey(s.t, at+"/problems", "expect_both")
 	}
@@ -301,6 +324,12 @@ func (c *checker) expect(s *scenario, step *Step, form string) {
 	c.amounts(s.t, at+"/balance")
 	c.amounts(s.t, at+"/available")
 	c.expectFields(s, at, form, e)
+}
+
+func (c *checker) refusal(s *scenario, at string, e *Expect) {
+	if e.Refused != "" && !contains(refusalCodes, e.Refused) {
+		c.fail(s.t, at+"/refused", "refusal_unknown", "id", clip(e.Refused), "suggestion", nearest(e.Refused, refusalCodes))
+	}
 }
 
 func (c *checker) expectFields(s *scenario, at, form string, e *Expect) {

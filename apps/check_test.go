@@ -229,11 +229,11 @@ cases/claims.yaml:9:9: this step needs as: who does it
  9 |       - submit: {form: claim, as_record: c, data: {kind: travel, amount: 12.50}}
    |         ^`},
 		{"a step with two verbs", "cases/claims.yaml", "        expect:", "        withdraw: {record: c}\n        expect:", `
-cases/claims.yaml:11:9: only one of these can stand here: evaluate, preview, submit, agree, reject, return, resubmit, withdraw, terminate, resume, comment, read, list, change, delete, advance
+cases/claims.yaml:11:9: only one of these can stand here: evaluate, preview, submit, agree, reject, return, resubmit, withdraw, terminate, resume, comment, read, list, change, delete, people, card, profile, favourite, group, set_login, sign_in, advance
  11 |         withdraw: {record: c}
     |         ^`},
 		{"a verb that does not exist", "cases/claims.yaml", "submit:", "sumbit:", `
-cases/claims.yaml:9:9: one of these is needed: evaluate, preview, submit, agree, reject, return, resubmit, withdraw, terminate, resume, comment, read, list, change, delete, advance
+cases/claims.yaml:9:9: one of these is needed: evaluate, preview, submit, agree, reject, return, resubmit, withdraw, terminate, resume, comment, read, list, change, delete, people, card, profile, favourite, group, set_login, sign_in, advance
  9 |       - as: wang
    |         ^
 cases/claims.yaml:10:9: the key "sumbit" is not known here; did you mean "submit"?

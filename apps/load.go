@@ -140,6 +140,7 @@ func readView(t *Tree) *View {
 	v := &View{
 		ID: idOf(t.Path), Kind: n.Get("kind").String(), Form: n.Get("form").String(), Title: wordsOf(n.Get("title")),
 		Scope: n.Get("scope").String(), Columns: n.Get("columns").Texts(), Filter: n.Get("filter").String(), Tree: t,
+		People: readPeople(n),
 	}
 	for _, s := range n.Get("sort").items() {
 		v.Sort = append(v.Sort, Sort{s.Get("field").String(), s.Get("order").String() == "descending"})

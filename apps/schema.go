@@ -154,6 +154,15 @@ func (w *schemaWriter) object(n *Node, s *shape) {
 	if len(required) > 0 {
 		n.put("required", textNodes(required))
 	}
+	beside := &Node{Kind: Map}
+	for _, k := range s.keys {
+		if k.beside != "" {
+			beside.put(k.beside, textNodes([]string{k.name}))
+		}
+	}
+	if len(beside.Members) > 0 {
+		n.put("dependentRequired", beside)
+	}
 	n.put("additionalProperties", &Node{Kind: Bool, Text: "false"})
 	if len(s.oneOf) > 0 {
 		choice := &Node{Kind: List}

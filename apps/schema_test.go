@@ -156,6 +156,14 @@ func (v *schemaReader) keyword(s map[string]any, keyword string, want, data any,
 			_, has := object[name.(string)]
 			fails = fails || isObject && !has
 		}
+	case "dependentRequired":
+		for key, names := range want.(map[string]any) {
+			for _, name := range names.([]any) {
+				_, beside := object[key]
+				_, has := object[name.(string)]
+				fails = fails || beside && !has
+			}
+		}
 	case "propertyNames":
 		for name := range object {
 			if why := v.refuses(want.(map[string]any), name, at); why != "" {

@@ -47,6 +47,7 @@ type key struct {
 	name     string
 	shape    *shape
 	required bool
+	beside   string // it is required where this other key stands
 }
 
 // grammar is the syntax of a kind of text, with a name for messages.
@@ -81,8 +82,9 @@ func boolean() *shape                       { return &shape{kind: booleanShape} 
 func scalar() *shape                        { return &shape{kind: scalarShape} }
 func anything() *shape                      { return &shape{kind: anyShape} }
 func refTo(name string) *shape              { return &shape{kind: refShape, ref: name} }
-func need(name string, s *shape) key        { return key{name, s, true} }
-func may(name string, s *shape) key         { return key{name, s, false} }
+func need(name string, s *shape) key        { return key{name: name, shape: s, required: true} }
+func may(name string, s *shape) key         { return key{name: name, shape: s} }
+func (k key) with(other string) key         { k.beside = other; return k }
 func (s *shape) says(help string) *shape    { c := *s; c.help = help; return &c }
 func (s *shape) inBlock() *shape            { c := *s; c.block = true; return &c }
 func (s *shape) atLeast(n int) *shape       { c := *s; c.min = n; return &c }

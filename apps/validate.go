@@ -77,7 +77,7 @@ func (v *validator) object(n *Node, s *shape, pointer string, at place) {
 		v.fail(at, pointer, "key_choice", "keys", strings.Join(s.oneOf, ", "))
 	}
 	for _, k := range s.keys {
-		if k.required && n.Get(k.name) == nil {
+		if (k.required || k.beside != "" && n.Get(k.beside) != nil) && n.Get(k.name) == nil {
 			v.fail(at, pointer, "key_missing", "key", k.name)
 		}
 	}

@@ -37,8 +37,16 @@ var caseMemberShape = object(
 	may("name", words()),
 	may("department", textLike(nameGrammar)),
 	may("manager", textLike(nameGrammar).says("The line manager.")),
-	may("roles", listOf(text()).says("Roles of the app, and flow-admin.")),
+	may("roles", listOf(text()).says("Roles of the app, flow-admin, and admin.")),
 	may("present", boolean().says("false: has left or is disabled.")),
+	may("post", words().says("The post in the department.")),
+	may("phone", text()),
+	may("internal_number", text()),
+	may("email", text()),
+	may("staff_number", text()),
+	may("hidden", boolean().says("true: nobody but administrators sees the person.")),
+	may("hidden_phone", boolean().says("true: nobody but administrators sees the phone number.")),
+	may("account", text().says("Login of an account without a password, as somebody has who came by a provider.")),
 )
 
 var caseShape = object(
@@ -81,6 +89,20 @@ var stepShape = object(
 	).says("Asks for the first page of a list.")),
 	may("change", object(need("record", textLike(nameGrammar)), need("data", dataShape)).says("Changes fields of a filed record; null clears one.")),
 	may("delete", object(need("record", textLike(nameGrammar))).says("Puts a filed record into the trash.")),
+	may("people", peopleStepShape.says("Asks for the first page of a view of people.")),
+	may("card", object(
+		may("view", textLike(idGrammar)),
+		need("member", textLike(nameGrammar)),
+	).says("Opens somebody's card, as a view of people lays it out.")),
+	may("profile", object(need("data", mapOf(fieldGrammar, anything()))).says("Changes facts of one's own card; null clears one, {file: name.png} is a picture.")),
+	may("favourite", object(need("member", textLike(nameGrammar)), may("off", boolean())).says("Puts somebody among one's favourites; off: takes them out.")),
+	may("group", object(
+		need("name", text()),
+		may("add", listOf(textLike(nameGrammar))),
+		may("remove", listOf(textLike(nameGrammar))),
+	).says("Makes a group of one's own, for picking people, or changes who is in it.")),
+	may("set_login", object(need("login", text()), need("password", text())).says("Sets a login and a first password for one's account.")),
+	may("sign_in", object(need("login", text()), need("password", text())).says("Signs in from outside; nothing else is done with the session.")),
 	may("advance", object(may("to", nowShape), may("days", integer())).just("to", "days").says("Moves the clock; fires what falls due.")),
 	may("expect", expectShape),
 ).just(stepVerbs...).inBlock()
@@ -89,6 +111,16 @@ var stepShape = object(
 var dataShape = mapOf(fieldGrammar, anything())
 
 var recordVerbShape = object(need("record", textLike(nameGrammar)), may("comment", text()))
+
+// peopleStepShape asks for people: of a department or a group, or by what somebody types.
+var peopleStepShape = object(
+	need("view", textLike(idGrammar)),
+	may("department", textLike(nameGrammar).says("Only those of this department.")),
+	may("below", boolean().says("With those of the departments below it.")),
+	may("group", text().says("Only those in this group of one's own.")),
+	may("favourites", boolean().says("true: only one's favourites.")),
+	may("search", text()),
+)
 
 func taskShape() *shape {
 	return object(
@@ -101,7 +133,8 @@ func taskShape() *shape {
 
 // stepVerbs are what a step can do; exactly one of them stands in it.
 var stepVerbs = []string{
-	"evaluate", "preview", "submit", "agree", "reject", "return", "resubmit", "withdraw", "terminate", "resume", "comment", "read", "list", "change", "delete", "advance",
+	"evaluate", "preview", "submit", "agree", "reject", "return", "resubmit", "withdraw", "terminate", "resume", "comment", "read", "list", "change", "delete",
+	"people", "card", "profile", "favourite", "group", "set_login", "sign_in", "advance",
 }
 
 var expectShape = object(
@@ -121,6 +154,9 @@ var expectShape = object(
 	may("values", mapOf(fieldGrammar, anything()).says("Fields and what is in them; null is blank.")),
 	may("absent", listOf(textLike(fieldGrammar)).says("Fields that hold something and are not shown to the person, nor what they were before, among others.")),
 	may("records", listOf(textLike(nameGrammar)).says("Of list: exactly these records, in this order, by the names that steps gave them.")),
+	may("people", listOf(textLike(nameGrammar)).says("Of people: exactly these members, in this order.")),
+	may("departments", listOf(textLike(nameGrammar)).says("Of people with search: exactly these departments.")),
+	may("actions", listOf(oneOfTexts(CardActions...)).says("Of card: exactly what it offers to do.")),
 	may("required", listOf(textLike(fieldGrammar)).says("Fields that must be filled in, among others.")),
 	may("optional", listOf(textLike(fieldGrammar)).says("Fields that need not be filled in, among others.")),
 	may("hidden", listOf(textLike(fieldGrammar)).says("Fields not shown, among others.")),

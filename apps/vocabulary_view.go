@@ -1,20 +1,34 @@
 package apps
 
-// viewShape is views/<id>.yaml: a named list.
+// viewShape is views/<id>.yaml: a named list, of a form's records or of people.
 var viewShape = object(
 	formatKey(),
 	need("kind", oneOfTexts("list")),
-	need("form", textLike(idGrammar).says("The form of this app whose records it lists.")),
+	may("form", textLike(idGrammar).says("The form of this app whose records it lists.")),
+	may("of", oneOfTexts("people").says("people: instead of a form's records it lists the members of the company.")),
 	need("title", words()),
-	need("scope", oneOfTexts("mine", "inbox", "form", "department").
-		says("mine: filed by the viewer; inbox: waiting for the viewer; form: all that the viewer may read; department: of the viewer's department.")),
-	need("columns", listOf(textLike(fieldGrammar)).atLeast(1).says("Fields and built-ins such as number, requester, status, submitted_at.")),
-	may("filter", text().says("Rule of the list subset.")),
+	may("scope", oneOfTexts("mine", "inbox", "form", "department").
+		says("Of a form, and needed there. mine: filed by the viewer; inbox: waiting for the viewer; form: all that the viewer may read; department: of the viewer's department.")).with("form"),
+	need("columns", listOf(textLike(fieldGrammar)).atLeast(1).
+		says("Fields and built-ins such as number, requester, status, submitted_at; of people: facts such as name, photo, post, department, phone.")),
+	may("filter", text().says("Rule of the list subset; of a form.")),
 	may("sort", listOf(object(
 		need("field", textLike(fieldGrammar)),
 		may("order", oneOfTexts("ascending", "descending")),
-	)).says("Otherwise newest first.")),
-)
+	)).says("Otherwise newest first; people are always listed by name.")),
+	may("search", listOf(oneOfTexts(SearchKeys...)).atLeast(1).says("Of people: by what they are found.")),
+	may("tree", oneOfTexts("departments").says("Of people: the list is walked down along the tree of departments.")),
+	may("edit", listOf(oneOfTexts(OwnFacts...)).says("Of people: what it offers members to change of themselves, where the company lets them.")),
+	may("admins", listOf(oneOfTexts(PersonFacts...)).says("Of people: facts that nobody but administrators is given, in this list or elsewhere.")),
+	may("card", object(
+		need("sections", listOf(object(
+			need("id", textLike(idGrammar)),
+			may("title", words()),
+			need("facts", listOf(oneOfTexts(PersonFacts...)).atLeast(1)),
+		)).withIDs().inBlock()),
+		may("actions", listOf(oneOfTexts(CardActions...)).says("What the card offers to do, in order.")),
+	).says("Of people: what the card of one of them shows, in order.")),
+).just("form", "of")
 
 // recordsShape is records/<name>.yaml: records that the app starts with.
 var recordsShape = object(

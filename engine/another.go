@@ -152,3 +152,17 @@ func (w *work) rework(draft *store.RecordRow, f Filing) error {
 	draft.Department, err = w.departmentFor(draft.Requester, f.Department, draft.Department)
 	return err
 }
+
+// scopeFiled is the list of what the caller filed, or is filling in, for somebody else.
+const scopeFiled = "filed"
+
+func (w *work) filedList(in ListIn, paging store.Paging) (store.RecordList, error) {
+	q := store.RecordList{Filer: w.caller.Member, Data: w.translates(), Budget: w.e.listBudget, Paging: paging}
+	if in.Form != "" || in.Sort != "" || len(in.Fields) > 0 {
+		return q, NewFault("bad_parameter", "name", "form")
+	}
+	if err := w.scopeOwn(&q); err != nil {
+		return q, err
+	}
+	return q, w.filter(&q, nil, in.Filter)
+}

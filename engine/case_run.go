@@ -3,10 +3,12 @@ package engine
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/superform-dev/superform/apps"
 	"github.com/superform-dev/superform/engine/ledger"
+	"github.com/superform-dev/superform/engine/org"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
 	"github.com/superform-dev/superform/forms/num"
@@ -35,6 +37,7 @@ type caseRun struct {
 	clock   int64
 	founded Founded
 	records map[string]forms.ID
+	groups  map[string]forms.ID // of members' own, by who made them and name
 	step    *apps.Step
 	keys    int
 	result  CaseResult
@@ -44,7 +47,7 @@ type caseRun struct {
 // the app, takes the steps through the same use cases as the API, and compares. The error is for what keeps
 // the case from being run at all.
 func (e *Engine) RunCase(ctx context.Context, app *apps.App, c *apps.Case) (CaseResult, error) {
-	run := &caseRun{ctx: ctx, app: app, records: map[string]forms.ID{}, result: CaseResult{File: c.File, ID: c.ID}}
+	run := &caseRun{ctx: ctx, app: app, records: map[string]forms.ID{}, groups: map[string]forms.ID{}, result: CaseResult{File: c.File, ID: c.ID}}
 	run.e = e.onClock(func() int64 { return run.clock })
 	if err := run.given(c); err != nil {
 		return run.result, fmt.Errorf("case %s: %w", c.ID, err)
@@ -92,6 +95,9 @@ func (r *caseRun) given(c *apps.Case) error {
 	if err := r.grant(g.Balances); err != nil {
 		return err
 	}
+	if err := r.faces(g.Members); err != nil {
+		return err
+	}
 	return r.absent(g.Members)
 }
 
@@ -101,7 +107,7 @@ const caseAdmin = "~admin"
 
 func (r *caseRun) founding(g apps.Given) Founding {
 	f := Founding{Name: "case " + r.result.ID, Zone: g.Zone, Language: r.app.Language}
-	roles := map[string]bool{"flow-admin": true}
+	roles := map[string]bool{"flow-admin": true, org.RoleAdmin: true}
 	for _, role := range r.app.Roles {
 		roles[role.ID] = true
 	}
@@ -112,7 +118,16 @@ func (r *caseRun) founding(g apps.Given) Founding {
 		f.Departments = append(f.Departments, FoundDepartment{Key: d.ID, Name: nameOr(d.Name, d.ID, r.app.Language), Parent: d.Parent, Head: d.Head})
 	}
 	for _, m := range g.Members {
-		f.Members = append(f.Members, FoundMember{Key: m.ID, Name: nameOr(m.Name, m.ID, r.app.Language), Department: m.Department, Manager: m.Manager, Roles: m.Roles})
+		one := FoundMember{Key: m.ID, Name: nameOr(m.Name, m.ID, r.app.Language), Department: m.Department, Manager: m.Manager, Roles: m.Roles,
+			Phone: m.Phone, StaffNumber: m.StaffNumber}
+		if m.Account != "" {
+			one.Login = m.Account + "@" + r.result.ID + "-" + r.e.newID().String()
+		}
+		if m.Post != nil {
+			one.Post = nameOr(m.Post, "", r.app.Language)
+			f.Posts = append(f.Posts, FoundPost{Key: one.Post, Name: one.Post})
+		}
+		f.Members = append(f.Members, one)
 	}
 	f.Members = append(f.Members, FoundMember{Key: caseAdmin, Name: caseAdmin})
 	return f
@@ -127,7 +142,9 @@ func nameOr(name forms.Text, otherwise, lang string) string {
 
 // caller is a member of the case as if signed in. Only the one who installs administers.
 func (r *caseRun) caller(member string) Caller {
-	return r.founded.Caller(member, forms.English, member == caseAdmin)
+	c := r.founded.Caller(member, forms.English, member == caseAdmin)
+	c.Admin = c.Admin || slices.Contains(c.Roles, org.RoleAdmin)
+	return c
 }
 
 func (r *caseRun) calendar(days []apps.CaseDay) error {

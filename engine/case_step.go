@@ -25,6 +25,7 @@ type outcome struct {
 	why      map[string][]ReasonView
 	view     *RecordView  // of read: the record as the person sees it
 	list     []RecordView // of list
+	seen     *seenPeople  // of the steps about people
 }
 
 // take does one step and compares what came of it with what the case expects.
@@ -51,6 +52,9 @@ func (r *caseRun) do() (outcome, error) {
 	data, err := r.upload(caller, s.Data)
 	if err != nil {
 		return outcome{}, err
+	}
+	if do := peopleVerbs[s.Verb]; do != nil {
+		return do(r, caller)
 	}
 	switch s.Verb {
 	case "advance":

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/superform-dev/superform/apps"
 	"github.com/superform-dev/superform/engine/org"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/flows"
@@ -27,6 +28,8 @@ type catalog struct {
 	offline  bool // somebody is without a smartphone, as far as is known: only then it is asked for whom clerks act
 	apps     map[string]*installed
 	forms    map[string]*published
+	people   map[string]*apps.View        // views of people, by full id
+	private  map[string]bool              // facts of people that some view of them keeps for administrators
 	settled  map[string]*store.SettingRow // by key
 	audience map[string]Audience          // by app; one that is not there is for everybody
 	evidence Evidence                     // when a photo of the paper is demanded
@@ -44,6 +47,11 @@ type installed struct {
 	Icon     string     `json:"icon"`
 	Category string     `json:"category"`
 	Language string     `json:"language"`
+	Menus    []struct {
+		Title forms.Text `json:"title"`
+		Icon  string     `json:"icon"`
+		View  string     `json:"view"`
+	} `json:"menus"`
 }
 
 // published is one version of a form with the flow that its records take and the slots of its fields: slots are those
@@ -207,6 +215,7 @@ func (cat *catalog) compile(cache *catalogs, definitions []*store.DefinitionRow,
 		}
 		cat.apps[d.ID] = app
 	}
+	cat.readPeople(byKind[kindView])
 	lookup := fieldTypes(bodies)
 	for _, d := range byKind[kindForm] {
 		pub, err := cat.compileForm(cache, d, lookup)

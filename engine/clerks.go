@@ -153,9 +153,12 @@ func (s SetClerks) change(w *work) (any, error) {
 			return nil, err
 		}
 	}
-	kind := "clerks_named"
+	kind := store.OfMember
+	if s.Department {
+		kind = store.OfDepartment
+	}
 	if len(ch) > 0 {
-		if err := w.happened(s.ID, kind, ch, append(slices.Clone(added), dropped...)...); err != nil {
+		if err := w.happened(s.ID, kind+"_clerks", ch, append(slices.Clone(added), dropped...)...); err != nil {
 			return nil, err
 		}
 	}

@@ -58,7 +58,7 @@ func (w *work) handOverClerk(body *handOverBody, room int) (int, error) {
 			to = append(to, heir)
 			w.tx.PutClerk(&store.ClerkRow{Of: r.Of, Clerk: heir, Kind: r.Kind, SetBy: body.By, SetAt: w.now})
 		}
-		if err := w.happened(r.Of, "clerks_named", changes{"added": {nil, to}, "removed": {[]forms.ID{body.From}, nil}}, to...); err != nil {
+		if err := w.happened(r.Of, r.Kind+"_clerks", changes{"added": {nil, to}, "removed": {[]forms.ID{body.From}, nil}}, to...); err != nil {
 			return 0, err
 		}
 		if err := w.learn(r.Of); err != nil {

@@ -185,8 +185,11 @@ func (w *work) freeLogin(email string) (string, error) {
 			return "", err
 		}
 	}
-	return "id-" + w.e.randomID().String(), nil
+	return madeUpLogin + w.e.randomID().String(), nil
 }
+
+// madeUpLogin is how logins begin that nobody chose.
+const madeUpLogin = "id-"
 
 // insertIdentity links an identity with an account; each account has one of a provider, each identity one account.
 func (e *Engine) insertIdentity(tx *store.Tx, account forms.ID, p *org.Provider, id org.Identity, how string) error {

@@ -194,6 +194,9 @@ func (w *work) namedInLists(app *apps.App) (map[string][]string, error) {
 	}
 	for _, id := range sortedKeys(app.Views) {
 		v := app.Views[id]
+		if v.People != nil {
+			continue
+		}
 		full := app.ID + "." + v.Form
 		named[full] = append(named[full], v.Columns...)
 		for _, s := range v.Sort {

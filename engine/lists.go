@@ -78,10 +78,13 @@ func (e *Engine) FormFor(ctx context.Context, c Caller, id string, member forms.
 		if err := w.actAs(member); err != nil {
 			return err
 		}
-		if view, err = w.filer().formView(id, 0); err != nil {
+		if w.client == nil {
+			return NewFault("no_such_member", "name", "for")
+		}
+		if view, err = w.client.formView(id, 0); err != nil {
 			return err
 		}
-		view.EvidenceNeeded = w.client != nil && (w.cat.evidence.Demanded || w.cat.forms[id].form.Evidence)
+		view.EvidenceNeeded = w.cat.evidence.Demanded || w.cat.forms[id].form.Evidence
 		return nil
 	})
 	return view, err

@@ -20,16 +20,17 @@ type Menu struct {
 }
 
 // MenuPlace is one place of the menu. With New it holds, after its links, every form that can be filled in and stands in
-// no other place.
+// no other place; a menu with such a place ends with one of the views of people that stand in none.
 type MenuPlace struct {
 	Title forms.Text `json:"title" doc:"by language"`
 	New   bool       `json:"new,omitempty" doc:"and whatever can be filled in and stands nowhere else"`
 	Links []MenuLink `json:"links" maxItems:"60"`
 }
 
-// MenuLink is a link to a form; without a title it has the form's own.
+// MenuLink is a link to a form or to a view of people; without a title it has that's own.
 type MenuLink struct {
-	Form  string     `json:"form" maxLength:"130" doc:"app.form"`
+	Form  string     `json:"form,omitempty" maxLength:"130" doc:"app.form"`
+	View  string     `json:"view,omitempty" maxLength:"130" doc:"app.view, of people; in place of a form"`
 	Title forms.Text `json:"title,omitempty" doc:"by language"`
 }
 
@@ -41,6 +42,9 @@ const (
 
 // newPlace is what the first place is called where nobody has arranged anything.
 var newPlace = forms.Text{forms.Chinese: "发起", forms.English: "File something"}
+
+// appsPlace is what the place of views is called that no other place links.
+var appsPlace = forms.Text{forms.Chinese: "应用", forms.English: "Apps"}
 
 // standardMenu is the menu as it stands by itself.
 func standardMenu() *Menu {
@@ -56,6 +60,7 @@ type MenuView struct {
 type PlaceView struct {
 	Title string    `json:"title"`
 	Forms []FormRef `json:"forms"`
+	Views []ViewRef `json:"views" doc:"views of people that apps' menus lead to"`
 }
 
 // Menu gives the caller's menu.
@@ -71,13 +76,14 @@ func (e *Engine) Menu(ctx context.Context, c Caller) (view MenuView, err error) 
 				mine[id] = w.formRef(pub)
 			}
 		}
-		view = w.menuView(mine)
-		return nil
+		people, err := w.peopleViews()
+		view = w.menuView(mine, people)
+		return err
 	})
 	return view, err
 }
 
-func (w *work) menuView(mine map[string]FormRef) MenuView {
+func (w *work) menuView(mine map[string]FormRef, people map[string]ViewRef) MenuView {
 	menu := w.cat.menu
 	if menu == nil {
 		menu = standardMenu()
@@ -85,13 +91,19 @@ func (w *work) menuView(mine map[string]FormRef) MenuView {
 	linked := map[string]bool{}
 	for _, place := range menu.Places {
 		for _, link := range place.Links {
-			linked[link.Form] = true
+			linked[link.Form], linked[link.View] = true, true
 		}
 	}
-	view := MenuView{Places: []PlaceView{}}
+	view, apps := MenuView{Places: []PlaceView{}}, PlaceView{}
 	for _, place := range menu.Places {
-		one := PlaceView{Title: place.Title.In(w.caller.Language, w.cat.company.Language), Forms: []FormRef{}}
+		one := PlaceView{Title: place.Title.In(w.caller.Language, w.cat.company.Language), Forms: []FormRef{}, Views: []ViewRef{}}
 		for _, link := range place.Links {
+			if found, ok := people[link.View]; ok {
+				if len(link.Title) > 0 {
+					found.Title = link.Title.In(w.caller.Language, w.cat.company.Language)
+				}
+				one.Views = append(one.Views, found)
+			}
 			ref, ok := mine[link.Form]
 			if !ok {
 				continue
@@ -108,11 +120,28 @@ func (w *work) menuView(mine map[string]FormRef) MenuView {
 				}
 			}
 		}
-		if len(one.Forms) > 0 {
+		if len(one.Forms)+len(one.Views) > 0 {
 			view.Places = append(view.Places, one)
 		}
+		if place.New {
+			apps = w.unlinked(people, linked)
+		}
+	}
+	if len(apps.Views) > 0 {
+		view.Places = append(view.Places, apps)
 	}
 	return view
+}
+
+// unlinked is the place of what is opened, not filed, and that no other place links.
+func (w *work) unlinked(people map[string]ViewRef, linked map[string]bool) PlaceView {
+	place := PlaceView{Title: appsPlace.In(w.caller.Language, w.cat.company.Language), Forms: []FormRef{}}
+	for _, id := range sortedKeys(people) {
+		if !linked[id] {
+			place.Views = append(place.Views, people[id])
+		}
+	}
+	return place
 }
 
 // MenuSettled is the menu as it is arranged, with all its languages and links.
@@ -169,8 +198,9 @@ func (w *work) checkMenu(menu *Menu) error {
 			return wrong("links")
 		}
 		for j, link := range place.Links {
-			again := slices.ContainsFunc(place.Links[:j], func(other MenuLink) bool { return other.Form == link.Form })
-			if w.cat.forms[link.Form] == nil || again {
+			again := slices.ContainsFunc(place.Links[:j], func(other MenuLink) bool { return other.Form == link.Form && other.View == link.View })
+			known := w.cat.forms[link.Form] != nil && link.View == "" || w.cat.people[link.View] != nil && link.Form == ""
+			if !known || again {
 				return wrong("form")
 			}
 			if !menuTitle(link.Title) {

@@ -15,6 +15,7 @@ type GroupView struct {
 	ID       forms.ID `json:"id"`
 	Name     string   `json:"name"`
 	Own      bool     `json:"own,omitempty" doc:"the caller's; nobody else sees it"`
+	Marked   bool     `json:"favourites,omitempty" doc:"of the caller's own: the one that PUT /me/favourites/{id} fills"`
 	Calendar forms.ID `json:"calendar,omitzero" doc:"by which those in it work, whatever their location says"`
 	Members  int      `json:"members" doc:"how many in it the caller sees"`
 	Position int      `json:"position"`
@@ -63,7 +64,10 @@ func (w *work) groupViews(rows ...*store.GroupRow) ([]GroupView, error) {
 	counts, err := w.tx.CountGroupSeen(ids, see)
 	views := make([]GroupView, len(rows))
 	for i, g := range rows {
-		views[i] = GroupView{ID: g.ID, Name: g.Name, Own: !g.Owner.IsZero(), Calendar: g.Calendar, Members: counts[g.ID], Position: g.Position, Revision: g.Revision}
+		if g.Favourites {
+			g.Name = favourites.In(w.caller.Language, w.cat.company.Language)
+		}
+		views[i] = GroupView{ID: g.ID, Name: g.Name, Marked: g.Favourites, Own: !g.Owner.IsZero(), Calendar: g.Calendar, Members: counts[g.ID], Position: g.Position, Revision: g.Revision}
 	}
 	return views, err
 }
@@ -118,13 +122,18 @@ func (c ChangeGroup) of(w *work, owner forms.ID, most, mostIn int) (any, error) 
 	if row.ID.IsZero() {
 		row.ID, row.Owner, row.Position = w.nextID(), owner, len(rows)
 	}
+	if row.Favourites && (c.Drop || c.Name != nil) {
+		return nil, NewFault("bad_parameter", "name", "name")
+	}
 	if c.Drop {
 		w.tx.DeleteGroup(row.ID)
 		return struct{}{}, w.aboutGroup(row, "group_removed", struct{}{})
 	}
 	ch := changes{}
-	if err := ch.need(&row.Name, c.Name); err != nil {
-		return nil, err
+	if !row.Favourites {
+		if err := ch.need(&row.Name, c.Name); err != nil {
+			return nil, err
+		}
 	}
 	set(ch, "position", &row.Position, c.Position)
 	if c.Calendar != nil && !c.Calendar.IsZero() && !owner.IsZero() {

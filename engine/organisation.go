@@ -38,6 +38,9 @@ type OrgMember struct {
 	Post           string         `json:"post,omitempty" doc:"in the department that was asked for, else in the main one"`
 	Rank           int            `json:"rank,omitempty" doc:"of the post; the higher, the further up"`
 	Away           bool           `json:"away,omitempty"`
+	Photo          forms.ID       `json:"photo,omitzero" doc:"in a view that shows it: there is a picture, and this changes with it"`
+	Email          string         `json:"email,omitempty" doc:"in a view that shows it"`
+	Location       string         `json:"location,omitempty" doc:"in a view that shows it"`
 	Hidden         bool           `json:"hidden,omitempty"`
 	Left           Instant        `json:"left,omitzero" doc:"when they left; only administrators see those"`
 	By             string         `json:"by,omitempty" enum:"name,pinyin,initials,phone,staff" doc:"of a search: by what they were found"`
@@ -49,6 +52,7 @@ type PlaceInDepartment struct {
 	Post       *PostRef      `json:"post,omitempty"`
 	Main       bool          `json:"main,omitempty"`
 	Head       bool          `json:"head,omitempty"`
+	Above      []string      `json:"above,omitempty" doc:"on a person's card: the names of the departments above it, the top first"`
 }
 
 // PostRef names a post.
@@ -77,6 +81,7 @@ type MemberCard struct {
 	Left           Instant             `json:"left,omitzero"`
 	Successor      *MemberRef          `json:"successor,omitempty"`
 	Offline        bool                `json:"offline,omitempty" doc:"without a smartphone, so that clerks act for them; for administrators and themselves"`
+	Photo          forms.ID            `json:"photo,omitzero" doc:"there is a picture; this changes with it"`
 	Editable       []string            `json:"editable,omitempty" doc:"on the own card: what may be edited with PATCH /me/card"`
 	Revision       int                 `json:"revision" doc:"what If-Match names"`
 }
@@ -309,6 +314,7 @@ func (w *work) people(rows []*store.MemberRow, in forms.ID) ([]OrgMember, error)
 		if p := posts[post]; p != nil {
 			v.Post, v.Rank = p.Name, p.Rank
 		}
+		v.pruned(func(fact string) bool { return w.tells(fact, m) })
 		views[i] = v
 	}
 	return views, nil
@@ -340,8 +346,8 @@ func (e *Engine) OrgMember(ctx context.Context, c Caller, id forms.ID) (card Mem
 	return card, err
 }
 
-// card is all of a member that the caller may know.
-func (w *work) card(m *store.MemberRow) (MemberCard, error) {
+// wholeCard is a member's card with what views of people keep for administrators; card leaves that out.
+func (w *work) wholeCard(m *store.MemberRow) (MemberCard, error) {
 	card := MemberCard{ID: m.ID, Name: m.Name, StaffNumber: m.StaffNumber, InternalNumber: m.InternalNumber, Email: m.Email, Hidden: m.Hidden,
 		HiddenPhone: m.HiddenPhone, Left: Instant(m.DisabledAt), Revision: m.Revision}
 	numbers, err := w.seesPhones(m)
@@ -476,7 +482,7 @@ func (e *Engine) OrgSearch(ctx context.Context, c Caller, text string, limit int
 		if err != nil {
 			return err
 		}
-		hits, err := w.tx.FindMembers(text, see, min(max(limit, 1), mostFound))
+		hits, err := w.tx.FindMembers(text, see, min(max(limit, 1), mostFound), w.findable()...)
 		if err != nil {
 			return err
 		}

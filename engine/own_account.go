@@ -191,8 +191,8 @@ func (e *Engine) charge(ctx context.Context, attempt org.Attempt) error {
 	return fault(err)
 }
 
-// chosenPassword hashes a password that somebody chooses for an account, or says what is wrong with it.
-func (e *Engine) chosenPassword(ctx context.Context, account forms.ID, password string) (string, error) {
+// chosenPassword hashes a password that somebody chooses for an account, or says what is wrong with it. It is not what they are called, nor any of further.
+func (e *Engine) chosenPassword(ctx context.Context, account forms.ID, password string, further ...string) (string, error) {
 	var names []string
 	err := e.store.System(store.SignIn).Read(ctx, func(tx *store.Tx) error {
 		row, err := tx.AccountByID(account)
@@ -200,7 +200,7 @@ func (e *Engine) chosenPassword(ctx context.Context, account forms.ID, password 
 			return noSession(err)
 		}
 		names, err = tx.NamesOfAccount(account)
-		names = append(names, row.Login)
+		names = append(append(names, row.Login), further...)
 		return err
 	})
 	if err != nil {

@@ -95,6 +95,12 @@ func (w *work) seesPhones(rows ...*store.MemberRow) (map[forms.ID]bool, error) {
 	return shown, nil
 }
 
+// tells says whether the caller may know a fact (apps.PersonFacts) of a member whom they may see: what a view of people keeps for administrators
+// is theirs and the member's own.
+func (w *work) tells(fact string, m *store.MemberRow) bool {
+	return !w.cat.private[fact] || m.ID == w.caller.Member || w.organisesPlaceOf(m)
+}
+
 // organisesPlaceOf says whether the caller has the right over the organisation where a member is. What cannot be found out is no right.
 func (w *work) organisesPlaceOf(m *store.MemberRow) bool {
 	return w.caller.Holds(org.RightOrganisation) && w.needsIn(org.RightOrganisation, m.Department) == nil

@@ -126,6 +126,9 @@ func (a estate) reaches() []reach {
 				return err
 			})
 		}
+		for _, r := range filings(id) {
+			add(r.useCase, name, r.want, r.do)
+		}
 		for useCase, do := range organisation(id) {
 			add(useCase, name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
 				c.Admin = true
@@ -345,7 +348,8 @@ func TestTenants_EveryUseCase(t *testing.T) {
 	}
 	elsewhere := map[string]string{
 		"SignIn": "signin_test.go", "SignOut": "signin_test.go", "SwitchCompany": "signin_test.go", "Caller": "signin_test.go", "Me": "signin_test.go",
-		"Forms":    "takes nothing of anybody's: seesNothing",
+		"Forms":  "takes nothing of anybody's: seesNothing",
+		"Acting": "takes nothing of anybody's: another_test.go", "EvidenceRule": "takes nothing of anybody's: another_test.go", "SetEvidenceRule": "takes nothing of anybody's: another_test.go",
 		"Sessions": "own_account_test.go", "EndSession": "own_account_test.go", "EndOtherSessions": "own_account_test.go",
 		"ChangePassword": "own_account_test.go", "ResetPassword": "own_account_test.go", "TicketFor": "own_account_test.go",
 		"Keys": "own_account_test.go", "MakeKey": "own_account_test.go", "EndKey": "own_account_test.go",
@@ -375,7 +379,8 @@ func TestTenants_EveryUseCase(t *testing.T) {
 		"Invitations": "takes nothing of anybody's but a cursor", "Joiners": "takes nothing of anybody's", "Joining": "takes nothing of anybody's",
 		"JoiningSettings": "takes nothing of anybody's", "SetJoining": "takes nothing of anybody's: joining_test.go",
 		"FoundCompany": "takes nothing of anybody's: rights_test.go",
-		"PutFile":      "takes nothing of anybody's", "MoveClock": "takes nothing of anybody's", "Healthy": "takes nothing",
+		"PeopleView":   "takes nothing of anybody's: people_test.go", "ViewPeople": "people_test.go", "Login": "takes nothing of anybody's", "SetLogin": "people_test.go",
+		"PutFile": "takes nothing of anybody's", "MoveClock": "takes nothing of anybody's", "Healthy": "takes nothing",
 	}
 	for _, name := range useCases(t) {
 		if !reached[name] && elsewhere[name] == "" {
@@ -409,6 +414,18 @@ func useCases(t *testing.T) []string {
 // organisation are the use cases about the organisation that take an id, with one that may be anything of another company.
 func organisation(id forms.ID) map[string]func(context.Context, *engine.Engine, engine.Caller, engine.Key) error {
 	all := map[string]func(context.Context, *engine.Engine, engine.Caller, engine.Key) error{
+		"Org Clerks": func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.Clerks(ctx, c, id, false)
+			return err
+		},
+		"Org Clerks of a department": func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.Clerks(ctx, c, id, true)
+			return err
+		},
+		"Org ChangeOrg of clerks": func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
+			_, err := e.ChangeOrg(ctx, c, key, engine.SetClerks{ID: id, Revision: 1})
+			return err
+		},
 		"Org RevokeInvitation": func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
 			_, err := e.RevokeInvitation(ctx, c, key, id)
 			return err
@@ -445,6 +462,18 @@ func organisation(id forms.ID) map[string]func(context.Context, *engine.Engine, 
 			_, err := e.Absence(ctx, c, id)
 			return err
 		},
+		"Org PersonCard": func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.PersonCard(ctx, c, "", id)
+			return err
+		},
+		"Org Photo": func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, _, err := e.Photo(ctx, c, id, true)
+			return err
+		},
+		"Org SetPhoto": func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
+			_, err := e.SetPhoto(ctx, c, key, id, engine.PhotoIn{})
+			return err
+		},
 		"Org ChangeOwn group": func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
 			_, err := e.ChangeOwn(ctx, c, key, engine.ChangeGroup{ID: id, Revision: 1, Drop: true})
 			return err
@@ -461,6 +490,8 @@ func organisation(id forms.ID) map[string]func(context.Context, *engine.Engine, 
 		engine.CloseDepartment{ID: id, Revision: 1}, engine.PatchMember{ID: id, Revision: 1}, engine.TransferMember{ID: id, Revision: 1},
 		engine.LeaveMember{ID: id, Revision: 1}, engine.ReturnMember{ID: id, Revision: 1}, engine.ChangePost{ID: id, Revision: 1}, engine.ChangeLocation{ID: id, Revision: 1},
 		engine.ChangeCalendarDays{ID: id, Revision: 1}, engine.ChangeGroup{ID: id, Revision: 1}, engine.ChangeRole{ID: id, Revision: 1}, engine.SetAbsence{Member: id, Drop: true}, engine.EndSessions{Member: id},
+		engine.AddDepartment{Name: "夺", Parent: id},
+		engine.ChangeCalendarDays{ID: id, Revision: 1}, engine.ChangeGroup{ID: id, Revision: 1}, engine.ChangeRole{ID: id, Revision: 1}, engine.SetAbsence{Member: id, Drop: true},
 		engine.AddDepartment{Name: "夺", Parent: id}, engine.AcceptJoiner{ID: id}, engine.RefuseJoiner{ID: id, Reason: "夺"},
 	} {
 		all[fmt.Sprintf("Org ChangeOrg %T", change)] = func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {

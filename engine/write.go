@@ -149,11 +149,6 @@ func (w *work) chain(ch *change) error {
 			return err
 		}
 	}
-	if len(ch.evidence) > 0 {
-		if err := own(eventEvidence, evidenceEvent{ch.evidence}); err != nil {
-			return err
-		}
-	}
 	if ch.first && ch.instance == nil && ch.record.Status == statusEnded {
 		if err := own("ended", struct{}{}); err != nil {
 			return err
@@ -167,6 +162,11 @@ func (w *work) chain(ch *change) error {
 		}
 		entries = append(entries, history.Entry{ID: w.nextID(), Kind: flowEvent + string(event.Kind), Format: event.Format, At: event.At,
 			Actor: event.Actor, For: event.For, Command: event.Command, Payload: body})
+	}
+	if len(ch.evidence) > 0 {
+		if err := own(eventEvidence, evidenceEvent{ch.evidence}); err != nil {
+			return err
+		}
 	}
 	head := &history.Head{Seq: ch.record.EventSeq, Hash: ch.record.EventHash}
 	history.Append(w.tx, ch.record.ID, head, entries...)

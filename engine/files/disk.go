@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync"
 	"syscall"
 
 	"github.com/superform-dev/superform/engine/store"
@@ -28,14 +29,17 @@ var (
 const MaxSize = 20 << 20
 
 // Disk keeps files below one folder. It is safe for use by several goroutines and processes.
-type Disk struct{ root string }
+type Disk struct {
+	root string
+	draw sync.Mutex // one picture at a time: each may take 160 MB for a moment
+}
 
 // NewDisk uses the folder root, making it where it does not exist.
 func NewDisk(root string) (*Disk, error) {
 	if err := os.MkdirAll(root, 0o700); err != nil {
 		return nil, fmt.Errorf("make the file folder: %w", err)
 	}
-	return &Disk{root}, nil
+	return &Disk{root: root}, nil
 }
 
 // Stored is what Put found out about a file from its bytes: how many, their SHA-256, and a media type.
@@ -111,6 +115,22 @@ func (d *Disk) Open(company, id forms.ID) (io.ReadCloser, error) {
 		return nil, fmt.Errorf("open file %s: %w", id, err)
 	}
 	return f, nil
+}
+
+// Portrait makes of a file what Portrait makes of its content.
+func (d *Disk) Portrait(company, id forms.ID) (large, small []byte, err error) {
+	path, err := d.path(company, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, nil, fmt.Errorf("open file %s: %w", id, err)
+	}
+	d.draw.Lock()
+	defer d.draw.Unlock()
+	large, small, err = Portrait(f)
+	return large, small, errors.Join(err, f.Close())
 }
 
 // Remove gives up the bytes of a file that no row names. That there are none is no error.

@@ -88,6 +88,20 @@ func (s *keySet) name(name string) {
 	}
 }
 
+// Called says whether a name has a text (as Folded writes it) in it, or is read so from one of its parts on, whole or by first letters.
+func Called(name, text string) bool {
+	if strings.Contains(Folded(name), text) {
+		return true
+	}
+	parts := spoken(name, false)
+	for i := range parts {
+		if strings.HasPrefix(strings.Join(parts[i:], ""), text) || strings.HasPrefix(firstLetters(parts[i:]), text) {
+			return true
+		}
+	}
+	return false
+}
+
 func firstLetters(parts []string) string {
 	var b strings.Builder
 	for _, part := range parts {

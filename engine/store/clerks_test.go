@@ -96,6 +96,12 @@ func TestClerksAreNamedAndEnded(t *testing.T) {
 			if r, err := tx.Record(id(302)); err != nil || r.FiledBy != id(100) {
 				t.Errorf("filed by %v %v", r, err)
 			}
+			if page, err := tx.ListRecords(store.RecordList{Filer: id(100)}); err != nil || len(page.Items) != 1 || page.Items[0].FiledBy != id(100) {
+				t.Errorf("what 100 filed: %v %v", page.Items, err)
+			}
+			if page, err := tx.ListRecords(store.RecordList{Filer: id(101)}); err != nil || len(page.Items) != 0 {
+				t.Errorf("what 101 filed: %v %v", page.Items, err)
+			}
 			if ids, err := tx.OfflineHolders(forms.ID{}, 10); err != nil || numbers(ids) != "200" {
 				t.Errorf("holders %v %v", ids, err)
 			}

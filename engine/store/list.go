@@ -59,10 +59,11 @@ type ListedTask struct {
 }
 
 // RecordList is a list of records: of one form, or of one requester. Newest first is the order of ids. Deleted
-// records are on no list, drafts only on their requester's.
+// records are on no list, drafts only on their requester's and on that of who fills them in for somebody else.
 type RecordList struct {
 	Form        string      // "" only with Requester
 	Requester   forms.ID    // zero: everybody's
+	Filer       forms.ID    // who filed them for somebody else, drafts too; without Form and Requester
 	Status      string      // "": any
 	Departments []forms.ID  // nil: any
 	Slot        *SlotFilter // nil: any

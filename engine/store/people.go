@@ -123,7 +123,8 @@ type Hit struct {
 const searched = 400
 
 // FindMembers gives up to limit people who have a key that begins with text, those whose key is nearest to it first.
-func (tx *Tx) FindMembers(text string, see Seen, limit int) ([]Hit, error) {
+// With kinds only keys of these count.
+func (tx *Tx) FindMembers(text string, see Seen, limit int, kinds ...string) ([]Hit, error) {
 	few, err := tx.fewSeen(see)
 	if err != nil {
 		return nil, err
@@ -138,7 +139,14 @@ func (tx *Tx) FindMembers(text string, see Seen, limit int) ([]Hit, error) {
 	if few {
 		shown, named = `m.company_id = ? and m.id = held and k.member_id = held and `+shown, slices.Concat([]any{tx.company}, named)
 	}
-	args = slices.Concat(args, []any{tx.company, text, text + "\U0010ffff"}, named, more, []any{min(searched, 40+limit*8)})
+	of, only := "", []any(nil)
+	for _, kind := range kinds {
+		only = append(only, kind)
+	}
+	if len(kinds) > 0 {
+		of = " and k.kind in (" + marks(len(kinds)) + ")"
+	}
+	args = slices.Concat(args, []any{tx.company, text, text + "\U0010ffff"}, only, named, more, []any{min(searched, 40+limit*8)})
 	var hits []Hit
 	seen := map[forms.ID]bool{}
 	err = each(tx, func(row scanner) error {
@@ -149,7 +157,7 @@ func (tx *Tx) FindMembers(text string, see Seen, limit int) ([]Hit, error) {
 		}
 		seen[h.Member] = true
 		return err
-	}, `select k.member_id, k.key, k.kind from `+from+` where k.company_id = ? and k.key >= ? and k.key < ? and `+shown+` and `+numbers+`
+	}, `select k.member_id, k.key, k.kind from `+from+` where k.company_id = ? and k.key >= ? and k.key < ?`+of+` and `+shown+` and `+numbers+`
 		order by k.key, k.member_id limit ?`, args...)
 	return hits, err
 }

@@ -126,7 +126,7 @@ func (tx *Tx) CountScheduled(calendar forms.ID) (n int, err error) {
 }
 
 // GroupRow is a group of people: the company's, or with Owner that of a member. Calendar is none where it has none of its
-// own; Position orders it among the groups of the same owner.
+// own; Position orders it among the groups of the same owner. Favourites: it is the one that holds whom its owner marked.
 type GroupRow struct {
 	ID       forms.ID
 	Owner    forms.ID `gorm:"column:owner_id"`
@@ -134,6 +134,8 @@ type GroupRow struct {
 	Calendar forms.ID `gorm:"column:calendar_id"`
 	Position int
 	Revision int
+
+	Favourites bool
 }
 
 type groupModel struct {

@@ -75,6 +75,7 @@ var companyTables = set(
 	"admin_grants", "settled",
 	"posts", "calendars", "locations", "member_groups", "group_members", "member_departments", "member_keys", "absences", "clerks",
 	"deliveries", "message_settings", "push_subscriptions", "webhooks",
+	"member_photos",
 	"invitations", "joiners", "joining_reasons",
 )
 

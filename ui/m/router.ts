@@ -1,7 +1,10 @@
 import { readonly, shallowRef } from 'vue'
+import { names } from './pages'
 
 /** The pages there are; docs/plan/03.md lists them. */
 export type PageName = 'home' | 'tasks' | 'task' | 'mine' | 'record' | 'form' | 'notices' | 'settings' | 'outbox' | 'sign-in' | 'second' | 'reset' | 'security' | 'messages' | 'admin' | 'unknown'
+export type PageName = 'home' | 'tasks' | 'task' | 'mine' | 'record' | 'form' | 'notices' | 'settings' | 'outbox' | 'sign-in' | 'second' | 'reset' | 'join' | 'invite' | 'security' | 'messages' | 'unknown'
+export type PageName = 'home' | 'tasks' | 'task' | 'mine' | 'record' | 'form' | 'notices' | 'settings' | 'outbox' | 'sign-in' | 'second' | 'reset' | 'security' | 'messages' | 'admin' | 'view' | 'member' | 'profile' | 'absence' | 'unknown'
 
 /** Where the reader is. id is the last part of the path, decoded; '' where there is none. */
 export interface Route {
@@ -11,9 +14,11 @@ export interface Route {
   path: string
 }
 
-const lists = 'tasks mine notices settings outbox sign-in second reset security messages'.split(' ')
+/** The pages whose address is their name. */
+const lists = names.filter((name) => !/^(home|task|record|form|unknown)$/.test(name)) as string[]
+const lists = 'tasks mine notices settings outbox sign-in second reset security messages profile absence'.split(' ')
 /** Lists of which each item has a page of its own, named without the s. */
-const items = ['tasks', 'records', 'forms']
+const items = ['tasks', 'records', 'forms', 'views', 'members']
 
 /** Reads an address. */
 export function read(path: string, search: string): Route {
