@@ -73,7 +73,7 @@ bench: build form-vectors ## ours against the floor, on both databases; rules in
 bench-rules: form-vectors ## all rules of a form of 30 fields, in Go, node and a slow Chromium, against their bars
 	@cd ui && node build/figures.js
 
-bench-org: ## the tree, search and lists of people at 50,000 members and 2,000 departments, on both databases, against their bar
+bench-org: ## the tree, search, lists of people, inbox and sign-in at 50,000 members and 2,000 departments, on both databases, against their bar
 	@SUPERFORM_BENCH=1 scripts/with-postgres.sh $(GO) test -v -count=1 -timeout 30m -run '^TestOrganisationFigures$$' ./engine
 
 gallery: build ## write a picture of every page and state to ui/gallery, with index.html to look at them

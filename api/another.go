@@ -30,12 +30,13 @@ func (b *newOfBody) filing() engine.Filing { return engine.Filing(*b) }
 
 // draftOfBody is what of that a draft may change.
 type draftOfBody struct {
+	For        forms.ID   `json:"for,omitempty" doc:"for whom the draft is, where that is to be made sure of; it stays"`
 	Department *forms.ID  `json:"department,omitempty" doc:"of a draft, one of the requester's departments; absent: it stays"`
 	Evidence   []forms.ID `json:"evidence,omitempty" maxItems:"9" doc:"of a draft for somebody else, my uploads that show the paper, in the place of those that it has; absent: they stay"`
 }
 
 func (b *draftOfBody) filing() engine.Filing {
-	return engine.Filing{Department: b.Department, Evidence: b.Evidence}
+	return engine.Filing(*b)
 }
 
 // actingBody says for whom the caller acts.

@@ -63,9 +63,16 @@ func (s *Server) redirect(provider string) string {
 	return s.origin + v1 + "/session/oidc/" + url.PathEscape(provider) + "/callback"
 }
 
+// beginSignIn sends somebody to a provider whom a page of ours sends there. Whom another site sends is shown our page for signing in first: a
+// company's own provider could sign them into its company without their having asked for it. Old browsers do not say who sent them; what they
+// begin replaces nobody's session by another account's.
 func (s *Server) beginSignIn(ctx context.Context, c *call, p *beginPath) string {
+	from := string(c.http.Request.Header.Peek("Sec-Fetch-Site"))
+	if from == "cross-site" || from == "same-site" {
+		return "/m/sign-in"
+	}
 	to, err := s.depart(c, p.Provider, func(in engine.Errand) (engine.Departure, error) {
-		in.To = p.To
+		in.To, in.Asked = p.To, from != ""
 		return s.engine.BeginSignIn(ctx, in)
 	})
 	if err != nil {

@@ -44,6 +44,9 @@ type CaseMember struct {
 	Manager    string
 	Roles      []string // ids of the app's roles, flow-admin and admin
 	Absent     bool     // has left or is disabled
+	Further    []string // departments beside the main one
+	Offline    bool     // has no smartphone …
+	Clerks     []string // … and these act for them
 
 	Post           forms.Text // nil: none
 	Phone          string
@@ -99,6 +102,8 @@ type Step struct {
 	As       string // who does it; "" only for advance
 	Verb     string // one of stepVerbs
 	Form     string // of evaluate, preview, submit: the form's id in the app
+	For      string // of the same: for whom it is done; "" for oneself
+	Place    string // of the same: one of the requester's departments; "" for the main one
 	AsRecord string // of submit: how later steps name the record
 	Record   string // of the other verbs: which record
 	Node     string // of agree, reject, return: which task, where there are several

@@ -20,6 +20,7 @@ func readCases(t *Tree) []*Case {
 		given.Members = append(given.Members, CaseMember{
 			ID: m.Key, Name: wordsOf(m.Value.Get("name")), Department: m.Value.Get("department").String(),
 			Manager: m.Value.Get("manager").String(), Roles: m.Value.Get("roles").Texts(),
+			Further: m.Value.Get("further").Texts(), Offline: m.Value.Get("clerks") != nil, Clerks: m.Value.Get("clerks").Texts(),
 			Absent: m.Value.Get("present").String() == "false", Post: wordsOf(m.Value.Get("post")), Phone: m.Value.Get("phone").String(),
 			InternalNumber: m.Value.Get("internal_number").String(), Email: m.Value.Get("email").String(), StaffNumber: m.Value.Get("staff_number").String(),
 			Hidden: isTrue(m.Value.Get("hidden")), HiddenPhone: isTrue(m.Value.Get("hidden_phone")), Account: m.Value.Get("account").String(),
@@ -98,6 +99,7 @@ func readStep(n *Node, pointer string) Step {
 			continue
 		}
 		s.Verb, s.Form, s.AsRecord = verb, v.Get("form").String(), v.Get("as_record").String()
+		s.For, s.Place = v.Get("for").String(), v.Get("department").String()
 		s.Record, s.Node, s.Comment = v.Get("record").String(), v.Get("node").String(), v.Get("comment").String()
 		s.Data, s.To = v.Get("data").JSON(), momentOf(v.Get("to"))
 		s.Mentions = v.Get("mentions").Texts()

@@ -38,6 +38,8 @@ var caseMemberShape = object(
 	may("department", textLike(nameGrammar)),
 	may("manager", textLike(nameGrammar).says("The line manager.")),
 	may("roles", listOf(text()).says("Roles of the app, flow-admin, and admin.")),
+	may("further", listOf(textLike(nameGrammar)).says("Departments beside the main one.")),
+	may("clerks", listOf(textLike(nameGrammar)).says("Makes somebody who has no smartphone, for whom these act; an empty list: nobody does.")),
 	may("present", boolean().says("false: has left or is disabled.")),
 	may("post", words().says("The post in the department.")),
 	may("phone", text()),
@@ -59,13 +61,22 @@ var caseShape = object(
 	need("steps", listOf(stepShape).atLeast(1).inBlock()),
 )
 
+func forShape() key {
+	return may("for", textLike(nameGrammar).says("Somebody without a smartphone for whom it is done, with a photo of the paper."))
+}
+
+func departmentShape() key {
+	return may("department", textLike(nameGrammar).says("One of the requester's departments; otherwise the main one."))
+}
+
 // stepShape is one step: who does it, one verb, what is expected.
 var stepShape = object(
 	may("as", textLike(nameGrammar).says("Who does it.")),
-	may("evaluate", object(need("form", textLike(idGrammar)), need("data", dataShape)).says("Asks what the form makes of data; files nothing.")),
-	may("preview", object(need("form", textLike(idGrammar)), need("data", dataShape)).says("Asks for the path; files nothing.")),
+	may("evaluate", object(need("form", textLike(idGrammar)), forShape(), departmentShape(), need("data", dataShape)).says("Asks what the form makes of data; files nothing.")),
+	may("preview", object(need("form", textLike(idGrammar)), forShape(), departmentShape(), need("data", dataShape)).says("Asks for the path; files nothing.")),
 	may("submit", object(
 		need("form", textLike(idGrammar)),
+		forShape(), departmentShape(),
 		may("as_record", textLike(nameGrammar).says("Names the record for later steps.")),
 		need("data", dataShape),
 	)),

@@ -30,10 +30,51 @@ type ActingView struct {
 	Forms       []ActingForm    `json:"forms"`
 }
 
+// ActingOnForm is for whom a form is filled in.
+type ActingOnForm struct {
+	ActingFor
+	Departments []DepartmentRef `json:"departments,omitempty" doc:"where there are several: for any of them it may be filed; the main one first"`
+	Paper       string          `json:"paper" enum:"optional,required" doc:"whether it takes a photo of the paper"`
+}
+
+// paper says whether acting for somebody on a record of a form takes a photo of the paper.
+func (w *work) paper(pub *published) string {
+	if pub.form.Evidence || w.ruling(pub).form.Evidence || w.cat.evidence.Demanded {
+		return "required"
+	}
+	return "optional"
+}
+
+// FormFor is Form as it is filled in for somebody for whom the caller acts as a clerk.
+func (e *Engine) FormFor(ctx context.Context, c Caller, id string, member forms.ID) (view FormView, err error) {
+	err = e.read(ctx, c, func(w *work) error {
+		if err := w.actAs(member); err != nil {
+			return err
+		}
+		if w.client == nil {
+			return NewFault("no_such_member", "name", "for")
+		}
+		if view, err = w.client.formView(id, 0); err != nil {
+			return err
+		}
+		row, err := w.tx.Member(member)
+		if err != nil {
+			return err
+		}
+		view.Acting = &ActingOnForm{Paper: w.paper(w.cat.forms[id])}
+		if view.Acting.ActingFor, err = w.actingRef(row); err != nil {
+			return err
+		}
+		view.Acting.Departments, err = w.client.ownDepartments()
+		return err
+	})
+	return view, err
+}
+
 // ActingForm is a form that can be filed for somebody.
 type ActingForm struct {
 	FormRef
-	Evidence bool `json:"evidence,omitempty" doc:"it takes a photo of the paper"`
+	Paper string `json:"paper" enum:"optional,required" doc:"whether it takes a photo of the paper"`
 }
 
 // mostActing is how many people one answer lists.
@@ -98,7 +139,7 @@ func (e *Engine) ActingOn(ctx context.Context, c Caller, member forms.ID) (view 
 				return err
 			}
 			if grant != nil {
-				view.Forms = append(view.Forms, ActingForm{w.formRef(pub), pub.form.Evidence || w.cat.evidence.Demanded})
+				view.Forms = append(view.Forms, ActingForm{w.formRef(pub), w.paper(pub)})
 			}
 		}
 		return nil

@@ -261,7 +261,7 @@ func (e *Engine) Preview(ctx context.Context, c Caller, form string, in Evaluate
 		if err != nil {
 			return err
 		}
-		view.Problems = ViewProblems(out.Problems, c.Language)
+		view.Problems = ViewProblems(told(pub.form, out.Problems, s.sight), c.Language)
 		if pub.flow == nil || len(out.Problems) > 0 {
 			return nil
 		}

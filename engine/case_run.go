@@ -127,6 +127,9 @@ func (r *caseRun) founding(g apps.Given) Founding {
 			one.Post = nameOr(m.Post, "", r.app.Language)
 			f.Posts = append(f.Posts, FoundPost{Key: one.Post, Name: one.Post})
 		}
+		for _, id := range m.Further {
+			one.Further = append(one.Further, FoundPlace{Department: id})
+		}
 		f.Members = append(f.Members, one)
 	}
 	f.Members = append(f.Members, FoundMember{Key: caseAdmin, Name: caseAdmin})
@@ -186,12 +189,24 @@ func (r *caseRun) account(parts []string) []string {
 	return out
 }
 
-// absent disables the people who are not there.
+// absent disables the people who are not there, and names the clerks of those who have no smartphone.
 func (r *caseRun) absent(members []apps.CaseMember) error {
 	return r.e.store.Company(r.founded.Company).Write(r.ctx, func(tx *store.Tx) error {
 		for _, m := range members {
 			if m.Absent {
 				tx.SetMemberDisabled(r.founded.Members[m.ID], r.clock)
+			}
+			if !m.Offline {
+				continue
+			}
+			row, err := tx.Member(r.founded.Members[m.ID])
+			if err != nil {
+				return err
+			}
+			row.Offline = true
+			tx.UpdateMember(row)
+			for _, clerk := range m.Clerks {
+				tx.PutClerk(&store.ClerkRow{Of: row.ID, Clerk: r.founded.Members[clerk], Kind: store.OfMember, SetAt: r.clock})
 			}
 		}
 		return nil

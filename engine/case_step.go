@@ -56,16 +56,20 @@ func (r *caseRun) do() (outcome, error) {
 	if do := peopleVerbs[s.Verb]; do != nil {
 		return do(r, caller)
 	}
+	filing, err := r.filing(caller, s)
+	if err != nil {
+		return outcome{}, err
+	}
 	switch s.Verb {
 	case "advance":
 		return outcome{}, r.advance()
 	case "evaluate":
-		view, err := r.e.Evaluate(r.ctx, caller, form, EvaluateIn{Data: data, Why: expected(s.Expect)})
+		view, err := r.e.Evaluate(r.ctx, caller, form, EvaluateIn{Data: data, Why: expected(s.Expect), Filing: filing})
 		return outcome{problems: view.Problems, warnings: view.Warnings, data: view.Data, fields: view.Fields, why: view.Why}, err
 	case "preview":
-		return r.previewed(r.e.Preview(r.ctx, caller, form, EvaluateIn{Data: data}))
+		return r.previewed(r.e.Preview(r.ctx, caller, form, EvaluateIn{Data: data, Filing: filing}))
 	case "submit":
-		answer, err := r.e.CreateRecord(r.ctx, caller, r.key(), form, data, nil)
+		answer, err := r.e.CreateFor(r.ctx, caller, r.key(), form, filing, data, nil, nil)
 		return r.answered(answer, err)
 	case "read":
 		view, err := r.e.Record(r.ctx, caller, r.records[s.Record])
@@ -100,6 +104,25 @@ func (r *caseRun) do() (outcome, error) {
 	}
 	answer, err := r.e.TaskVerb(r.ctx, caller, r.key(), task, s.Verb, VerbIn{Comment: s.Comment, Data: data})
 	return r.answered(answer, err)
+}
+
+// filing is for whom a step is done and for which department, with a photo of the paper where it is for somebody else.
+func (r *caseRun) filing(c Caller, s *apps.Step) (f Filing, err error) {
+	if id, named := r.founded.Departments[s.Place]; named {
+		f.Department = &id
+	}
+	if s.For == "" {
+		return f, nil
+	}
+	f.For = r.founded.Members[s.For]
+	if s.Verb == "submit" {
+		ref, err := r.e.PutFile(r.ctx, c, r.key(), Upload{Name: "paper.txt", Size: -1, Body: strings.NewReader("the paper of a case")})
+		if err != nil {
+			return f, err
+		}
+		f.Evidence = []forms.ID{ref.ID}
+	}
+	return f, nil
 }
 
 // expected are the fields of which a case expects something, so that a failure can say why they are otherwise.

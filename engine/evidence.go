@@ -3,6 +3,7 @@ package engine
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/flows"
@@ -32,7 +33,7 @@ type evidenceEvent struct {
 // needsEvidence refuses to act for somebody without a photo of the paper, where the form or the company wants one, and
 // photos that are not the caller's to show.
 func (w *work) needsEvidence(pub *published, ids []forms.ID) error {
-	if w.client != nil && len(ids) == 0 && (pub.form.Evidence || w.ruling(pub).form.Evidence || w.cat.evidence.Demanded) {
+	if w.client != nil && len(ids) == 0 && w.paper(pub) == "required" {
 		return NewFault("evidence_required")
 	}
 	if w.client == nil && len(ids) > 0 || len(ids) > mostEvidence {
@@ -156,7 +157,17 @@ func (w *work) actsOn(r *store.RecordRow) (forms.ID, error) {
 	}
 	is, err := w.tx.IsClerk(w.caller.Member, r.Requester)
 	if is {
+		w.clerkOf = r.Requester
 		return r.Requester, err
 	}
 	return w.caller.Member, err
+}
+
+// isClerkOf tells whether the caller was found to be the clerk of somebody.
+func (w *work) isClerkOf(member forms.ID) bool { return !member.IsZero() && w.clerkOf == member }
+
+// actedText says who answered in the place of the one whose seat it is.
+func (w *work) actedText(by forms.ID) string {
+	text := forms.Text{forms.Chinese: "由 {who} 代办", forms.English: "done by {who}"}.In(w.caller.Language, forms.English)
+	return strings.Replace(text, "{who}", w.names[by], 1)
 }

@@ -18,6 +18,9 @@ func (e *Engine) signInAs(ctx context.Context, p *org.Provider, id org.Identity,
 	if err != nil {
 		return Session{}, err
 	}
+	if !in.Keep.IsZero() && in.Keep != account {
+		return Session{}, NewFault("errand_over")
+	}
 	var session Session
 	err = e.store.System(store.SignIn).Write(ctx, func(tx *store.Tx) error {
 		row, err := tx.LockAccount(account)

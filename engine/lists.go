@@ -72,24 +72,6 @@ func (w *work) formView(id string, version int) (view FormView, err error) {
 	return view, w.hands(&view, pub)
 }
 
-// FormFor is Form as it is filled in for somebody for whom the caller acts as a clerk.
-func (e *Engine) FormFor(ctx context.Context, c Caller, id string, member forms.ID) (view FormView, err error) {
-	err = e.read(ctx, c, func(w *work) error {
-		if err := w.actAs(member); err != nil {
-			return err
-		}
-		if w.client == nil {
-			return NewFault("no_such_member", "name", "for")
-		}
-		if view, err = w.client.formView(id, 0); err != nil {
-			return err
-		}
-		view.EvidenceNeeded = w.cat.evidence.Demanded || w.cat.forms[id].form.Evidence
-		return nil
-	})
-	return view, err
-}
-
 // hands says what of a new record of a form the caller may fill in and see. Who may create none is told nothing.
 func (w *work) hands(view *FormView, pub *published) error {
 	grant, err := w.mayInGeneral(forms.MayCreate, pub)
@@ -280,6 +262,9 @@ func (e *Engine) Task(ctx context.Context, c Caller, id forms.ID) (TaskView, err
 			return err
 		}
 		view.For = w.member(absent)
+		if w.client != nil {
+			view.Record.Paper = w.paper(pub)
+		}
 		if resubmits(task) {
 			row, err := w.tx.Record(task.Record)
 			if err != nil {

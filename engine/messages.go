@@ -119,7 +119,7 @@ func (e *Engine) AddDevice(ctx context.Context, c Caller, in NewDevice) (DeviceV
 	if !e.ways().Push {
 		return DeviceView{}, NewFault("no_push")
 	}
-	row, ok := e.out.client.Device(in.Endpoint, in.P256dh, in.Auth)
+	row, ok := e.out.devices.Device(in.Endpoint, in.P256dh, in.Auth)
 	if !ok {
 		return DeviceView{}, NewFault("bad_device")
 	}

@@ -63,9 +63,10 @@ func newPost(t *testing.T, w *world) *postOffice {
 	roots := x509.NewCertPool()
 	roots.AddCert(o.receiver.Certificate())
 	key := [][]byte{make([]byte, 32)}
+	house := notify.Outgoing{Private: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, Roots: roots}
 	o.options = engine.Options{Store: w.store, Files: w.files, Now: w.clock.Load, Log: slog.New(slog.DiscardHandler), SecretKeys: key, Messages: engine.Messages{
 		Mailer: mailer, PublicURL: "https://forms.example.com", Keys: key,
-		Outgoing: notify.Outgoing{Private: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, Roots: roots}}}
+		Outgoing: house, Devices: house}}
 	w.Engine = engine.New(o.options)
 	return o
 }

@@ -72,7 +72,7 @@ func (e *Engine) ChangeOwn(ctx context.Context, c Caller, key Key, ch OwnChange)
 			return Answer{}, err
 		}
 	}
-	answer, err := e.command(ctx, c, key, func(w *work) (result, error) { return w.inTurn(ch.changeOwn) })
+	answer, err := e.command(ctx, c, key, func(w *work) (result, error) { return w.ownTurn(ch) })
 	if _, is := ch.(reschedules); is {
 		e.catalogs.drop(c.Company)
 	}
@@ -84,6 +84,24 @@ func (w *work) inTurn(do func(*work) (any, error)) (result, error) {
 	if _, err := w.tx.LockCompany(w.caller.Company); err != nil {
 		return result{}, err
 	}
+	return w.done(do)
+}
+
+// alone marks the changes of what is the caller's and concerns nobody else: they take turns with themselves, not with the organisation.
+type alone interface{ alone() }
+
+// ownTurn runs a change that the caller makes about themselves under the lock that it needs.
+func (w *work) ownTurn(ch OwnChange) (result, error) {
+	if _, is := ch.(alone); !is {
+		return w.inTurn(ch.changeOwn)
+	}
+	if _, err := w.tx.LockMember(w.caller.Member); err != nil {
+		return result{}, err
+	}
+	return w.done(ch.changeOwn)
+}
+
+func (w *work) done(do func(*work) (any, error)) (result, error) {
 	body, err := do(w)
 	return result{200, body}, err
 }

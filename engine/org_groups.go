@@ -109,6 +109,9 @@ func (c ChangeGroup) changeOwn(w *work) (any, error) {
 	return c.of(w, w.caller.Member, mostOwnGroups, mostInOwnGroup)
 }
 
+// alone: nobody else knows of a member's own groups. As a change of the organisation it takes the organisation's turn all the same.
+func (c ChangeGroup) alone() {}
+
 // of carries the change out on the groups of an owner. What a member does about their own groups concerns nobody and leaves no event.
 func (c ChangeGroup) of(w *work, owner forms.ID, most, mostIn int) (any, error) {
 	rows, err := w.tx.GroupsOf(owner)

@@ -20,7 +20,8 @@ import (
 // server's own, 32 bytes each: the first seals, all of them open.
 type Messages struct {
 	Mailer    *notify.Mailer
-	Outgoing  notify.Outgoing
+	Outgoing  notify.Outgoing // for webhooks, which administrators set
+	Devices   notify.Outgoing // for web push: any member names a device, so no private network stands here
 	PublicURL string
 	Contact   string // an e-mail address that push services may write to; where PUBLIC_URL is https, that stands in
 	Keys      [][]byte
@@ -30,6 +31,7 @@ type Messages struct {
 type outlet struct {
 	Messages
 	client  *notify.Client
+	devices *notify.Client
 	secrets *org.Sealer
 
 	mu   sync.Mutex
@@ -41,7 +43,7 @@ func newOutlet(m Messages, random io.Reader) *outlet {
 	if strings.HasPrefix(m.PublicURL, "https://") {
 		m.Contact = m.PublicURL
 	}
-	return &outlet{Messages: m, client: notify.NewClient(m.Outgoing), secrets: org.NewSealer(m.Keys, random)}
+	return &outlet{Messages: m, client: notify.NewClient(m.Outgoing), devices: notify.NewClient(m.Devices), secrets: org.NewSealer(m.Keys, random)}
 }
 
 // ways is which channels there are. A demo or sandbox has them all and sends nothing: what would have left stays in the

@@ -242,7 +242,7 @@ func (s *sending) pushAll(ctx context.Context) (*verdict, error) {
 	last, sent := notify.Outcome{State: notify.Never, Reason: "push_gone"}, false
 	var gone []forms.ID
 	for _, device := range s.devices {
-		o := s.e.out.client.Push(ctx, keys, device, notify.NewPush(s.d.ID, s.d.Kind, s.text, s.path, s.reader.Language))
+		o := s.e.out.devices.Push(ctx, keys, device, notify.NewPush(s.d.ID, s.d.Kind, s.text, s.path, s.reader.Language))
 		switch {
 		case o.State == notify.Sent:
 			sent = true

@@ -24,6 +24,7 @@ const errandTime = 10 * time.Minute
 type Errand struct {
 	Provider, To, Redirect string
 	Browser, Address       string
+	Asked                  bool // a page of ours sent them, as their browser says: whoever is signed in wants to be somebody else
 }
 
 // Departure is where somebody is sent. Browser is what the browser must bring back, until Expires.
@@ -42,6 +43,7 @@ type errandBody struct {
 	To       string `json:"to,omitempty"`
 	Browser  string `json:"browser"`
 	Link     bool   `json:"link,omitempty"`
+	Asked    bool   `json:"asked,omitempty"`
 }
 
 // BeginSignIn sends somebody to a provider to sign in.
@@ -113,7 +115,7 @@ func (e *Engine) depart(ctx context.Context, p *org.Provider, in Errand, account
 	if err != nil {
 		return Departure{}, e.providerFault(p, err)
 	}
-	body, err := json.Marshal(errandBody{p.ID(), nonce, verifier, in.Redirect, OwnPath(in.To), browserHash(browser), !account.IsZero()})
+	body, err := json.Marshal(errandBody{p.ID(), nonce, verifier, in.Redirect, OwnPath(in.To), browserHash(browser), !account.IsZero(), in.Asked})
 	if err != nil {
 		return Departure{}, fmt.Errorf("encode an errand: %w", err)
 	}
@@ -146,6 +148,7 @@ type Return struct {
 	Code, Issuer, Failed string // Failed is the provider's word for why there is no code
 	Browser, Token       string
 	Address, Agent       string
+	Keep                 forms.ID // the account that is signed in and may not be replaced by another; none: any may
 }
 
 // Arrival is what becomes of somebody who comes back: a session, or a link made, and where they go. Link is set where they
@@ -172,6 +175,11 @@ func (e *Engine) FinishErrand(ctx context.Context, in Return) (Arrival, error) {
 		return arrival, err
 	}
 	if !body.Link {
+		if !body.Asked {
+			if live, err := e.Caller(ctx, in.Token); err == nil { // who is signed in stays who they are: it may not be they who began
+				in.Keep = live.Account
+			}
+		}
 		arrival.Session, err = e.signInAs(ctx, p, id, in)
 		return arrival, err
 	}

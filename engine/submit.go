@@ -153,7 +153,7 @@ func (w *work) submit(pub *published, record *store.RecordRow, isNew bool, input
 		return nil, err
 	}
 	if len(evaluated.Problems) > 0 {
-		return nil, Invalid(evaluated.Problems)
+		return nil, Invalid(told(pub.form, evaluated.Problems, by.sight))
 	}
 	ch.data = evaluated.Data
 	if pub.flow == nil {

@@ -174,9 +174,10 @@ type FormView struct {
 	FormParts
 	Options json.RawMessage `json:"options" doc:"choices of option fields by field path, in the caller's language"`
 
-	Editable       []string `json:"editable,omitempty" doc:"of a new record, the fields and columns that the caller may fill in, a table's own path for rows that may come and go; absent: all"`
-	EvidenceNeeded bool     `json:"evidence_needed,omitempty" doc:"of a form filled in for somebody else: it takes a photo of the paper"`
-	Unseen         []string `json:"unseen,omitempty" doc:"fields of which a new record shows the caller nothing: they may neither fill them in nor read them once it is filed"`
+	Editable []string `json:"editable,omitempty" doc:"of a new record, the fields and columns that the caller may fill in, a table's own path for rows that may come and go; absent: all"`
+	// Acting is there where the form is filled in for somebody else.
+	Acting *ActingOnForm `json:"acting,omitempty" doc:"for whom the form is filled in"`
+	Unseen []string      `json:"unseen,omitempty" doc:"fields of which a new record shows the caller nothing: they may neither fill them in nor read them once it is filed"`
 }
 
 // FormParts are the parts of a definition that a page needs to draw and evaluate it, as forms gives them.
@@ -289,6 +290,7 @@ type RecordView struct {
 	Data        json.RawMessage         `json:"data,omitempty" doc:"of a draft: what was filled in, as fits the newest version of its form; a field that is not named has its default, null is a default that was cleared"`
 	Leftover    map[string]LeftoverView `json:"leftover,omitempty" doc:"of a draft, by field path: what no longer fits; gone once it is submitted"`
 	Files       map[string]FileInfo     `json:"files,omitempty" doc:"the files that data and leftover name, by id"`
+	Paper       string                  `json:"paper,omitempty" enum:"optional,required" doc:"the caller acts on it as somebody's clerk, and may or must add a photo of the paper"`
 	Evidence    []NamedFile             `json:"evidence,omitempty" doc:"of a draft for somebody else: what shows the paper"`
 	Path        []SeatView              `json:"path,omitempty" doc:"who holds it, who did, who will"`
 	History     []HistoryView           `json:"history,omitempty"`

@@ -204,7 +204,7 @@ func (w *work) resubmitted(ch *change, cmd *flows.Command, raw json.RawMessage) 
 		return err
 	}
 	if len(out.Problems) > 0 {
-		return Invalid(out.Problems)
+		return Invalid(told(ch.pub.form, out.Problems, by.sight))
 	}
 	ch.data, cmd.Holds = out.Data, out.Holds
 	return nil

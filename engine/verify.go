@@ -119,7 +119,7 @@ func (v *verifier) found(format string, args ...any) {
 func (v *verifier) company(tx *store.Tx) error {
 	v.events = history.NewChecker()
 	v.stories, v.records = map[forms.ID]*story{}, map[forms.ID]string{}
-	for _, step := range []func(*store.Tx) error{v.walkEvents, v.walkRecords, v.walkInstances, v.walkTasks, v.walkLedger} {
+	for _, step := range []func(*store.Tx) error{v.walkEvents, v.walkRecords, v.walkInstances, v.walkTasks, v.walkLedger, v.walkSums} {
 		if err := step(tx); err != nil {
 			return err
 		}

@@ -199,3 +199,12 @@ func (v *verifier) walkLedger(tx *store.Tx) error {
 	v.report.Findings = append(v.report.Findings, c.Problems...)
 	return err
 }
+
+// walkSums holds how many people are kept for each department against the people.
+func (v *verifier) walkSums(tx *store.Tx) error {
+	wrong, err := tx.WrongSums()
+	for _, s := range wrong {
+		v.found("department %s: %d people are kept for it and all below (hidden: %v), and there are %d", s.Department, s.Kept, s.Hidden, s.There)
+	}
+	return err
+}

@@ -30,7 +30,7 @@ func (w *world) books() map[string]forms.ID {
 	ids["approved"], ids["running"], ids["withdrawn"], ids["plain"], ids["draft"] = approved.ID, running.ID, withdrawn.ID, plain.ID, draft.ID
 	ids["agreed"], ids["superseded"] = w.tasksOf(approved.ID)[panel(1)].ID, w.tasksOf(approved.ID)[panel(2)].ID
 	ids["decided"], ids["open"] = w.tasksOf(running.ID)[trio(1)].ID, w.tasksOf(running.ID)[trio(2)].ID
-	ids["company"], ids["ana"], ids["ben"] = w.made.Company, w.made.Members["ana"], w.made.Members["ben"]
+	ids["company"], ids["ana"], ids["ben"], ids["lab"] = w.made.Company, w.made.Members["ana"], w.made.Members["ben"], w.made.Departments["lab"]
 	w.read(func(tx *store.Tx) error {
 		for name, record := range map[string]forms.ID{"flow of approved": approved.ID, "flow of running": running.ID} {
 			i, err := tx.InstanceOf(record)
@@ -146,6 +146,11 @@ var corruptions = []corruption{
 	{"a task given to somebody else", "tasks", `update tasks set member_id = {ben} where id = {open}`, []string{"I7 task {open}: its holder is not what the history says"}},
 	{"a task of another record", "tasks", `update tasks set record_id = {running} where id = {agreed}`, []string{"I2 task {agreed}: its place is not what the history says"}},
 	{"a removed task", "tasks", `delete from tasks where id = {open}`, []string{"I2 task {open} of the record {running} is not there"}},
+
+	// The sums of departments.
+	{"a changed sum", "department_sums", `update department_sums set people = people + 1 where department_id = {lab}`, []string{
+		"department {lab}: 57 people are kept for it and all below (hidden: false), and there are 56",
+	}},
 
 	// The ledger.
 	{"a changed balance", "ledger_accounts", `update ledger_accounts set balance = balance + 1 where id = {account}`, []string{"I18 account budget/{ana} shows 9001, its entries add up to 9000"}},

@@ -100,7 +100,9 @@ func (w *work) view(pub *published, r *store.RecordRow, data rules.Data, instanc
 	if seat, ok := state.OpenSeat(w.caller.Member); ok {
 		view.Task = seat.Task
 	}
-	view.Actions, err = w.recordActions(pub, r, state)
+	if view.Actions, err = w.recordActions(pub, r, state); err == nil && len(view.Actions) > 0 && w.isClerkOf(r.Requester) {
+		view.Paper = w.paper(pub)
+	}
 	return &view, err
 }
 
@@ -176,6 +178,7 @@ func (w *work) seat(pub *published, visit *flows.Visit, seat *flows.Seat) SeatVi
 	}
 	if !seat.Closed.For.IsZero() {
 		view.By = w.member(seat.Closed.By)
+		view.Reason += " · " + w.actedText(seat.Closed.By)
 	}
 	if seat.Skip != nil {
 		view.Reason = seat.Skip.Text(w.caller.Language)

@@ -48,7 +48,7 @@ part() {
 }
 
 asked="$*"
-part go go_tests '^[0-9]+ passed, [0-9]+ failed|^vectors: |^matrix: ' 7
+part go go_tests '^[0-9]+ passed, [0-9]+ failed|^(vectors|matrix|wall|two nodes|hosting): ' 11
 part units unit_tests '^ *(Test Files|Tests) |^vectors: ' 3
 part browser browser_tests '^ +[0-9]+ (passed|failed|flaky|skipped|interrupted|did not run)|^ +\[(phone|computer)\] › ' 16
 part apps app_tests '.' 1

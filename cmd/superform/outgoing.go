@@ -25,6 +25,7 @@ func (set settings) messages(all keys) (m engine.Messages, err error) {
 	if m.Outgoing.Roots, err = authorities("SUPERFORM_OUTGOING_CA", set.OutgoingCA); err != nil {
 		return m, err
 	}
+	m.Devices.Roots = m.Outgoing.Roots
 	if set.SMTPHost == "" {
 		return m, nil
 	}

@@ -16,7 +16,7 @@ func TestMessagesFromSettings(t *testing.T) {
 	}
 	ok := settings{PublicURL: "https://forms.example.com", SMTPHost: "mail.example.com", SMTPTLS: "starttls", SMTPFrom: "Forms <forms@example.com>", PrivateNetworks: "10.1.0.7/16, 192.168.7.4,,fd00::/8"}
 	m, err := ok.messages(all)
-	if err != nil || m.Mailer == nil || m.Contact != "forms@example.com" || len(m.Keys) != 1 || fmt.Sprint(m.Outgoing.Private) != "[10.1.0.0/16 192.168.7.4/32 fd00::/8]" {
+	if err != nil || m.Mailer == nil || m.Contact != "forms@example.com" || len(m.Keys) != 1 || m.Devices.Private != nil || fmt.Sprint(m.Outgoing.Private) != "[10.1.0.0/16 192.168.7.4/32 fd00::/8]" {
 		t.Fatalf("%+v, %v", m, err)
 	}
 	none, err := settings{}.messages(all)

@@ -14,7 +14,8 @@ import (
 // PostgreSQL; over SQLite the server has to be stopped.
 type verifyCommand struct {
 	storage
-	JSON bool `help:"Write the reports as JSON."`
+	JSON  bool `help:"Write the reports as JSON."`
+	Count bool `help:"First count anew how many people departments have, whatever is kept."`
 }
 
 // Run verifies and answers no where something does not hold.
@@ -31,6 +32,11 @@ func (cmd *verifyCommand) Run(s *surroundings) (err error) {
 	e, err := newEngine(set, data, nil, slog.New(slog.DiscardHandler), false)
 	if err != nil {
 		return err
+	}
+	if cmd.Count {
+		if err := e.CountPeople(s.ctx); err != nil {
+			return fmt.Errorf("verify: %w", err)
+		}
 	}
 	reports, err := e.Verify(s.ctx)
 	if err != nil {

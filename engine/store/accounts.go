@@ -104,11 +104,12 @@ type Addressed struct {
 }
 
 // AccountsAddressed gives up to limit accounts whose login a text is, or of whose members it is the e-mail address, as it
-// stands or in lower case. It is asked across companies.
+// stands or in lower case; the one whose login it is comes first. It is asked across companies.
 func (tx *Tx) AccountsAddressed(login, email, lower string, limit int) ([]Addressed, error) {
 	ids, err := all(tx, func(row scanner) (id forms.ID, err error) { return id, row.Scan(&id) },
-		`select id from accounts where login = ? union select account_id from members
-			where company_id is not null and email in (?, ?) and account_id is not null and disabled_at is null limit ?`, login, email, lower, limit)
+		`select id from (select id, 0 as place from accounts where login = ? union all select account_id, 1 from members
+			where company_id is not null and email in (?, ?) and account_id is not null and disabled_at is null) found
+			group by id order by min(place), id limit ?`, login, email, lower, limit)
 	if err != nil {
 		return nil, err
 	}

@@ -72,6 +72,7 @@ func (tx *Tx) PlaceDepartment(id forms.ID, position int) {
 // MoveDepartment puts a department, with all below it, below another or, with none, at the top, and its closure with it.
 // The caller has made sure that the other is not below it.
 func (tx *Tx) MoveDepartment(id, parent forms.ID) {
+	tx.moveSums(id, "-1")
 	tx.queue(`update departments set parent_id = ?, revision = revision + 1 where company_id = ? and id = ?`, parent, tx.company, id)
 	tx.queue(`delete from department_tree where company_id = ?
 		and descendant_id in (select descendant_id from department_tree where company_id = ? and ancestor_id = ?)
@@ -81,6 +82,7 @@ func (tx *Tx) MoveDepartment(id, parent forms.ID) {
 		select a.company_id, a.ancestor_id, b.descendant_id, a.depth + b.depth + 1 from department_tree a
 		join department_tree b on b.company_id = a.company_id and b.ancestor_id = ?
 		where a.company_id = ? and a.descendant_id = ?`, id, tx.company, parent)
+	tx.moveSums(id, "1")
 }
 
 // DepartmentDepth gives how many departments stand above one, and how many levels lie below it.
@@ -137,38 +139,41 @@ func scanDepartment(row scanner) (*DepartmentRow, error) {
 // one below it; each person counts once.
 type DepartmentCount struct{ Departments, Members, All int }
 
-// CountDepartments counts for several departments at once, by id; see says which people count.
+// CountDepartments counts for several departments at once, by id; see says which people count. Where that is everybody, or
+// everybody but some, the sums that are kept say how many there are; few people are counted one by one.
 func (tx *Tx) CountDepartments(ids []forms.ID, see Seen) (map[forms.ID]*DepartmentCount, error) {
+	few, err := tx.fewSeen(see)
+	if err != nil {
+		return nil, err
+	}
+	queries := departmentCounts(tx, see)
+	switch {
+	case few:
+		counts, err := tx.countDepartments(ids, queries[:1])
+		if err == nil {
+			err = tx.countFew(see, counts)
+		}
+		return counts, err
+	case !see.summed():
+		return tx.countDepartments(ids, queries)
+	}
+	counts, err := tx.countDepartments(ids, queries[:len(queries)-2])
+	if err == nil {
+		err = tx.keptSums(ids, see, counts)
+	}
+	if err == nil {
+		err = tx.countExcepted(see, counts)
+	}
+	return counts, err
+}
+
+// countDepartments adds up what queries count.
+func (tx *Tx) countDepartments(ids []forms.ID, queries []departmentCount) (map[forms.ID]*DepartmentCount, error) {
 	counts := make(map[forms.ID]*DepartmentCount, len(ids))
 	for _, id := range ids {
 		counts[id] = &DepartmentCount{}
 	}
-	members, ofMembers := see.where(tx, "members")
-	people, ofPeople := see.where(tx, "m")
-	departments, ofDepartments := see.whereDepartment(tx, "departments")
-	for _, query := range []struct {
-		text string
-		args []any
-		add  func(c *DepartmentCount, n int)
-	}{
-		{`select parent_id, count(*) from departments where company_id = ? and closed_at = 0 and ` + departments + ` and parent_id in (%s) group by parent_id`,
-			ofDepartments, func(c *DepartmentCount, n int) { c.Departments += n }},
-		{`select department_id, count(*) from members where company_id = ? and ` + members + ` and department_id in (%s) group by department_id`,
-			ofMembers, func(c *DepartmentCount, n int) { c.Members += n }},
-		{`select x.department_id, count(*) from member_departments x join members m on m.company_id = x.company_id and m.id = x.member_id
-			where x.company_id = ? and ` + people + ` and x.department_id in (%s) group by x.department_id`,
-			ofPeople, func(c *DepartmentCount, n int) { c.Members += n }},
-		{`select t.ancestor_id, count(*) from department_tree t join members m on m.company_id = t.company_id and m.department_id = t.descendant_id
-			where t.company_id = ? and ` + people + ` and t.ancestor_id in (%s) group by t.ancestor_id`,
-			ofPeople, func(c *DepartmentCount, n int) { c.All += n }},
-		{`select t.ancestor_id, count(distinct x.member_id) from department_tree t
-			join member_departments x on x.company_id = t.company_id and x.department_id = t.descendant_id
-			join members m on m.company_id = x.company_id and m.id = x.member_id
-			where t.company_id = ? and ` + people + ` and t.ancestor_id in (%s)
-			and not exists (select 1 from department_tree u where u.company_id = t.company_id and u.ancestor_id = t.ancestor_id and u.descendant_id = m.department_id)
-			group by t.ancestor_id`,
-			ofPeople, func(c *DepartmentCount, n int) { c.All += n }},
-	} {
+	for _, query := range queries {
 		err := named(tx, func(row scanner) error {
 			var id forms.ID
 			var n int
@@ -181,6 +186,37 @@ func (tx *Tx) CountDepartments(ids []forms.ID, see Seen) (map[forms.ID]*Departme
 		}
 	}
 	return counts, nil
+}
+
+// departmentCount is a query for part of the counts of departments, with its arguments between the company and the departments.
+type departmentCount struct {
+	text string
+	args []any
+	add  func(c *DepartmentCount, n int)
+}
+
+// departmentCounts are the queries for the counts of departments: the first is for Departments, the last two are for All.
+func departmentCounts(tx *Tx, see Seen) []departmentCount {
+	members, ofMembers := see.where(tx, "members")
+	people, ofPeople := see.where(tx, "m")
+	departments, ofDepartments := see.whereDepartment(tx, "departments")
+	return []departmentCount{
+		{`select parent_id, count(*) from departments where company_id = ? and closed_at = 0 and ` + departments + ` and parent_id in (%s) group by parent_id`,
+			ofDepartments, func(c *DepartmentCount, n int) { c.Departments += n }},
+		{`select department_id, count(*) from members where company_id = ? and ` + members + ` and department_id in (%s) group by department_id`,
+			ofMembers, func(c *DepartmentCount, n int) { c.Members += n }},
+		{`select x.department_id, count(*) from member_departments x cross join members m
+			where m.company_id = x.company_id and m.id = x.member_id and x.company_id = ? and ` + people + ` and x.department_id in (%s) group by x.department_id`,
+			ofPeople, func(c *DepartmentCount, n int) { c.Members += n }},
+		{`select t.ancestor_id, count(*) from department_tree t cross join members m
+			where m.company_id = t.company_id and m.department_id = t.descendant_id and t.company_id = ? and ` + people + ` and t.ancestor_id in (%s) group by t.ancestor_id`,
+			ofPeople, func(c *DepartmentCount, n int) { c.All += n }},
+		{`select t.ancestor_id, count(distinct x.member_id) from department_tree t cross join member_departments x cross join members m
+			where x.company_id = t.company_id and x.department_id = t.descendant_id and m.company_id = x.company_id and m.id = x.member_id and t.company_id = ? and ` + people + ` and t.ancestor_id in (%s)
+			and not exists (select 1 from department_tree u where u.company_id = t.company_id and u.ancestor_id = t.ancestor_id and u.descendant_id = m.department_id)
+			group by t.ancestor_id`,
+			ofPeople, func(c *DepartmentCount, n int) { c.All += n }},
+	}
 }
 
 // HangsOn counts what is still open of a department, each up to most: people who belong to it, disabled ones left out;

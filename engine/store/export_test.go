@@ -4,6 +4,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/superform-dev/superform/forms"
 	"gorm.io/gorm"
 )
 
@@ -14,6 +15,11 @@ func (tx *Tx) Queue(text string, args ...any)               { tx.queue(text, arg
 func (tx *Tx) QueryRow(text string, args ...any) row        { return tx.queryRow(text, args...) }
 func (tx *Tx) Gorm() *gorm.DB                               { return tx.gorm() }
 func (tx *Tx) ForUpdate() string                            { return tx.forUpdate() }
+
+// CountedDepartments is CountDepartments without what is kept.
+func (tx *Tx) CountedDepartments(ids []forms.ID, see Seen) (map[forms.ID]*DepartmentCount, error) {
+	return tx.countDepartments(ids, departmentCounts(tx, see))
+}
 
 // Texts gives the first column of a query.
 func (tx *Tx) Texts(text string, args ...any) ([]string, error) {

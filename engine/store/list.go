@@ -219,6 +219,7 @@ type where struct {
 	lead  string // tables that are read first, as "(select …) held cross join "; its arguments are the first of args
 	terms []string
 	args  []any
+	few   bool // its rows are gathered and sorted: no index in their order is wanted
 }
 
 func (w *where) and(term string, args ...any) {
@@ -228,4 +229,6 @@ func (w *where) and(term string, args ...any) {
 
 func (w *where) text() string { return strings.Join(w.terms, " and ") }
 
-func (w *where) clone() where { return where{w.lead, slices.Clone(w.terms), slices.Clone(w.args)} }
+func (w *where) clone() where {
+	return where{w.lead, slices.Clone(w.terms), slices.Clone(w.args), w.few}
+}

@@ -36,7 +36,7 @@ func (tx *Tx) ListMembers(l MemberList) (Page[*MemberRow], error) {
 		if p.after != nil {
 			w.and("(sort_key, id) > (?, ?)", p.after.text, p.after.id)
 		}
-		some, err := all(tx, scanMember, `select `+memberColumns+` from `+w.lead+`members where `+w.text()+` order by sort_key, id limit ?`, append(w.args, p.limit+1)...)
+		some, err := all(tx, scanMember, `select `+memberColumns+` from `+w.lead+`members where `+w.text()+` order by `+w.byName(tx)+` limit ?`, append(w.args, p.limit+1)...)
 		if err != nil {
 			return Page[*MemberRow]{}, err
 		}
@@ -58,42 +58,80 @@ var fewMembers = 2000 // tests narrow it
 // memberBranches are the conditions of the queries that give a list together: those who belong to a department by their
 // main one are found in order by an index, the others are few.
 func (tx *Tx) memberBranches(l MemberList) ([]where, error) {
-	main, further := where{}, where{}
-	if !l.Role.IsZero() {
-		main.and("id in (select member_id from role_members where company_id = ? and role_id = ?)", tx.company, l.Role)
+	main, err := tx.holders(l)
+	if err == nil && l.Department.IsZero() && !main.few {
+		err = tx.gather(&main, l.See)
 	}
-	if !l.Group.IsZero() {
-		main.and("id in (select member_id from group_members where company_id = ? and group_id = ?)", tx.company, l.Group)
-	}
-	if l.Department.IsZero() {
-		few, err := tx.fewSeen(l.See)
-		if few {
-			text, args := l.See.candidates(tx)
-			main.lead, main.args = `(select distinct id as held from (`+text+`) candidates) held cross join `, slices.Concat(args, main.args)
-			main.and("id = held")
-		}
+	if err != nil || l.Department.IsZero() {
 		return []where{main}, err
 	}
-	further = main.clone()
+	further := main.clone()
+	further.few = true
 	if !l.Below {
 		main.and("department_id = ?", l.Department)
 		further.and("id in (select member_id from member_departments where company_id = ? and department_id = ?)", tx.company, l.Department)
 		return []where{main, further}, nil
 	}
-	var n int
-	err := tx.queryRow(`select count(*) from (select 1 from department_tree t join members m on m.company_id = t.company_id and m.department_id = t.descendant_id
-		where t.company_id = ? and t.ancestor_id = ? limit ?) counted`, tx.company, l.Department, fewMembers+1).Scan(&n)
+	few, err := tx.fewOf(`from department_tree t cross join members m
+		where m.company_id = t.company_id and m.department_id = t.descendant_id and t.company_id = ? and t.ancestor_id = ?`, l.Department)
 	if err != nil {
 		return nil, err
 	}
-	if n > fewMembers {
-		main.and("exists (select 1 from department_tree t where t.company_id = ? and t.ancestor_id = ? and t.descendant_id = members.department_id)", tx.company, l.Department)
-	} else {
-		main.and("department_id in (select descendant_id from department_tree where company_id = ? and ancestor_id = ?)", tx.company, l.Department)
+	if !few { // in the order of names, until there are enough: most are asked by their main department alone
+		main.and(`(exists (select 1 from department_tree t where t.company_id = ? and t.ancestor_id = ? and t.descendant_id = members.department_id)
+			or exists (select 1 from member_departments x join department_tree t on t.company_id = x.company_id and t.descendant_id = x.department_id
+				where x.company_id = ? and x.member_id = members.id and t.ancestor_id = ?))`, tx.company, l.Department, tx.company, l.Department)
+		err = tx.gather(&main, l.See)
+		return []where{main}, err
 	}
-	further.and(`id in (select x.member_id from member_departments x join department_tree t on t.company_id = x.company_id and t.descendant_id = x.department_id
-		where x.company_id = ? and t.ancestor_id = ?)`, tx.company, l.Department)
+	main.few = true
+	main.and("department_id in (select descendant_id from department_tree where company_id = ? and ancestor_id = ?)", tx.company, l.Department)
+	further.and(`id in (select x.member_id from department_tree t cross join member_departments x
+		where x.company_id = t.company_id and x.department_id = t.descendant_id and t.company_id = ? and t.ancestor_id = ?)`, tx.company, l.Department)
 	return []where{main, further}, nil
+}
+
+// gather makes a list one of the few whom somebody sees, where they are few.
+func (tx *Tx) gather(w *where, see Seen) error {
+	few, err := tx.fewSeen(see)
+	if few {
+		text, args := see.candidates(tx)
+		w.lead, w.args, w.few = `(select distinct id as held from (`+text+`) candidates) held cross join `, slices.Concat(args, w.args), true
+		w.and("id = held")
+	}
+	return err
+}
+
+// holders is the condition of a list of those who hold a role or are in a group.
+func (tx *Tx) holders(l MemberList) (w where, err error) {
+	for _, narrowed := range []struct {
+		by   forms.ID
+		from string
+	}{{l.Role, "from role_members where company_id = ? and role_id = ?"}, {l.Group, "from group_members where company_id = ? and group_id = ?"}} {
+		if narrowed.by.IsZero() || err != nil {
+			continue
+		}
+		few := false
+		few, err = tx.fewOf(narrowed.from, narrowed.by)
+		w.few = w.few || few
+		w.and("id in (select member_id "+narrowed.from+")", tx.company, narrowed.by)
+	}
+	return w, err
+}
+
+// fewOf says whether a query of one thing of the company finds no more people than are gathered and sorted.
+func (tx *Tx) fewOf(from string, of forms.ID) (bool, error) {
+	var n int
+	err := tx.queryRow(`select count(*) from (select 1 `+from+` limit ?) counted`, tx.company, of, fewMembers+1).Scan(&n)
+	return n <= fewMembers, err
+}
+
+// byName orders people by name. Few of them are gathered and sorted: SQLite would rather walk everybody in the order of names.
+func (w where) byName(tx *Tx) string {
+	if w.few && tx.Dialect() == SQLite {
+		return "+sort_key, id"
+	}
+	return "sort_key, id"
 }
 
 // MemberKey is what a person is found by, as its beginning may be typed.

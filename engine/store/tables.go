@@ -65,7 +65,7 @@ var systemTables = map[string]string{
 // companyTables hold the data of companies: company_id leads every primary key, unique key and index, and
 // row-level security is forced.
 var companyTables = set(
-	"members", "departments", "department_tree", "roles", "role_members", "calendar_days",
+	"members", "departments", "department_tree", "department_sums", "roles", "role_members", "calendar_days",
 	"apps", "definitions", "slots",
 	"records", "record_index", "record_refs", "record_keys", "record_rows",
 	"counters", "instances", "tasks", "events", "event_payloads", "blocks",

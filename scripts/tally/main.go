@@ -14,8 +14,9 @@ import (
 	"strings"
 )
 
-// counted begin lines that a test prints for the closing lines: how many vectors an evaluator ran, how much of the matrix.
-var counted = []string{"vectors: ", "matrix: "}
+// counted begin lines that a test prints for the closing lines: how many vectors an evaluator ran, how much of the matrix,
+// what became of an experiment.
+var counted = []string{"vectors: ", "matrix: ", "wall: ", "two nodes: ", "hosting: "}
 
 // event is one line of `go test -json`, as far as it matters here; see `go doc test2json`.
 type event struct {

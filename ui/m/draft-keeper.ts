@@ -78,7 +78,7 @@ export function keeper(state: DraftState, online: boolean, frozen: () => boolean
       // Files take long: meanwhile it may have been submitted or thrown away, or somebody else works here.
       if (stopped()) return
       const before = edits
-      state.pending = state.pending ?? { key: newKey(), data: exchanged(state.data, {}), whole: true }
+      state.pending = state.pending ?? { key: newKey(), data: exchanged(state.data, {}), filing: state.filing, whole: true }
       await onDevice()
       if (stopped()) return
       const answer = await call(state)
@@ -140,14 +140,14 @@ function choose(state: DraftState, which: 'mine' | 'theirs'): void {
 
 /** What goes onto the device: plain data, for IndexedDB takes nothing reactive. */
 function plain(state: DraftState, savedAt: number): KeptDraft {
-  const { key, form, record, revision, data, files, dirty, pending } = state
-  return JSON.parse(JSON.stringify({ key, form, record, revision, data, files, savedAt, dirty, pending })) as KeptDraft
+  const { key, form, record, revision, data, filing, files, dirty, pending } = state
+  return JSON.parse(JSON.stringify({ key, form, record, revision, data, filing, files, savedAt, dirty, pending })) as KeptDraft
 }
 
 function call(state: DraftState): Promise<ServerDraft> {
-  const { key, data, whole } = state.pending!
-  if (!state.record) return send('POST', `/forms/${state.form}/drafts`, { data }, { key })
-  return send('PATCH', `/records/${state.record}`, { data, whole }, { key, revision: state.revision })
+  const { key, data, whole, filing } = state.pending!
+  if (!state.record) return send('POST', `/forms/${state.form}/drafts`, { data, ...filing }, { key })
+  return send('PATCH', `/records/${state.record}`, { data, whole, ...filing }, { key, revision: state.revision })
 }
 
 /** Sends the files that lie on the device alone, also those added meanwhile, and puts the server's ids in their places. */

@@ -2,7 +2,7 @@ import { effectScope, reactive, watch } from 'vue'
 import { get, Problem } from './client'
 import { held, keeper } from './draft-keeper'
 import { forgetFile, keepFile, localsIn } from './files'
-import { draftKey, sending } from './kept-drafts'
+import { draftHref, draftKey, sending } from './kept-drafts'
 import { command, deliver, passing, step, type Delivery, type Step } from './commands'
 import { device } from './store'
 import { t } from './texts'
@@ -17,12 +17,20 @@ export interface NamedFile {
 /** Values by field id. */
 export type Data = Record<string, unknown>
 
+/** For whom something is filed, for which of their departments, and what shows the paper; what is absent is as usual. */
+export interface Filing {
+  for?: string
+  department?: string
+  evidence?: string[]
+}
+
 /** What the server answers about a draft; everything else about it does not matter here. */
 export interface ServerDraft {
   id: string
   status: string
   revision: number
   data?: Data
+  department?: { id: string }
   /** What no longer fits the form, by path. */
   leftover?: Record<string, Leftover>
   /** The files that it names, by id. */
@@ -37,6 +45,7 @@ export interface KeptDraft {
   record: string
   revision: number
   data: Data
+  filing?: Filing
   /** Names and sizes of files, by what stands in data. */
   files: Record<string, NamedFile>
   /** When it was kept last, in milliseconds. */
@@ -47,6 +56,7 @@ export interface KeptDraft {
   pending?: {
     key: string
     data: Data
+    filing?: Filing
     /** The data are all of the draft, as they are since the server takes that. */
     whole?: boolean
   }
@@ -72,6 +82,7 @@ export interface DraftOptions {
   server?: boolean
   /** What it begins with. */
   start?: Data
+  filing?: Filing
 }
 
 /** A draft that is being written. Change `state.data` freely: every change is kept. */
@@ -96,21 +107,23 @@ const left = new Map<DraftState, () => void>()
 
 /** Opens a draft, or begins one where there is no record; what the device or the server kept of it is there again. */
 export async function openDraft(form: string, record = '', options: DraftOptions = {}): Promise<OpenDraft> {
-  left.forEach((stop, state) => state.key === draftKey(form, record) && stop())
+  left.forEach((stop, state) => state.key === draftKey(form, record || options.filing?.for) && stop())
   return write(reactive(await find(form, record, options)), options.server !== false)
 }
 
 /** What there is of a draft, here and on the server. */
 async function find(form: string, record: string, options: DraftOptions): Promise<DraftState> {
-  const key = draftKey(form, record)
+  const { filing } = options
+  const key = draftKey(form, record || filing?.for)
   const kept = await device.get<KeptDraft>(key)
-  const fresh: DraftState = { key, form, record, revision: 0, data: options.start ?? {}, files: {}, savedAt: 0, dirty: false, left: {}, where: 'none', restored: false }
+  const fresh: DraftState = { key, form, record, revision: 0, data: options.start ?? {}, filing, files: {}, savedAt: 0, dirty: false, left: {}, where: 'none', restored: false }
   const id = kept?.record ?? record
   const server = id && options.server !== false ? await ask(id, kept) : undefined
-  const state = kept ? { ...fresh, ...kept, restored: true, where: kept.dirty ? ('device' as const) : ('server' as const) } : fresh
+  const state = kept ? { ...fresh, ...kept, filing: filing && { ...kept.filing, ...filing }, restored: true, where: kept.dirty ? ('device' as const) : ('server' as const) } : fresh
   if (server === 'gone') return { ...state, record: '', revision: 0, pending: undefined, where: 'device' }
   if (!server) return state
   state.left = server.leftover ?? {}
+  if (filing) state.filing = { department: server.department?.id, ...state.filing }
   state.files = { ...server.files, ...state.files }
   if (!kept?.dirty) return { ...state, ...held(server), dirty: false, where: 'server', restored: true }
   return { ...state, conflict: server.revision === kept.revision || kept.pending ? undefined : server }
@@ -142,8 +155,7 @@ function write(state: DraftState, online: boolean): OpenDraft {
   async function submit(what: string, picks?: Record<string, string[]>, seen?: Data): Promise<Delivery<{ id: string }>> {
     await Promise.race([keep.busy(), new Promise((done) => setTimeout(done, 3000))])
     await keep.onDevice()
-    const edit = `/m/forms/${state.form}${state.record && `?draft=${state.record}`}`
-    const order = command(what, steps(state, picks, seen), { draft: state.key, edit })
+    const order = command(what, steps(state, picks, seen), { draft: state.key, edit: draftHref(state) })
     sent = true
     try {
       return await deliver<{ id: string }>(order)
@@ -192,32 +204,32 @@ function write(state: DraftState, online: boolean): OpenDraft {
     listeners.forEach(([target, name, listener]) => target.removeEventListener(name, listener))
   }
 
-  scope.run(() => watch(() => state.data, keep.input, { deep: true, flush: 'sync' }))
+  scope.run(() => watch(() => [state.data, state.filing], keep.input, { deep: true, flush: 'sync' }))
   if (state.dirty) keep.input()
   return { state, addFile, settle: keep.settle, flush: keep.flush, submit, discard, close }
 }
 
 /** The calls that submit a draft: what is on its way already, what is still missing, the submission. */
 function steps(state: DraftState, picks?: Record<string, string[]>, seen?: Data): Step[] {
-  const chosen = { picks, seen }
+  const chosen = { picks, seen, ...state.filing }
   const { form, record, revision, pending, dirty } = state
   const path = record ? `/records/${record}` : '/records/{id}'
   const calls: Step[] = []
   if (pending) {
-    const { key, data, whole } = pending
-    calls.push(record ? { ...step('PATCH', path, { data, whole }, revision), key } : creation(state))
+    const { key, data, whole, filing } = pending
+    calls.push(record ? { ...step('PATCH', path, { data, whole, ...filing }, revision), key } : creation(state))
   } else if (!record) {
     return [step('POST', `/forms/${form}/records`, { data: state.data, ...chosen })]
   }
-  if (dirty) calls.push(step('PATCH', path, { data: state.data, whole: true }, pending ? 'before' : revision))
+  if (dirty) calls.push(step('PATCH', path, { data: state.data, whole: true, ...state.filing }, pending ? 'before' : revision))
   calls.push(step('POST', `${path}/submit`, chosen))
   return calls
 }
 
 /** The call that makes a draft on the server: the one that is on its way already. */
 function creation({ form, pending }: DraftState): Step {
-  const { key, data } = pending!
-  return { ...step('POST', `/forms/${form}/drafts`, { data }), key }
+  const { key, data, filing } = pending!
+  return { ...step('POST', `/forms/${form}/drafts`, { data, ...filing }), key }
 }
 
 /** The calls that take a draft off the server. One that is on its way arrives first, under the same key, so that its id is known. */

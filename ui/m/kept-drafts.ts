@@ -5,6 +5,9 @@ import { device } from './store'
 
 const prefix = () => `draft ${owner()} `
 
+/** The page of a draft. */
+export const draftHref = ({ form, record, filing }: Pick<KeptDraft, 'form' | 'record' | 'filing'>): string => `/m/forms/${form}?draft=${record}${filing?.for ? `&for=${filing.for}` : ''}`
+
 /** Where a draft lies on the device. */
 export const draftKey = (form: string, record = '') => `${prefix()}${form} ${record || 'new'}`
 

@@ -12,6 +12,7 @@ const loaders: Record<PageName, Loader> = {
   mine: () => import('./pages/mine.vue'),
   record: () => import('./pages/record.vue'),
   form: () => import('./pages/form.vue'),
+  for: () => import('./pages/for.vue'),
   notices: () => import('./pages/notices.vue'),
   settings: () => import('./pages/settings.vue'),
   outbox: () => import('./pages/outbox.vue'),

@@ -19,6 +19,10 @@ export interface Me {
   company?: Ref
   member?: Ref
   department?: Ref
+  /** Where there are several: for any of them the reader may file. */
+  departments?: Ref[]
+  /** The reader acts for people without a smartphone. */
+  clerk?: boolean
   zone?: string
   now: string
   roles: string[]

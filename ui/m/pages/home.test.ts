@@ -72,5 +72,5 @@ test('a device that has seen nothing yet shows its drafts, and why there is no m
   await show(Home)
   await settled()
   expect(document.querySelector('.list-state')?.textContent).toContain('本机还没有首页的内容')
-  expect(document.querySelector('.item')?.getAttribute('href')).toBe('/m/forms/app.form')
+  expect(document.querySelector('.item')?.getAttribute('href')).toBe('/m/forms/app.form?draft=')
 })

@@ -5,6 +5,7 @@ import { command, deliver, step } from '../commands'
 import { go } from '../router'
 import { refreshCounts } from '../session'
 import { t } from '../texts'
+import { by } from './by'
 import { inbox } from './lists'
 import { pending, queue, settle } from './queue'
 import type { Action, Page, RecordView, TaskView } from './types'
@@ -21,7 +22,7 @@ export type Done = RecordView | 'kept' | 'late'
 
 /** What a command is called on the page: the verb and what it is about. */
 export function described(label: string, record: RecordView): string {
-  return t('task.did', { verb: label, what: [record.requester?.name, lineText(record.summary || record.form_title || '')].filter(Boolean).join(' · ') })
+  return t('task.did', { verb: label, what: [by(record), lineText(record.summary || record.form_title || '')].filter(Boolean).join(' · ') })
 }
 
 /** Does a verb through the outbox and says what came of it; a draft that it sends is emptied. Problems that the reader can mend are thrown. */

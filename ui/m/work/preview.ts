@@ -1,12 +1,16 @@
 import { onScopeDispose, ref, shallowRef } from 'vue'
 import { send } from '../client'
+import type { Filing } from '../drafts'
 import { sent } from './attach'
 import type { Path } from './types'
 
 const pause = 300
 
+/** What of it concerns what a form makes of data. */
+export const asked = (filing?: Filing): Filing => ({ for: filing?.for, department: filing?.department })
+
 /** Asks what would come of data if they were submitted, a moment after the last change; what was overtaken is thrown away. record names the server's draft, which holds the files. */
-export function previews(form: string, record: () => string | undefined): { path: { value: Path | undefined }; failed: { value: boolean }; ask(data: Record<string, unknown> | undefined): void } {
+export function previews(form: string, record: () => string | undefined, filing: () => Filing | undefined): { path: { value: Path | undefined }; failed: { value: boolean }; ask(data: Record<string, unknown> | undefined): void } {
   const path = shallowRef<Path>()
   const failed = ref(false)
   let timer = 0
@@ -14,7 +18,7 @@ export function previews(form: string, record: () => string | undefined): { path
 
   async function request(data: Record<string, unknown>, mine: number): Promise<void> {
     const answer = await sent(data)
-      .then((known) => send<Path>('POST', `/forms/${form}/preview`, { data: known, record: record() || undefined }))
+      .then((known) => send<Path>('POST', `/forms/${form}/preview`, { data: known, record: record() || undefined, ...asked(filing()) }))
       .catch(() => undefined)
     if (mine !== question) return
     path.value = answer

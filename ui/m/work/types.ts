@@ -16,6 +16,12 @@ export type Action = Schemas['Action']
 export type Path = Schemas['Path']
 /** One node of such a path. */
 export type Step = Schemas['PathStep']
+/** Somebody for whom the reader acts, with what can be filed for them. */
+export type ActingView = Schemas['ActingView']
+/** Those for whom the reader acts. */
+export type ActingList = Schemas['ActingList']
+/** For whom a form is filled in. */
+export type Acting = Schemas['ActingOnForm']
 /** A page of a list. */
 export interface Page<T> {
   items: T[] | null
