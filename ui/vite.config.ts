@@ -40,7 +40,7 @@ export default defineConfig({
         hashCharacters: 'base36',
         chunkFileNames: 'assets/[name]-[hash:6].js',
         // What every page has is one chunk, and so is what the pages of the administration share: each carries its own name and wrapping.
-        codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: 'bits', test: /node_modules\/@?vue|plugin-vue|rolldown|kit\/(bits|icons|words)\.ts|kit\/(status|icon)\.vue|m\/(texts|router|page)\.ts/ }, { name: 'manage', test: /m\/manage\/(?!admin-)/ }] }
+        codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: 'bits', test: /node_modules\/@?vue|plugin-vue|rolldown|kit\/(bits|icons|words)\.ts|kit\/(status|icon)\.vue|m\/(texts|page)\.ts|m\/work\/work\.css/ }, { name: 'manage', test: /m\/manage\/(?!admin-)/ }] }
       }
     }
   }

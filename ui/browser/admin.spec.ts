@@ -47,7 +47,7 @@ test('what is urgent about somebody takes at most four taps @phone', async ({ op
 
   // To whom the work goes: whoever is nearest to what is typed, without a tap.
   await hand.find(name, name)
-  await hand.deed('leave')
+  await hand.deed('depart')
   await page.keyboard.type(lead.member.name)
   await expect(hand.yes).toHaveText(hand.say('admin.leave-yes', { name, to: lead.member.name }))
   await expect(hand.sheet).toContainText(hand.say('admin.leave-out', { name }))
@@ -58,7 +58,7 @@ test('what is urgent about somebody takes at most four taps @phone', async ({ op
   await expect(page.locator('.toast')).toContainText(hand.say('admin.left-done', { name }))
   expect((await as('admin').call<{ left?: string; successor?: { id: string } }>('GET', `/org/members/${me.member.id}`)).successor?.id).toBe(lead.member.id)
   await page.locator('.toast').getByRole('button', { name: hand.say('kit.undo') }).click()
-  await expect(page.getByText(hand.say('admin.do.leave'))).toBeVisible()
+  await expect(page.getByText(hand.say('admin.do.depart'))).toBeVisible()
   expect((await as('admin').call<{ left?: string }>('GET', `/org/members/${me.member.id}`)).left).toBeUndefined()
 
   await hand.find(name, name)
@@ -139,7 +139,7 @@ test('a sub-admin sees their department and nothing else', async ({ open, as }) 
   await expect(page.getByText(hand.say('admin.nobody', { text: guard.member.name }))).toBeVisible()
   await page.goto(`/m/admin/people/${guard.member.id}`)
   await expect(page.getByText(hand.say('admin.not-yours'))).toBeVisible()
-  await expect(page.getByText(hand.say('admin.do.leave'))).toHaveCount(0)
+  await expect(page.getByText(hand.say('admin.do.depart'))).toHaveCount(0)
   const other = await open('employee')
   await new Hand(other).settled()
   await expect(other.locator('.menu').getByText(hand.say('nav.admin'))).toHaveCount(0)

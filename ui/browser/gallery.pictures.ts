@@ -394,7 +394,7 @@ for (const [look, how] of Object.entries({ light: {}, ...readings })) {
       await hand.narrow(name)
     }
     const card = `/m/admin/people/${member.member.id}`
-    for (const deed of ['leave', 'reset', 'second', 'absence', 'transfer']) await seen(`admin-${deed}-sheet`, card, new RegExp(hand.say(`admin.do.${deed}`)))
+    for (const deed of ['depart', 'reset', 'second', 'absence', 'transfer']) await seen(`admin-${deed}-sheet`, card, new RegExp(hand.say(`admin.do.${deed}`)))
     await page.keyboard.press('Escape')
     for (const list of ['waiting', 'joining', 'rights', 'apps', 'messages', 'webhooks', 'jobs', 'providers']) await seen(`admin-${list}-full`, `/m/admin/${list}`)
     for (const list of ['waiting', 'joining', 'rights', 'apps', 'webhooks', 'providers']) await seen(`admin-${list}-sheet`, `/m/admin/${list}`, '.admin-row')

@@ -1,11 +1,7 @@
 import { readonly, shallowRef } from 'vue'
 
 /** The pages there are; docs/plan/03.md lists them. */
-export type PageName = 'home' | 'tasks' | 'task' | 'mine' | 'record' | 'form' | 'notices' | 'settings' | 'outbox' | 'sign-in' | 'second' | 'reset' | 'security' | 'messages' | 'admin' | 'unknown'
-export type PageName = 'home' | 'tasks' | 'task' | 'mine' | 'record' | 'form' | 'notices' | 'settings' | 'outbox' | 'sign-in' | 'second' | 'reset' | 'join' | 'invite' | 'security' | 'messages' | 'unknown'
-export type PageName = 'home' | 'tasks' | 'task' | 'mine' | 'record' | 'form' | 'notices' | 'settings' | 'outbox' | 'sign-in' | 'second' | 'reset' | 'security' | 'messages' | 'admin' | 'view' | 'member' | 'profile' | 'absence' | 'unknown'
-export type PageName = 'home' | 'tasks' | 'task' | 'mine' | 'record' | 'form' | 'for' | 'notices' | 'settings' | 'outbox' | 'sign-in' | 'second' | 'reset' | 'security' | 'messages' | 'admin' | 'unknown'
-export type PageName = 'home' | 'tasks' | 'task' | 'mine' | 'record' | 'form' | 'notices' | 'settings' | 'outbox' | 'sign-in' | 'second' | 'reset' | 'join' | 'invite' | 'security' | 'messages' | 'admin' | 'view' | 'member' | 'profile' | 'absence' | 'unknown'
+export type PageName = 'home' | 'tasks' | 'task' | 'mine' | 'record' | 'form' | 'for' | 'notices' | 'settings' | 'outbox' | 'sign-in' | 'second' | 'reset' | 'join' | 'invite' | 'security' | 'messages' | 'admin' | 'view' | 'member' | 'profile' | 'absence' | 'unknown'
 
 /** Where the reader is. id is the last part of the path, decoded; '' where there is none. */
 export interface Route {
@@ -15,12 +11,7 @@ export interface Route {
   path: string
 }
 
-/** The pages whose address is their name. */
-const lists = names.filter((name) => !/^(home|task|record|form|unknown)$/.test(name)) as string[]
-const lists = 'tasks mine notices settings outbox sign-in second reset security messages profile absence'.split(' ')
-const lists = 'tasks mine notices settings outbox sign-in second reset security messages for'.split(' ')
-const lists = 'tasks mine notices settings outbox sign-in second reset join invite security messages profile absence'.split(' ')
-const lists = names.filter((name) => !/^(home|task|record|form|view|member|unknown)$/.test(name)) as string[]
+const lists = 'tasks mine notices settings outbox sign-in second reset join invite security messages profile absence for'.split(' ')
 /** Lists of which each item has a page of its own, named without the s. */
 const items = ['tasks', 'records', 'forms', 'views', 'members']
 
