@@ -39,8 +39,9 @@ export default defineConfig({
         generatedCode: { symbols: false },
         hashCharacters: 'base36',
         chunkFileNames: 'assets/[name]-[hash:6].js',
-        // Whatever shows a status shows bits of text too: one chunk, since each carries its own name and wrapping.
-        codeSplitting: { groups: [{ name: 'bits', test: /kit\/(bits\.ts|status\.vue)/ }] }
+        // Each chunk carries its own name and wrapping: what every page has (Vue, clocks, calls, addresses) is one, with bits of text
+        // and statuses; what controls share is one as well, and each unit of fields is alone.
+        codeSplitting: { groups: [{ name: 'bits', test: /kit\/(bits\.ts|status\.vue|time\.ts|touch\.ts)|\/m\/(client|router)\.ts/ }, { name: 'control', test: /kit\/fields\/(control|buttons)\.ts/ }] }
       }
     }
   }

@@ -1,7 +1,7 @@
 // Stands in the page before every other script: chunks make themselves known to it by name, and the first page's own chunks
 // stand inline, so that one answer holds all that it needs. A chunk is a function of (require, exports), because chunks that are
-// modules would fetch the inline entry a second time. Files are named NAME-HASH.js, its styles NAME-HASH.css; a chunk names the
-// chunks that it needs. The entry sets `files`, the addresses of all that was built.
+// modules would fetch the inline entry a second time. Files are named NAME-HASH.js; a chunk names the chunks that it needs and its
+// own styles, so that no page lists what it does not use.
 window.superform = (function () {
   var chunks = {}
   var loads = {}
@@ -29,16 +29,13 @@ window.superform = (function () {
   function fetched(file) {
     var name = nameOf(file)
     if (chunks[name]) return Promise.resolve()
-    var styles = api.files.filter(function (one) {
-      return nameOf(one) === name && /css$/.test(one)
-    })
-    return Promise.all(
-      styles
-        .map(function (one) {
-          return put('link', one, 'href')
+    return put('script', file.replace(/^\./, '/assets'), 'src').then(function () {
+      return Promise.all(
+        chunks[name].styles.map(function (one) {
+          return put('link', '/' + one, 'href')
         })
-        .concat(put('script', file.replace(/^\./, '/assets'), 'src'))
-    )
+      )
+    })
   }
   function held(file) {
     var name = nameOf(file)
@@ -50,12 +47,14 @@ window.superform = (function () {
     })
     return loads[name]
   }
-  var api = {
-    files: [],
-    add: function (name, needs, make) {
-      chunks[name] = { needs: needs, make: make }
+  return {
+    add: function (name, needs, styles, make) {
+      chunks[name] = { needs: needs, styles: styles, make: make }
     },
     need: need,
+    given: function (name) {
+      return chunks[name] && need(name + '-')
+    },
     script: function (address) {
       return put('script', address, 'src')
     },
@@ -65,5 +64,4 @@ window.superform = (function () {
       })
     }
   }
-  return api
 })()

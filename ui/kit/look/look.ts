@@ -7,7 +7,7 @@ import chinese from '../../texts/zh-CN.json'
 import AppIcon from '../app-icon.vue'
 import { filesKey, type FileService } from '../fields/file/service'
 import { shrink } from '../fields/file/shrink'
-import { controlOf } from '../fields/controls'
+import { bringControls, controlOf } from '../fields/controls'
 import { controlsKey } from '../form/context'
 import FormRuntime from '../form/form.vue'
 import { useForm } from '../form/use-form'
@@ -112,6 +112,7 @@ const parts: Record<string, () => VNode[]> = {
   })],
   search: () => [h(read), h(SearchSheet, { title: '城市', choices, chosen: 'c2' })]
 }
+await bringControls(prepare(sample(), language))
 const part = query.get('part') ?? 'controls'
 createApp({ render: () => [h('main', { style: 'max-width:var(--page);margin:0 auto;padding:.75rem' }, parts[part]!()), h(Toasts)] }).provide(filesKey, files).provide(controlsKey, controlOf).provide(laterKey, shallowRef({ sheet: SearchSheet, shrink })).mount('#app')
 if (part === 'controls') {
