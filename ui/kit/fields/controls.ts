@@ -10,7 +10,7 @@ interface Unit { default: unknown }
 const here: Record<string, Control> = {}
 
 /** The name of the unit of a type: numbers are one. */
-const unitOf = (type: string): string => (isNumeric(type) ? 'number' : type)
+const unitOf = (type: string): string => (type !== 'duration' && isNumeric(type) ? 'number' : type)
 
 /** The control of a type that was brought. */
 export const controlOf = (type: FieldType): Control => here[unitOf(type)]!

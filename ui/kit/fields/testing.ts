@@ -8,7 +8,7 @@ import { filesKey, type FileService } from './file/service'
 import { shrink } from './file/shrink'
 
 // All of them are there.
-await bringControls({ fields: new Map(['text', 'longtext', 'money', 'boolean', 'date', 'option', 'file', 'table'].map((type) => [type, { type }])) } as unknown as Form)
+await bringControls({ fields: new Map(['text', 'longtext', 'money', 'boolean', 'date', 'time', 'duration', 'option', 'file', 'table'].map((type) => [type, { type }])) } as unknown as Form)
 
 /** A field on its own, as a form prepares it. */
 export function makeField(type: string, property: Property = {}, more: Partial<FieldView> = {}, options?: { id: string; label: string }[]): Field {

@@ -5,6 +5,8 @@ export const units: Record<string, () => Promise<{ default: unknown }>> = {
   number: () => import('./number/field-number'),
   boolean: () => import('./boolean/field-boolean'),
   date: () => import('./date/field-date'),
+  time: () => import('./time/field-time'),
+  duration: () => import('./duration/field-duration'),
   option: () => import('./option/field-option'),
   file: () => import('./file/field-file'),
   table: () => import('./table/field-table')

@@ -27,7 +27,7 @@ import { setPlace } from '../time'
 import Timeline from '../timeline.vue'
 import { hold, toast } from '../toast'
 import Toasts from '../toasts.vue'
-import { setWords, w } from '../words'
+import { fill as fillIn, setWords, w } from '../words'
 import { filled, reading, sample } from './form'
 
 const query = new URLSearchParams(location.search)
@@ -35,7 +35,7 @@ const language = query.get('language') ?? 'zh-CN'
 document.documentElement.dataset.theme = query.get('theme') ?? 'light'
 document.documentElement.dataset.font = query.get('font') ?? 'normal'
 const texts: Record<string, string> = language === 'en' ? english : chinese
-setWords((key, args = {}) => (texts[key] ?? key).replace(/\{(\w+)\}/g, (_, name: string) => String(args[name])))
+setWords((key, args = {}) => fillIn(texts[key] ?? key, args))
 const now = Date.parse('2026-11-22T02:32:00Z')
 setPlace({ language, zone: 'Asia/Shanghai', now: () => now })
 
