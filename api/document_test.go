@@ -246,6 +246,9 @@ func (j *journey) asOwner(li, boss string) {
 	j.ask(200, "PUT", "/admin/second", "/admin/second", `{"required":false}`, boss)
 	member := "/admin/members/" + j.one.Members["li"].String()
 	j.ask(409, "DELETE", "/admin/members/{id}/second", member+"/second", "", boss)
+	j.ask(200, "GET", "/admin/members", "/admin/members?q=li&left=true", "", boss)
+	j.ask(409, "POST", "/admin/members/{id}/reset-mail", member+"/reset-mail", "{}", boss)
+	j.ask(200, "DELETE", "/admin/members/{id}/sessions", "/admin/members/"+j.one.Members["wu"].String()+"/sessions", "{}", boss)
 	link, _ := j.ask(200, "POST", "/admin/members/{id}/reset-link", member+"/reset-link", "", boss)
 	_, token, _ := strings.Cut(link["link"].(string), "#")
 	j.ask(204, "PUT", "/session/reset", "/session/reset", `{"token":"`+token+`","password":"`+password+`!"}`)
@@ -279,8 +282,10 @@ func TestRealAnswersAreAsDocumented(t *testing.T) {
 		j.ask(200, "POST", "/session/company", "/session/company", `{"company":"`+j.two.Company.String()+`"}`, "Authorization: Bearer "+both["token"].(string))
 		j.asMessages(li, boss)
 		j.asOwner(li, boss)
+		j.asClerk(boss)
 		j.asGranter(boss)
 		j.asProviders(boss)
+		j.asJoiner(j.token("wu1"), boss)
 		j.ask(204, "DELETE", "/session", "/session", "", boss)
 		for _, r := range j.server.table {
 			pattern, api := strings.CutPrefix(r.path, v1)
@@ -289,6 +294,40 @@ func TestRealAnswersAreAsDocumented(t *testing.T) {
 			}
 		}
 	})
+}
+
+// asJoiner invites people, who come by links, and decides on them.
+func (j *journey) asJoiner(li, boss string) {
+	settled, revision := j.ask(200, "GET", "/admin/joining/settings", "/admin/joining/settings", "", boss)
+	if settled["match"] != "ask" {
+		j.t.Errorf("%v", settled)
+	}
+	j.ask(200, "PUT", "/admin/joining/settings", "/admin/joining/settings", `{"colleagues":true,"match":"ask","remind":"weekly","deadline":"2026-12-31"}`, boss, `If-Match: "0"`)
+	j.ask(409, "PUT", "/admin/joining/settings", "/admin/joining/settings", `{"colleagues":false,"match":"ask","remind":"off"}`, boss, `If-Match: "0"`)
+	_ = revision
+	made, _ := j.ask(200, "POST", "/invitations", "/invitations", `{"uses":3}`, li)
+	one := made["items"].([]any)[0].(map[string]any)
+	_, token, _ := strings.Cut(one["link"].(string), "#")
+	j.ask(200, "GET", "/invitations", "/invitations", "", li)
+	j.ask(200, "POST", "/join/look", "/join/look", `{"token":"`+token+`"}`)
+	person := `{"token":"` + token + `","name":"Zoe","staff_number":"Z1","phone":"13800000000","key":"`
+	j.ask(200, "POST", "/join", "/join", person+strings.Repeat("a", 32)+`","password":"tulip river seven"}`)
+	j.ask(422, "POST", "/join", "/join", person+strings.Repeat("c", 32)+`","password":"short"}`)
+	j.ask(200, "POST", "/join", "/join", person+strings.Repeat("b", 32)+`","password":"tulip river seven"}`)
+	j.ask(200, "POST", "/join/state", "/join/state", `{"key":"`+strings.Repeat("a", 32)+`"}`)
+	j.ask(409, "POST", "/join/account", "/join/account", person+strings.Repeat("d", 32)+`"}`, li)
+	waiting, _ := j.ask(200, "GET", "/admin/joiners", "/admin/joiners", "", boss)
+	ids := waiting["items"].([]any)
+	path := func(i int) string { return "/admin/joiners/" + ids[i].(map[string]any)["id"].(string) }
+	j.ask(200, "POST", "/admin/joiners/{id}/accept", path(0)+"/accept", "{}", boss)
+	j.ask(200, "POST", "/admin/joiners/{id}/refuse", path(1)+"/refuse", `{"reason":"Twice"}`, boss)
+	j.ask(409, "POST", "/admin/joiners/{id}/refuse", path(1)+"/refuse", `{"reason":"Twice again"}`, boss)
+	j.ask(200, "POST", "/invitations/{id}/revoke", "/invitations/"+one["id"].(string)+"/revoke", "{}", li)
+	j.ask(200, "GET", "/joining", "/joining", "", li)
+	j.ask(200, "GET", "/admin/joining", "/admin/joining", "", boss)
+	card, _ := j.ask(200, "POST", "/admin/members", "/admin/members", `{"name":"Later"}`, boss)
+	j.ask(200, "GET", "/joining/people", "/joining/people", "", boss)
+	j.ask(200, "PUT", "/joining/people/{id}", "/joining/people/"+card["id"].(string), `{"reason":"leave"}`, boss)
 }
 
 // asProviders names a provider that nobody answers for, and tries to sign in with it.
@@ -327,6 +366,11 @@ func (j *journey) asGranter(boss string) {
 	j.ask(200, "PUT", "/admin/menu", "/admin/menu", `{"places":[{"title":{"en":"Time"},"new":true,"links":[{"form":"leave.request","title":{"en":"Leave"}}]}]}`, boss, `If-Match: "0"`)
 	j.ask(200, "GET", "/admin/menu", "/admin/menu", "", boss)
 	j.ask(200, "GET", "/menu", "/menu", "", boss)
+	j.ask(200, "GET", "/admin/visibility", "/admin/visibility", "", boss)
+	j.ask(200, "PUT", "/admin/visibility", "/admin/visibility", `{"default":{"own":"subtree","up":1},"rules":[{"name":"Li","for":{"members":["`+li+`"]},"see":{"everybody":true}}]}`, boss, `If-Match: "0"`)
+	j.ask(409, "PUT", "/admin/visibility", "/admin/visibility", `{"default":{"everybody":true}}`, boss, `If-Match: "0"`)
+	j.ask(200, "GET", "/admin/visibility/as/{id}", "/admin/visibility/as/"+li, "", boss)
+	j.ask(200, "PUT", "/admin/visibility", "/admin/visibility", `{"default":{"everybody":true}}`, boss, `If-Match: "1"`)
 	j.ask(404, "POST", "/companies", "/companies", `{"name":"A","owner":"B","login":"c"}`, "Authorization: Bearer none")
 }
 

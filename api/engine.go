@@ -44,6 +44,8 @@ type Engine interface {
 	TicketFor(ctx context.Context, c engine.Caller, member forms.ID) (engine.ResetTicket, error)
 	RequireSecond(ctx context.Context, c engine.Caller, key engine.Key, required bool) (engine.Answer, error)
 	ResetSecond(ctx context.Context, c engine.Caller, member forms.ID) error
+	People(ctx context.Context, c engine.Caller, in engine.PeopleIn) (engine.List[engine.OrgMember], error)
+	MailReset(ctx context.Context, c engine.Caller, key engine.Key, member forms.ID) (engine.Answer, error)
 
 	SignInProviders(ctx context.Context, company, lang string) (engine.List[engine.ProviderRef], error)
 	BeginSignIn(ctx context.Context, in engine.Errand) (engine.Departure, error)
@@ -59,15 +61,20 @@ type Engine interface {
 
 	Forms(ctx context.Context, c engine.Caller) ([]engine.FormRef, error)
 	Form(ctx context.Context, c engine.Caller, id string, version int) (engine.FormView, error)
+	FormFor(ctx context.Context, c engine.Caller, id string, member forms.ID) (engine.FormView, error)
+	Acting(ctx context.Context, c engine.Caller, text string) (engine.ActingList, error)
+	ActingOn(ctx context.Context, c engine.Caller, member forms.ID) (engine.ActingView, error)
+	Clerks(ctx context.Context, c engine.Caller, id forms.ID, department bool) (engine.ClerksView, error)
+	EvidenceRule(ctx context.Context, c engine.Caller) (engine.EvidenceSettled, error)
+	SetEvidenceRule(ctx context.Context, c engine.Caller, key engine.Key, revision int, rule engine.Evidence) (engine.Answer, error)
 	Reading(ctx context.Context, c engine.Caller, id string, version int) (engine.ReadingForm, error)
 	Evaluate(ctx context.Context, c engine.Caller, form string, in engine.EvaluateIn) (engine.Evaluation, error)
 	Preview(ctx context.Context, c engine.Caller, form string, in engine.EvaluateIn) (engine.Path, error)
 
-	CreateSeen(ctx context.Context, c engine.Caller, key engine.Key, form string, data json.RawMessage, seen engine.Seen, picks engine.Picks) (engine.Answer, error)
-	SaveDraft(ctx context.Context, c engine.Caller, key engine.Key, form string, data json.RawMessage) (engine.Answer, error)
-	PatchRecord(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, revision int, data json.RawMessage) (engine.Answer, error)
-	ReplaceDraft(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, revision int, data json.RawMessage) (engine.Answer, error)
-	SubmitSeen(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, seen engine.Seen, picks engine.Picks) (engine.Answer, error)
+	CreateFor(ctx context.Context, c engine.Caller, key engine.Key, form string, f engine.Filing, data json.RawMessage, seen engine.Seen, picks engine.Picks) (engine.Answer, error)
+	SaveDraftFor(ctx context.Context, c engine.Caller, key engine.Key, form string, f engine.Filing, data json.RawMessage) (engine.Answer, error)
+	ChangeFor(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, revision int, f engine.Filing, data json.RawMessage, whole bool) (engine.Answer, error)
+	SubmitFor(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, f engine.Filing, seen engine.Seen, picks engine.Picks) (engine.Answer, error)
 	Record(ctx context.Context, c engine.Caller, id forms.ID) (engine.RecordView, error)
 	Why(ctx context.Context, c engine.Caller, id forms.ID, paths []string) (engine.Why, error)
 	Records(ctx context.Context, c engine.Caller, in engine.ListIn) (engine.List[engine.RecordView], error)
@@ -110,6 +117,9 @@ type Engine interface {
 	Menu(ctx context.Context, c engine.Caller) (engine.MenuView, error)
 	AdminMenu(ctx context.Context, c engine.Caller) (engine.MenuSettled, error)
 	SetMenu(ctx context.Context, c engine.Caller, key engine.Key, revision int, menu engine.Menu) (engine.Answer, error)
+	Visibility(ctx context.Context, c engine.Caller) (engine.VisibilityView, error)
+	SetVisibility(ctx context.Context, c engine.Caller, key engine.Key, revision int, rule org.Visibility) (engine.Answer, error)
+	VisibleAs(ctx context.Context, c engine.Caller, member forms.ID, cursor string, limit int) (engine.SeenAs, error)
 	FoundCompany(ctx context.Context, in engine.NewCompany) (engine.FoundedCompany, error)
 	CanMail() bool
 	RequestReset(ctx context.Context, text, address string) error
@@ -146,6 +156,20 @@ type Engine interface {
 	// ChangeOrg is the door of every change of the organisation, ChangeOwn of those that members make about themselves.
 	ChangeOrg(ctx context.Context, c engine.Caller, key engine.Key, change engine.OrgChange) (engine.Answer, error)
 	ChangeOwn(ctx context.Context, c engine.Caller, key engine.Key, change engine.OwnChange) (engine.Answer, error)
+
+	LookAtInvitation(ctx context.Context, token, address string) (engine.JoinPage, error)
+	JoinState(ctx context.Context, key, address string) (engine.JoinState, error)
+	Join(ctx context.Context, in engine.JoinIn) (engine.JoinState, error)
+	JoinAs(ctx context.Context, c engine.Caller, in engine.JoinIn) (engine.JoinState, error)
+	Invite(ctx context.Context, c engine.Caller, in engine.InvitationIn) (engine.List[engine.MadeInvitation], error)
+	Invitations(ctx context.Context, c engine.Caller, all bool, cursor string, limit int) (engine.InvitationList, error)
+	RevokeInvitation(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID) (engine.Answer, error)
+	Joiners(ctx context.Context, c engine.Caller) (engine.List[engine.JoinerView], error)
+	Joining(ctx context.Context, c engine.Caller) (engine.JoiningRates, error)
+	ToJoin(ctx context.Context, c engine.Caller, department forms.ID, cursor string, limit int) (engine.List[engine.ToJoinView], error)
+	SetJoiningReason(ctx context.Context, c engine.Caller, key engine.Key, in engine.JoiningReason) (engine.Answer, error)
+	JoiningSettings(ctx context.Context, c engine.Caller) (engine.JoiningSettled, error)
+	SetJoining(ctx context.Context, c engine.Caller, key engine.Key, revision int, rules engine.JoiningRules) (engine.Answer, error)
 
 	MoveClock(ctx context.Context, c engine.Caller, key engine.Key, move engine.ClockMove) (engine.Answer, error)
 	Healthy(ctx context.Context) error

@@ -369,7 +369,7 @@ func (f *fake) once(c engine.Caller, key engine.Key, name string, do func() (eng
 	return answer, err
 }
 
-func (f *fake) CreateSeen(_ context.Context, c engine.Caller, key engine.Key, form string, data json.RawMessage, _ engine.Seen, _ engine.Picks) (engine.Answer, error) {
+func (f *fake) CreateFor(_ context.Context, c engine.Caller, key engine.Key, form string, _ engine.Filing, data json.RawMessage, _ engine.Seen, _ engine.Picks) (engine.Answer, error) {
 	return f.once(c, key, "CreateRecord", func() (engine.Answer, error) {
 		if bytes.Contains(data, []byte(`"reason":""`)) {
 			return engine.Answer{}, engine.Invalid([]forms.Problem{{Path: "reason", Code: "required", Message: forms.Text{forms.Chinese: "请填写事由。", forms.English: "The reason is required."}}})
@@ -381,15 +381,11 @@ func (f *fake) CreateSeen(_ context.Context, c engine.Caller, key engine.Key, fo
 	})
 }
 
-func (f *fake) SaveDraft(ctx context.Context, c engine.Caller, key engine.Key, form string, data json.RawMessage) (engine.Answer, error) {
-	return f.CreateSeen(ctx, c, key, form, data, nil, nil)
+func (f *fake) SaveDraftFor(ctx context.Context, c engine.Caller, key engine.Key, form string, filing engine.Filing, data json.RawMessage) (engine.Answer, error) {
+	return f.CreateFor(ctx, c, key, form, filing, data, nil, nil)
 }
 
-func (f *fake) ReplaceDraft(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, revision int, data json.RawMessage) (engine.Answer, error) {
-	return f.PatchRecord(ctx, c, key, id, revision, data)
-}
-
-func (f *fake) PatchRecord(_ context.Context, c engine.Caller, key engine.Key, id forms.ID, revision int, _ json.RawMessage) (engine.Answer, error) {
+func (f *fake) ChangeFor(_ context.Context, c engine.Caller, key engine.Key, id forms.ID, revision int, _ engine.Filing, _ json.RawMessage, _ bool) (engine.Answer, error) {
 	return f.once(c, key, "PatchRecord", func() (engine.Answer, error) {
 		if err := f.mine(c, id); err != nil {
 			return engine.Answer{}, err
@@ -408,7 +404,7 @@ func (f *fake) mine(c engine.Caller, id forms.ID) error {
 	return nil
 }
 
-func (f *fake) SubmitSeen(_ context.Context, c engine.Caller, key engine.Key, id forms.ID, _ engine.Seen, _ engine.Picks) (engine.Answer, error) {
+func (f *fake) SubmitFor(_ context.Context, c engine.Caller, key engine.Key, id forms.ID, _ engine.Filing, _ engine.Seen, _ engine.Picks) (engine.Answer, error) {
 	return f.once(c, key, "SubmitDraft", func() (engine.Answer, error) {
 		return engine.Answer{Code: 200, Body: json.RawMessage(`{}`)}, f.mine(c, id)
 	})

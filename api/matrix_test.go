@@ -25,9 +25,10 @@ var named = map[string]string{
 	"/me/sessions": "requester", "/me/keys": "requester", "/me/devices": "requester", "/me/groups": "requester", "/forms": "*", "/records": "requester approver", "/tasks": "approver",
 	"/files": "requester", "/admin/jobs": "*", "/admin/schedules": "*", "/admin/members": "*", "/admin/grants": "*", "/admin/owners": "*",
 	"/admin/keys": "*", "/admin/apps": "*", "/admin/messages": "*", "/admin/webhooks": "*",
+	"/me/acting":       "delegate",
 	"/org/departments": "*", "/org/members": "*", "/org/groups": "*", "/admin/departments": "*", "/admin/roles": "*", "/admin/posts": "*",
-	"/admin/locations": "*", "/admin/calendars": "*", "/admin/groups": "*",
-	"/session/oidc": "*", "/me/links": "*", "/admin/providers": "*", "/admin/waiting": "*",
+	"/admin/visibility/as": "*", "/admin/locations": "*", "/admin/calendars": "*", "/admin/groups": "*",
+	"/invitations": "*", "/joining/people": "*", "/admin/joiners": "*", "/session/oidc": "*", "/me/links": "*", "/admin/providers": "*", "/admin/waiting": "*",
 }
 
 // byKey are the kinds of what a company names itself: no key is another company's.
@@ -39,8 +40,12 @@ var matrixBodies = map[string]string{
 	"POST /forms/{id}/drafts": `{"data":{}}`, "PATCH /records/{id}": `{"data":{}}`, "POST /records/{id}/{verb}": `{"comment":"x"}`, "POST /tasks/{id}/{verb}": `{"comment":"x"}`,
 	"PUT /admin/grants/{id}": `{"rights":["apps"]}`, "PUT /admin/apps/{id}/audience": `{"all":true}`,
 	"POST /admin/departments/{id}/merge": `{"into":"01900000-0000-7000-8000-0000000000fd"}`, "POST /admin/members/{id}/transfer": `{"post":""}`,
-	"PUT /admin/members/{id}/absence": `{"from":"2026-01-01T00:00:00Z","until":"2027-01-01T00:00:00Z"}`,
-	"PUT /admin/webhooks/{id}":        `{"url":"https://hooks.example.com/in","events":["record.approved"],"name":"a","on":true}`,
+	"PUT /admin/members/{id}/clerks":     `{"offline":false}`,
+	"PUT /admin/departments/{id}/clerks": `{"clerks":[]}`,
+	"PUT /admin/evidence":                `{"demanded":false}`,
+	"PUT /admin/members/{id}/absence":    `{"from":"2026-01-01T00:00:00Z","until":"2027-01-01T00:00:00Z"}`,
+	"PUT /admin/webhooks/{id}":           `{"url":"https://hooks.example.com/in","events":["record.approved"],"name":"a","on":true}`,
+	"POST /admin/joiners/{id}/refuse":    `{"reason":"x"}`, "PUT /joining/people/{id}": `{"reason":"leave"}`,
 }
 
 // caller is one kind of caller of the matrix: how they call, and what of the administration they hold.
@@ -63,7 +68,7 @@ type matrix struct {
 func matrixFounding(suffix string) engine.Founding {
 	f := founding("Matrix "+suffix, suffix)
 	f.Departments = append(f.Departments, engine.FoundDepartment{Key: "hr", Name: "HR"})
-	for _, key := range []string{"sub", "post", "stand", "gone"} {
+	for _, key := range []string{"sub", "post", "stand", "gone", "off"} {
 		f.Members = append(f.Members, engine.FoundMember{Key: key, Name: key, Department: "hr", Login: key + suffix})
 	}
 	f.Members = slices.DeleteFunc(f.Members, func(m engine.FoundMember) bool { return m.Key == "both" })
@@ -138,20 +143,31 @@ func (m *matrix) fill(made engine.Founded, suffix string) map[string]string {
 		"/session/oidc": "nobody", "/me/links": "nobody", "/admin/providers": "nobody",
 		"/forms": "leave.request", "/records": record, "/tasks": task, "/admin/schedules": "daily", "/admin/apps": "leave",
 		"/files":   id(m.want("OK", "POST", "/files?name=note.txt", "a note", li, "Content-Type: text/plain")),
-		"/me/keys": key, "/admin/keys": key, "/admin/members": made.Members["wu"].String(), "/admin/owners": made.Members["wu"].String(),
+		"/me/keys": key, "/admin/keys": key, "/admin/members": made.Members["wu"].String(), "/admin/visibility/as": made.Members["wu"].String(), "/admin/owners": made.Members["wu"].String(),
 		"/admin/grants":   id(m.want("Created", "POST", "/admin/grants", `{"member":"`+made.Members["head"].String()+`","rights":["keys"]}`, boss)),
 		"/admin/jobs":     id(m.want("OK", "GET", "/admin/jobs?status=waiting", "", boss)["items"].([]any)[0].(map[string]any)),
 		"/admin/webhooks": hook, "/admin/messages": id(m.want("Accepted", "POST", "/admin/webhooks/"+hook+"/test", "", boss)),
 		"/me/sessions": id(m.want("OK", "GET", "/me/sessions", "", li)["items"].([]any)[0].(map[string]any)),
 		"/me/devices":  id(m.want("OK", "POST", "/me/devices", aDevice(suffix), li)), "/me/groups": id(m.want("OK", "POST", "/me/groups", `{"name":"mine"}`, li)),
-		"/org/members": made.Members["wu"].String(),
+		"/org/members": made.Members["wu"].String(), "/me/acting": made.Members["off"].String(),
 	}
+	m.want("OK", "PUT", "/admin/members/"+made.Members["off"].String()+"/clerks", `{"offline":true,"clerks":["`+made.Members["stand"].String()+`"]}`, boss, `If-Match: "1"`)
+	things["/joining/people"] = made.Members["wu"].String()
+	things["/invitations"], things["/admin/joiners"] = m.joiner(boss)
 	for kind, body := range map[string]string{"departments": `{"name":"Matrix"}`, "roles": `{"key":"matrix","name":"Matrix"}`, "posts": `{"name":"Matrix"}`,
 		"locations": `{"name":"Matrix"}`, "calendars": `{"name":"Matrix"}`, "groups": `{"name":"Matrix"}`} {
 		things["/admin/"+kind] = id(m.want("OK", "POST", "/admin/"+kind, body, boss))
 	}
 	things["/org/departments"], things["/org/groups"] = things["/admin/departments"], things["/admin/groups"]
 	return things
+}
+
+// joiner lets somebody come by a link who waits.
+func (m *matrix) joiner(boss string) (invitation, joiner string) {
+	made := m.want("OK", "POST", "/invitations", "{}", boss)["items"].([]any)[0].(map[string]any)
+	_, token, _ := strings.Cut(made["link"].(string), "#")
+	m.want("OK", "POST", "/join", `{"token":"`+token+`","key":"`+strings.ReplaceAll(made["id"].(string), "-", "")+`","name":"Zoe","staff_number":"Z1","password":"tulip river seven"}`)
+	return made["id"].(string), m.want("OK", "GET", "/admin/joiners", "", boss)["items"].([]any)[0].(map[string]any)["id"].(string)
 }
 
 // aDevice is a device that takes web push.

@@ -38,8 +38,8 @@ var (
 // pages are all pages of the employee's client, as docs/plan/03.md lists them. The client asks for the very
 // same addresses, so an address that is written differently here is only carried in vain.
 var pages = []page{
-	{pattern: "/", name: "home", view: "home", asks: []ask{askMe, askCounts, {"forms", "/forms"}, {"tasks", "/tasks?status=open&limit=20"}, askMine}},
-	{pattern: "/m", name: "home", view: "home", asks: []ask{askMe, askCounts, {"forms", "/forms"}, {"tasks", "/tasks?status=open&limit=20"}, askMine}},
+	{pattern: "/", name: "home", view: "home", asks: []ask{askMe, askCounts, {"menu", "/menu"}, {"tasks", "/tasks?status=open&limit=20"}, askMine}},
+	{pattern: "/m", name: "home", view: "home", asks: []ask{askMe, askCounts, {"menu", "/menu"}, {"tasks", "/tasks?status=open&limit=20"}, askMine}},
 	{pattern: "/m/sign-in", name: "plain", view: "sign-in", title: "sign-in.enter", asks: []ask{askMe}},
 	{pattern: "/m/tasks", name: "tasks", view: "tasks", title: "task.title", asks: []ask{askMe, askCounts, {"tasks", "/tasks?status={status}&limit=20"}}},
 	{pattern: "/m/tasks/{id}", name: "record", view: "task", subject: "task", asks: []ask{askMe, askCounts, {"task", "/tasks/{id}"},
@@ -52,8 +52,13 @@ var pages = []page{
 	{pattern: "/m/settings", name: "plain", view: "settings", title: "settings.title", asks: []ask{askMe, askCounts}},
 	{pattern: "/m/security", name: "plain", view: "security", title: "security.title", asks: []ask{askMe, askCounts}},
 	{pattern: "/m/messages", name: "plain", view: "messages", title: "messages.title", asks: []ask{askMe, askCounts}},
+	{pattern: "/m/admin", name: "plain", view: "admin", title: "admin.title", asks: []ask{askMe, askCounts}},
+	{pattern: "/m/admin/{id}", name: "plain", view: "admin", title: "admin.title", asks: []ask{askMe, askCounts}},
+	{pattern: "/m/admin/people/{id}", name: "plain", view: "admin", title: "admin.title", asks: []ask{askMe, askCounts}},
 	{pattern: "/m/second", name: "entry", view: "second", title: "second.title", asks: []ask{askMe}},
 	{pattern: "/m/reset", name: "entry", view: "reset", title: "reset.title", asks: []ask{askMe}},
+	{pattern: "/m/join", name: "entry", view: "join", title: "join.title", asks: []ask{askMe}},
+	{pattern: "/m/invite", name: "plain", view: "invite", title: "invite.title", asks: []ask{askMe, askCounts}},
 	{pattern: "/m/outbox", name: "plain", view: "outbox", title: "outbox.title", asks: []ask{askMe, askCounts}},
 }
 
@@ -83,7 +88,8 @@ func isPage(c *call) bool {
 // place is what the client calls a page, which its styles know.
 func (p *page) place() string {
 	if p.name == "plain" || p.name == "entry" {
-		return strings.TrimPrefix(p.pattern, "/m/")
+		place, _, _ := strings.Cut(strings.TrimPrefix(p.pattern, "/m/"), "/")
+		return place
 	}
 	return cmp.Or(p.subject, p.name)
 }

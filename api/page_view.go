@@ -29,7 +29,7 @@ type view struct {
 	Done      bool   // the list of tasks is the one of what is done
 	Me        engine.Me
 	Counts    countsView
-	Forms     []engine.FormRef
+	Places    []engine.PlaceView // of the menu
 	Tasks     []taskItem
 	Records   []recordItem
 	Notices   []noticeItem
@@ -141,7 +141,9 @@ func (cl *client) newView(l look, p *page, params map[string]string, all []answe
 		return v
 	}
 	read(all, "counts", &v.Counts)
-	readItems(all, "forms", &v.Forms)
+	var menu engine.MenuView
+	read(all, "menu", &menu)
+	v.Places = menu.Places
 	readItems(all, "tasks", &v.Tasks)
 	readItems(all, "records", &v.Records)
 	readItems(all, "notices", &v.Notices)

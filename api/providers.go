@@ -106,7 +106,10 @@ func (s *Server) finishErrand(ctx context.Context, c *call, p *finishPath) strin
 	}
 	if arrival.Session.Second {
 		s.handOutHalf(c, arrival.Session)
-		return "/m/second"
+		if arrival.To == "/" {
+			return "/m/second"
+		}
+		return "/m/second?to=" + url.QueryEscape(arrival.To)
 	}
 	if _, err := s.takeOver(ctx, c, arrival.Session, engine.CookieSession, old, byCookie); err != nil {
 		return s.turnedBack(c, false, err)
@@ -191,11 +194,12 @@ type providerBody struct {
 	Second   string            `json:"second,omitempty" enum:"ask,skip,claims"`
 	Amr      []string          `json:"amr,omitempty" maxItems:"20"`
 	Acr      []string          `json:"acr,omitempty" maxItems:"20"`
+	Off      bool              `json:"off,omitempty" doc:"nobody signs in with it for now; who is linked stays linked"`
 }
 
 func (s *Server) putProvider(ctx context.Context, c *call, key engine.Key, p *providerPath, b *providerBody) (engine.Answer, error) {
 	return s.engine.PutProvider(ctx, c.caller, key, org.Provider{Key: p.Provider, Name: b.Name, Issuer: b.Issuer, ClientID: b.ClientID, Secret: b.Secret, Scopes: b.Scopes,
-		Match: b.Match, Claims: b.Claims, Domains: b.Domains, Unknown: b.Unknown, Second: b.Second, Amr: b.Amr, Acr: b.Acr})
+		Match: b.Match, Claims: b.Claims, Domains: b.Domains, Unknown: b.Unknown, Second: b.Second, Amr: b.Amr, Acr: b.Acr, Off: b.Off})
 }
 
 func (s *Server) dropProvider(ctx context.Context, c *call, key engine.Key, p *providerPath, _ *none) (engine.Answer, error) {

@@ -24,9 +24,10 @@ type verbPath struct {
 }
 
 type verbBody struct {
-	Comment  string          `json:"comment,omitempty" maxLength:"5000"`
-	Data     json.RawMessage `json:"data,omitempty" doc:"fields to change, where the verb lets the caller change any"`
-	Mentions []forms.ID      `json:"mentions,omitempty" maxItems:"20" doc:"members whom a comment calls; they are told. GET …/mentionable finds those who may be"`
+	Comment string          `json:"comment,omitempty" maxLength:"5000"`
+	Data    json.RawMessage `json:"data,omitempty" doc:"fields to change, where the verb lets the caller change any"`
+	actingBody
+	Mentions []forms.ID `json:"mentions,omitempty" maxItems:"20" doc:"members whom a comment calls; they are told. GET …/mentionable finds those who may be"`
 }
 
 type mentionableQuery struct {
@@ -37,6 +38,7 @@ type mentionableQuery struct {
 type picksBody struct {
 	Seen  engine.Seen  `json:"seen,omitempty" doc:"what was shown when this was submitted, as data: fields that the draft does not hold keep the defaults that stood there; without it they are worked out anew"`
 	Picks engine.Picks `json:"picks,omitempty" doc:"the people whom the requester picks, by node"`
+	draftOfBody
 }
 
 type listQuery struct {
@@ -98,6 +100,7 @@ const mostExplained = 50
 type patchBody struct {
 	Data  json.RawMessage `json:"data" doc:"an object by field id, as the form's schema says"`
 	Whole bool            `json:"whole,omitempty" doc:"true: data are all that is filled in; else fields that they do not name stay as they are"`
+	draftOfBody
 }
 
 func (s *Server) patchRecord(ctx context.Context, c *call, key engine.Key, p *recordPatch, b *patchBody) (engine.Answer, error) {
@@ -109,10 +112,7 @@ func (s *Server) patchRecord(ctx context.Context, c *call, key engine.Key, p *re
 	if err != nil {
 		return engine.Answer{}, err
 	}
-	if b.Whole {
-		return s.engine.ReplaceDraft(ctx, c.caller, key, id, revision, b.Data)
-	}
-	return s.engine.PatchRecord(ctx, c.caller, key, id, revision, b.Data)
+	return s.engine.ChangeFor(ctx, c.caller, key, id, revision, b.filing(), b.Data, b.Whole)
 }
 
 func (s *Server) submitDraft(ctx context.Context, c *call, key engine.Key, p *idPath, b *picksBody) (engine.Answer, error) {
@@ -120,7 +120,7 @@ func (s *Server) submitDraft(ctx context.Context, c *call, key engine.Key, p *id
 	if err != nil {
 		return engine.Answer{}, err
 	}
-	return s.engine.SubmitSeen(ctx, c.caller, key, id, b.Seen, b.Picks)
+	return s.engine.SubmitFor(ctx, c.caller, key, id, b.filing(), b.Seen, b.Picks)
 }
 
 func (s *Server) recordVerb(ctx context.Context, c *call, key engine.Key, p *verbPath, b *verbBody) (engine.Answer, error) {
@@ -128,7 +128,7 @@ func (s *Server) recordVerb(ctx context.Context, c *call, key engine.Key, p *ver
 	if err != nil {
 		return engine.Answer{}, err
 	}
-	return s.engine.RecordVerb(ctx, c.caller, key, id, p.Verb, engine.VerbIn{Comment: b.Comment, Data: b.Data, Mentions: b.Mentions})
+	return s.engine.RecordVerb(ctx, c.caller, key, id, p.Verb, b.in())
 }
 
 func (s *Server) mentionable(ctx context.Context, c *call, q *mentionableQuery) (engine.List[engine.MemberRef], error) {

@@ -55,7 +55,7 @@ func (s *Server) orgRoutes() []route {
 		{method: get, path: v1 + "/admin/card", needs: admin, right: org.RightOrganisation, scope: "admin", summary: "What of their own cards members may edit", bind: reads(s.ownFields)},
 		{method: put, path: v1 + "/admin/card", needs: admin, right: org.RightOrganisation, scope: "admin", summary: "Say what of their own cards members may edit", bind: commands[none, ownFieldsBody, engine.OwnFieldsView](s.setOwnFields)},
 
-		{method: get, path: v1 + "/admin/roles", needs: admin, right: org.RightOrganisation, scope: "admin", summary: "The roles by name", bind: reads(s.roles)},
+		{method: get, path: v1 + "/admin/roles", needs: admin, right: org.RightOrganisation, of: somewhere, scope: "admin", summary: "The roles by name; to who administers departments, the names of those that carry no share of the administration", bind: reads(s.roles)},
 		{method: post, path: v1 + "/admin/roles", needs: admin, right: org.RightOrganisation, scope: "admin", summary: "Add a role", bind: commands[none, engine.RolePatch, engine.RoleView](s.addRole)},
 		{method: patch, path: v1 + "/admin/roles/{id}", needs: admin, right: org.RightOrganisation, scope: "admin", summary: "Change a role's name, or who holds it; If-Match is needed", bind: commands[revisionPath, engine.RolePatch, engine.RoleView](s.patchRole)},
 		{method: remove, path: v1 + "/admin/roles/{id}", needs: admin, right: org.RightOrganisation, scope: "admin", summary: "Remove a role that no flow and no form names; If-Match is needed", bind: commands[revisionPath, none, nothing](s.dropRole)},

@@ -30,7 +30,7 @@ func (s *Server) taskVerb(ctx context.Context, c *call, key engine.Key, p *verbP
 	if err != nil {
 		return engine.Answer{}, err
 	}
-	return s.engine.TaskVerb(ctx, c.caller, key, id, p.Verb, engine.VerbIn{Comment: b.Comment, Data: b.Data, Mentions: b.Mentions})
+	return s.engine.TaskVerb(ctx, c.caller, key, id, p.Verb, b.in())
 }
 
 func (s *Server) counts(ctx context.Context, c *call, _ *none) (engine.Counts, error) {

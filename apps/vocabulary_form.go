@@ -16,6 +16,7 @@ var formShape = object(
 	may("warnings", listOf(checkShape).withIDs().inBlock().says("What the requester is told of before submitting.")),
 	may("holds", listOf(holdShape).withIDs().inBlock().says("What a record takes from balances while it is pending.")),
 	may("access", listOf(accessShape).withIDs().inBlock().says("Who may do what with which records and fields; what no rule is about is as the kind has it (docs/access.md).")),
+	may("evidence", boolean().says("Whoever files or decides for somebody without a smartphone adds a photo of the paper (docs/for-another.md).")),
 )
 
 var accessShape = object(

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -33,6 +34,22 @@ func (w *work) absenceView(a *store.AbsenceRow) (*AbsenceView, error) {
 		return nil, err
 	}
 	return &AbsenceView{From: Instant(a.From), Until: Instant(a.Until), Substitute: w.member(a.Substitute), Note: a.Note, SetBy: w.member(a.SetBy)}, nil
+}
+
+// absenceSeen is absenceView on a card, without the names of those whom the caller may not see, unless it is about the caller.
+func (w *work) absenceSeen(a *store.AbsenceRow) (*AbsenceView, error) {
+	view, err := w.absenceView(a)
+	if err != nil || a.Member == w.caller.Member {
+		return view, err
+	}
+	shown, err := w.seesIDs(a.Substitute, a.SetBy)
+	if !shown[a.Substitute] {
+		view.Substitute = nil
+	}
+	if !shown[a.SetBy] {
+		view.SetBy = nil
+	}
+	return view, err
 }
 
 // Absence gives when a member is away: the caller or, with the right over the organisation, whom it reaches.
@@ -89,7 +106,7 @@ func (s SetAbsence) change(w *work) (any, error) {
 	if _, err := w.tx.LockMember(s.Member); err != nil {
 		return nil, err
 	}
-	if _, err := w.present(s.Member, "member"); err != nil {
+	if _, err := w.here(s.Member, "member"); err != nil {
 		return nil, err
 	}
 	if s.Drop {
@@ -154,19 +171,26 @@ func (w *work) actsFor(wanted bool) ([]forms.ID, error) {
 	return w.principals, nil
 }
 
-// forWhom is whose task the caller acts on: none for their own, the absent member's where the caller acts for them, else ErrNotFound.
+// forWhom is whose task the caller acts on: none for their own, the absent member's where the caller acts for them, that of
+// who is without a smartphone where the caller is their clerk, else ErrNotFound.
 func (w *work) forWhom(task *store.TaskRow) (forms.ID, error) {
 	if task.Member == w.caller.Member {
 		return forms.ID{}, nil
 	}
-	absent, err := w.actsFor(true)
+	kind := flows.SeatKind(task.Kind)
+	absent, err := w.actsFor(kind == flows.SeatApprove)
 	if err != nil {
 		return forms.ID{}, err
 	}
-	for _, id := range absent {
-		if id == task.Member && flows.SeatKind(task.Kind) == flows.SeatApprove {
-			return id, nil
+	if slices.Contains(absent, task.Member) {
+		return task.Member, nil
+	}
+	if kind == flows.SeatApprove || kind == flows.SeatResubmit {
+		err := w.actAs(task.Member)
+		if HasCode(err, "no_such_member") {
+			err = ErrNotFound
 		}
+		return task.Member, err
 	}
 	return forms.ID{}, ErrNotFound
 }
@@ -182,7 +206,10 @@ func (w *work) factDelegate(args []rules.Value) (rules.Value, error) {
 		return rules.Value{}, err
 	}
 	stand, err := w.standIn(member)
-	return rules.Bool(err == nil && !stand.IsZero() && stand == by), err
+	if err == nil && stand != by {
+		return w.factClerk(args)
+	}
+	return rules.Bool(err == nil && !stand.IsZero()), err
 }
 
 // standIn is who acts for a member now, none where they are here or nobody does.
@@ -201,12 +228,22 @@ func (w *work) standIn(member forms.ID) (forms.ID, error) {
 	return row.ID, nil
 }
 
-// findStandIns finds who is told of tasks beside those who are given them, because these are away.
+// findStandIns finds who is told of tasks beside those who are given them, because these are away or without a smartphone,
+// and of what else these are told.
 func (w *work) findStandIns(effects []flows.Effect) error {
-	var given []forms.ID
+	var given, told []forms.ID
 	for _, e := range effects {
 		if e.Kind == flows.OpenTask && e.TaskKind == flows.SeatApprove {
 			given = append(given, e.Member)
+		}
+		if e.Kind == flows.OpenTask || e.Kind == flows.Notify {
+			told = append(told, e.Member)
+		}
+	}
+	if w.cat.offline && len(told) > 0 {
+		var err error
+		if w.clerks, err = w.tx.Clerks(told); err != nil {
+			return err
 		}
 	}
 	if len(given) == 0 || !w.cat.absences {

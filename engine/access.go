@@ -89,7 +89,7 @@ func (w *work) sightOfDraft(pub *published) (*forms.Sight, error) {
 	if !pub.form.DeclaresAccess() {
 		return forms.FullSight(), nil
 	}
-	grant, err := w.mayInGeneral(forms.MayCreate, pub)
+	grant, err := w.filer().mayInGeneral(forms.MayCreate, pub)
 	if err != nil {
 		return nil, err
 	}
@@ -248,10 +248,13 @@ func (w *work) mayReadFile(f *store.FileRow) error {
 		return err
 	}
 	sight, err := w.sight(pub, record, nil)
-	if err == nil && !sight.Sees(w.ruling(pub).form, f.Field) {
-		return ErrNotFound
+	if err != nil {
+		return err
 	}
-	return err
+	if f.Field == store.EvidenceField && w.seesEvidence(record, sight) || f.Field != store.EvidenceField && sight.Sees(w.ruling(pub).form, f.Field) {
+		return nil
+	}
+	return ErrNotFound
 }
 
 // ownDraft gives a draft of the caller's, under its lock.

@@ -90,7 +90,11 @@ func (w *work) reachOf(who forms.AccessWho, own bool) ([]store.Reach, error) {
 	case forms.WhoSeat:
 		ways := []store.Reach{{Seat: w.caller.Member}}
 		absent, err := w.actsFor(w.cat.absences)
-		for _, id := range absent { // for whom they are asked to decide now
+		if err != nil {
+			return nil, err
+		}
+		clients, err := w.clientsWaiting()
+		for _, id := range append(slices.Clone(absent), clients...) { // for whom they are asked to decide now
 			ways = append(ways, store.Reach{Seat: id, Open: true})
 		}
 		return ways, err

@@ -99,7 +99,7 @@ func (w *work) isWhoOf(who forms.AccessWho, r *store.RecordRow, state *flows.Sta
 		headed, err := w.headed()
 		return !r.Department.IsZero() && slices.Contains(headed, r.Department), err
 	}
-	if state != nil && (heldSeat(state, w.caller.Member) || !w.cat.absences) {
+	if state != nil && (heldSeat(state, w.caller.Member) || !w.cat.absences && !w.cat.offline) {
 		return heldSeat(state, w.caller.Member), nil
 	}
 	return w.heldSeat(r.ID)
@@ -128,10 +128,14 @@ func (w *work) heldSeat(record forms.ID) (bool, error) {
 		return held, err
 	}
 	absent, err := w.actsFor(true)
-	if err != nil || len(absent) == 0 {
+	if err != nil {
 		return false, err
 	}
-	return w.tx.OpenSeatOf(record, absent)
+	clients, err := w.clientsWaiting()
+	if err != nil || len(absent)+len(clients) == 0 {
+		return false, err
+	}
+	return w.tx.OpenSeatOf(record, absent, clients)
 }
 
 // learnSeats reads on which of some records the caller holds or held a seat, in one query.
@@ -197,7 +201,9 @@ func (w *work) isWhere(pub *published, rule *forms.AccessRule, r *store.RecordRo
 // eval evaluates a rule, asking for facts until none is missing; all rounds share what one rule may spend.
 func (w *work) eval(rule *rules.Rule, data rules.Data) (rules.Value, error) {
 	w.asked = 0
-	budget := rules.NewBudget()
+	budget, guard := rules.NewBudget(), w.guard
+	w.guard = nil // whom rights ask about is no matter of the caller's
+	defer func() { w.guard = guard }()
 	for round := 1; ; round++ {
 		value, err := rule.Eval(&rules.Input{Data: data, Facts: w.facts, Budget: budget})
 		asks, missing := rules.AsMissing(err)

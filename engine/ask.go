@@ -17,7 +17,7 @@ import (
 func (e *Engine) Evaluate(ctx context.Context, c Caller, form string, in EvaluateIn) (Evaluation, error) {
 	var view Evaluation
 	err := e.read(ctx, c, func(w *work) error {
-		s, err := w.subject(form, in.Record, in.Task)
+		s, err := w.subject(form, in)
 		if err != nil {
 			return err
 		}
@@ -119,20 +119,20 @@ func (s *subject) held(path string) FieldState {
 // subject finds what a caller names: a task of their own, a record that they may read, or nothing, which is a new
 // record. A draft is evaluated as it would be saved, a returned record as it would be submitted again; whatever else
 // is there already stays as it is.
-func (w *work) subject(form string, id, task forms.ID) (*subject, error) {
-	fills := false
+func (w *work) subject(form string, in EvaluateIn) (*subject, error) {
+	id, task, fills := in.Record, in.Task, false
 	if !task.IsZero() {
 		row, err := w.tx.Task(task)
 		if err != nil {
 			return nil, err
 		}
-		if row.Member != w.caller.Member || (!id.IsZero() && id != row.Record) {
-			return nil, ErrNotFound
+		if absent, err := w.forWhom(row); err != nil || !absent.IsZero() && w.client == nil || !id.IsZero() && id != row.Record {
+			return nil, orNotFound(err)
 		}
 		id, fills = row.Record, resubmits(row)
 	}
 	if id.IsZero() {
-		return w.blank(form)
+		return w.blank(form, in.Filing)
 	}
 	record, err := w.tx.Record(id)
 	if err != nil {
@@ -149,6 +149,9 @@ func (w *work) subject(form string, id, task forms.ID) (*subject, error) {
 		return nil, err
 	}
 	if record.Status == statusDraft {
+		if err := w.rework(record, in.Filing); err != nil {
+			return nil, err
+		}
 		return w.begun(form, record)
 	}
 	s := &subject{pub: pub, record: record, fills: fills}
@@ -177,10 +180,13 @@ func (w *work) changing(pub *published, r *store.RecordRow, sight *forms.Sight) 
 }
 
 // blank is a new record of a form.
-func (w *work) blank(form string) (*subject, error) {
+func (w *work) blank(form string, f Filing) (*subject, error) {
+	if err := w.actAs(f.For); err != nil {
+		return nil, err
+	}
 	s, err := w.begun(form, nil)
 	if err == nil {
-		s.record, err = w.newRecord(s.pub)
+		s.record, err = w.newRecord(s.pub, f)
 	}
 	return s, err
 }
@@ -239,7 +245,7 @@ func (w *work) encodeFacts(concerned bool) (json.RawMessage, error) {
 func (e *Engine) Preview(ctx context.Context, c Caller, form string, in EvaluateIn) (Path, error) {
 	view := Path{Steps: []PathStep{}, Problems: []ProblemView{}}
 	err := e.read(ctx, c, func(w *work) error {
-		s, err := w.subject(form, in.Record, in.Task)
+		s, err := w.subject(form, in)
 		if err != nil {
 			return err
 		}
@@ -267,7 +273,7 @@ func (e *Engine) Preview(ctx context.Context, c Caller, form string, in Evaluate
 func (w *work) preview(view *Path, pub *published, record *store.RecordRow, out forms.Result) error {
 	w.asked = 0
 	facts := flows.Facts{Facts: w.facts, Data: withBuiltIns(record, out.Data)}
-	cmd := flows.Command{ID: w.id, Verb: flows.Submit, By: w.caller.Member, Holds: out.Holds,
+	cmd := flows.Command{ID: w.id, Verb: flows.Submit, By: w.caller.Member, For: w.actingFor(), Holds: out.Holds,
 		Record: record.ID, Requester: record.Requester, Department: record.Department}
 	path, refusal, err := flows.SettlePreview(pub.flow.def, flows.State{}, facts, cmd, w.answer)
 	if err != nil {

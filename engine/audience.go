@@ -114,6 +114,9 @@ func (e *Engine) SetAudience(ctx context.Context, c Caller, key Key, app string,
 			return result{}, err
 		}
 		a, err := w.audience(a)
+		if err == nil {
+			err = w.picks(a.Members, w.cat.audience[app].Members)
+		}
 		if err != nil {
 			return result{}, err
 		}
@@ -136,6 +139,20 @@ func (w *work) audience(a Audience) (Audience, error) {
 		return a, NewFault("bad_parameter", "name", "audience")
 	}
 	return a, w.exist(a.Departments, a.Members)
+}
+
+// picks refuses people whom the caller may not see as those who are not there, unless they stood there before.
+func (w *work) picks(members, stood []forms.ID) error {
+	shown, err := w.seesIDs(members...)
+	if err != nil {
+		return err
+	}
+	for _, id := range members {
+		if !shown[id] && !slices.Contains(stood, id) {
+			return NewFault("bad_parameter", "name", "members")
+		}
+	}
+	return nil
 }
 
 // exist gives the fault of the first of several departments and members that are not there.

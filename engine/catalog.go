@@ -24,13 +24,17 @@ type catalog struct {
 	hours    org.Hours
 	times    workTimes
 	absences bool // somebody is away, or will be, as far as is known: only then it is asked who
+	offline  bool // somebody is without a smartphone, as far as is known: only then it is asked for whom clerks act
 	apps     map[string]*installed
 	forms    map[string]*published
 	settled  map[string]*store.SettingRow // by key
 	audience map[string]Audience          // by app; one that is not there is for everybody
+	evidence Evidence                     // when a photo of the paper is demanded
 	menu     *Menu                        // nil: as it stands by itself
-	wanted   map[string]bool              // events that some webhook wants
-	readAt   int64
+
+	visibility *org.Visibility // nil: everybody sees everybody who is not hidden
+	wanted     map[string]bool // events that some webhook wants
+	readAt     int64
 }
 
 // installed is what pages need of an app's manifest.

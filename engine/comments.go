@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -137,10 +138,14 @@ func (w *work) mentioned(asked []forms.ID, pub *published, record *store.RecordR
 	if err != nil {
 		return nil, err
 	}
+	seen, err := w.seesAll(slices.Collect(maps.Values(rows))...)
+	if err != nil {
+		return nil, err
+	}
 	named := concerned(record, state)
 	for _, id := range asked {
 		row := rows[id]
-		if row == nil || row.DisabledAt != 0 || !slices.Contains(named, id) && !w.maySee(row) {
+		if row == nil || row.DisabledAt != 0 || !slices.Contains(named, id) && !seen[id] {
 			return nil, NewFault("no_such_member", "name", "mentions")
 		}
 		if reads, err := w.otherReads(id, pub, record); err != nil {
@@ -252,7 +257,11 @@ func (w *work) callable(record *store.RecordRow, text string) ([]forms.ID, error
 		}
 		return concerned(record, &state), err
 	}
-	hits, err := w.tx.FindMembers(text, w.sees(), mostFound)
+	see, err := w.sees()
+	if err != nil {
+		return nil, err
+	}
+	hits, err := w.tx.FindMembers(text, see, mostFound)
 	ids := make([]forms.ID, len(hits))
 	for i, hit := range hits {
 		ids[i] = hit.Member

@@ -16,13 +16,24 @@ import (
 // SaveDraft saves what has been filled in so far. A draft may be incomplete; what cannot be read at all is
 // refused.
 func (e *Engine) SaveDraft(ctx context.Context, c Caller, key Key, form string, data json.RawMessage) (Answer, error) {
+	return e.SaveDraftFor(ctx, c, key, form, Filing{}, data)
+}
+
+// SaveDraftFor is SaveDraft for somebody else, or for one of several departments.
+func (e *Engine) SaveDraftFor(ctx context.Context, c Caller, key Key, form string, f Filing, data json.RawMessage) (Answer, error) {
 	return e.command(ctx, c, key, func(w *work) (result, error) {
+		if err := w.actAs(f.For); err != nil {
+			return result{}, err
+		}
 		pub, by, err := w.fillable(form)
 		if err != nil {
 			return result{}, err
 		}
-		record, err := w.newRecord(pub)
+		record, err := w.newRecord(pub, f)
 		if err != nil {
+			return result{}, err
+		}
+		if err := w.keepEvidence(record, f.Evidence); err != nil {
 			return result{}, err
 		}
 		view, err := w.saveDraft(pub, record, by, true, rules.Data{}, nil, data)
@@ -33,21 +44,26 @@ func (e *Engine) SaveDraft(ctx context.Context, c Caller, key Key, form string, 
 // PatchRecord changes fields of a draft, or of a filed record that has no flow; a field set to null becomes blank. Revision is the one that the
 // caller has seen: another means that somebody else, or another page, was faster.
 func (e *Engine) PatchRecord(ctx context.Context, c Caller, key Key, id forms.ID, revision int, data json.RawMessage) (Answer, error) {
-	return e.change(ctx, c, key, id, revision, data, false)
+	return e.ChangeFor(ctx, c, key, id, revision, Filing{}, data, false)
 }
 
 // ReplaceDraft is PatchRecord for data that are all of the draft: nobody has filled in what they do not name.
 func (e *Engine) ReplaceDraft(ctx context.Context, c Caller, key Key, id forms.ID, revision int, data json.RawMessage) (Answer, error) {
-	return e.change(ctx, c, key, id, revision, data, true)
+	return e.ChangeFor(ctx, c, key, id, revision, Filing{}, data, true)
 }
 
-func (e *Engine) change(ctx context.Context, c Caller, key Key, id forms.ID, revision int, data json.RawMessage, whole bool) (Answer, error) {
+// ChangeFor is PatchRecord or, where data are the whole, ReplaceDraft, of a draft that may be for another of the requester's
+// departments from then on, or have other evidence. A record that is filed keeps its department.
+func (e *Engine) ChangeFor(ctx context.Context, c Caller, key Key, id forms.ID, revision int, f Filing, data json.RawMessage, whole bool) (Answer, error) {
 	return e.command(ctx, c, key, func(w *work) (result, error) {
 		record, err := w.tx.LockRecord(id)
 		if err != nil {
 			return result{}, err
 		}
 		if record.Status != statusDraft && !whole {
+			if f.Department != nil || f.Evidence != nil {
+				return result{}, NewFault("wrong_status", "status", record.Status)
+			}
 			return w.changeFiled(record, revision, data)
 		}
 		if record, err = w.ownDraft(id); err != nil {
@@ -55,6 +71,12 @@ func (e *Engine) change(ctx context.Context, c Caller, key Key, id forms.ID, rev
 		}
 		if record.Revision != revision {
 			return result{}, NewFault("stale", "revision", strconv.Itoa(record.Revision))
+		}
+		if err := w.rework(record, f); err != nil {
+			return result{}, err
+		}
+		if err := w.keepEvidence(record, f.Evidence); err != nil {
+			return result{}, err
 		}
 		pub, by, err := w.fillable(record.Form)
 		if err != nil {
@@ -94,6 +116,7 @@ func (w *work) discard(id forms.ID, in VerbIn) (result, error) {
 		return result{}, err
 	}
 	w.tx.DetachFiles(record.ID, nil)
+	w.tx.DetachEvidence(record.ID, nil)
 	w.tx.DeleteRecord(record.ID)
 	return result{200, w.outline(record)}, w.touch(record, nil)
 }

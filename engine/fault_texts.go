@@ -48,6 +48,18 @@ var faultTexts = map[string]faultText{
 	"slow_body":   says(408, "请求内容传输超时。", "The body took too long to arrive."),
 	"broken_body": says(400, "请求内容传输中断。", "The body broke off on its way."),
 
+	// Joining by a link.
+	"invitation_wrong":     says(404, "链接不正确。请核对是否复制完整，或请邀请您的人重新发送。", "This link is not right. See that it is whole, or ask whoever invited you for a new one."),
+	"invitation_expired":   says(409, "链接已过期，请邀请您的人重新发送。", "This link has expired; ask whoever invited you for a new one."),
+	"invitation_used":      says(409, "链接的使用次数已满。如果您已经加入，请直接登录；否则请邀请您的人重新发送。", "This link has been used up. If you have joined, sign in; otherwise ask whoever invited you for a new one."),
+	"invitation_revoked":   says(409, "链接已被撤销，请联系邀请您的人。", "This link has been withdrawn; ask whoever invited you."),
+	"already_member":       says(409, "您的账号在该企业已有成员身份，请直接登录；如无法进入，请联系管理员。", "Your account is a member of this company already. Sign in; if that does not work, ask an administrator."),
+	"member_joined":        says(409, "该成员已经加入，有自己的账号。", "This member has joined and has an account."),
+	"joiner_judged":        says(409, "{who} 已于 {at} 处理此申请。", "{who} decided on this at {at}."),
+	"not_inviting":         says(403, "您的企业没有开放成员邀请，请联系管理员。", "Your company does not let members invite; ask an administrator."),
+	"too_many_invitations": says(409, "有效的邀请最多 {max} 个，请先撤销不再需要的。", "At most {max} invitations hold at once; withdraw those that are no longer needed."),
+	"too_many_joiners":     says(409, "等待确认的人太多，请联系管理员，稍后再试。", "Too many people wait to be let in; ask an administrator, and try again later."),
+
 	// Who asks.
 	"no_session":      says(401, "请先登录。", "Please sign in."),
 	"wrong_login":     says(401, "账号或密码不正确。", "Wrong account or password."),
@@ -65,6 +77,7 @@ var faultTexts = map[string]faultText{
 	"too_many_keys":   says(422, "密钥最多 {max} 个，请先停用不再使用的。", "There are {max} keys at most; end one that is no longer used."),
 
 	// Messages.
+	"no_address":        says(409, "没有可以发送的邮箱：请先在名片中填写，或把链接复制给本人。", "There is no e-mail address to send it to: note one on the card first, or copy the link."),
 	"no_mail":           says(409, "服务器未配置邮件，请联系管理员。", "This server sends no mails; ask an administrator."),
 	"no_push":           says(409, "服务器未启用推送。", "This server sends no web push."),
 	"bad_device":        says(422, "推送订阅无效。", "This is no subscription of web push."),
@@ -112,6 +125,8 @@ var faultTexts = map[string]faultText{
 	"staff_number_taken": says(409, "该工号已被其他成员使用。", "Another member has that staff number."),
 	"login_taken":        says(409, "该登录账号已被使用。", "That login is taken."),
 	"no_such_member":     says(422, "{name}：没有该成员，或其已离职。", "{name}: there is no such member, or they have left."),
+	"no_such_department": says(422, "{name}：不是申请人所在的部门，或已关闭。", "{name}: not a department of the requester, or closed."),
+	"evidence_required":  says(422, "代办需要附上纸质单据的照片。", "Acting for somebody else needs a photo of the paper."),
 	"department_ring":    says(409, "部门不能移动或合并到自己的下级：{ring}。", "A department cannot go below itself: {ring}."),
 	"department_deep":    says(422, "部门最多 {max} 级。", "There are at most {max} levels of departments."),
 	"department_closed":  says(409, "部门“{name}”已关闭。", "The department {name} is closed."),

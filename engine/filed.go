@@ -30,7 +30,7 @@ func orForbidden(err error) error {
 // all, of what they may read. The node's own rights come on top: the least of both holds.
 func (w *work) refillable(pub *published, r *store.RecordRow, state *flows.State) (hand, error) {
 	newest := w.ruling(pub)
-	grant, err := w.mayInGeneral(forms.MayCreate, newest)
+	grant, err := w.filer().mayInGeneral(forms.MayCreate, newest)
 	if err != nil {
 		return hand{}, err
 	}

@@ -20,14 +20,15 @@ func (w *work) fillable(form string) (*published, hand, error) {
 	if pub == nil {
 		return nil, hand{}, ErrNotFound
 	}
-	served, err := w.isServed(pub)
+	filer := w.filer()
+	served, err := filer.isServed(pub)
 	if err != nil {
 		return nil, hand{}, err
 	}
 	if !served {
 		return nil, hand{}, NewFault("not_in_audience")
 	}
-	grant, err := w.mayInGeneral(forms.MayCreate, pub)
+	grant, err := filer.mayInGeneral(forms.MayCreate, pub)
 	if err != nil || grant == nil {
 		return nil, hand{}, orNotFound(err)
 	}

@@ -42,7 +42,9 @@ func (w *work) filter(q *store.RecordList, pub *published, source string) error 
 	if err := w.filterable(pub, f.Fields()); err != nil {
 		return err
 	}
+	w.guardedBy() // whom its constants name the caller has chosen
 	condition, err := w.known(f)
+	w.guard = nil
 	if err != nil {
 		return err
 	}

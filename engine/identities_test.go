@@ -451,6 +451,20 @@ func TestProvidersOfACompany(t *testing.T) {
 		if list, err := w.SignInProviders(ctx, "", forms.Chinese); err != nil || len(list.Items) != 2 || list.Items[1] != (engine.ProviderRef{ID: own, Name: "自家"}) {
 			t.Errorf("%+v, %v", list, err)
 		}
+		p.Off = true
+		if _, err := w.PutProvider(ctx, admin, w.key(), p); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.enter(at, own); !engine.HasCode(err, "not_found") {
+			t.Errorf("while it is off: %v", err)
+		}
+		if list, err := w.SignInProviders(ctx, "", forms.Chinese); err != nil || len(list.Items) != 1 {
+			t.Errorf("while it is off: %+v, %v", list, err)
+		}
+		if list, err := w.CompanyProviders(ctx, admin); err != nil || len(list.Items) != 1 || !list.Items[0].Off {
+			t.Errorf("the administrator sees %+v, %v", list, err)
+		}
+		p.Off = false
 		p.Issuer = "http://evil.example"
 		if _, err := w.PutProvider(ctx, admin, w.key(), p); !engine.HasCode(err, "bad_provider") {
 			t.Errorf("plain http: %v", err)

@@ -33,6 +33,8 @@ const (
 	kindHandOver  = "hand-over"
 	kindMerge     = "merge-department"
 	kindIndex     = "index-members"
+	kindJoining   = "remind-joining"
+	kindReach     = "reach-again"
 )
 
 // brief is the rule of what takes one short transaction.
@@ -55,7 +57,9 @@ var jobKinds = map[string]jobKind{
 	kindHandOver:      {rule: slice, run: (*jobRun).handOverSlice, name: says(0, "交接离职或调动人员的工作", "Hand over what somebody had who left or moved on").text},
 	kindMerge:         {rule: slice, run: (*jobRun).mergeSlice, name: says(0, "合并部门", "Merge departments").text},
 	kindIndex:         {rule: slice, run: (*jobRun).indexMembers, name: says(0, "为查找成员建立索引", "Index members for searches").text},
+	kindReach:         {rule: slice, run: (*jobRun).reachSlice, name: says(0, "交接无人代办者的待办", "Hand over what waits for people without a smartphone and a clerk").text},
 	kindRemind:        {rule: slice, run: (*jobRun).remindTasks, stoppable: true, planned: true, name: says(0, "提醒有待办的人", "Remind everybody who has open tasks").text},
+	kindJoining:       {rule: slice, run: (*jobRun).remindJoining, stoppable: true, planned: true, name: says(0, "提醒尚未加入的人", "Remind everybody who has not joined").text},
 
 	kindEvent:          {rule: brief, run: (*jobRun).event, name: says(0, "通知回调地址", "Tell webhooks of an event").text},
 	notify.KindMail:    {rule: leaving, run: (*jobRun).hold, name: says(0, "发送邮件", "Send a mail").text},

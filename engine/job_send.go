@@ -121,7 +121,7 @@ func (j *jobRun) hold() error {
 	if err != nil {
 		return err
 	}
-	if v.until != 0 && s.d.Kind == notify.MessageDigest {
+	if v.until != 0 && s.waitsItself() {
 		return j.goOn(v.until, struct{}{})
 	}
 	return s.note(j.tx, v)
@@ -133,7 +133,7 @@ func (s *sending) conclude(tx *store.Tx, v *verdict, holder string) ([]live.Chan
 		return s.failed(tx, v, holder)
 	}
 	mine, err := false, error(nil)
-	if v.until != 0 && s.d.Kind == notify.MessageDigest {
+	if v.until != 0 && s.waitsItself() {
 		mine, err = tx.ContinueJob(s.job.ID, holder, "{}", v.until)
 	} else if err = s.note(tx, v); err == nil {
 		mine, err = tx.FinishJob(s.job.ID, holder, s.now)
@@ -145,6 +145,11 @@ func (s *sending) conclude(tx *store.Tx, v *verdict, holder string) ([]live.Chan
 		return nil, err
 	}
 	return nil, s.hookWorks(tx, v)
+}
+
+// waitsItself says whether a delivery waits for the end of quiet hours by itself, and not in a digest.
+func (s *sending) waitsItself() bool {
+	return s.d.Kind == notify.MessageDigest || s.d.Kind == notify.MessageInvite
 }
 
 // note writes a verdict that is no further attempt; where the channel could not take it for good, the next one is tried.

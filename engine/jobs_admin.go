@@ -46,6 +46,8 @@ type JobProblem struct {
 type JobCounts struct {
 	Waiting int `json:"waiting" maximum:"1000"`
 	Dead    int `json:"dead" maximum:"1000" doc:"tried too often; they wait for an admin"`
+
+	Kinds []JobKindCount `json:"kinds" doc:"of each kind that there are any of, those with dead ones first"`
 }
 
 // mostJobs is where the counts of jobs end.
@@ -104,6 +106,9 @@ func (e *Engine) JobCounts(ctx context.Context, c Caller) (counts JobCounts, err
 	err = e.asAdmin(ctx, c, org.RightSettings, func(w *work) (err error) {
 		if counts.Waiting, err = w.tx.CountJobs(store.JobWaiting, mostJobs); err == nil {
 			counts.Dead, err = w.tx.CountJobs(store.JobDead, mostJobs)
+		}
+		if err == nil {
+			counts.Kinds, err = w.jobKindCounts()
 		}
 		return err
 	})

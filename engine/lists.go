@@ -50,19 +50,42 @@ func (w *work) formRef(pub *published) FormRef {
 // one. Who may know of the form reads every version: a definition holds nobody's data.
 func (e *Engine) Form(ctx context.Context, c Caller, id string, version int) (FormView, error) {
 	var view FormView
-	err := e.read(ctx, c, func(w *work) error {
-		pub, err := w.readable(id, version)
-		if err != nil {
+	err := e.read(ctx, c, func(w *work) (err error) {
+		view, err = w.formView(id, version)
+		return err
+	})
+	return view, err
+}
+
+func (w *work) formView(id string, version int) (view FormView, err error) {
+	pub, err := w.readable(id, version)
+	if err != nil {
+		return view, err
+	}
+	if view.FormParts, err = pub.parts.of(pub.form); err != nil {
+		return view, err
+	}
+	view.FormRef, view.Version, view.Hash, view.Language = w.formRef(pub), pub.row.Version, pub.row.Hash, pub.form.Language
+	if view.Options, err = w.options(pub); err != nil {
+		return view, err
+	}
+	return view, w.hands(&view, pub)
+}
+
+// FormFor is Form as it is filled in for somebody for whom the caller acts as a clerk.
+func (e *Engine) FormFor(ctx context.Context, c Caller, id string, member forms.ID) (view FormView, err error) {
+	err = e.read(ctx, c, func(w *work) error {
+		if err := w.actAs(member); err != nil {
 			return err
 		}
-		if view.FormParts, err = pub.parts.of(pub.form); err != nil {
+		if w.client == nil {
+			return NewFault("no_such_member", "name", "for")
+		}
+		if view, err = w.client.formView(id, 0); err != nil {
 			return err
 		}
-		view.FormRef, view.Version, view.Hash, view.Language = w.formRef(pub), pub.row.Version, pub.row.Hash, pub.form.Language
-		if view.Options, err = w.options(pub); err != nil {
-			return err
-		}
-		return w.hands(&view, pub)
+		view.EvidenceNeeded = w.cat.evidence.Demanded || w.cat.forms[id].form.Evidence
+		return nil
 	})
 	return view, err
 }
@@ -215,6 +238,9 @@ func (w *work) full(id forms.ID) (*published, *RecordView, error) {
 		if err != nil {
 			return nil, nil, err
 		}
+		if record.Department, err = w.departmentFor(record.Requester, nil, record.Department); err != nil {
+			return nil, nil, err
+		}
 		view, err := w.viewDraft(newest, record, data, left)
 		if err != nil {
 			return nil, nil, err
@@ -316,7 +342,7 @@ func (w *work) learnSeatsOf(rows []store.ListedRecord) error {
 func (w *work) learnOf(rows []store.ListedRecord) error {
 	var ids []forms.ID
 	for i := range rows {
-		ids = append(ids, rows[i].Requester, rows[i].Department)
+		ids = append(ids, rows[i].Requester, rows[i].Department, rows[i].FiledBy)
 	}
 	if err := w.learn(ids...); err != nil {
 		return err
@@ -364,7 +390,13 @@ func (e *Engine) Tasks(ctx context.Context, c Caller, in TaskListIn) (List[TaskV
 		if err != nil {
 			return err
 		}
-		rows, err := w.tx.ListTasks(store.TaskList{Member: c.Member, Also: absent, Done: in.Status == "done", Data: w.translates(), Paging: paging})
+		var clients []forms.ID
+		if in.Status != "done" {
+			if clients, err = w.clientsWaiting(); err != nil {
+				return err
+			}
+		}
+		rows, err := w.tx.ListTasks(store.TaskList{Member: c.Member, Also: absent, Clients: clients, Done: in.Status == "done", Data: w.translates(), Paging: paging})
 		if err != nil {
 			return err
 		}
@@ -380,7 +412,7 @@ func (e *Engine) Tasks(ctx context.Context, c Caller, in TaskListIn) (List[TaskV
 		for i := range records {
 			w.seatsHeld[records[i].ID] = true // by the task itself
 		}
-		if err := w.learn(absent...); err != nil {
+		if err := w.learn(append(slices.Clone(absent), clients...)...); err != nil {
 			return err
 		}
 		pins, err := w.pins(rows.Items)

@@ -40,7 +40,7 @@ const (
 )
 
 // newPlace is what the first place is called where nobody has arranged anything.
-var newPlace = forms.Text{forms.Chinese: "新建", forms.English: "New"}
+var newPlace = forms.Text{forms.Chinese: "发起", forms.English: "File something"}
 
 // standardMenu is the menu as it stands by itself.
 func standardMenu() *Menu {

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -172,13 +173,25 @@ func (ch changes) named(field *string, to *string) error {
 	return err
 }
 
-// present gives a member who is with the company; what names none is a bad parameter.
-func (w *work) present(id forms.ID, parameter string) (*store.MemberRow, error) {
+// here gives a member who is with the company; what names none is a bad parameter.
+func (w *work) here(id forms.ID, parameter string) (*store.MemberRow, error) {
 	row, err := w.tx.Member(id)
 	if errors.Is(err, store.ErrNotFound) || err == nil && row.DisabledAt != 0 {
 		return nil, NewFault("no_such_member", "name", parameter)
 	}
 	return row, err
+}
+
+// present is here for a member whom the caller chooses: whom they may not see they are told of as of nobody.
+func (w *work) present(id forms.ID, parameter string) (*store.MemberRow, error) {
+	row, err := w.here(id, parameter)
+	if err != nil {
+		return nil, err
+	}
+	if shown, err := w.maySee(row); err != nil || !shown {
+		return nil, cmp.Or(err, error(NewFault("no_such_member", "name", parameter)))
+	}
+	return row, nil
 }
 
 // AddDepartment adds a department below another or, with no parent, at the top; at the end of its siblings where no position is named.
@@ -319,7 +332,7 @@ func (p PatchDepartment) change(w *work) (any, error) {
 	if err := ch.named(&row.Name, p.Name); err != nil {
 		return nil, err
 	}
-	if p.Head != nil && !p.Head.IsZero() {
+	if p.Head != nil && !p.Head.IsZero() && *p.Head != row.Head {
 		if _, err := w.present(*p.Head, "head"); err != nil {
 			return nil, err
 		}
@@ -371,6 +384,11 @@ func (m MoveDepartment) change(w *work) (any, error) {
 	}
 	if err := w.place(row, m.Position); err != nil {
 		return nil, err
+	}
+	if w.cat.offline { // other clerks act for those in it
+		if err := w.reachAgain(); err != nil {
+			return nil, err
+		}
 	}
 	return w.departmentAfter(row, "department_moved", changes{"parent": {idOrNone(was), idOrNone(m.Parent)}}, row.Head)
 }
@@ -451,8 +469,11 @@ func (w *work) ring(ids []forms.ID) (string, error) {
 		return "", fmt.Errorf("name a ring: %w", err)
 	}
 	var names []string
+	if err := w.withholds(ids); err != nil {
+		return "", err
+	}
 	for _, id := range append(ids, ids[0]) {
-		names = append(names, w.names[id])
+		names = append(names, w.nameOf(id))
 	}
 	return strings.Join(names, " → "), nil
 }

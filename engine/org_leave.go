@@ -22,6 +22,7 @@ type HandOver struct {
 	Heads   bool     `json:"heads,omitempty" doc:"departments that the member heads"`
 	Reports bool     `json:"reports,omitempty" doc:"those whose line manager the member is"`
 	Roles   bool     `json:"roles,omitempty"`
+	Clerk   bool     `json:"clerk,omitempty" doc:"those without a smartphone for whom the member acts"`
 }
 
 // TransferMember gives a member other departments, another line manager, another post. What is absent stays.
@@ -55,6 +56,11 @@ func (t TransferMember) change(w *work) (any, error) {
 		return nil, NewFault("has_left")
 	}
 	ch := changes{}
+	if row.Offline && t.Department != nil { // the clerks of the department act for them
+		if err := w.reachAgain(); err != nil {
+			return nil, err
+		}
+	}
 	if err := w.setManager(row, t.Manager, ch); err != nil {
 		return nil, err
 	}
@@ -126,12 +132,15 @@ func (l LeaveMember) change(w *work) (any, error) {
 	row.DisabledAt, row.Successor = w.now, l.Successor
 	w.tx.UpdateMember(row)
 	w.tx.DeleteAbsence(row.ID)
+	if err := w.endClerks(row); err != nil {
+		return nil, err
+	}
 	w.tx.EndMemberSessions(row.ID)
 	if err := w.endReach(row.ID); err != nil {
 		return nil, err
 	}
 	has := !l.Successor.IsZero()
-	if err := w.beginHandOver(row, HandOver{To: l.Successor, Tasks: true, Records: has, Heads: has, Reports: has, Roles: l.Roles && has}, true); err != nil {
+	if err := w.beginHandOver(row, HandOver{To: l.Successor, Tasks: true, Records: has, Heads: has, Reports: has, Roles: l.Roles && has, Clerk: true}, true); err != nil {
 		return nil, err
 	}
 	return w.memberAfter(row.ID, "member_left", map[string]any{"successor": idOrNone(l.Successor), "note": l.Note}, l.Successor)
@@ -191,7 +200,7 @@ func (r ReturnMember) change(w *work) (any, error) {
 	ch := changes{}
 	row.DisabledAt, row.Successor = 0, forms.ID{}
 	if r.Manager == nil && !row.Manager.IsZero() {
-		if _, err := w.present(row.Manager, "manager"); err != nil { // whoever it was has left as well
+		if _, err := w.here(row.Manager, "manager"); err != nil { // whoever it was has left as well
 			r.Manager = &forms.ID{}
 		}
 	}
@@ -262,7 +271,7 @@ const handOverRows = 50
 // handOverPhases are the parts of a hand-over in order. Each does up to room rows after body.After and says how many it did; fewer than room are
 // the last. They find what is left to do by what is there, so that doing one again does no harm.
 var handOverPhases = []func(w *work, body *handOverBody, room int) (int, error){
-	(*work).handOverHeads, (*work).handOverRoles, (*work).handOverReports, (*work).handOverTasks, (*work).handOverRecords,
+	(*work).handOverHeads, (*work).handOverRoles, (*work).handOverReports, (*work).handOverTasks, (*work).handOverRecords, (*work).handOverClerk,
 }
 
 // handOver does up to room rows, and says whether that was all.

@@ -76,6 +76,11 @@ func (m MergeDepartment) change(w *work) (any, error) {
 	if err := w.happened(row.ID, "department_merged", map[string]any{"into": into.ID}, row.Head); err != nil {
 		return nil, err
 	}
+	if w.cat.offline { // other clerks act for those in it
+		if err := w.reachAgain(); err != nil {
+			return nil, err
+		}
+	}
 	body := mergeBody{From: row.ID, Into: into.ID, By: w.caller.Member}
 	done, err := w.merge(&body, mergeFirst)
 	if err != nil {

@@ -75,6 +75,8 @@ type MemberUses struct {
 	Heads       []DepartmentRef `json:"heads" doc:"departments that the member heads"`
 	Reports     int             `json:"reports" doc:"who have the member as line manager"`
 	Tasks       int             `json:"tasks" doc:"that wait for the member"`
+	Records     int             `json:"records" doc:"of the member's that a successor gets: those under way, and those of plain forms"`
+	Superior    *MemberRef      `json:"superior,omitempty" doc:"to whom tasks go where no successor is named"`
 	ActsFor     []MemberRef     `json:"acts_for" doc:"who are away now and have named the member as substitute"`
 }
 
@@ -108,6 +110,9 @@ func (e *Engine) MemberUses(ctx context.Context, c Caller, id forms.ID) (MemberU
 			uses.Heads = append(uses.Heads, DepartmentRef{ID: d.ID, Name: d.Name})
 		}
 		if uses.Reports, uses.Tasks, err = w.tx.CountUses(id, mostHanging); err != nil {
+			return err
+		}
+		if err := w.takesOver(id, &uses); err != nil {
 			return err
 		}
 		return w.substituteOf(id, &uses)

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -75,6 +76,7 @@ type MemberCard struct {
 	Account        bool                `json:"account,omitempty" doc:"they can sign in; for administrators"`
 	Left           Instant             `json:"left,omitzero"`
 	Successor      *MemberRef          `json:"successor,omitempty"`
+	Offline        bool                `json:"offline,omitempty" doc:"without a smartphone, so that clerks act for them; for administrators and themselves"`
 	Editable       []string            `json:"editable,omitempty" doc:"on the own card: what may be edited with PATCH /me/card"`
 	Revision       int                 `json:"revision" doc:"what If-Match names"`
 }
@@ -97,6 +99,9 @@ func (e *Engine) OrgTree(ctx context.Context, c Caller, under forms.ID) (List[Or
 		}
 		rows, err := w.tx.DepartmentsUnder(under)
 		if err == nil {
+			rows, err = w.departmentsShown(rows)
+		}
+		if err == nil {
 			list.Items, err = w.departments(rows)
 		}
 		return err
@@ -110,6 +115,9 @@ func (e *Engine) OrgDepartment(ctx context.Context, c Caller, id forms.ID) (view
 		row, err := w.tx.Department(id)
 		if err == nil && row.ClosedAt != 0 && w.organises(id) != nil {
 			err = ErrNotFound
+		}
+		if err == nil {
+			err = w.seesDepartment(id)
 		}
 		if err != nil {
 			return err
@@ -125,7 +133,24 @@ func (w *work) openDepartment(id forms.ID) (*store.DepartmentRow, error) {
 	if err == nil && row.ClosedAt != 0 {
 		err = ErrNotFound
 	}
+	if err == nil {
+		err = w.seesDepartment(id)
+	}
 	return row, err
+}
+
+// departmentsShown are those of some departments that are not hidden from the caller with those in them.
+func (w *work) departmentsShown(rows []*store.DepartmentRow) ([]*store.DepartmentRow, error) {
+	see, err := w.sees()
+	if err != nil || len(see.KeptUnder) == 0 {
+		return rows, err
+	}
+	ids := make([]forms.ID, len(rows))
+	for i, d := range rows {
+		ids[i] = d.ID
+	}
+	shown, err := w.tx.DepartmentsSeen(ids, see)
+	return slices.DeleteFunc(rows, func(d *store.DepartmentRow) bool { return !shown[d.ID] }), err
 }
 
 // department is one department with the path to it.
@@ -135,6 +160,9 @@ func (w *work) department(row *store.DepartmentRow) (OrgDepartment, error) {
 		return OrgDepartment{}, err
 	}
 	path, err := w.tx.PathTo(row.ID)
+	if err == nil {
+		path, err = w.departmentsShown(path)
+	}
 	for _, d := range path {
 		views[0].Path = append(views[0].Path, DepartmentRef{ID: d.ID, Name: d.Name})
 	}
@@ -146,11 +174,19 @@ func (w *work) departments(rows []*store.DepartmentRow) ([]OrgDepartment, error)
 	for i, d := range rows {
 		ids[i], heads = d.ID, append(heads, d.Head)
 	}
-	counts, err := w.tx.CountDepartments(ids, w.sees())
+	see, err := w.sees()
+	if err != nil {
+		return nil, err
+	}
+	counts, err := w.tx.CountDepartments(ids, see)
 	if err != nil {
 		return nil, err
 	}
 	leading, err := w.tx.Members(heads)
+	if err != nil {
+		return nil, err
+	}
+	shown, err := w.seesIDs(heads...)
 	if err != nil {
 		return nil, err
 	}
@@ -159,7 +195,7 @@ func (w *work) departments(rows []*store.DepartmentRow) ([]OrgDepartment, error)
 		n := counts[d.ID]
 		views[i] = OrgDepartment{ID: d.ID, Name: d.Name, Parent: d.Parent, Position: d.Position, Departments: n.Departments, Members: n.Members, All: n.All,
 			Closed: d.ClosedAt != 0, Revision: d.Revision}
-		if head := leading[d.Head]; head != nil && w.maySee(head) {
+		if head := leading[d.Head]; head != nil && shown[head.ID] {
 			views[i].Head = &MemberRef{ID: head.ID, Name: head.Name}
 		}
 	}
@@ -190,8 +226,11 @@ func (e *Engine) OrgMembers(ctx context.Context, c Caller, in MemberListIn) (Lis
 		if err != nil {
 			return err
 		}
-		see := w.sees()
-		see.Disabled, see.Hidden = in.Left, see.Hidden || all
+		see, err := w.sees()
+		if err != nil {
+			return err
+		}
+		see.Disabled = in.Left
 		rows, err := w.tx.ListMembers(store.MemberList{Department: in.Department, Below: in.Below, Role: in.Role, Group: in.Group, See: see, Paging: paging})
 		if err != nil {
 			return err
@@ -248,10 +287,14 @@ func (w *work) people(rows []*store.MemberRow, in forms.ID) ([]OrgMember, error)
 			return nil, err
 		}
 	}
+	numbers, err := w.seesPhones(rows...)
+	if err != nil {
+		return nil, err
+	}
 	views := make([]OrgMember, len(rows))
 	for i, m := range rows {
 		v := OrgMember{ID: m.ID, Name: m.Name, StaffNumber: m.StaffNumber, InternalNumber: m.InternalNumber, Away: away[m.ID] != nil, Hidden: m.Hidden, Left: Instant(m.DisabledAt)}
-		if w.seesPhone(m) {
+		if numbers[m.ID] {
 			v.Phone = m.Phone
 		}
 		if !m.Department.IsZero() {
@@ -285,11 +328,11 @@ func (w *work) posts() (map[forms.ID]*store.PostRow, error) {
 func (e *Engine) OrgMember(ctx context.Context, c Caller, id forms.ID) (card MemberCard, err error) {
 	err = e.read(ctx, c, func(w *work) error {
 		row, err := w.tx.Member(id)
-		if err == nil && !w.maySee(row) {
-			err = ErrNotFound
-		}
 		if err != nil {
 			return err
+		}
+		if shown, err := w.maySee(row); err != nil || !shown {
+			return cmp.Or(err, ErrNotFound)
 		}
 		card, err = w.card(row)
 		return err
@@ -301,11 +344,16 @@ func (e *Engine) OrgMember(ctx context.Context, c Caller, id forms.ID) (card Mem
 func (w *work) card(m *store.MemberRow) (MemberCard, error) {
 	card := MemberCard{ID: m.ID, Name: m.Name, StaffNumber: m.StaffNumber, InternalNumber: m.InternalNumber, Email: m.Email, Hidden: m.Hidden,
 		HiddenPhone: m.HiddenPhone, Left: Instant(m.DisabledAt), Revision: m.Revision}
-	if w.seesPhone(m) {
+	numbers, err := w.seesPhones(m)
+	if err != nil {
+		return card, err
+	}
+	if numbers[m.ID] {
 		card.Phone = m.Phone
 	}
 	if m.ID == w.caller.Member {
 		card.Editable = strings.Fields(w.cat.company.OwnFields)
+		card.Offline = m.Offline
 	}
 	if err := w.places(&card, m); err != nil {
 		return card, err
@@ -313,7 +361,16 @@ func (w *work) card(m *store.MemberRow) (MemberCard, error) {
 	if err := w.learn(m.Manager, m.Successor); err != nil {
 		return card, err
 	}
-	card.Manager, card.Successor = w.member(m.Manager), w.member(m.Successor)
+	around, err := w.seesIDs(m.Manager, m.Successor)
+	if err != nil {
+		return card, err
+	}
+	if around[m.Manager] {
+		card.Manager = w.member(m.Manager)
+	}
+	if around[m.Successor] {
+		card.Successor = w.member(m.Successor)
+	}
 	if at := w.cat.times.locations[m.Location]; at != nil {
 		card.Location = &LocationRef{ID: at.ID, Name: at.Name, Zone: at.Zone}
 		if at.Zone == "" {
@@ -323,6 +380,7 @@ func (w *work) card(m *store.MemberRow) (MemberCard, error) {
 	over := w.organisesPlaceOf(m)
 	if over {
 		card.Account = !m.Account.IsZero()
+		card.Offline = m.Offline
 		if err := w.rolesOn(&card); err != nil {
 			return card, err
 		}
@@ -332,7 +390,7 @@ func (w *work) card(m *store.MemberRow) (MemberCard, error) {
 		return card, nil
 	}
 	if err == nil && absence.Until > w.now && (absence.From <= w.now || m.ID == w.caller.Member || over) {
-		card.Absence, err = w.absenceView(absence)
+		card.Absence, err = w.absenceSeen(absence)
 	}
 	return card, err
 }
@@ -359,10 +417,18 @@ func (w *work) places(card *MemberCard, m *store.MemberRow) error {
 	if err != nil {
 		return err
 	}
+	see, err := w.sees()
+	if err != nil {
+		return err
+	}
+	shown, err := w.tx.DepartmentsSeen(ids, see)
+	if err != nil {
+		return err
+	}
 	card.Departments = []PlaceInDepartment{}
 	for _, r := range rows {
 		d := departments[r.Department]
-		if d == nil {
+		if d == nil || !shown[d.ID] && m.ID != w.caller.Member {
 			continue
 		}
 		place := PlaceInDepartment{Department: DepartmentRef{ID: d.ID, Name: d.Name}, Main: d.ID == m.Department, Head: d.Head == m.ID}
@@ -406,7 +472,11 @@ func (e *Engine) OrgSearch(ctx context.Context, c Caller, text string, limit int
 		return page, nil
 	}
 	err := e.read(ctx, c, func(w *work) error {
-		hits, err := w.tx.FindMembers(text, w.sees(), min(max(limit, 1), mostFound))
+		see, err := w.sees()
+		if err != nil {
+			return err
+		}
+		hits, err := w.tx.FindMembers(text, see, min(max(limit, 1), mostFound))
 		if err != nil {
 			return err
 		}

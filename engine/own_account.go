@@ -206,17 +206,22 @@ func (e *Engine) chosenPassword(ctx context.Context, account forms.ID, password 
 	if err != nil {
 		return "", fault(err)
 	}
-	switch code := org.PasswordProblem(password, names...); code {
-	case "":
-	case org.PasswordShort:
-		return "", NewFault(code, "min", strconv.Itoa(org.MinChosen))
-	case org.PasswordLong:
-		return "", NewFault(code, "max", strconv.Itoa(org.MaxChosen))
-	default:
-		return "", NewFault(code)
+	if code := org.PasswordProblem(password, names...); code != "" {
+		return "", passwordFault(code)
 	}
 	hash, err := e.hasher.Hash(ctx, password)
 	return hash, fault(err)
+}
+
+// passwordFault is the fault of what is wrong with a chosen password.
+func passwordFault(code string) *Fault {
+	switch code {
+	case org.PasswordShort:
+		return NewFault(code, "min", strconv.Itoa(org.MinChosen))
+	case org.PasswordLong:
+		return NewFault(code, "max", strconv.Itoa(org.MaxChosen))
+	}
+	return NewFault(code)
 }
 
 // resetTime is how long a link to set a new password is good.

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"github.com/superform-dev/superform/engine/org"
+	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
 	"github.com/superform-dev/superform/forms/rules"
 )
@@ -37,17 +38,52 @@ func (w *work) answerSuperiors(asks []rules.Ask) error {
 	})(w, asks)
 }
 
-// answerPresent: present[member].
+// answerPresent: present[member]. Who is without a smartphone is there by a clerk.
 func (w *work) answerPresent(asks []rules.Ask) error {
+	return w.ofReached(asks, func(row *store.MemberRow, reached bool) bool { return row != nil && row.DisabledAt == 0 && reached })
+}
+
+// answerUnreached: unreached[member].
+func (w *work) answerUnreached(asks []rules.Ask) error {
+	return w.ofReached(asks, func(row *store.MemberRow, reached bool) bool { return row != nil && row.DisabledAt == 0 && !reached })
+}
+
+// ofReached answers questions about members, nil for one who is not there, and whether they can be reached: by a smartphone
+// or by a clerk.
+func (w *work) ofReached(asks []rules.Ask, say func(row *store.MemberRow, reached bool) bool) error {
 	members, err := w.tx.Members(idsAt(asks, 0))
+	if err != nil {
+		return err
+	}
+	var offline []forms.ID
+	for id, row := range members {
+		if row.Offline {
+			offline = append(offline, id)
+		}
+	}
+	clerks, err := w.tx.Clerks(offline)
 	if err != nil {
 		return err
 	}
 	return oneByOne(func(_ *work, args []rules.Value) (rules.Value, error) {
 		id, err := idOf(arg(args, 0))
 		row := members[id]
-		return rules.Bool(row != nil && row.DisabledAt == 0), err
+		return rules.Bool(say(row, row != nil && (!row.Offline || len(clerks[id]) > 0))), err
 	})(w, asks)
+}
+
+// factClerk: clerk[member, by].
+func (w *work) factClerk(args []rules.Value) (rules.Value, error) {
+	member, err := idOf(arg(args, 0))
+	if err != nil {
+		return rules.Value{}, err
+	}
+	by, err := idOf(arg(args, 1))
+	if err != nil {
+		return rules.Value{}, err
+	}
+	is, err := w.tx.IsClerk(by, member)
+	return rules.Bool(is), err
 }
 
 // factMay: may[verb, member]. The verbs that need a right are a flow admin's, and the caller's where they hold the right

@@ -8,8 +8,8 @@ import (
 	"github.com/superform-dev/superform/forms/rules"
 )
 
-// What rules may ask about people is what everybody in the company may see: who answers to whom, who is where
-// and what for. A text that names nobody is no failure, as a record may hold anything: the answer is blank.
+// What rules may ask about people: who answers to whom, who is where and what for. Of whom the caller brings they are told
+// what the caller may see (guard.go). A text that names nobody is no failure, as a record may hold anything: the answer is blank.
 
 // idText is an id as rules hold it; blank for none.
 func idText(id forms.ID) rules.Value {
@@ -41,9 +41,14 @@ func (w *work) answerManagers(asks []rules.Ask) error {
 	return w.ofMembers(asks, func(row *store.MemberRow, _ []rules.Value) rules.Value { return idText(row.Manager) })
 }
 
-// answerDepartments: departmentOf[member].
+// answerDepartments: departmentOf[member]; of the requester of the record at hand it is the one for which they file.
 func (w *work) answerDepartments(asks []rules.Ask) error {
-	return w.ofMembers(asks, func(row *store.MemberRow, _ []rules.Value) rules.Value { return idText(row.Department) })
+	return w.ofMembers(asks, func(row *store.MemberRow, _ []rules.Value) rules.Value {
+		if row.ID == w.requester && !w.filedFor.IsZero() {
+			return idText(w.filedFor)
+		}
+		return idText(row.Department)
+	})
 }
 
 // answerHeads: head[department]; as for flows, a department without a head answers to the one above.

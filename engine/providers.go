@@ -42,6 +42,8 @@ type provider struct {
 	by        asker
 	private   bool   // whether not everybody may know the answer who may read a record that asks for it
 	page      bool   // whether pages get the answer for their own evaluation, before anything is submitted
+	about     about  // whom its first argument names, where it tells something of them
+	person    bool   // whether its answer names somebody
 	cost      string // what all questions of a round cost together, in statements
 	zh, en    string // what it says
 	// answer stores the values of questions of one round, or fails them, all at once. Its error ends the use case.
@@ -74,30 +76,34 @@ var providerTable = []provider{
 		zh: "该年度的节假日安排是否已公布", en: "whether the holidays of the year are published"},
 	{signature: "initials(text text) text", by: byRules, page: true, cost: "none", answer: oneByOne((*work).factInitials),
 		zh: "汉字的拼音首字母", en: "the first letters of the pinyin of Chinese characters"},
-	{signature: "manager(member text) text", by: byRules, page: true, cost: "one", answer: (*work).answerManagers,
+	{signature: "manager(member text) text", by: byRules, page: true, about: aboutMember, person: true, cost: "one", answer: (*work).answerManagers,
 		zh: "成员的直属上级", en: "a member's line manager"},
-	{signature: "departmentOf(member text) text", by: byRules, page: true, cost: "one", answer: (*work).answerDepartments,
+	{signature: "departmentOf(member text) text", by: byRules, page: true, about: aboutMember, cost: "one", answer: (*work).answerDepartments,
 		zh: "成员所在的部门", en: "a member's department"},
-	{signature: "head(department text) text", by: byRules, page: true, cost: "one", answer: (*work).answerHeads,
+	{signature: "head(department text) text", by: byRules, page: true, about: aboutDepartment, person: true, cost: "one", answer: (*work).answerHeads,
 		zh: "部门或最近的上级部门的负责人", en: "the head of a department, or of the nearest one above"},
-	{signature: "hasRole(member text, role text) boolean", by: byRules, page: true, cost: "two", answer: (*work).answerRoles,
+	{signature: "hasRole(member text, role text) boolean", by: byRules, page: true, about: aboutMember, cost: "two", answer: (*work).answerRoles,
 		zh: "成员是否担任某角色", en: "whether a member holds a role"},
-	{signature: "departmentsBelow(department text) list(text)", by: byRules, page: true, cost: "one", answer: (*work).answerDepartmentsBelow,
+	{signature: "departmentsBelow(department text) list(text)", by: byRules, page: true, about: aboutDepartment, cost: "one", answer: (*work).answerDepartmentsBelow,
 		zh: "部门及其全部下级部门", en: "a department and all below it"},
-	{signature: "departmentsHeaded(member text) list(text)", by: byRules, page: true, cost: "one", answer: (*work).answerDepartmentsHeaded,
+	{signature: "departmentsHeaded(member text) list(text)", by: byRules, page: true, about: aboutMember, cost: "one", answer: (*work).answerDepartmentsHeaded,
 		zh: "成员负责的部门及其全部下级部门", en: "the departments that a member heads, and all below them"},
-	{signature: "inDepartment(member text, department text) boolean", by: byRules, page: true, cost: "three", answer: (*work).answerInDepartment,
+	{signature: "inDepartment(member text, department text) boolean", by: byRules, page: true, about: aboutMember, cost: "three", answer: (*work).answerInDepartment,
 		zh: "成员是否在某部门或其下级部门", en: "whether a member belongs to a department or one below it"},
 	{signature: "people(source text, of text, arg text) list(text)", by: byFlows, cost: "some for each", answer: oneByOne((*work).factPeople),
 		zh: "流程来源所指的成员", en: "the members that a source of a flow names"},
 	{signature: "superior(member text) list(text)", by: byFlows, cost: "one, and one for each without a line manager", answer: (*work).answerSuperiors,
 		zh: "成员的上级", en: "to whom a member answers"},
-	{signature: "present(member text) boolean", by: byFlows, cost: "one", answer: (*work).answerPresent,
-		zh: "成员是否在职可用", en: "whether a member is here and not disabled"},
+	{signature: "present(member text) boolean", by: byFlows, cost: "two", answer: (*work).answerPresent,
+		zh: "成员是否在职可用，能由智能手机或代办人处理", en: "whether a member is here, not disabled, and has a smartphone or a clerk"},
+	{signature: "unreached(member text) boolean", by: byFlows, cost: "two", answer: (*work).answerUnreached,
+		zh: "成员在职但没有智能手机且没有代办人", en: "whether a member is here and has neither a smartphone nor a clerk"},
+	{signature: "clerk(member text, by text) boolean", by: byFlows, cost: "one for each", answer: oneByOne((*work).factClerk),
+		zh: "该成员没有智能手机，并由此人代办", en: "whether a member is without a smartphone and this is a clerk of theirs"},
 	{signature: "successor(member text) list(text)", by: byFlows, cost: "one", answer: oneByOne((*work).factSuccessor),
 		zh: "接替已离职成员的人", en: "who took over from a member who left"},
 	{signature: "delegate(member text, by text) boolean", by: byFlows, cost: "one for each", answer: oneByOne((*work).factDelegate),
-		zh: "该成员现在是否外出，并由此人代理", en: "whether a member is away now and has named this substitute"},
+		zh: "该成员现在是否外出并由此人代理，或由此人代办", en: "whether a member is away now and has named this substitute, or has this clerk"},
 	{signature: "may(verb text, member text) boolean", by: byFlows, cost: "one for each", answer: oneByOne((*work).factMay),
 		zh: "成员是否可做只有流程管理员可做的操作", en: "whether a member may do what only flow admins may"},
 }
@@ -138,11 +144,15 @@ func (w *work) answer(asks []rules.Ask) error {
 		byFact[ask.Fact] = append(byFact[ask.Fact], ask)
 	}
 	for _, fact := range order {
-		if err := providers[fact].answer(w, byFact[fact]); err != nil {
+		open, err := w.unguarded(providers[fact], byFact[fact])
+		if err == nil && len(open) > 0 {
+			err = providers[fact].answer(w, open)
+		}
+		if err != nil {
 			return fmt.Errorf("find the fact %s: %w", fact, err)
 		}
 	}
-	return nil
+	return w.guardAnswers(asks)
 }
 
 // within gives those of the asks that may still be answered, and fails the others.

@@ -15,6 +15,9 @@ func (w *work) recordList(in ListIn) (store.RecordList, error) {
 	if err != nil {
 		return q, err
 	}
+	if in.Scope == scopeFiled {
+		return w.filedList(in, paging)
+	}
 	if in.Scope != "" && in.Scope != "mine" && in.Scope != "form" {
 		return q, NewFault("bad_parameter", "name", "scope")
 	}

@@ -62,6 +62,8 @@ func (s *sending) prepare(tx *store.Tx) (*verdict, error) {
 		return s.prepareHook(tx)
 	case s.d.Kind == notify.MessageReset:
 		return s.prepareReset(tx)
+	case s.d.Kind == notify.MessageInvite:
+		return s.prepareInvite(tx)
 	}
 	return s.prepareMessage(tx)
 }
@@ -225,7 +227,7 @@ func (s *sending) mail() notify.Mail {
 	if s.reader != nil {
 		m.Name = s.reader.Name
 	}
-	if s.d.Kind != notify.MessageReset {
+	if s.d.Kind != notify.MessageReset && s.d.Kind != notify.MessageInvite {
 		m.Settings = s.e.out.PublicURL + messagesPath
 	}
 	return m

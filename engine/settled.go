@@ -13,8 +13,10 @@ import (
 // What a company settles for itself: for whom an app is, its menu, who may see whom. Each stands under a key, whole, with a
 // revision, and is read with the catalog.
 const (
-	settledAudience = "audience:" // and the app
-	settledMenu     = "menu"
+	settledAudience   = "audience:" // and the app
+	settledMenu       = "menu"
+	settledVisibility = "visibility"
+	settledEvidence   = "evidence"
 )
 
 // Settled is what stands under a key, with who changed it last. Revision is what If-Match names; 0 where nobody has
@@ -52,9 +54,14 @@ func (cat *catalog) settle() error {
 			var audience Audience
 			err = json.Unmarshal([]byte(row.Body), &audience)
 			cat.audience[app] = audience
+		case key == settledEvidence:
+			err = json.Unmarshal([]byte(row.Body), &cat.evidence)
 		case key == settledMenu:
 			cat.menu = &Menu{}
 			err = json.Unmarshal([]byte(row.Body), cat.menu)
+		case key == settledVisibility:
+			cat.visibility = &org.Visibility{}
+			err = json.Unmarshal([]byte(row.Body), cat.visibility)
 		}
 		if err != nil {
 			return fmt.Errorf("read the setting %s: %w", key, err)

@@ -69,6 +69,7 @@ func (e *Engine) commonProviders(ctx context.Context) ([]*org.Provider, error) {
 	if err != nil {
 		return nil, err
 	}
+	list = working(list)
 	e.only.read, e.only.at, e.only.list = true, e.now(), list
 	return slices.Concat(e.signIns, list), nil
 }
@@ -76,7 +77,12 @@ func (e *Engine) commonProviders(ctx context.Context) ([]*org.Provider, error) {
 // providersFor are the server's providers and those of a company.
 func (e *Engine) providersFor(ctx context.Context, company forms.ID) ([]*org.Provider, error) {
 	list, err := e.companyProviders(ctx, company)
-	return slices.Concat(e.signIns, list), err
+	return slices.Concat(e.signIns, working(list)), err
+}
+
+// working are those of some providers that are not turned off.
+func working(list []*org.Provider) []*org.Provider {
+	return slices.DeleteFunc(list, func(p *org.Provider) bool { return p.Off })
 }
 
 // companyProviders are those that a company has named.
@@ -130,6 +136,7 @@ func (e *Engine) provider(ctx context.Context, id string) (*org.Provider, error)
 		if list, err = e.companyProviders(ctx, company); err != nil {
 			return nil, err
 		}
+		list = working(list)
 	}
 	at := slices.IndexFunc(list, func(p *org.Provider) bool { return p.ID() == id })
 	if at < 0 {

@@ -331,6 +331,11 @@ func (e *Engine) Me(ctx context.Context, c Caller) (Me, error) {
 		if !department.IsZero() {
 			me.Department = &DepartmentRef{ID: department, Name: w.names[department]}
 		}
-		return nil
+		if me.Departments, err = w.ownDepartments(); err != nil || !w.cat.offline {
+			return err
+		}
+		some, err := w.tx.ActsForOffline(c.Member, "", 1)
+		me.Clerk = len(some) > 0
+		return err
 	})
 }

@@ -20,6 +20,9 @@ func (w *work) steps(view *Path, pub *published, path flows.Path) error {
 	if err := w.learn(ids...); err != nil {
 		return err
 	}
+	if err := w.withholds(ids); err != nil {
+		return err
+	}
 	for _, step := range path {
 		view.Steps = append(view.Steps, w.pathStep(pub, step))
 	}

@@ -26,7 +26,15 @@ func (e *Engine) CreateRecord(ctx context.Context, c Caller, key Key, form strin
 
 // CreateSeen is CreateRecord by somebody who has seen what the form's defaults gave.
 func (e *Engine) CreateSeen(ctx context.Context, c Caller, key Key, form string, data json.RawMessage, seen Seen, picks Picks) (Answer, error) {
+	return e.CreateFor(ctx, c, key, form, Filing{}, data, seen, picks)
+}
+
+// CreateFor is CreateSeen for somebody else, or for one of several departments.
+func (e *Engine) CreateFor(ctx context.Context, c Caller, key Key, form string, f Filing, data json.RawMessage, seen Seen, picks Picks) (Answer, error) {
 	return e.command(ctx, c, key, func(w *work) (result, error) {
+		if err := w.actAs(f.For); err != nil {
+			return result{}, err
+		}
 		pub, by, err := w.fillable(form)
 		if err != nil {
 			return result{}, err
@@ -35,11 +43,11 @@ func (e *Engine) CreateSeen(ctx context.Context, c Caller, key Key, form string,
 		if len(problems) > 0 {
 			return result{}, Invalid(problems)
 		}
-		record, err := w.newRecord(pub)
+		record, err := w.newRecord(pub, f)
 		if err != nil {
 			return result{}, err
 		}
-		view, err := w.submit(pub, record, true, input, by, seen, picks)
+		view, err := w.submit(pub, record, true, input, by, f.Evidence, seen, picks)
 		return result{201, view}, err
 	})
 }
@@ -51,8 +59,20 @@ func (e *Engine) SubmitDraft(ctx context.Context, c Caller, key Key, id forms.ID
 
 // SubmitSeen is SubmitDraft by somebody who has seen what the form's defaults gave.
 func (e *Engine) SubmitSeen(ctx context.Context, c Caller, key Key, id forms.ID, seen Seen, picks Picks) (Answer, error) {
+	return e.SubmitFor(ctx, c, key, id, Filing{}, seen, picks)
+}
+
+// SubmitFor is SubmitSeen for another of the requester's departments, or with evidence. Whose draft it is stays.
+func (e *Engine) SubmitFor(ctx context.Context, c Caller, key Key, id forms.ID, f Filing, seen Seen, picks Picks) (Answer, error) {
 	return e.command(ctx, c, key, func(w *work) (result, error) {
 		record, err := w.ownDraft(id)
+		if err != nil {
+			return result{}, err
+		}
+		if err := w.rework(record, f); err != nil {
+			return result{}, err
+		}
+		evidence, err := w.evidenceOf(record, f.Evidence)
 		if err != nil {
 			return result{}, err
 		}
@@ -64,21 +84,23 @@ func (e *Engine) SubmitSeen(ctx context.Context, c Caller, key Key, id forms.ID,
 		if err != nil {
 			return result{}, err
 		}
-		view, err := w.submit(pub, record, false, by.grant.Data(pub.form, input), by, seen, picks)
+		view, err := w.submit(pub, record, false, by.grant.Data(pub.form, input), by, evidence, seen, picks)
 		return result{200, view}, err
 	})
 }
 
-// newRecord starts a record of the caller's, in memory.
-func (w *work) newRecord(pub *published) (*store.RecordRow, error) {
-	department, err := w.ownDepartment()
-	if err != nil {
-		return nil, err
+// newRecord starts a record of the caller's, or of the one for whom they act, in memory.
+func (w *work) newRecord(pub *published, f Filing) (*store.RecordRow, error) {
+	r := &store.RecordRow{
+		ID: w.nextID(), Form: pub.row.ID, FormVersion: pub.row.Version, Status: statusDraft, Requester: w.filer().caller.Member,
+		CreatedBy: w.caller.Member, CreatedAt: w.now, UpdatedAt: w.now, Data: "{}",
 	}
-	return &store.RecordRow{
-		ID: w.nextID(), Form: pub.row.ID, FormVersion: pub.row.Version, Status: statusDraft, Requester: w.caller.Member,
-		Department: department, CreatedBy: w.caller.Member, CreatedAt: w.now, UpdatedAt: w.now, Data: "{}",
-	}, nil
+	if w.client != nil {
+		r.FiledBy = w.caller.Member
+	}
+	var err error
+	r.Department, err = w.departmentFor(r.Requester, f.Department, forms.ID{})
+	return r, err
 }
 
 // The statuses of a record that no flow gives.
@@ -101,14 +123,15 @@ type change struct {
 	state    flows.State
 	events   []flows.Event
 	effects  []flows.Effect
-	comment  string // of the command
+	comment  string     // of the command
+	evidence []forms.ID // uploads that came with it
 }
 
 // changed tells whether the change gives the record other data than it had.
 func (ch *change) changed() bool { return ch.isNew || ch.first || !ch.data.Equal(ch.before) }
 
 // submit evaluates the data, of which the caller may fill in what their hand grants, starts the record's flow if it has one, and writes it all.
-func (w *work) submit(pub *published, record *store.RecordRow, isNew bool, input rules.Data, by hand, seen Seen, picks Picks) (*RecordView, error) {
+func (w *work) submit(pub *published, record *store.RecordRow, isNew bool, input rules.Data, by hand, evidence []forms.ID, seen Seen, picks Picks) (*RecordView, error) {
 	if len(picks) > 0 {
 		return nil, NewFault("no_pick_node")
 	}
@@ -116,7 +139,10 @@ func (w *work) submit(pub *published, record *store.RecordRow, isNew bool, input
 	if err != nil {
 		return nil, err
 	}
-	ch := &change{pub: pub, record: record, isNew: isNew, first: true}
+	ch := &change{pub: pub, record: record, isNew: isNew, first: true, evidence: evidence}
+	if err := w.needsEvidence(pub, evidence); err != nil {
+		return nil, err
+	}
 	record.FormVersion = pub.row.Version
 	record.SubmittedAt, record.UpdatedAt = w.now, w.now
 	ch.record.Revision++
@@ -138,7 +164,7 @@ func (w *work) submit(pub *published, record *store.RecordRow, isNew bool, input
 		DefinitionHash: pub.flow.def.Hash(), CreatedAt: w.now}
 	ch.fresh = true
 	err = w.decide(ch, pub.flow.def, flows.Command{
-		ID: w.id, Verb: flows.Submit, By: w.caller.Member, Holds: evaluated.Holds,
+		ID: w.id, Verb: flows.Submit, By: w.caller.Member, For: w.actingFor(), Holds: evaluated.Holds,
 		Record: record.ID, Requester: record.Requester, Department: record.Department,
 	})
 	if err != nil {
@@ -162,6 +188,7 @@ func defaultsSeen(pub *published, seen Seen) (rules.Data, error) {
 // settle runs the form's rules on a record, answering what they ask until they are content.
 func (w *work) settle(pub *published, in forms.Input, record *store.RecordRow) (forms.Result, error) {
 	w.concerns(record)
+	w.guarded(pub, in, record)
 	in.Record, in.Facts, in.Budget = builtIns(record), w.facts, forms.NewBudget()
 	for round := 1; ; round++ {
 		out := pub.form.Evaluate(in)

@@ -126,6 +126,9 @@ func (a estate) reaches() []reach {
 				return err
 			})
 		}
+		for _, r := range filings(id) {
+			add(r.useCase, name, r.want, r.do)
+		}
 		for useCase, do := range organisation(id) {
 			add(useCase, name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
 				c.Admin = true
@@ -345,18 +348,19 @@ func TestTenants_EveryUseCase(t *testing.T) {
 	}
 	elsewhere := map[string]string{
 		"SignIn": "signin_test.go", "SignOut": "signin_test.go", "SwitchCompany": "signin_test.go", "Caller": "signin_test.go", "Me": "signin_test.go",
-		"Forms":    "takes nothing of anybody's: seesNothing",
+		"Forms":  "takes nothing of anybody's: seesNothing",
+		"Acting": "takes nothing of anybody's: another_test.go", "EvidenceRule": "takes nothing of anybody's: another_test.go", "SetEvidenceRule": "takes nothing of anybody's: another_test.go",
 		"Sessions": "own_account_test.go", "EndSession": "own_account_test.go", "EndOtherSessions": "own_account_test.go",
 		"ChangePassword": "own_account_test.go", "ResetPassword": "own_account_test.go", "TicketFor": "own_account_test.go",
 		"Keys": "own_account_test.go", "MakeKey": "own_account_test.go", "EndKey": "own_account_test.go",
 		"SignInSecond": "second_test.go", "Second": "second_test.go", "EnrolSecond": "second_test.go", "ConfirmSecond": "second_test.go",
-		"DropSecond": "second_test.go", "RequireSecond": "second_test.go", "ResetSecond": "own_account_test.go",
+		"DropSecond": "second_test.go", "RequireSecond": "second_test.go", "ResetSecond": "own_account_test.go", "MailReset": "urgent_test.go",
 		"Counts": "takes nothing of anybody's: counts_test.go", "SetLanguage": "takes nothing of anybody's: counts_test.go",
 		"ReadNotices": "takes a message's id as a bound on the caller's own only: store/counts_test.go",
 		"Live":        "takes a place, in which another hears only what is told to them: live/hub_test.go",
 		"Jobs":        "takes nothing of anybody's but a cursor", "JobCounts": "takes nothing of anybody's: jobs_test.go", "Schedules": "takes nothing of anybody's: jobs_test.go",
 		"OrgSearch": "takes nothing of anybody's: organisation_test.go", "Groups": "takes nothing of anybody's", "Posts": "takes nothing of anybody's",
-		"Locations": "takes nothing of anybody's", "Calendars": "takes nothing of anybody's", "Roles": "takes nothing of anybody's", "OwnFields": "takes nothing of anybody's",
+		"Locations": "takes nothing of anybody's", "Calendars": "takes nothing of anybody's", "Roles": "takes nothing of anybody's", "People": "takes nothing of anybody's but a cursor: urgent_test.go", "OwnFields": "takes nothing of anybody's",
 		"PutSchedule": "takes nothing of anybody's: jobs_test.go", "ChangeCalendar": "takes nothing of anybody's: jobs_test.go",
 		"CanMail": "takes nothing", "RequestReset": "reset_mail_test.go", "MessageSettings": "takes nothing of anybody's: messages_test.go",
 		"SetMessageSettings": "takes nothing of anybody's: messages_test.go", "AddDevice": "takes nothing of anybody's: messages_test.go",
@@ -370,6 +374,10 @@ func TestTenants_EveryUseCase(t *testing.T) {
 		"SignInProviders": "identities_test.go", "BeginSignIn": "identities_test.go", "BeginLink": "identities_test.go", "FinishErrand": "identities_test.go",
 		"Links": "identities_test.go", "Unlink": "identities_test.go", "CompanyProviders": "identities_test.go", "PutProvider": "identities_test.go",
 		"DropProvider": "identities_test.go", "WaitingPeople": "identities_test.go", "Judge": "identities_test.go",
+		"Visibility": "visibility_test.go", "SetVisibility": "visibility_test.go", "VisibleAs": "visibility_test.go",
+		"LookAtInvitation": "joining_test.go", "JoinState": "joining_test.go", "Join": "joining_test.go", "JoinAs": "joining_test.go",
+		"Invitations": "takes nothing of anybody's but a cursor", "Joiners": "takes nothing of anybody's", "Joining": "takes nothing of anybody's",
+		"JoiningSettings": "takes nothing of anybody's", "SetJoining": "takes nothing of anybody's: joining_test.go",
 		"FoundCompany": "takes nothing of anybody's: rights_test.go",
 		"PutFile":      "takes nothing of anybody's", "MoveClock": "takes nothing of anybody's", "Healthy": "takes nothing",
 	}
@@ -405,6 +413,34 @@ func useCases(t *testing.T) []string {
 // organisation are the use cases about the organisation that take an id, with one that may be anything of another company.
 func organisation(id forms.ID) map[string]func(context.Context, *engine.Engine, engine.Caller, engine.Key) error {
 	all := map[string]func(context.Context, *engine.Engine, engine.Caller, engine.Key) error{
+		"Org Clerks": func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.Clerks(ctx, c, id, false)
+			return err
+		},
+		"Org Clerks of a department": func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.Clerks(ctx, c, id, true)
+			return err
+		},
+		"Org ChangeOrg of clerks": func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
+			_, err := e.ChangeOrg(ctx, c, key, engine.SetClerks{ID: id, Revision: 1})
+			return err
+		},
+		"Org RevokeInvitation": func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
+			_, err := e.RevokeInvitation(ctx, c, key, id)
+			return err
+		},
+		"Org SetJoiningReason": func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
+			_, err := e.SetJoiningReason(ctx, c, key, engine.JoiningReason{Member: id, Reason: "leave"})
+			return err
+		},
+		"Org ToJoin": func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.ToJoin(ctx, c, id, "", 0)
+			return err
+		},
+		"Org Invite for a member": func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.Invite(ctx, c, engine.InvitationIn{Member: id})
+			return err
+		},
 		"Org OrgTree": func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
 			_, err := e.OrgTree(ctx, c, id)
 			return err
@@ -440,8 +476,10 @@ func organisation(id forms.ID) map[string]func(context.Context, *engine.Engine, 
 		engine.PatchDepartment{ID: id, Revision: 1}, engine.MoveDepartment{ID: id, Revision: 1}, engine.MergeDepartment{ID: id, Revision: 1, Into: id},
 		engine.CloseDepartment{ID: id, Revision: 1}, engine.PatchMember{ID: id, Revision: 1}, engine.TransferMember{ID: id, Revision: 1},
 		engine.LeaveMember{ID: id, Revision: 1}, engine.ReturnMember{ID: id, Revision: 1}, engine.ChangePost{ID: id, Revision: 1}, engine.ChangeLocation{ID: id, Revision: 1},
-		engine.ChangeCalendarDays{ID: id, Revision: 1}, engine.ChangeGroup{ID: id, Revision: 1}, engine.ChangeRole{ID: id, Revision: 1}, engine.SetAbsence{Member: id, Drop: true},
+		engine.ChangeCalendarDays{ID: id, Revision: 1}, engine.ChangeGroup{ID: id, Revision: 1}, engine.ChangeRole{ID: id, Revision: 1}, engine.SetAbsence{Member: id, Drop: true}, engine.EndSessions{Member: id},
 		engine.AddDepartment{Name: "夺", Parent: id},
+		engine.ChangeCalendarDays{ID: id, Revision: 1}, engine.ChangeGroup{ID: id, Revision: 1}, engine.ChangeRole{ID: id, Revision: 1}, engine.SetAbsence{Member: id, Drop: true},
+		engine.AddDepartment{Name: "夺", Parent: id}, engine.AcceptJoiner{ID: id}, engine.RefuseJoiner{ID: id, Reason: "夺"},
 	} {
 		all[fmt.Sprintf("Org ChangeOrg %T", change)] = func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
 			_, err := e.ChangeOrg(ctx, c, key, change)

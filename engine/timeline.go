@@ -54,11 +54,20 @@ func (w *work) history(pub *published, record *RecordView, sight *forms.Sight) e
 	if err := w.learn(actors...); err != nil {
 		return err
 	}
+	for _, id := range actors { // they take part
+		delete(w.withheld, id)
+	}
 	record.History = []HistoryView{}
 	var data json.RawMessage
 	begun := false
+	at := map[forms.ID]int{} // the first entry of a command
 	for _, e := range events {
 		begun = begun || e.Kind == submitted || e.Kind == statusEnded
+		if e.Kind == eventEvidence && !e.Erased && w.seesEvidence(&store.RecordRow{Requester: record.Requester.ID, CreatedBy: record.filer()}, sight) {
+			if err := w.tellEvidence(e, record.History, at); err != nil {
+				return err
+			}
+		}
 		words, shown := shownEvents[e.Kind]
 		if !shown || e.Erased {
 			continue
@@ -82,6 +91,9 @@ func (w *work) history(pub *published, record *RecordView, sight *forms.Sight) e
 		view.For = w.member(e.For)
 		if err := w.detail(pub, e, &view, record, sight); err != nil {
 			return err
+		}
+		if _, known := at[e.Command]; !known {
+			at[e.Command] = len(record.History)
 		}
 		record.History = append(record.History, view)
 	}
@@ -205,7 +217,7 @@ func (w *work) reason(r *flows.Reason) string {
 	for name, value := range r.Args {
 		named.Args[name] = value
 		if id, err := forms.ParseID(value); err == nil && w.names[id] != "" {
-			named.Args[name] = w.names[id]
+			named.Args[name] = w.nameOf(id)
 		}
 	}
 	return named.Text(w.caller.Language)

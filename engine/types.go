@@ -119,7 +119,7 @@ type CompanyRef struct {
 
 // MemberRef names a person in a company.
 type MemberRef struct {
-	ID   forms.ID `json:"id"`
+	ID   forms.ID `json:"id" doc:"empty on a path for somebody whom the caller may not see; the name then says so"`
 	Name string   `json:"name"`
 }
 
@@ -137,15 +137,18 @@ type Me struct {
 	Company    *CompanyRef    `json:"company,omitempty"`
 	Member     *MemberRef     `json:"member,omitempty"`
 	Department *DepartmentRef `json:"department,omitempty"`
-	Zone       string         `json:"zone,omitempty" doc:"IANA time zone of the company"`
-	Now        Instant        `json:"now" doc:"the company's clock"`
-	Roles      []string       `json:"roles"`
-	Admin      bool           `json:"admin" doc:"an owner of the company, who holds every right"`
-	Rights     []string       `json:"rights,omitempty" doc:"what of the company's administration the caller holds, wherever it holds: organisation, apps, flows, records, messages, settings, keys"`
-	Shares     []org.Share    `json:"shares,omitempty" doc:"for which departments and apps; absent for an owner"`
-	Sandbox    bool           `json:"sandbox" doc:"the company lives on a virtual clock"`
-	Companies  []CompanyRef   `json:"companies" doc:"where the account is a member"`
-	CSRF       string         `json:"csrf,omitempty" doc:"what a caller by cookie repeats in X-CSRF-Token"`
+	// Departments and Clerk are there for those few whom they concern.
+	Departments []DepartmentRef `json:"departments,omitempty" doc:"where there are several: for any of them I may file; the main one first"`
+	Clerk       bool            `json:"clerk,omitempty" doc:"I act for people without a smartphone: GET /me/acting"`
+	Zone        string          `json:"zone,omitempty" doc:"IANA time zone of the company"`
+	Now         Instant         `json:"now" doc:"the company's clock"`
+	Roles       []string        `json:"roles"`
+	Admin       bool            `json:"admin" doc:"an owner of the company, who holds every right"`
+	Rights      []string        `json:"rights,omitempty" doc:"what of the company's administration the caller holds, wherever it holds: organisation, apps, flows, records, messages, settings, keys"`
+	Shares      []org.Share     `json:"shares,omitempty" doc:"for which departments and apps; absent for an owner"`
+	Sandbox     bool            `json:"sandbox" doc:"the company lives on a virtual clock"`
+	Companies   []CompanyRef    `json:"companies" doc:"where the account is a member"`
+	CSRF        string          `json:"csrf,omitempty" doc:"what a caller by cookie repeats in X-CSRF-Token"`
 
 	LacksSecond bool `json:"second_needed,omitempty" doc:"the company wants a second factor of everybody, and the caller has none: nothing else is answered"`
 }
@@ -171,8 +174,9 @@ type FormView struct {
 	FormParts
 	Options json.RawMessage `json:"options" doc:"choices of option fields by field path, in the caller's language"`
 
-	Editable []string `json:"editable,omitempty" doc:"of a new record, the fields and columns that the caller may fill in, a table's own path for rows that may come and go; absent: all"`
-	Unseen   []string `json:"unseen,omitempty" doc:"fields of which a new record shows the caller nothing: they may neither fill them in nor read them once it is filed"`
+	Editable       []string `json:"editable,omitempty" doc:"of a new record, the fields and columns that the caller may fill in, a table's own path for rows that may come and go; absent: all"`
+	EvidenceNeeded bool     `json:"evidence_needed,omitempty" doc:"of a form filled in for somebody else: it takes a photo of the paper"`
+	Unseen         []string `json:"unseen,omitempty" doc:"fields of which a new record shows the caller nothing: they may neither fill them in nor read them once it is filed"`
 }
 
 // FormParts are the parts of a definition that a page needs to draw and evaluate it, as forms gives them.
@@ -191,6 +195,7 @@ type EvaluateIn struct {
 	Data         json.RawMessage
 	Record, Task forms.ID
 	Why          []string // paths of fields to be explained
+	Filing                // of a new record; of a draft its department
 }
 
 // FieldState is what the rules say about a field.
@@ -275,6 +280,7 @@ type RecordView struct {
 	Incident    bool                    `json:"incident,omitempty" doc:"parked with the flow admin"`
 	Revision    int                     `json:"revision" doc:"what If-Match names"`
 	Requester   *MemberRef              `json:"requester,omitempty"`
+	FiledBy     *MemberRef              `json:"filed_by,omitempty" doc:"the clerk who filed it for the requester, who has no smartphone; absent: they themselves"`
 	Department  *DepartmentRef          `json:"department,omitempty"`
 	Summary     string                  `json:"summary,omitempty"`
 	CreatedAt   Instant                 `json:"created_at,omitempty"`
@@ -283,6 +289,7 @@ type RecordView struct {
 	Data        json.RawMessage         `json:"data,omitempty" doc:"of a draft: what was filled in, as fits the newest version of its form; a field that is not named has its default, null is a default that was cleared"`
 	Leftover    map[string]LeftoverView `json:"leftover,omitempty" doc:"of a draft, by field path: what no longer fits; gone once it is submitted"`
 	Files       map[string]FileInfo     `json:"files,omitempty" doc:"the files that data and leftover name, by id"`
+	Evidence    []NamedFile             `json:"evidence,omitempty" doc:"of a draft for somebody else: what shows the paper"`
 	Path        []SeatView              `json:"path,omitempty" doc:"who holds it, who did, who will"`
 	History     []HistoryView           `json:"history,omitempty"`
 	Task        forms.ID                `json:"task,omitzero" doc:"the caller's open task on it"`
@@ -301,7 +308,7 @@ type SeatView struct {
 	Person    *MemberRef `json:"person,omitempty"`
 	Reason    string     `json:"reason,omitempty" doc:"why this person"`
 	Comment   string     `json:"comment,omitempty"`
-	By        *MemberRef `json:"by,omitempty" doc:"who acted for the person, who was away"`
+	By        *MemberRef `json:"by,omitempty" doc:"who acted for the person, who was away or has no smartphone"`
 	OpenedAt  Instant    `json:"opened_at,omitempty"`
 	DecidedAt Instant    `json:"decided_at,omitempty"`
 }
@@ -310,11 +317,12 @@ type SeatView struct {
 type HistoryView struct {
 	At       Instant         `json:"at"`
 	Actor    *MemberRef      `json:"actor,omitempty" doc:"absent: the system"`
-	For      *MemberRef      `json:"for,omitempty" doc:"who was away, and for whom the actor acted"`
+	For      *MemberRef      `json:"for,omitempty" doc:"for whom the actor acted: somebody who was away, or who has no smartphone"`
 	Kind     string          `json:"kind"`
 	Text     string          `json:"text"`
 	Comment  string          `json:"comment,omitempty"`
 	Mentions []MemberRef     `json:"mentions,omitempty" doc:"whom the comment calls"`
+	Files    []NamedFile     `json:"files,omitempty" doc:"what shows the paper"`
 	Changes  json.RawMessage `json:"changes,omitempty" doc:"field: [before, after]"`
 }
 
@@ -354,7 +362,7 @@ type TaskView struct {
 	Outcome  string     `json:"outcome,omitempty"`
 	OpenedAt Instant    `json:"opened_at"`
 	ClosedAt Instant    `json:"closed_at,omitempty"`
-	For      *MemberRef `json:"for,omitempty" doc:"whose task it is: the caller acts for them while they are away"`
+	For      *MemberRef `json:"for,omitempty" doc:"whose task it is: the caller acts for them while they are away, or as their clerk"`
 	Actions  []Action   `json:"actions"`
 	Editable []string   `json:"editable,omitempty" doc:"the fields that the holder may change with a verb, a table's own path for all of it; absent: none, and in lists"`
 }
@@ -368,6 +376,10 @@ type VerbIn struct {
 	Comment  string
 	Data     json.RawMessage
 	Mentions []forms.ID
+	// For is for whom the caller acts, where they say so: then it has to be whose task or record it is.
+	For forms.ID
+	// Evidence are uploads of the caller's that show the paper on which somebody decided for whom they act.
+	Evidence []forms.ID
 }
 
 // Upload is a file on its way in. Size is what the caller announces, -1 when unknown; Type is what the

@@ -47,6 +47,9 @@ func (e *Engine) TaskVerb(ctx context.Context, c Caller, key Key, id forms.ID, v
 		if err != nil {
 			return result{}, err
 		}
+		if !in.For.IsZero() && in.For != absent {
+			return result{}, ErrNotFound
+		}
 		if !slices.Contains(taskVerbs[flows.SeatKind(task.Kind)], flows.Verb(verb)) {
 			return result{}, NewFault("unknown_verb", "verb", verb)
 		}
@@ -92,7 +95,10 @@ func (e *Engine) RecordVerb(ctx context.Context, c Caller, key Key, id forms.ID,
 		} else if reads != nil {
 			return result{}, reads
 		}
-		done, err := w.act(ch, def, flows.Command{Verb: flows.Verb(verb), Comment: in.Comment}, in)
+		if err := w.withdrawsFor(ch.record, flows.Verb(verb), in); err != nil {
+			return result{}, err
+		}
+		done, err := w.act(ch, def, flows.Command{Verb: flows.Verb(verb), For: w.actingFor(), Comment: in.Comment}, in)
 		if err == nil && reads != nil {
 			done.body = w.outline(ch.record)
 		}
@@ -156,6 +162,9 @@ func (w *work) act(ch *change, def *flows.Definition, cmd flows.Command, in Verb
 	}
 	if len(in.Data) > 0 && cmd.Verb != flows.Resubmit {
 		return result{}, NewFault("no_data", "verb", string(cmd.Verb))
+	}
+	if err := w.answersWith(ch, in.Evidence); err != nil {
+		return result{}, err
 	}
 	cmd.ID, cmd.By = w.id, w.caller.Member
 	cmd.Record, cmd.Requester, cmd.Department = ch.record.ID, ch.record.Requester, ch.record.Department

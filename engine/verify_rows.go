@@ -41,7 +41,7 @@ func (v *verifier) walkRecords(tx *store.Tx) error {
 		}
 		v.compare("I34", "record", r.ID, fact{"data", string(s.saved.Data) == r.Data}, fact{"form", s.saved.Form == r.Form && s.saved.At == r.FormVersion},
 			fact{"number", s.saved.Number == r.Number}, fact{"status", s.status() == r.Status && s.state.Incident == r.Incident},
-			fact{"requester", s.saved.Requester == r.Requester}, fact{"creation", s.createdBy == r.CreatedBy && s.createdAt == r.CreatedAt},
+			fact{"requester", s.saved.Requester == r.Requester && s.saved.FiledBy == r.FiledBy}, fact{"creation", s.createdBy == r.CreatedBy && s.createdAt == r.CreatedAt},
 			fact{"end", s.endedAt == r.EndedAt})
 		if s.state.Status != "" {
 			v.compare("I34", "record", r.ID, fact{"submission", s.state.Submitted.At == r.SubmittedAt},

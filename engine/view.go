@@ -31,7 +31,7 @@ func builtIns(r *store.RecordRow) rules.Data {
 
 // concerned lists everybody whose name a change's answer or messages show.
 func (w *work) concerned(ch *change) []forms.ID {
-	ids := []forms.ID{ch.record.Requester, ch.record.Department, w.caller.Member}
+	ids := []forms.ID{ch.record.Requester, ch.record.Department, w.caller.Member, ch.record.FiledBy}
 	return append(ids, seatHolders(&ch.state)...)
 }
 
@@ -60,7 +60,7 @@ func seatHolders(state *flows.State) []forms.ID {
 // anything of its data where what they did ended their right to read it. Instance and state are nil where it has no
 // flow; else pub has the flow that the instance runs by.
 func (w *work) view(pub *published, r *store.RecordRow, data rules.Data, instance *store.InstanceRow, state *flows.State) (*RecordView, error) {
-	if err := w.learn(append(seatHolders(state), r.Requester, r.Department)...); err != nil {
+	if err := w.learn(append(seatHolders(state), r.Requester, r.Department, r.FiledBy)...); err != nil {
 		return nil, err
 	}
 	view := w.outline(r)
@@ -81,14 +81,20 @@ func (w *work) view(pub *published, r *store.RecordRow, data rules.Data, instanc
 	}
 	if instance == nil || state == nil {
 		if r.Status == statusDraft {
-			view.Actions = []Action{w.action("submit", commentNone), w.action(verbDiscard, commentNone)}
-			return &view, nil
+			if r.CreatedBy == w.caller.Member {
+				view.Actions = []Action{w.action("submit", commentNone), w.action(verbDiscard, commentNone)}
+			}
+			view.Evidence, err = w.shownEvidence(r.ID)
+			return &view, err
 		}
 		if err := w.filedActions(&view, pub, r, sight); err != nil {
 			return nil, err
 		}
 		view.Actions, err = w.withComment(view.Actions, pub, r, nil)
 		return &view, err
+	}
+	if err := w.withholds(foreseen(state), append(partakers(state), r.Requester, r.CreatedBy)...); err != nil {
+		return nil, err
 	}
 	view.Path = w.seats(pub, state)
 	if seat, ok := state.OpenSeat(w.caller.Member); ok {
@@ -101,7 +107,7 @@ func (w *work) view(pub *published, r *store.RecordRow, data rules.Data, instanc
 // outline is what may be said of a record to somebody who may not read it: nothing that comes from its data.
 func (w *work) outline(r *store.RecordRow) RecordView {
 	return w.brief(&store.ListedRecord{
-		ID: r.ID, Requester: r.Requester, Department: r.Department, Form: r.Form, Number: r.Number, Key: r.Key, Status: r.Status,
+		ID: r.ID, Requester: r.Requester, Department: r.Department, FiledBy: r.FiledBy, Form: r.Form, Number: r.Number, Key: r.Key, Status: r.Status,
 		Revision: int64(r.Revision), Incident: r.Incident, CreatedAt: r.CreatedAt, SubmittedAt: r.SubmittedAt, EndedAt: r.EndedAt,
 	})
 }
@@ -110,7 +116,7 @@ func (w *work) outline(r *store.RecordRow) RecordView {
 func (w *work) brief(r *store.ListedRecord) RecordView {
 	view := RecordView{
 		ID: r.ID, Number: r.Number, Form: r.Form, Status: r.Status, Incident: r.Incident, Revision: int(r.Revision),
-		Requester: w.member(r.Requester), Summary: r.Summary,
+		Requester: w.member(r.Requester), FiledBy: w.member(r.FiledBy), Summary: r.Summary,
 		CreatedAt: Instant(r.CreatedAt), SubmittedAt: Instant(r.SubmittedAt), ClosedAt: Instant(r.EndedAt),
 	}
 	if !r.Department.IsZero() {
@@ -125,6 +131,9 @@ func (w *work) brief(r *store.ListedRecord) RecordView {
 func (w *work) member(id forms.ID) *MemberRef {
 	if id.IsZero() {
 		return nil
+	}
+	if w.withheld[id] {
+		return &MemberRef{Name: w.nameOf(id)}
 	}
 	return &MemberRef{ID: id, Name: w.names[id]}
 }
@@ -196,7 +205,7 @@ func (w *work) label(t forms.Text, pub *published) string {
 }
 
 // why says in the caller's language why a person holds a seat.
-func (w *work) why(why flows.Why) string { return why.Text(w.caller.Language, w.names[why.Of]) }
+func (w *work) why(why flows.Why) string { return why.Text(w.caller.Language, w.nameOf(why.Of)) }
 
 // commentNone … say whether a verb takes a comment.
 const (
@@ -241,7 +250,11 @@ func (w *work) recordActions(pub *published, r *store.RecordRow, state *flows.St
 		if err != nil {
 			return nil, err
 		}
-		for _, a := range flows.Actions(pub.flow.def, *state, w.caller.Member, admin) {
+		who, err := w.actsOn(r)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range flows.Actions(pub.flow.def, *state, who, admin) {
 			if a.Task.IsZero() {
 				actions = append(actions, w.flowAction(a))
 			}

@@ -48,7 +48,7 @@ func (e *Engine) Why(ctx context.Context, c Caller, id forms.ID, paths []string)
 		if err != nil {
 			return err
 		}
-		s, err := w.subject(record.Form, id, forms.ID{})
+		s, err := w.subject(record.Form, EvaluateIn{Record: id})
 		if err != nil {
 			return err
 		}
@@ -97,7 +97,7 @@ func (w *work) explain(s *subject, in forms.Input, paths []string) (map[string][
 // concernedNow says whether the caller filed a record or has to decide on it now. Others who may read it are told what it
 // holds, but not what has become since of private facts that it was worked out from.
 func (w *work) concernedNow(r *store.RecordRow) (bool, error) {
-	if r.Requester == w.caller.Member || r.CreatedBy == w.caller.Member {
+	if r.Requester == w.caller.Member || r.CreatedBy == w.caller.Member || r.Requester == w.actingFor() {
 		return true, nil
 	}
 	tasks, err := w.tx.TasksOf(r.ID)

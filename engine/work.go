@@ -36,18 +36,24 @@ type work struct {
 	looked     map[choiceName]*choice // what options name; nil: there is none
 	asked      int                    // facts that the decision at hand has asked for
 	times      map[forms.ID]org.WorkTime
-	standIns   map[forms.ID]forms.ID // who acts for whom, of those who are away and are given a task
-	principals []forms.ID            // for whom the caller acts; nil: not asked yet
-	oversees   map[forms.ID]bool     // records whose flows the caller looks after, or not, as far as asked
-	flowAdmin  *bool                 // whether the caller is one; nil: not asked yet
-	chosen     map[choiceName]bool   // what the record's options name already
-	choosable  func(choiceName) bool // mayChoose, which itself asks for facts
-	trusted    bool                  // what is filed comes with an app, and may name what the caller cannot read
-	person     person                // what access rules look at of the caller
-	seatsHeld  map[forms.ID]bool     // on which records the caller holds or held a seat, of those asked about
-	ways       []way                 // in which the list at hand may be read
-	told       []live.Change         // what open pages are told once it is committed
-	locks      bool                  // facts are read under locks: a command, not a preview
+	standIns   map[forms.ID]forms.ID   // who acts for whom, of those who are away and are given a task
+	principals []forms.ID              // for whom the caller acts; nil: not asked yet
+	oversees   map[forms.ID]bool       // records whose flows the caller looks after, or not, as far as asked
+	flowAdmin  *bool                   // whether the caller is one; nil: not asked yet
+	chosen     map[choiceName]bool     // what the record's options name already
+	choosable  func(choiceName) bool   // mayChoose, which itself asks for facts
+	trusted    bool                    // what is filed comes with an app, and may name what the caller cannot read
+	person     person                  // what access rules look at of the caller
+	seen       *store.Seen             // whom the caller may see; nil: not asked yet
+	seatsHeld  map[forms.ID]bool       // on which records the caller holds or held a seat, of those asked about
+	ways       []way                   // in which the list at hand may be read
+	told       []live.Change           // what open pages are told once it is committed
+	locks      bool                    // facts are read under locks: a command, not a preview
+	clients    []forms.ID              // for whom the caller acts as a clerk, and for whom tasks are open; nil: not asked yet
+	clerks     map[forms.ID][]forms.ID // who acts for those who are told something and have no smartphone
+	client     *work                   // the eyes of the one for whom the caller files or answers as a clerk; nil: they do so for themselves
+	withheld   map[forms.ID]bool       // whose names the caller is not told
+	guard      *guard                  // where ids come from about which facts are asked; nil: it does not matter
 }
 
 // ownIDs is where the ids that the engine derives from a command begin; those below are the flow's.
@@ -94,7 +100,7 @@ func (w *work) entry(kind string, payload any) (history.Entry, error) {
 		return history.Entry{}, fmt.Errorf("encode event %s: %w", kind, err)
 	}
 	return history.Entry{
-		ID: w.nextID(), Kind: kind, Format: eventFormat, At: w.now, Actor: w.caller.Member, Command: w.id, Payload: body,
+		ID: w.nextID(), Kind: kind, Format: eventFormat, At: w.now, Actor: w.caller.Member, For: w.actingFor(), Command: w.id, Payload: body,
 	}, nil
 }
 

@@ -54,6 +54,9 @@ func (cat *catalog) schedule(tx *store.Tx, days []store.CalendarDay) error {
 	if cat.absences, err = tx.AnyAbsence(); err != nil {
 		return err
 	}
+	if cat.offline, err = tx.AnyOffline(); err != nil {
+		return err
+	}
 	return cat.locate(tx)
 }
 

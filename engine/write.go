@@ -26,10 +26,11 @@ type dataEvent struct {
 	At        int             `json:"version"` // the form's version
 	Number    string          `json:"number,omitempty"`
 	Requester forms.ID        `json:"requester,omitzero"`
+	FiledBy   forms.ID        `json:"filed_by,omitzero"`
 }
 
 func saved(r *store.RecordRow) dataEvent {
-	return dataEvent{Data: json.RawMessage(r.Data), Form: r.Form, At: r.FormVersion, Number: r.Number, Requester: r.Requester}
+	return dataEvent{Data: json.RawMessage(r.Data), Form: r.Form, At: r.FormVersion, Number: r.Number, Requester: r.Requester, FiledBy: r.FiledBy}
 }
 
 // write carries out a change: the record, its instance, tasks, ledger, events and jobs, in this order,
@@ -68,6 +69,9 @@ func (w *work) write(ch *change) (*RecordView, error) {
 			return nil, err
 		}
 		approvals.Tasks(w.tx, ch.instance, ch.effects, ch.comment, w.cat.company.Language, w.now)
+	}
+	if err := w.attachEvidence(ch.record, ch.evidence); err != nil {
+		return nil, err
 	}
 	if err := w.notify(ch); err != nil {
 		return nil, err
@@ -159,6 +163,11 @@ func (w *work) chain(ch *change) error {
 		entries = append(entries, history.Entry{ID: w.nextID(), Kind: flowEvent + string(event.Kind), Format: event.Format, At: event.At,
 			Actor: event.Actor, For: event.For, Command: event.Command, Payload: body})
 	}
+	if len(ch.evidence) > 0 {
+		if err := own(eventEvidence, evidenceEvent{ch.evidence}); err != nil {
+			return err
+		}
+	}
 	head := &history.Head{Seq: ch.record.EventSeq, Hash: ch.record.EventHash}
 	history.Append(w.tx, ch.record.ID, head, entries...)
 	ch.record.EventSeq, ch.record.EventHash = head.Seq, head.Hash
@@ -188,6 +197,9 @@ func (w *work) notify(ch *change) error {
 		if err := w.tell(ch, m, effect.Args, summary); err != nil {
 			return err
 		}
+		if err := w.tellClerks(ch, m, effect.Args, summary); err != nil {
+			return err
+		}
 		if stand := w.standIns[m.Member]; effect.Kind == flows.OpenTask && !stand.IsZero() && stand != ch.record.Requester {
 			absent := m.Member
 			m.Member = stand
@@ -196,7 +208,7 @@ func (w *work) notify(ch *change) error {
 			}
 		}
 	}
-	return nil
+	return w.tellClient(ch, summary)
 }
 
 // tell puts a message about a record into a job, unless it is for nobody, for the caller, or for somebody who may not

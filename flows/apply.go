@@ -55,7 +55,7 @@ func fold(s *State, e Event) {
 func foldSubmitted(s *State, e Event) {
 	s.Format, s.Flow, s.Status, s.Round = e.Format, e.Flow, Running, 1
 	s.Record, s.Requester, s.Department = e.Record, e.Requester, e.Department
-	s.Submitted = Act{By: e.Actor, At: e.At, Outcome: string(EventSubmitted)}
+	s.Submitted = Act{By: e.Actor, For: e.For, At: e.At, Outcome: string(EventSubmitted)}
 	s.Path, s.Holds = e.Path, e.Holds
 }
 

@@ -44,7 +44,7 @@ func (v Verb) past() string {
 // Command is what somebody wants. ID is the command's idempotency key as an id: the ids of visits, seats
 // and tasks derive from it. Seat names the seat of the task that is answered. Holds, as the form evaluated
 // them, go with submit and resubmit; Record, Requester and Department with submit. For is the member on whose seat By answers while they are
-// away (F24), none for their own. From, To and Own go with hand over.
+// away (F24), or for whom By acts as their clerk, none for their own. From, To and Own go with hand over.
 type Command struct {
 	ID         forms.ID
 	Verb       Verb
@@ -207,8 +207,11 @@ func (w *walk) stop() {
 
 // withdraw is the requester's, as long as nobody decided in this round.
 func (w *walk) withdraw() {
-	if w.cmd.By != w.s.Requester {
+	if w.holder() != w.s.Requester {
 		w.refuse("not_yours")
+		return
+	}
+	if !w.cmd.For.IsZero() && !w.acts("clerk") {
 		return
 	}
 	if first, decided := w.s.decided(); decided {

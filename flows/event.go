@@ -37,7 +37,7 @@ type Event struct {
 	At      int64     `json:"at"` // milliseconds, UTC
 	Command forms.ID  `json:"command"`
 	Actor   forms.ID  `json:"actor,omitzero"`
-	For     forms.ID  `json:"for,omitzero"` // the absent member for whom Actor acted
+	For     forms.ID  `json:"for,omitzero"` // the member for whom Actor acted: away, or without a smartphone
 
 	Record     forms.ID `json:"record,omitzero"`
 	Requester  forms.ID `json:"requester,omitzero"`

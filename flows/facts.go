@@ -12,11 +12,13 @@ import (
 //
 //	people[source, of-member, arg]  → list of member ids (text); none is the blank value
 //	superior[member]                → list of member ids
-//	present[member]                 → boolean: in the company and not disabled
+//	present[member]                 → boolean: in the company, not disabled, and to be reached: with a smartphone or a clerk
+//	unreached[member]               → boolean: in the company, and not to be reached: without a smartphone, and without a clerk
 //	available[account…]             → number: balance − open holds − floor
 //	may[verb, member]               → boolean: for terminate and resume
 //	successor[member]               → list of member ids: who took over from one who left
-//	delegate[member, by]            → boolean: by acts for member now, who is away
+//	delegate[member, by]            → boolean: by acts for member now, who is away or has by as their clerk
+//	clerk[member, by]               → boolean: by is a clerk of member, who is without a smartphone
 //
 // all read under the locks of the command. An answer that cannot be had is failed (rules.Facts.Fail).
 type Facts struct {
@@ -113,6 +115,23 @@ func (w *walk) present(members []forms.ID) (here, absent []forms.ID, k known, wh
 		}
 	}
 	return here, absent, k, why
+}
+
+// unreached are those of absent members who are there and only cannot be reached. Every question is put at once.
+func (w *walk) unreached(absent []forms.ID) (out []forms.ID, k known, why *Reason) {
+	k = have
+	for _, m := range absent {
+		v, each, reason := w.ask("unreached", m.String())
+		switch {
+		case each == failed && k != failed:
+			k, why = failed, reason
+		case each == unknown && k == have:
+			k = unknown
+		case each == have && v.AsBool():
+			out = append(out, m)
+		}
+	}
+	return out, k, why
 }
 
 func hasID(ids []forms.ID, id forms.ID) bool {

@@ -146,20 +146,27 @@ func (w *walk) holder() forms.ID {
 }
 
 // mayActFor refuses where the member of the command may not answer on the seat of the one for whom they act (F24): they decide on nothing that they
-// requested themselves, and only on approvals.
+// requested themselves. Who is away lets others decide, and no more; who has a clerk has what was returned filled in by them as well.
 func (w *walk) mayActFor(s Seat) bool {
-	if s.Kind != SeatApprove {
+	switch {
+	case s.Kind == SeatResubmit:
+		return w.acts("clerk")
+	case s.Kind != SeatApprove:
 		w.refuse("not_yours")
 		return false
-	}
-	if w.cmd.By == w.s.Requester {
+	case w.cmd.By == w.s.Requester:
 		w.refuse("delegate_own")
 		return false
 	}
-	v, k, why := w.ask("delegate", w.cmd.For.String(), w.cmd.By.String())
+	return w.acts("delegate")
+}
+
+// acts asks whether the member of the command may act for the one whom it names, and refuses where they may not.
+func (w *walk) acts(fact string) bool {
+	v, k, why := w.ask(fact, w.cmd.For.String(), w.cmd.By.String())
 	switch {
 	case k == failed:
-		w.refuse(why.Code, "fact", "delegate", "code", why.Args["code"])
+		w.refuse(why.Code, "fact", fact, "code", why.Args["code"])
 	case k == have && !v.AsBool():
 		w.refuse("not_delegate")
 	}

@@ -68,6 +68,16 @@ func (f found) people() []forms.ID {
 	return out
 }
 
+// unreached gives the first who would sit here if they could be reached.
+func (f found) unreached() (forms.ID, bool) {
+	for _, ch := range f.chairs {
+		if ch.skip != nil && ch.skip.Code == "skipped_unreached" {
+			return ch.member, true
+		}
+	}
+	return forms.ID{}, false
+}
+
 // find resolves who sits at the node on arrival (F17): the ladder of sources, then F6, then F5.
 func (a *approve) find(w *walk, p place) found {
 	f := a.climbWho(w)
@@ -109,6 +119,16 @@ func (a *approve) climbWho(w *walk) found {
 		if len(out.base) == 0 {
 			out.base = absent
 		}
+		unreached, k, why := w.unreached(absent)
+		if k != have {
+			if out.known = k; k == failed {
+				return found{known: failed, reason: why}
+			}
+			continue
+		}
+		for _, m := range unreached {
+			out.chairs = append(out.chairs, chair{member: m, why: Why{Ladder: "who", Rung: i, Source: s.name, Arg: s.arg, Of: of}, skip: because("skipped_unreached")})
+		}
 		for _, m := range here {
 			out.chairs = append(out.chairs, chair{member: m, why: Why{Ladder: "who", Rung: i, Source: s.name, Arg: s.arg, Of: of}})
 		}
@@ -123,7 +143,7 @@ func (a *approve) climbWho(w *walk) found {
 func (a *approve) own(w *walk, p place, f found) found {
 	at := -1
 	for i, ch := range f.chairs {
-		if ch.member == w.s.Requester {
+		if ch.member == w.s.Requester && ch.skip == nil {
 			at = i
 		}
 	}
@@ -243,7 +263,11 @@ func (a *approve) climbNobody(w *walk, f found) found {
 			if pending {
 				break
 			}
-			return found{absent: f.absent, verdict: r.word, rule: "nobody", reason: because("nobody_"+r.word, "rung", itoa(i+1))}
+			rule, args := "nobody", []string{"rung", itoa(i + 1)}
+			if m, is := f.unreached(); is {
+				rule, args = "unreached", append(args, "member", m.String())
+			}
+			return found{absent: f.absent, verdict: r.word, rule: rule, reason: because(rule+"_"+r.word, args...)}
 		}
 		people, k, why := a.fallback(w, r, f.base)
 		switch {
@@ -264,6 +288,9 @@ func (a *approve) climbNobody(w *walk, f found) found {
 	}
 	if pending {
 		return found{known: unknown}
+	}
+	if m, is := f.unreached(); is {
+		return parked("unreached_found", "member", m.String())
 	}
 	return parked("nobody_found")
 }

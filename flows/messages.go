@@ -25,6 +25,7 @@ var messages = map[string]message{
 	"nothing_handed":            {"没有可交接的待办。", "There is nothing to hand over, or nobody to take it."},
 	"delegate_own":              {"代理人不能处理自己提交的单据。", "Nobody decides on a request of their own for somebody else."},
 	"refused_by_rule":           {"节点 {node} 的规则不允许提交。", "A rule of node {node} refuses the request."},
+	"refused_by_rule.unreached": {"节点 {node} 的审批人没有智能手机且没有代办人，流程设定为不允许提交。", "Whoever would decide at node {node} has no smartphone and no clerk, and the flow then refuses the request."},
 	"refused_by_rule.nobody":    {"节点 {node} 找不到审批人，流程设定为不允许提交。", "Nobody is found for node {node}, and the flow then refuses the request."},
 	"refused_by_rule.requester": {"节点 {node} 的审批人是申请人本人，流程设定为不允许提交。", "The requester would decide at node {node}, and the flow then refuses the request."},
 
@@ -48,6 +49,9 @@ var messages = map[string]message{
 	"vote_rejected":        {"{of} 人中需要 {needed} 人同意，{rejected} 人拒绝：不通过。", "{needed} of {of} were needed and {rejected} rejected: rejected."},
 	"passed_own":           {"审批人是申请人本人，按设定跳过。", "The approver is the requester; skipped as set."},
 	"passed_same":          {"审批人此前已同意，按设定跳过。", "The same people agreed before; skipped as set."},
+	"unreached_pass":       {"{member} 没有智能手机且没有代办人，按第 {rung} 级设定自动通过。", "{member} has no smartphone and no clerk; passed as rung {rung} says."},
+	"unreached_reject":     {"{member} 没有智能手机且没有代办人，按第 {rung} 级设定自动拒绝。", "{member} has no smartphone and no clerk; rejected as rung {rung} says."},
+	"unreached_refuse":     {"{member} 没有智能手机且没有代办人，流程设定为不允许。", "{member} has no smartphone and no clerk, and the flow then refuses."},
 	"nobody_pass":          {"找不到审批人，按第 {rung} 级设定自动通过。", "Nobody was found; passed as rung {rung} says."},
 	"nobody_reject":        {"找不到审批人，按第 {rung} 级设定自动拒绝。", "Nobody was found; rejected as rung {rung} says."},
 	"nobody_refuse":        {"找不到审批人，流程设定为不允许。", "Nobody was found, and the flow then refuses."},
@@ -59,6 +63,7 @@ var messages = map[string]message{
 	"department_merged":    {"部门合并。", "Departments were merged."},
 	"lapsed":               {"{member} 离职或调动，由其余审批人决定。", "{member} left or moved on; the others decide."},
 	"resumed_by":           {"{member} 继续流程。", "Resumed by {member}."},
+	"skipped_unreached":    {"没有智能手机，也没有代办人，无法审批。", "Has no smartphone and no clerk, and so cannot decide."},
 	"skipped_own":          {"申请人本人，按设定跳过。", "The requester; skipped as set."},
 	"no_superior":          {"申请人本人，且没有上级。", "The requester, who has no superior."},
 	"replaced_own":         {"申请人本人，由 {member} 代替。", "The requester; {member} decides instead."},
@@ -96,12 +101,14 @@ var messages = map[string]message{
 	"source_flow-admin":      {"流程管理员", "flow admin"},
 
 	// Reasons: why an instance is parked.
-	"nobody_found":     {"找不到审批人。", "Nobody was found to decide."},
-	"no_branch":        {"没有符合条件的分支。", "No branch matches."},
-	"condition_failed": {"分支 {branch} 的条件“{when}”无法计算（{code}）。", "The condition of branch {branch}, {when}, failed ({code})."},
-	"too_many_people":  {"审批人超过 {max} 人。", "More than {max} people would decide."},
-	"too_many_walks":   {"单据已被退回 {max} 次。", "The record has been returned {max} times."},
-	"requester_gone":   {"申请人已不在企业，无法重新提交。", "The requester is gone and cannot submit again."},
+	"unreached_found":     {"{member} 没有智能手机且没有代办人，也找不到其他审批人。", "{member} has no smartphone and no clerk, and nobody else was found to decide."},
+	"nobody_found":        {"找不到审批人。", "Nobody was found to decide."},
+	"no_branch":           {"没有符合条件的分支。", "No branch matches."},
+	"condition_failed":    {"分支 {branch} 的条件“{when}”无法计算（{code}）。", "The condition of branch {branch}, {when}, failed ({code})."},
+	"too_many_people":     {"审批人超过 {max} 人。", "More than {max} people would decide."},
+	"too_many_walks":      {"单据已被退回 {max} 次。", "The record has been returned {max} times."},
+	"requester_unreached": {"申请人没有智能手机，也没有代办人，无法重新提交。", "The requester has no smartphone and no clerk, and so cannot submit again."},
+	"requester_gone":      {"申请人已不在企业，无法重新提交。", "The requester is gone and cannot submit again."},
 
 	// Problems of a definition.
 	"flow_rounds":           {"这个条件最少也要一轮接一轮地查询 {rounds} 次，而一次最多 {max} 轮；请减少一环套一环的查询。", "This condition can only be worked out in {rounds} rounds of asking, one after the other, and a decision has {max}; have fewer questions that need the answer of another."},

@@ -36,7 +36,7 @@ func (start) enter(w *walk, p place) place {
 	case k == failed:
 		return w.park(p, why)
 	case !here:
-		return w.park(p, because("requester_gone"))
+		return w.goneFrom(p)
 	}
 	visit := w.arrive(p, nil)
 	w.emit(Event{
@@ -44,6 +44,20 @@ func (start) enter(w *walk, p place) place {
 		SeatKind: SeatResubmit, Why: &Why{Ladder: "return", Source: "requester", Of: w.cmd.By},
 	})
 	return nowhere
+}
+
+// goneFrom parks what goes back to a requester who has left, or who cannot be reached.
+func (w *walk) goneFrom(p place) place {
+	out, k, why := w.unreached([]forms.ID{w.s.Requester})
+	switch {
+	case k == unknown:
+		return nowhere
+	case k == failed:
+		return w.park(p, why)
+	case len(out) > 0:
+		return w.park(p, because("requester_unreached"))
+	}
+	return w.park(p, because("requester_gone"))
 }
 
 func (w *walk) requesterPresent() (bool, known, *Reason) {

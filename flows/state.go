@@ -47,7 +47,7 @@ type State struct {
 // "agreed", "rejected", "returned", "withdrawn", "terminated", "resubmitted", "resumed".
 type Act struct {
 	By      forms.ID `json:"by,omitzero"`
-	For     forms.ID `json:"for,omitzero"` // the absent member on whose seat it was
+	For     forms.ID `json:"for,omitzero"` // the member for whom it was done, who was away or without a smartphone
 	At      int64    `json:"at,omitempty"`
 	Outcome string   `json:"outcome,omitempty"`
 }

@@ -30,6 +30,7 @@ type org struct {
 	gone     map[string]bool
 	after    map[string]string // of whom who left → who took over
 	acts     map[string]string // of whom who is away → who acts for them
+	clerks   map[string]string // of whom who has no smartphone → their clerk, "" for nobody
 	balance  map[string]string // by account
 	broken   map[string]string // facts that fail, with the code
 	asked    int
@@ -50,13 +51,19 @@ func (o *org) answer(f *rules.Facts, asks []rules.Ask, names map[forms.ID]string
 		case "superior":
 			f.Answer(a, ids(split(o.managers[name(0)])))
 		case "present":
-			f.Answer(a, rules.Bool(!o.gone[name(0)]))
+			clerk, offline := o.clerks[name(0)]
+			f.Answer(a, rules.Bool(!o.gone[name(0)] && (!offline || clerk != "")))
+		case "unreached":
+			clerk, offline := o.clerks[name(0)]
+			f.Answer(a, rules.Bool(!o.gone[name(0)] && offline && clerk == ""))
+		case "clerk":
+			f.Answer(a, rules.Bool(o.clerks[name(0)] == name(1) && name(1) != ""))
 		case "may":
 			f.Answer(a, rules.Bool(slices.Contains(o.admins, name(1))))
 		case "successor":
 			f.Answer(a, ids(split(o.after[name(0)])))
 		case "delegate":
-			f.Answer(a, rules.Bool(o.acts[name(0)] == name(1)))
+			f.Answer(a, rules.Bool(o.acts[name(0)] == name(1) || o.clerks[name(0)] == name(1)))
 		case "addWorkdays":
 			days, _ := a.Args[1].AsNumber().Int()
 			f.Answer(a, rules.Date(a.Args[0].AsDate()+days))

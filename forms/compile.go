@@ -171,7 +171,7 @@ func (c *compiler) formID(n *node) string {
 
 // head reads what stands beside the schema and needs no fields.
 func (c *compiler) head(root *node) {
-	c.keys(root, "format", "kind", "title", "number", "summary", "schema", "layout", "checks", "warnings", "holds", "access", "x-comment")
+	c.keys(root, "format", "kind", "title", "number", "summary", "schema", "layout", "checks", "warnings", "holds", "access", "evidence", "x-comment")
 	for _, key := range []string{"format", "kind", "title"} {
 		if root.get(key) == nil {
 			c.ps.add(problem("", "missing_key", "key", key))
@@ -194,6 +194,9 @@ func (c *compiler) head(root *node) {
 			c.ps.add(*bad)
 		}
 		c.form.Numbering = numbering
+	}
+	if n := root.get("evidence"); n != nil && c.want(n, isBool, "true/false") {
+		c.form.Evidence = n.text == "true"
 	}
 }
 

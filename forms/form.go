@@ -33,6 +33,7 @@ type Form struct {
 	Kind              string // Approval, Assignment or Plain
 	Title             Text
 	Numbering         *Numbering // nil: records get no number
+	Evidence          bool       // whoever acts for somebody without a smartphone shows the paper
 	Fields            []*Field   // in layout order, those outside the layout last
 	Layout            []Section
 	Checks, Warnings  []*Check

@@ -29,6 +29,11 @@ var mailTexts = map[string]forms.Text{
 	"change": {forms.Chinese: "更改消息设置", forms.English: "Change the settings"},
 	"digest": {forms.Chinese: "{n} 条消息", forms.English: "{n} messages"},
 	"more":   {forms.Chinese: "……还有 {n} 条，请在应用中查看。", forms.English: "… and {n} more in the app."},
+	"invite": {forms.Chinese: "加入{company}", forms.English: "Join {company}"},
+	"hello":  {forms.Chinese: "{name}，您好：", forms.English: "Hello {name},"},
+	"by":     {forms.Chinese: "{by} 邀请您加入{company}。", forms.English: "{by} invites you to join {company}."},
+	"by0":    {forms.Chinese: "{company}邀请您加入。", forms.English: "{company} invites you to join."},
+	"until":  {forms.Chinese: "链接在 {until} 前有效，只能使用一次，请勿转发。", forms.English: "The link is good until {until} and for one use; please do not pass it on."},
 	"reset":  {forms.Chinese: "重设密码", forms.English: "Set a new password"},
 	"reset1": {forms.Chinese: "有人（可能是您）请求重设账号 {login} 的密码。链接 {minutes} 分钟内有效，只能使用一次。", forms.English: "Somebody, perhaps you, has asked to set a new password for the account {login}. The link is good for {minutes} minutes and one use."},
 	"reset2": {forms.Chinese: "如果不是您本人操作，请忽略此邮件，密码不会改变。", forms.English: "If it was not you, do nothing: the password stays as it is."},
@@ -63,6 +68,24 @@ func DigestText(lang string, n int) string { return say("digest", lang, "{n}", s
 func ResetPage(lang, login, link string, minutes int) Page {
 	return Page{Lang: lang, Subject: say("reset", lang), Link: link, Button: say("reset", lang),
 		Lines: []string{say("reset1", lang, "{login}", login, "{minutes}", strconv.Itoa(minutes)), say("reset2", lang)}}
+}
+
+// Invite is an invitation to join: Name is of the member of the list whom it is for, By of who invites; each may be "".
+type Invite struct{ Company, By, Name, Link, Until string }
+
+// InvitePage is the mail with a link to join.
+func InvitePage(lang string, in Invite) Page {
+	var lines []string
+	if in.Name != "" {
+		lines = append(lines, say("hello", lang, "{name}", in.Name))
+	}
+	by := "by"
+	if in.By == "" {
+		by = "by0"
+	}
+	lines = append(lines, say(by, lang, "{by}", in.By, "{company}", in.Company), say("until", lang, "{until}", in.Until))
+	title := say("invite", lang, "{company}", in.Company)
+	return Page{Lang: lang, Subject: title, Link: in.Link, Button: title, Lines: lines}
 }
 
 // mailLine is how long a line of a mail is at most, in characters.

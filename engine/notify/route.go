@@ -19,10 +19,11 @@ const (
 // jobOf is the kind of the job that sends over a channel.
 var jobOf = map[string]string{store.ChannelMail: KindMail, store.ChannelPush: KindPush, store.ChannelWebhook: KindWebhook}
 
-// MessageDigest and MessageReset are the kinds of messages that have no notice: what quiet hours kept back, and a link to set a password.
+// The kinds of messages that have no notice: what quiet hours kept back, a link to set a password, a link to join.
 const (
 	MessageDigest = "digest"
 	MessageReset  = "reset"
+	MessageInvite = "invite"
 )
 
 // Ways is which channels the server has, and whether what they carry stays inside: then jobs do not leave the process.

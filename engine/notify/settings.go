@@ -172,7 +172,8 @@ var Topics = []Topic{
 
 // topics are the topics of the kinds of messages; what is not here tells of results.
 var topics = map[string]string{
-	"approve": "tasks", "resubmit": "tasks", "incident": "tasks", "tasks_waiting": "reminders", "commented": "comments", "mentioned": "comments", "job_died": "system", "webhook_off": "system",
+	"approve": "tasks", "resubmit": "tasks", "incident": "tasks", "joiner_waits": "tasks", "tasks_waiting": "reminders", "joining_left": "reminders", "joining_left_until": "reminders",
+	"commented": "comments", "mentioned": "comments", "job_died": "system", "webhook_off": "system",
 }
 
 // TopicOf is what a kind of message is about.

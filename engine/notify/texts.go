@@ -25,10 +25,21 @@ var texts = map[string]forms.Text{
 	"told_rights_by_you":    {forms.Chinese: "您授予了{who}管理权限：{rights}", forms.English: "You gave {who} a share of the administration: {rights}"},
 	"told_no_rights":        {forms.Chinese: "{actor} 收回了您的管理权限：{rights}", forms.English: "{actor} took a share of the administration from you: {rights}"},
 	"told_no_rights_by_you": {forms.Chinese: "您收回了{who}的管理权限：{rights}", forms.English: "You took a share of the administration from {who}: {rights}"},
+	"joiner_waits":          {forms.Chinese: "{name} 申请加入，等待您确认", forms.English: "{name} wants to join and waits for you"},
+	"joined":                {forms.Chinese: "您已加入{company}", forms.English: "You have joined {company}"},
+	"joining_left":          {forms.Chinese: "您的部门还有 {count} 人没有加入", forms.English: "{count} people of your department have not joined"},
+	"joining_left_until":    {forms.Chinese: "您的部门还有 {count} 人没有加入，截止日期 {day}", forms.English: "{count} people of your department have not joined; the deadline is {day}"},
 	"tasks_waiting":         {forms.Chinese: "您有 {count} 项待办等待处理", forms.English: "{count} tasks wait for you"},
+	"filed_for_you":         {forms.Chinese: "{actor} 代您提交了{form}：{summary}", forms.English: "{actor} filed {form} for you: {summary}"},
+	"done_for_you":          {forms.Chinese: "{actor} 代您处理了{form}：{summary}", forms.English: "{actor} dealt with {form} for you: {summary}"},
+	"told_clerk":            {forms.Chinese: "{actor} 指定您为{who}代办：提交、审批和确认", forms.English: "{actor} named you clerk for {who}: you file, decide and acknowledge for them"},
+	"told_no_clerk":         {forms.Chinese: "您不再为{who}代办", forms.English: "You are no longer the clerk of {who}"},
 	"commented":             {forms.Chinese: "{actor} 评论了您的{form}：{comment}", forms.English: "{actor} commented on your {form}: {comment}"},
 	"mentioned":             {forms.Chinese: "{actor} 在 {requester} 的{form}的评论中提到了您：{comment}", forms.English: "{actor} mentioned you in a comment on {form} of {requester}: {comment}"},
 }
+
+// acting heads a message to whoever acts for the one to whom it is said.
+var acting = forms.Text{forms.Chinese: "［代 {for}］", forms.English: "[For {for}] "}
 
 // Known tells whether there is a message of that kind.
 func Known(kind string) bool { return texts[kind] != nil }
@@ -39,5 +50,9 @@ func Text(kind string, args map[string]string, lang string) string {
 	for name, value := range args {
 		pairs = append(pairs, "{"+name+"}", value)
 	}
-	return strings.NewReplacer(pairs...).Replace(texts[kind].In(lang, forms.English))
+	text := texts[kind].In(lang, forms.English)
+	if args["for"] != "" { // whoever acts for somebody reads what is said to these
+		text = acting.In(lang, forms.English) + text
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
 }

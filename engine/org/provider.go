@@ -28,6 +28,7 @@ type Provider struct {
 	Second   string            `json:"second,omitempty"`
 	Amr      []string          `json:"amr,omitempty"`
 	Acr      []string          `json:"acr,omitempty"`
+	Off      bool              `json:"off,omitempty"` // nobody signs in with it for now; links stay
 
 	// Company is whose provider this is; none for the server's. It vouches for people in that company alone.
 	Company forms.ID `json:"-"`

@@ -175,7 +175,22 @@ func (tx *Tx) AttachFile(id, member, record forms.ID, field string) (bool, error
 // DetachFiles sets free the files of a record that are not among those to keep: from then on only those who
 // uploaded them read them.
 func (tx *Tx) DetachFiles(record forms.ID, keep []forms.ID) {
-	text, args := `update files set record_id = null, field = null where company_id = ? and record_id = ?`, []any{tx.company, record}
+	tx.detach(record, keep, `coalesce(field, '') <> ?`)
+}
+
+// DetachEvidence is DetachFiles for what shows the paper of a record.
+func (tx *Tx) DetachEvidence(record forms.ID, keep []forms.ID) { tx.detach(record, keep, `field = ?`) }
+
+// EvidenceField stands in the place of a field for uploads that show the paper of a record.
+const EvidenceField = "@evidence"
+
+// EvidenceOf gives the uploads that show the paper of a record, in the order of ids.
+func (tx *Tx) EvidenceOf(record forms.ID) ([]*FileRow, error) {
+	return all(tx, scanFile, `select `+fileColumns+` from files where company_id = ? and record_id = ? and field = ? order by id`, tx.company, record, EvidenceField)
+}
+
+func (tx *Tx) detach(record forms.ID, keep []forms.ID, which string) {
+	text, args := `update files set record_id = null, field = null where company_id = ? and record_id = ? and `+which, []any{tx.company, record, EvidenceField}
 	if len(keep) > 0 {
 		marks, ids := inList(keep)
 		text, args = text+` and id not in (`+marks+`)`, append(args, ids...)

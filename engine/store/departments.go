@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/superform-dev/superform/forms"
@@ -142,27 +143,31 @@ func (tx *Tx) CountDepartments(ids []forms.ID, see Seen) (map[forms.ID]*Departme
 	for _, id := range ids {
 		counts[id] = &DepartmentCount{}
 	}
+	members, ofMembers := see.where(tx, "members")
+	people, ofPeople := see.where(tx, "m")
+	departments, ofDepartments := see.whereDepartment(tx, "departments")
 	for _, query := range []struct {
 		text string
+		args []any
 		add  func(c *DepartmentCount, n int)
 	}{
-		{`select parent_id, count(*) from departments where company_id = ? and closed_at = 0 and parent_id in (%s) group by parent_id`,
-			func(c *DepartmentCount, n int) { c.Departments += n }},
-		{`select department_id, count(*) from members where company_id = ? and ` + see.where("members") + ` and department_id in (%s) group by department_id`,
-			func(c *DepartmentCount, n int) { c.Members += n }},
+		{`select parent_id, count(*) from departments where company_id = ? and closed_at = 0 and ` + departments + ` and parent_id in (%s) group by parent_id`,
+			ofDepartments, func(c *DepartmentCount, n int) { c.Departments += n }},
+		{`select department_id, count(*) from members where company_id = ? and ` + members + ` and department_id in (%s) group by department_id`,
+			ofMembers, func(c *DepartmentCount, n int) { c.Members += n }},
 		{`select x.department_id, count(*) from member_departments x join members m on m.company_id = x.company_id and m.id = x.member_id
-			where x.company_id = ? and ` + see.where("m") + ` and x.department_id in (%s) group by x.department_id`,
-			func(c *DepartmentCount, n int) { c.Members += n }},
+			where x.company_id = ? and ` + people + ` and x.department_id in (%s) group by x.department_id`,
+			ofPeople, func(c *DepartmentCount, n int) { c.Members += n }},
 		{`select t.ancestor_id, count(*) from department_tree t join members m on m.company_id = t.company_id and m.department_id = t.descendant_id
-			where t.company_id = ? and ` + see.where("m") + ` and t.ancestor_id in (%s) group by t.ancestor_id`,
-			func(c *DepartmentCount, n int) { c.All += n }},
+			where t.company_id = ? and ` + people + ` and t.ancestor_id in (%s) group by t.ancestor_id`,
+			ofPeople, func(c *DepartmentCount, n int) { c.All += n }},
 		{`select t.ancestor_id, count(distinct x.member_id) from department_tree t
 			join member_departments x on x.company_id = t.company_id and x.department_id = t.descendant_id
 			join members m on m.company_id = x.company_id and m.id = x.member_id
-			where t.company_id = ? and ` + see.where("m") + ` and t.ancestor_id in (%s)
+			where t.company_id = ? and ` + people + ` and t.ancestor_id in (%s)
 			and not exists (select 1 from department_tree u where u.company_id = t.company_id and u.ancestor_id = t.ancestor_id and u.descendant_id = m.department_id)
 			group by t.ancestor_id`,
-			func(c *DepartmentCount, n int) { c.All += n }},
+			ofPeople, func(c *DepartmentCount, n int) { c.All += n }},
 	} {
 		err := named(tx, func(row scanner) error {
 			var id forms.ID
@@ -170,7 +175,7 @@ func (tx *Tx) CountDepartments(ids []forms.ID, see Seen) (map[forms.ID]*Departme
 			err := row.Scan(&id, &n)
 			query.add(counts[id], n)
 			return err
-		}, ids, func(list string) string { return strings.Replace(query.text, "%s", list, 1) }, tx.company)
+		}, ids, func(list string) string { return strings.Replace(query.text, "%s", list, 1) }, slices.Concat([]any{tx.company}, query.args)...)
 		if err != nil {
 			return nil, err
 		}

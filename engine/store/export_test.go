@@ -121,3 +121,9 @@ func PreparedTexts() (count, bytes int) {
 	}
 	return len(texts.of), bytes
 }
+
+// Few makes n people those that are gathered and sorted, and gives what it was.
+func Few(n int) (was int) {
+	was, fewMembers = fewMembers, n
+	return was
+}

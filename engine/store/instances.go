@@ -134,20 +134,34 @@ func (tx *Tx) AllTasks(visit func(*TaskRow) error) error {
 		func(t *TaskRow) []any { return []any{t.ID} })
 }
 
-// OpenSeatOf tells whether some of the members are asked for a decision on a record now.
-func (tx *Tx) OpenSeatOf(record forms.ID, members []forms.ID) (bool, error) {
+// OpenSeatOf tells whether some of those who are away are asked for a decision on a record now, or some of those who are
+// offline for a decision or for what was returned to them.
+func (tx *Tx) OpenSeatOf(record forms.ID, away, offline []forms.ID) (bool, error) {
 	var n int
-	list, args := inList(members)
-	err := tx.queryRow(`select count(*) from tasks where company_id = ? and record_id = ? and status = 'open' and kind = 'approve' and member_id in (`+list+`)`,
+	text, args := waitsFor("", away, offline)
+	err := tx.queryRow(`select count(*) from tasks where company_id = ? and record_id = ? and status = 'open' and `+text,
 		append([]any{tx.company, record}, args...)...).Scan(&n)
 	return n > 0, err
+}
+
+// waitsFor is the condition that a task is one of those that others may answer for who is away, or offline.
+func waitsFor(table string, away, offline []forms.ID) (text string, args []any) {
+	one := func(kinds string, members []forms.ID) string {
+		if len(members) == 0 {
+			return "1 = 0"
+		}
+		list, ids := inList(members)
+		args = append(args, ids...)
+		return table + "kind in (" + kinds + ") and " + table + "member_id in (" + list + ")"
+	}
+	return "(" + one("'approve'", away) + " or " + one("'approve', 'resubmit'", offline) + ")", args
 }
 
 // HeldSeat tells whether a member holds or ever held a task on a record, or decided on one for somebody who was away.
 func (tx *Tx) HeldSeat(record, member forms.ID) (bool, error) {
 	var n int
 	err := tx.queryRow(`select count(*) from tasks where company_id = ? and record_id = ?
-		and (member_id = ? or closed_by = ? and outcome in ('agreed', 'rejected', 'returned'))`, tx.company, record, member, member).Scan(&n)
+		and (member_id = ? or closed_by = ? and outcome in ('agreed', 'rejected', 'returned', 'resubmitted'))`, tx.company, record, member, member).Scan(&n)
 	return n > 0, err
 }
 

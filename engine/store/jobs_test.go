@@ -135,6 +135,11 @@ func TestWhatBecomesOfAJob(t *testing.T) {
 		read(t, s, acme, func(tx *store.Tx) error {
 			n, err := tx.CountJobs(store.JobDead, 10)
 			expect(t, "dead ones", n, 1)
+			kinds, err2 := tx.CountJobKinds(store.JobDead, 10)
+			expect(t, "dead ones by kind", fmt.Sprint(len(kinds), kinds[0].N), "1 1")
+			if err2 != nil {
+				return err2
+			}
 			return err
 		})
 		write(t, s, acme, func(tx *store.Tx) error { tx.ReviveJob(id(10), 70); return nil })

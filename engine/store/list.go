@@ -43,8 +43,10 @@ type Page[T any] struct {
 type TaskList struct {
 	Member forms.ID
 	Also   []forms.ID // members for whom Member acts: what they are asked to decide, but for Member's own requests
-	Done   bool
-	Data   bool // asks for the records' data too
+	// Clients are those without a smartphone for whom Member acts: also what was returned to them.
+	Clients []forms.ID
+	Done    bool
+	Data    bool // asks for the records' data too
 	Paging
 }
 
@@ -57,10 +59,11 @@ type ListedTask struct {
 }
 
 // RecordList is a list of records: of one form, or of one requester. Newest first is the order of ids. Deleted
-// records are on no list, drafts only on their requester's.
+// records are on no list, drafts only on their requester's and on that of who fills them in for somebody else.
 type RecordList struct {
 	Form        string      // "" only with Requester
 	Requester   forms.ID    // zero: everybody's
+	Filer       forms.ID    // who filed them for somebody else, drafts too; without Form and Requester
 	Status      string      // "": any
 	Departments []forms.ID  // nil: any
 	Slot        *SlotFilter // nil: any
@@ -94,18 +97,19 @@ type SlotFilter struct {
 // canonical JSON, "" where it was not asked for.
 type ListedRecord struct {
 	ID, Requester, Department, CreatedBy       forms.ID
+	FiledBy                                    forms.ID // who filed it for the requester; none: they themselves
 	Form, Number, Key, Status, Summary, Data   string
 	FormVersion, Revision                      int64
 	Incident                                   bool
 	CreatedAt, SubmittedAt, UpdatedAt, EndedAt int64
 }
 
-const recordColumns = `r.id, r.requester_id, r.department_id, r.created_by, r.form_id, coalesce(r.number, ''), coalesce(r.key, ''),
+const recordColumns = `r.id, r.requester_id, r.department_id, r.created_by, r.filed_by, r.form_id, coalesce(r.number, ''), coalesce(r.key, ''),
 	r.status, r.summary, r.form_version, r.revision, r.incident, r.created_at, coalesce(r.submitted_at, 0),
 	r.updated_at, coalesce(r.ended_at, 0)`
 
 func (r *ListedRecord) fields() []any {
-	return []any{&r.ID, &r.Requester, &r.Department, &r.CreatedBy, &r.Form, &r.Number, &r.Key, &r.Status, &r.Summary,
+	return []any{&r.ID, &r.Requester, &r.Department, &r.CreatedBy, &r.FiledBy, &r.Form, &r.Number, &r.Key, &r.Status, &r.Summary,
 		&r.FormVersion, &r.Revision, &r.Incident, &r.CreatedAt, &r.SubmittedAt, &r.UpdatedAt, &r.EndedAt}
 }
 
@@ -125,12 +129,11 @@ func (tx *Tx) ListTasks(q TaskList) (Page[ListedTask], error) {
 	}
 	w := where{}
 	w.and("t.company_id = ?", tx.company)
-	if w.and("t.member_id = ?", q.Member); len(q.Also) > 0 {
+	if w.and("t.member_id = ?", q.Member); len(q.Also)+len(q.Clients) > 0 {
 		w = where{}
 		w.and("t.company_id = ?", tx.company)
-		_, args := inList(q.Also)
-		args = append([]any{q.Member, q.Member}, args...)
-		w.and("(t.member_id = ? or t.kind = 'approve' and r.requester_id <> ? and t.member_id in ("+marks(len(q.Also))+"))", args...)
+		others, args := waitsFor("t.", q.Also, q.Clients)
+		w.and("(t.member_id = ? or r.requester_id <> ? and "+others+")", append([]any{q.Member, q.Member}, args...)...)
 	}
 	order := "t.id desc"
 	if q.Done {

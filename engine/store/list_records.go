@@ -102,7 +102,9 @@ type orderedRecord struct {
 func (q *RecordList) check() error {
 	slot, _ := strings.CutPrefix(q.Order, "-")
 	switch {
-	case q.Form == "" && q.Requester.IsZero():
+	case !q.Filer.IsZero() && (q.Form != "" || !q.Requester.IsZero()):
+		return fmt.Errorf("%w: a filer with a form or a requester", ErrBadList)
+	case q.Form == "" && q.Requester.IsZero() && q.Filer.IsZero():
 		return fmt.Errorf("%w: neither a form nor a requester", ErrBadList)
 	case q.Form == "" && (q.Slot != nil || q.Order != "" || len(q.Slots) > 0):
 		return fmt.Errorf("%w: a slot without a form", ErrBadList)
@@ -313,12 +315,16 @@ func (q *RecordList) where(company forms.ID, indexed bool) where {
 		w.and("r.requester_id = ?", q.Requester)
 	}
 	w.and("r.deleted_at is null")
+	own := !q.Requester.IsZero() || !q.Filer.IsZero()
+	if !q.Filer.IsZero() {
+		w.and("r.filed_by = ?", q.Filer)
+	}
 	switch {
-	case q.Status == "draft" && q.Requester.IsZero():
+	case q.Status == "draft" && !own:
 		w.and("1 = 0")
 	case q.Status != "":
 		w.and("r.status = ?", q.Status)
-	case q.Requester.IsZero():
+	case !own:
 		w.and("r.status <> 'draft'")
 	}
 	return w

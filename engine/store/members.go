@@ -21,6 +21,7 @@ type MemberRow struct {
 	Location       forms.ID
 	Hidden         bool
 	HiddenPhone    bool
+	Offline        bool // without a smartphone: their clerks act for them
 	DisabledAt     int64
 	Successor      forms.ID
 	CreatedAt      int64
@@ -28,12 +29,12 @@ type MemberRow struct {
 }
 
 const memberColumns = `id, account_id, name, sort_key, coalesce(staff_number, ''), coalesce(phone, ''), coalesce(internal_number, ''), coalesce(email, ''),
-	department_id, post_id, manager_id, location_id, hidden, hidden_phone, coalesce(disabled_at, 0), successor_id, created_at, revision`
+	department_id, post_id, manager_id, location_id, hidden, hidden_phone, offline, coalesce(disabled_at, 0), successor_id, created_at, revision`
 
 func scanMember(row scanner) (*MemberRow, error) {
 	m := &MemberRow{}
 	if err := row.Scan(&m.ID, &m.Account, &m.Name, &m.SortKey, &m.StaffNumber, &m.Phone, &m.InternalNumber, &m.Email,
-		&m.Department, &m.Post, &m.Manager, &m.Location, &m.Hidden, &m.HiddenPhone, &m.DisabledAt, &m.Successor, &m.CreatedAt, &m.Revision); err != nil {
+		&m.Department, &m.Post, &m.Manager, &m.Location, &m.Hidden, &m.HiddenPhone, &m.Offline, &m.DisabledAt, &m.Successor, &m.CreatedAt, &m.Revision); err != nil {
 		return nil, err
 	}
 	return m, nil
@@ -43,9 +44,9 @@ func scanMember(row scanner) (*MemberRow, error) {
 // members_staff_number where the number is taken.
 func (tx *Tx) InsertMember(m *MemberRow) {
 	tx.queue(`insert into members (company_id, id, account_id, name, sort_key, staff_number, phone, internal_number, email, department_id, post_id, manager_id,
-		location_id, hidden, hidden_phone, disabled_at, successor_id, created_at, revision) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		location_id, hidden, hidden_phone, offline, disabled_at, successor_id, created_at, revision) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		tx.company, m.ID, m.Account, m.Name, m.SortKey, orNull(m.StaffNumber), orNull(m.Phone), orNull(m.InternalNumber), orNull(m.Email), m.Department, m.Post,
-		m.Manager, m.Location, m.Hidden, m.HiddenPhone, orNull(m.DisabledAt), m.Successor, m.CreatedAt, m.Revision)
+		m.Manager, m.Location, m.Hidden, m.HiddenPhone, m.Offline, orNull(m.DisabledAt), m.Successor, m.CreatedAt, m.Revision)
 }
 
 // UpdateMember writes all of a person but when they were added, and counts the revision up; conflicts as InsertMember.
@@ -53,9 +54,9 @@ func (tx *Tx) UpdateMember(m *MemberRow) {
 	tx.members = nil
 	m.Revision++
 	tx.queue(`update members set account_id = ?, name = ?, sort_key = ?, staff_number = ?, phone = ?, internal_number = ?, email = ?, department_id = ?, post_id = ?,
-		manager_id = ?, location_id = ?, hidden = ?, hidden_phone = ?, disabled_at = ?, successor_id = ?, revision = ? where company_id = ? and id = ?`,
+		manager_id = ?, location_id = ?, hidden = ?, hidden_phone = ?, offline = ?, disabled_at = ?, successor_id = ?, revision = ? where company_id = ? and id = ?`,
 		m.Account, m.Name, m.SortKey, orNull(m.StaffNumber), orNull(m.Phone), orNull(m.InternalNumber), orNull(m.Email), m.Department, m.Post,
-		m.Manager, m.Location, m.Hidden, m.HiddenPhone, orNull(m.DisabledAt), m.Successor, m.Revision, tx.company, m.ID)
+		m.Manager, m.Location, m.Hidden, m.HiddenPhone, m.Offline, orNull(m.DisabledAt), m.Successor, m.Revision, tx.company, m.ID)
 }
 
 // Member gives a person, also a disabled one, or ErrNotFound. A transaction asks for the same few people again

@@ -4,29 +4,9 @@ import (
 	"bytes"
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/superform-dev/superform/forms"
 )
-
-// Seen says which people a list, a count or a search shows. The zero Seen shows everybody who is with the company and
-// not hidden.
-type Seen struct {
-	Hidden   bool // also those who are hidden
-	Disabled bool // also those who have left
-}
-
-// where is the condition on members under the name that they have in a query.
-func (s Seen) where(table string) string {
-	terms := []string{"1 = 1"}
-	if !s.Disabled {
-		terms = append(terms, table+".disabled_at is null")
-	}
-	if !s.Hidden {
-		terms = append(terms, "not "+table+".hidden")
-	}
-	return strings.Join(terms, " and ")
-}
 
 // MemberList asks for people by name: of a department, with Below of those below it too, or of the whole company.
 type MemberList struct {
@@ -40,7 +20,7 @@ type MemberList struct {
 
 // ListMembers gives a page of people in the order of their names.
 func (tx *Tx) ListMembers(l MemberList) (Page[*MemberRow], error) {
-	p, err := tx.pager("members", []any{l.Department, l.Below, l.Role, l.Group, l.See}, l.Paging)
+	p, err := tx.pager("members", []any{l.Department, l.Below, l.Role, l.Group, l.See.Hidden, l.See.Disabled}, l.Paging)
 	if err != nil {
 		return Page[*MemberRow]{}, err
 	}
@@ -48,14 +28,15 @@ func (tx *Tx) ListMembers(l MemberList) (Page[*MemberRow], error) {
 	if err != nil {
 		return Page[*MemberRow]{}, err
 	}
+	seen, args := l.See.where(tx, "members")
 	var items []*MemberRow
 	for _, w := range branches {
 		w.and("company_id = ?", tx.company)
-		w.and(l.See.where("members"))
+		w.and(seen, args...)
 		if p.after != nil {
 			w.and("(sort_key, id) > (?, ?)", p.after.text, p.after.id)
 		}
-		some, err := all(tx, scanMember, `select `+memberColumns+` from members where `+w.text()+` order by sort_key, id limit ?`, append(w.args, p.limit+1)...)
+		some, err := all(tx, scanMember, `select `+memberColumns+` from `+w.lead+`members where `+w.text()+` order by sort_key, id limit ?`, append(w.args, p.limit+1)...)
 		if err != nil {
 			return Page[*MemberRow]{}, err
 		}
@@ -72,7 +53,7 @@ func byName(a, b *MemberRow) int {
 
 // fewMembers is up to how many people of a subtree are gathered and sorted. In a larger one people are read in the order
 // of names and those of other departments passed over.
-const fewMembers = 2000
+var fewMembers = 2000 // tests narrow it
 
 // memberBranches are the conditions of the queries that give a list together: those who belong to a department by their
 // main one are found in order by an index, the others are few.
@@ -85,7 +66,13 @@ func (tx *Tx) memberBranches(l MemberList) ([]where, error) {
 		main.and("id in (select member_id from group_members where company_id = ? and group_id = ?)", tx.company, l.Group)
 	}
 	if l.Department.IsZero() {
-		return []where{main}, nil
+		few, err := tx.fewSeen(l.See)
+		if few {
+			text, args := l.See.candidates(tx)
+			main.lead, main.args = `(select distinct id as held from (`+text+`) candidates) held cross join `, slices.Concat(args, main.args)
+			main.and("id = held")
+		}
+		return []where{main}, err
 	}
 	further = main.clone()
 	if !l.Below {
@@ -137,9 +124,24 @@ const searched = 400
 
 // FindMembers gives up to limit people who have a key that begins with text, those whose key is nearest to it first.
 func (tx *Tx) FindMembers(text string, see Seen, limit int) ([]Hit, error) {
+	few, err := tx.fewSeen(see)
+	if err != nil {
+		return nil, err
+	}
+	from, args := `member_keys k join members m on m.company_id = k.company_id and m.id = k.member_id`, []any(nil)
+	if few {
+		candidates, named := see.candidates(tx)
+		from, args = `(select distinct id as held from (`+candidates+`) candidates) held cross join members m cross join member_keys k`, named
+	}
+	shown, named := see.where(tx, "m")
+	numbers, more := see.numbered(tx, "k", "m")
+	if few {
+		shown, named = `m.company_id = ? and m.id = held and k.member_id = held and `+shown, slices.Concat([]any{tx.company}, named)
+	}
+	args = slices.Concat(args, []any{tx.company, text, text + "\U0010ffff"}, named, more, []any{min(searched, 40+limit*8)})
 	var hits []Hit
 	seen := map[forms.ID]bool{}
-	err := each(tx, func(row scanner) error {
+	err = each(tx, func(row scanner) error {
 		var h Hit
 		err := row.Scan(&h.Member, &h.Key, &h.Kind)
 		if !seen[h.Member] && len(hits) < limit {
@@ -147,9 +149,8 @@ func (tx *Tx) FindMembers(text string, see Seen, limit int) ([]Hit, error) {
 		}
 		seen[h.Member] = true
 		return err
-	}, `select k.member_id, k.key, k.kind from member_keys k join members m on m.company_id = k.company_id and m.id = k.member_id
-		where k.company_id = ? and k.key >= ? and k.key < ? and `+see.where("m")+` order by k.key, k.member_id limit ?`,
-		tx.company, text, text+"\U0010ffff", min(searched, 40+limit*8))
+	}, `select k.member_id, k.key, k.kind from `+from+` where k.company_id = ? and k.key >= ? and k.key < ? and `+shown+` and `+numbers+`
+		order by k.key, k.member_id limit ?`, args...)
 	return hits, err
 }
 

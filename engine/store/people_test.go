@@ -414,9 +414,9 @@ func TestWhatSomebodyLeavesBehind(t *testing.T) {
 			expect(t, "running", numbers(running), "200")
 			n, open, err7 := tx.CountUses(id(101), 5)
 			expect(t, "uses", fmt.Sprint(n, open), "1 1")
-			seated, err8 := tx.OpenSeatOf(id(200), []forms.ID{id(100), id(101)})
+			seated, err8 := tx.OpenSeatOf(id(200), []forms.ID{id(100), id(101)}, nil)
 			expect(t, "an open seat of some", seated, true)
-			seated, err9 := tx.OpenSeatOf(id(200), []forms.ID{id(100)})
+			seated, err9 := tx.OpenSeatOf(id(200), []forms.ID{id(100)}, nil)
 			expect(t, "an open seat of others", seated, false)
 			who, err10 := tx.MemberByStaffNumber("7")
 			expect(t, "by staff number", number(who), "102")
@@ -428,6 +428,16 @@ func TestWhatSomebodyLeavesBehind(t *testing.T) {
 			expect(t, "no actor", at, int64(0))
 			pinned, err13 := tx.PinnedDefinitions()
 			expect(t, "pinned", fmt.Sprint(len(pinned), " ", pinned[0].Version), "1 1")
+			if err := administered(t, tx); err != nil {
+				return err
+			}
+			owned, err15 := tx.CountOwned(id(101), []string{"a.x"}, 5)
+			expect(t, "owned", owned, 2)
+			owned, err16 := tx.CountOwned(id(101), nil, 5)
+			expect(t, "owned and under way", owned, 1)
+			if err := errors.Join(err15, err16); err != nil {
+				return err
+			}
 			d, err14 := tx.Department(id(11))
 			expect(t, "place", d.Position, 7)
 			return errors.Join(err, err2, err3, err4, err5, err6, err7, err8, err9, err10, err11, err12, err13, err14)
@@ -446,4 +456,28 @@ func TestWhatSomebodyLeavesBehind(t *testing.T) {
 			return err
 		})
 	})
+}
+
+// administered lists people as administrators of departments see them.
+func administered(t *testing.T, tx *store.Tx) error {
+	t.Helper()
+	for _, c := range []struct {
+		list store.Administered
+		want string
+	}{
+		{store.Administered{}, "102 106 104 103 101 100"}, {store.Administered{Left: true}, "102 106 105 104 103 101 100"}, {store.Administered{Places: []forms.ID{id(10)}}, "102 106 103 101 100"},
+		{store.Administered{Places: []forms.ID{id(11), id(12)}, Left: true}, "102 106 105 103 101"}, {store.Administered{Places: []forms.ID{}}, ""}, {store.Administered{Begins: "zh"}, ""},
+	} {
+		c.list.Paging = store.Paging{Viewer: id(101), Limit: 100}
+		page, err := tx.ListAdministered(c.list)
+		if err != nil {
+			return err
+		}
+		var got []forms.ID
+		for _, m := range page.Items {
+			got = append(got, m.ID)
+		}
+		expect(t, fmt.Sprintf("%+v", c.list), numbers(got), c.want)
+	}
+	return nil
 }

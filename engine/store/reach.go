@@ -167,7 +167,7 @@ func (tx *Tx) HeldSeats(member forms.ID, records []forms.ID) (map[forms.ID]bool,
 		return held, nil
 	}
 	ids, err := all(tx, scanID, `select distinct record_id from tasks where company_id = ?
-		and (member_id = ? or closed_by = ? and outcome in ('agreed', 'rejected', 'returned')) and record_id in (`+marks(len(records))+`)`,
+		and (member_id = ? or closed_by = ? and outcome in ('agreed', 'rejected', 'returned', 'resubmitted')) and record_id in (`+marks(len(records))+`)`,
 		slices.Concat([]any{tx.company, member, member}, anys(records))...)
 	for _, id := range ids {
 		held[id] = true

@@ -23,6 +23,7 @@ type RecordRow struct {
 	Requester   forms.ID
 	Department  forms.ID
 	CreatedBy   forms.ID
+	FiledBy     forms.ID // who filed it for the requester; none: they themselves
 	CreatedAt   int64
 	SubmittedAt int64
 	UpdatedAt   int64
@@ -36,12 +37,12 @@ type RecordRow struct {
 }
 
 const recordRowColumns = `id, form_id, form_version, coalesce(number, ''), coalesce(key, ''), status, incident, requester_id, department_id,
-	created_by, created_at, coalesce(submitted_at, 0), updated_at, coalesce(ended_at, 0), revision, data, summary, event_seq, event_hash, coalesce(deleted_at, 0)`
+	created_by, filed_by, created_at, coalesce(submitted_at, 0), updated_at, coalesce(ended_at, 0), revision, data, summary, event_seq, event_hash, coalesce(deleted_at, 0)`
 
 func scanRecord(row scanner) (*RecordRow, error) {
 	r := &RecordRow{}
 	err := row.Scan(&r.ID, &r.Form, &r.FormVersion, &r.Number, &r.Key, &r.Status, &r.Incident, &r.Requester, &r.Department,
-		&r.CreatedBy, &r.CreatedAt, &r.SubmittedAt, &r.UpdatedAt, &r.EndedAt, &r.Revision, &r.Data, &r.Summary, &r.EventSeq, &r.EventHash, &r.DeletedAt)
+		&r.CreatedBy, &r.FiledBy, &r.CreatedAt, &r.SubmittedAt, &r.UpdatedAt, &r.EndedAt, &r.Revision, &r.Data, &r.Summary, &r.EventSeq, &r.EventHash, &r.DeletedAt)
 	if err != nil {
 		return nil, err
 	}
@@ -51,10 +52,10 @@ func scanRecord(row scanner) (*RecordRow, error) {
 // InsertRecord adds a record. A taken number or key comes back as a Conflict, at the latest from the commit.
 func (tx *Tx) InsertRecord(r *RecordRow) {
 	tx.queue(`insert into records (company_id, id, form_id, form_version, number, key, status, incident, requester_id, department_id,
-		created_by, created_at, submitted_at, updated_at, ended_at, revision, data, summary, event_seq, event_hash)
-		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		created_by, filed_by, created_at, submitted_at, updated_at, ended_at, revision, data, summary, event_seq, event_hash)
+		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		tx.company, r.ID, r.Form, r.FormVersion, orNull(r.Number), orNull(r.Key), r.Status, r.Incident, r.Requester, r.Department,
-		r.CreatedBy, r.CreatedAt, orNull(r.SubmittedAt), r.UpdatedAt, orNull(r.EndedAt), r.Revision, r.Data, r.Summary, r.EventSeq, r.EventHash)
+		r.CreatedBy, r.FiledBy, r.CreatedAt, orNull(r.SubmittedAt), r.UpdatedAt, orNull(r.EndedAt), r.Revision, r.Data, r.Summary, r.EventSeq, r.EventHash)
 }
 
 // UpdateRecord writes everything that may change in a record's life. The caller holds its lock.

@@ -32,7 +32,8 @@ type reach struct {
 
 var reasons = map[Reason]reach{
 	SignIn: {"before a company is chosen there is none", map[string]string{"members": "select", "roles": "select", "role_members": "select", "api_keys": "select",
-		"admin_grants": "select"}},
+		"admin_grants": "select",
+		"invitations":  "select", "joiners": "select"}},
 	Companies: {"a company cannot be created from within itself", nil},
 	Leases:    {"nodes agree whatever company the work is for", nil},
 	Deliver:   {"one worker claims what is due without asking every company in turn", map[string]string{"jobs": "all"}},
@@ -72,22 +73,25 @@ var companyTables = set(
 	"jobs", "schedules", "notices", "idempotency", "files", "api_keys",
 	"sign_in_providers", "sign_in_waiting",
 	"admin_grants", "settled",
-	"posts", "calendars", "locations", "member_groups", "group_members", "member_departments", "member_keys", "absences",
+	"posts", "calendars", "locations", "member_groups", "group_members", "member_departments", "member_keys", "absences", "clerks",
 	"deliveries", "message_settings", "push_subscriptions", "webhooks",
+	"invitations", "joiners", "joining_reasons",
 )
 
 // crossIndexes are the indexes of company tables that company_id does not lead; the reason of each is its
 // value. All of them serve a System reason.
 var crossIndexes = map[string]string{
-	"members_by_account": "sign-in: the companies of an account",
-	"idempotency_by_age": "expire: what is older than 7 days in any company",
-	"members_by_phone":   "sign-in: whom a provider vouches for by phone",
-	"api_keys_by_hash":   "sign-in: whose key it is",
-	"api_keys_by_expiry": "expire: keys whose time is over",
-	"files_loose":        "expire: files that no record took within a day",
-	"jobs_ended":         "expire: jobs of any company that are over",
-	"members_by_email":   "sign-in: who asks for a link to set a password by e-mail address",
-	"deliveries_ended":   "expire: deliveries of any company that are over",
+	"members_by_account":   "sign-in: the companies of an account",
+	"idempotency_by_age":   "expire: what is older than 7 days in any company",
+	"members_by_phone":     "sign-in: whom a provider vouches for by phone",
+	"api_keys_by_hash":     "sign-in: whose key it is",
+	"api_keys_by_expiry":   "expire: keys whose time is over",
+	"files_loose":          "expire: files that no record took within a day",
+	"jobs_ended":           "expire: jobs of any company that are over",
+	"members_by_email":     "sign-in: who asks for a link to set a password by e-mail address",
+	"invitations_by_token": "sign-in: into which company a link leads",
+	"joiners_by_key":       "sign-in: how it stands with whom a link led there",
+	"deliveries_ended":     "expire: deliveries of any company that are over",
 }
 
 // appendOnly are the tables whose rows, once written, are changed only in the columns named (events are given

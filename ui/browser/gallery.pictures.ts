@@ -74,7 +74,7 @@ test('every page, large', async ({ open, as }) => {
 
 test('every page, English', async ({ open, as }) => {
   const all = await places(as)
-  for (const account of ['lead', 'employee']) await as(account).call('PATCH', '/me', { language: 'en' })
+  for (const account of ['lead', 'employee', 'admin']) await as(account).call('PATCH', '/me', { language: 'en' })
   for (const place of all) {
     const page = await open(place.account, place.path, { locale: 'en-GB', cookies: { superform_language: 'en' } })
     await new Hand(page, 'en').settled()
@@ -368,6 +368,54 @@ test('what goes wrong', async ({ open, server, watch, as }) => {
   await draw(page, 'tasks-server-down')
   await server.start()
 })
+
+for (const [look, how] of Object.entries({ light: {}, ...readings })) {
+  test(`administration, ${look}`, async ({ visit, server, as }) => {
+    const english = look === 'english'
+    if (english) await as('admin').call('PATCH', '/me', { language: 'en' })
+    const span = await spanOf(as('employee'), 2)
+    await as('employee').submit({ type: 'trip', ...span, reason: '拜访客户' })
+    const member = await as('employee').call<{ member: { id: string }; department: { id: string } }>('GET', '/me')
+    await as('admin').call('POST', '/admin/grants', { member: member.member.id, rights: ['organisation', 'keys'], departments: [member.department.id] })
+    await as('admin').call('POST', '/admin/webhooks', { name: '收银', url: 'https://till.example.com/in', events: ['record.approved'], on: true })
+    const context = await visit('admin', { serviceWorkers: 'block', ...how })
+    await rewrite(context, administered)
+    const page = await context.newPage()
+    const hand = new Hand(page, english ? 'en' : 'zh-CN')
+    const seen = async (name: string, path: string, tap?: string | RegExp): Promise<void> => {
+      await page.goto(server.url + path)
+      await hand.settled()
+      if (tap) {
+        await page.locator(tap instanceof RegExp ? '.admin-row, .bar .button' : tap).filter({ hasText: tap instanceof RegExp ? tap : undefined }).first().click()
+        await page.getByRole('dialog').waitFor()
+        await page.waitForTimeout(500)
+      }
+      await draw(page, `${name}-${look}`)
+      await hand.narrow(name)
+    }
+    const card = `/m/admin/people/${member.member.id}`
+    for (const deed of ['leave', 'reset', 'second', 'absence', 'transfer']) await seen(`admin-${deed}-sheet`, card, new RegExp(hand.say(`admin.do.${deed}`)))
+    await page.keyboard.press('Escape')
+    for (const list of ['waiting', 'rights', 'apps', 'messages', 'webhooks', 'jobs', 'providers']) await seen(`admin-${list}-full`, `/m/admin/${list}`)
+    for (const list of ['waiting', 'rights', 'apps', 'webhooks', 'providers']) await seen(`admin-${list}-sheet`, `/m/admin/${list}`, '.admin-row')
+    await seen('admin-find', '/m/admin')
+    await page.locator('#admin-find').fill('zzzz')
+    await page.waitForTimeout(600)
+    await draw(page, `admin-nobody-${look}`)
+  })
+}
+
+/** Lists of the administration with something in them that a demo has not. */
+function administered(address: string, answer: unknown): unknown {
+  const at = '2026-03-09T02:00:00Z'
+  const reason = { code: 'refused', detail: '对方邮件服务器拒收：550 no such user' }
+  if (/^\/admin\/messages/.test(address)) return { items: ['王磊', '欧阳慕容雪莹'].map((name, id) => ({ id: `${String(id)}`, channel: id ? 'mail' : 'push', kind: 'approve', status: 'failed', reason, member: { id: '1', name }, at, attempts: 3, actions: ['retry'] })), next: 'x' }
+  if (/^\/admin\/jobs\/counts/.test(address)) return { waiting: 12, dead: 2, kinds: [{ kind: 'fill-slots', title: '为列表补充旧单据的字段', waiting: 0, dead: 2 }, { kind: 'notice', title: '发送消息', waiting: 12, dead: 0 }] }
+  if (/^\/admin\/jobs/.test(address)) return { items: [1, 2].map((id) => ({ id: `${String(id)}`, kind: 'fill-slots', title: '为列表补充旧单据的字段', status: 'dead', at, due_at: at, attempts: 8, most: 8, running: false, problem: { code: 'internal', detail: '服务器内部错误' }, actions: ['retry', 'drop'] })) }
+  if (/^\/admin\/waiting/.test(address)) return { items: [{ id: '1', provider: 'house', name: '欧阳慕容雪莹', email: 'ouyang@example.com', phone: '13900000000', since: at }] }
+  if (/^\/admin\/providers/.test(address)) return { items: [{ id: 'house', name: { 'zh-CN': '统一登录', en: 'House' }, issuer: 'https://sso.example.com', client_id: 'forms', match: ['email'], address: 'x.house', has_secret: true }, { id: 'old', name: { 'zh-CN': '旧系统', en: 'Old' }, issuer: 'https://old.example.com', client_id: 'forms', address: 'x.old', has_secret: false, problem: 'provider_down' }] }
+  return answer
+}
 
 async function changed(visit: (account: string | null, how?: Coming) => Promise<BrowserContext>, account: string, change: Change): Promise<Page> {
   const context = await visit(account, { serviceWorkers: 'block' })

@@ -13,6 +13,7 @@ export async function places(as: (account: string) => Caller): Promise<Place[]> 
   const record = await as('employee').submit({ type: 'trip', ...span, reason: '拜访客户' })
   const task = await as('lead').taskOf(record.id)
   const draft = await as('employee').call<{ id: string }>('POST', '/forms/leave.request/drafts', { data: { type: 'personal', ...span } })
+  const member = (await as('employee').call<{ member: { id: string } }>('GET', '/me')).member.id
   return [
     { name: 'sign-in', path: '/m/sign-in', account: null },
     { name: 'second', path: '/m/second', account: null },
@@ -33,6 +34,9 @@ export async function places(as: (account: string) => Caller): Promise<Place[]> 
     { name: 'messages', path: '/m/messages', account: 'employee' },
     { name: 'reset', path: '/m/reset', account: null },
     { name: 'not-found', path: '/m/records/01a185d5-21e0-7000-81f6-b63c4ae70b1e', account: 'employee' },
+    { name: 'admin', path: '/m/admin', account: 'admin' },
+    { name: 'admin-person', path: `/m/admin/people/${member}`, account: 'admin' },
+    ...['waiting', 'rights', 'apps', 'messages', 'webhooks', 'jobs', 'providers'].map((name) => ({ name: `admin-${name}`, path: `/m/admin/${name}`, account: 'admin' })),
     { name: 'unknown', path: '/m/somewhere/else/again', account: 'employee' }
   ]
 }

@@ -5,6 +5,11 @@ const stylesHere = '["superform-styles"]'
 const helper = '\0vite/preload-helper.js'
 const dynamicImport = /Promise\.resolve\(\)\.then\(\s*(?:\(\)\s*=>\s*|function\s*\(\)\s*\{\s*return\s*)require\(([^)]+)\)(?:\s*;?\s*\})?\s*\)/g
 
+const plainRequire = /\brequire\((["'`]\.\/[^)]+)\)/g
+
+/** The name of a chunk of a file, which ends with its hash: a chunk says its file once, where it names what it needs, and elsewhere its name. */
+const nameOf = (file: string): string => file.replace(/^.*\/|["'`]/g, '').replace(/-[^-]*$/, '')
+
 /**
  * Turns the chunks of a build in CommonJS into functions that build/loader.js connects. Each is wrapped before it is minified
  * and named by its content; the entry runs as soon as it stands there, the others when somebody needs them.
@@ -18,11 +23,11 @@ export function chunks(): Plugin[] {
     load: (id) => (id === helper ? 'export const __vitePreload = (load) => load()' : undefined),
     renderChunk(code, chunk) {
       if (chunk.moduleIds.length > 0 && chunk.moduleIds.every((id) => id.endsWith('.css'))) this.error(`${chunk.moduleIds.join()} would be a chunk without a script: import it in m/main.ts`)
-      const body = code.replace(dynamicImport, 'window.superform.load($1)')
+      const body = code.replace(dynamicImport, 'window.superform.load($1)').replace(plainRequire, (_, file: string) => `require(${JSON.stringify(nameOf(file))})`)
       if (/Promise\.resolve\(\)\.then[^;]{0,40}require\(/.test(body)) this.error(`a dynamic import in ${chunk.name} was not understood`)
       const needs = chunk.imports.map((file) => `./${file.replace(/^assets\//, '')}`)
       const made = `window.superform.add(${JSON.stringify(chunk.name)}, ${JSON.stringify(needs)}, ${stylesHere}, function (require, exports) {\n${body}\n});`
-      return chunk.isEntry ? `${made}\nwindow.superform.need(${JSON.stringify(`${chunk.name}-`)});` : made
+      return chunk.isEntry ? `${made}\nwindow.superform.need(${JSON.stringify(chunk.name)});` : made
     },
     generateBundle(_, bundle) {
       const used: Record<string, string[]> = {}

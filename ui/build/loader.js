@@ -8,8 +8,8 @@ window.superform = (function () {
   function nameOf(file) {
     return file.replace(/^.*\/|-[^-]*$/g, '')
   }
-  function need(file) {
-    var chunk = chunks[nameOf(file)]
+  function need(name) {
+    var chunk = chunks[name]
     if (!chunk.exports) chunk.make(need, (chunk.exports = {}))
     return chunk.exports
   }
@@ -53,14 +53,14 @@ window.superform = (function () {
     },
     need: need,
     given: function (name) {
-      return chunks[name] && need(name + '-')
+      return chunks[name] && need(name)
     },
     script: function (address) {
       return put('script', address, 'src')
     },
     load: function (file) {
       return held(file).then(function () {
-        return need(file)
+        return need(nameOf(file))
       })
     }
   }

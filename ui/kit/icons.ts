@@ -20,7 +20,8 @@ export const paths = {
   copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
   search: 'M4 10.5a6.5 6.5 0 1013 0 6.5 6.5 0 10-13 0M15.5 15.5L20 20',
   alert: 'M12 4L2.5 20h19zm0 6v4m0 3h.01',
-  more: 'M5 12h.01M12 12h.01M19 12h.01'
+  more: 'M5 12h.01M12 12h.01M19 12h.01',
+  shield: 'M12 3l8 3v6q0 6-8 9-8-3-8-9V6z'
 }
 
 /** A drawing's name. */

@@ -36,10 +36,10 @@ async function tidy(): Promise<void> {
 /** Asks for the definitions of the forms that the reader may fill in, each once a day, unless data are to be saved. */
 export async function foresee(): Promise<void> {
   const mine = owner()
-  const list = await device.get<Seen>(seenKey('/forms'))
+  const list = await device.get<Seen>(seenKey('/menu'))
   if (savesData() || !list) return
-  const { items } = list.answer as { items: { id: string; may?: string[] }[] | null }
-  for (const { id } of (items ?? []).filter(({ may }) => !may || may.includes('create')).slice(0, ahead)) {
+  const { places } = list.answer as { places: { forms: { id: string }[] }[] }
+  for (const { id } of places.reduce<{ id: string }[]>((all, place) => all.concat(place.forms), []).slice(0, ahead)) {
     const path = `/forms/${id}`
     const kept = await device.get<Seen>(seenKey(path))
     if (stale.value || mine !== owner()) return

@@ -18,10 +18,15 @@ const loaders: Record<PageName, Loader> = {
   'sign-in': () => import('./pages/sign-in.vue'),
   second: () => import('./pages/second.vue'),
   reset: () => import('./pages/reset.vue'),
+  join: () => import('./pages/join.vue'),
+  invite: () => import('./pages/invite.vue'),
   security: () => import('./pages/security.vue'),
   messages: () => import('./pages/messages.vue'),
+  admin: () => import('./pages/admin.vue'),
   unknown: () => import('./pages/unknown.vue')
 }
+/** All pages. */
+export const names = Object.keys(loaders) as PageName[]
 /** Pages that are one component: whoever has the one has the other, and goes from one to the other without its being made anew. */
 const twins: Partial<Record<PageName, PageName>> = { task: 'tasks', tasks: 'task' }
 const made = new Map<PageName, Component>()

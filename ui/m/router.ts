@@ -1,7 +1,9 @@
 import { readonly, shallowRef } from 'vue'
+import { names } from './pages'
 
 /** The pages there are; docs/plan/03.md lists them. */
-export type PageName = 'home' | 'tasks' | 'task' | 'mine' | 'record' | 'form' | 'notices' | 'settings' | 'outbox' | 'sign-in' | 'second' | 'reset' | 'security' | 'messages' | 'unknown'
+export type PageName = 'home' | 'tasks' | 'task' | 'mine' | 'record' | 'form' | 'notices' | 'settings' | 'outbox' | 'sign-in' | 'second' | 'reset' | 'security' | 'messages' | 'admin' | 'unknown'
+export type PageName = 'home' | 'tasks' | 'task' | 'mine' | 'record' | 'form' | 'notices' | 'settings' | 'outbox' | 'sign-in' | 'second' | 'reset' | 'join' | 'invite' | 'security' | 'messages' | 'unknown'
 
 /** Where the reader is. id is the last part of the path, decoded; '' where there is none. */
 export interface Route {
@@ -11,7 +13,8 @@ export interface Route {
   path: string
 }
 
-const lists = 'tasks mine notices settings outbox sign-in second reset security messages'.split(' ')
+/** The pages whose address is their name. */
+const lists = names.filter((name) => !/^(home|task|record|form|unknown)$/.test(name)) as string[]
 /** Lists of which each item has a page of its own, named without the s. */
 const items = ['tasks', 'records', 'forms']
 
@@ -22,6 +25,7 @@ export function read(path: string, search: string): Route {
   const first = parts[0] ?? ''
   let name = 'unknown'
   if (!parts.length) name = 'home'
+  else if (first === 'admin') return { name: first, id: parts.slice(1).join('/'), query: new URLSearchParams(search), path: path + search }
   else if (parts.length === 1 && lists.includes(first)) name = first
   else if (parts.length === 2 && id && items.includes(first)) name = first.slice(0, -1)
   return { name: name as PageName, id, query: new URLSearchParams(search), path: path + search }

@@ -23,6 +23,10 @@ export interface Me {
   now: string
   roles: string[]
   admin: boolean
+  /** What of the administration the caller holds, wherever it holds; absent for nothing. */
+  rights?: string[]
+  /** For which departments and apps; absent for an owner. */
+  shares?: { rights: string[]; departments?: string[]; apps?: string[] }[]
   sandbox: boolean
   companies: Ref[]
   csrf?: string
@@ -57,7 +61,7 @@ export function owner(of: Me | null | undefined = me.value): string {
 /** The page to show: who is nobody yet signs in, or does what leads there. */
 export function wanted(): PageName {
   const { name } = route.value
-  return owner() ? (me.value!.second_needed ? 'security' : name) : name === 'second' || name === 'reset' ? name : 'sign-in'
+  return owner() ? (me.value!.second_needed ? 'security' : name) : /^(second|reset|join)$/.test(name) ? name : 'sign-in'
 }
 
 /** Asks who is signed in and what waits. Without a connection, whoever was here last stays. */

@@ -1,18 +1,19 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { forget } from '../client'
+import { changed } from '../live'
 import { owner } from '../session'
 import { device } from '../store'
 import { hide, record, serve, settled, show, type Fake } from '../work/fake'
 import Home from './home.vue'
 
 let fake: Fake
-const forms = { items: [{ id: 'app.form', title: '申请单' }] }
+const menu = { places: [{ title: '发起', forms: [{ id: 'app.form', title: '申请单' }] }] }
 const draft = () => device.set(`draft ${owner()} app.form new`, { key: 'k', form: 'app.form', record: '', data: {}, files: {}, savedAt: Date.now(), known: [] })
 const heads = () => Array.from(document.querySelectorAll('h2')).map((one) => (one.querySelector('.grow') ?? one).textContent?.trim())
 
 beforeEach(() => {
   forget()
-  fake = serve({ 'GET /forms': forms, 'GET /tasks?status=open&limit=20': { items: null }, 'GET /records?limit=20': { items: [] } })
+  fake = serve({ 'GET /menu': menu, 'GET /tasks?status=open&limit=20': { items: null }, 'GET /records?limit=20': { items: [] } })
 })
 afterEach(hide)
 
@@ -34,13 +35,26 @@ test('something under way is shown alone', async () => {
 
 test('what lies below waits for what lies above, so that nothing moves under a finger', async () => {
   let arrive = (): void => undefined
-  fake.answers['GET /forms'] = () => new Promise((resolve) => (arrive = () => resolve(forms)))
+  fake.answers['GET /menu'] = () => new Promise((resolve) => (arrive = () => resolve(menu)))
   fake.answers['GET /records?limit=20'] = { items: [record('a')] }
   await show(Home)
   expect(document.querySelector('a[href="/m/records/a"]')).toBeNull()
   arrive()
   await settled()
   expect(heads()).toEqual(['待我处理', '发起', '进行中'])
+})
+
+test('what an administrator switches off is gone at once, in every place of the menu', async () => {
+  fake.answers['GET /menu'] = { places: [{ title: '常用', forms: [{ id: 'a.a', title: '甲' }] }, { title: '人事', forms: [{ id: 'b.b', title: '乙' }] }] }
+  await show(Home)
+  expect(heads()).toEqual(['待我处理', '常用', '人事'])
+  fake.answers['GET /menu'] = { places: [{ title: '人事', forms: [{ id: 'b.b', title: '乙' }] }] }
+  changed('a record')
+  await settled()
+  expect(heads()).toContain('常用')
+  changed()
+  await settled()
+  expect(heads()).toEqual(['待我处理', '人事'])
 })
 
 test('without a network it shows what was there last, and drafts', async () => {
