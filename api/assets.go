@@ -38,7 +38,7 @@ const (
 // mediaTypes are those of the files there are; package mime would also ask the machine's own tables.
 var mediaTypes = map[string]string{
 	".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png",
-	".webmanifest": "application/manifest+json; charset=utf-8", ".woff2": "font/woff2",
+	".webmanifest": "application/manifest+json; charset=utf-8", ".woff2": "font/woff2", ".json": "application/json",
 }
 
 // newAsset makes an asset that is compressed here, as well as that goes.

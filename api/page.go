@@ -151,7 +151,9 @@ func (s *Server) servePage(fc *fiber.Ctx) error {
 		s.serveNobody(ctx, p)
 		return nil
 	}
-	v := s.client.newView(s.client.lookOf(ctx, p.view), p, params, all)
+	l := s.client.lookOf(ctx, p.view)
+	l.units = s.client.unitsOf(p, all)
+	v := s.client.newView(l, p, params, all)
 	v.Wrong = wrongOf(ctx, v.lang)
 	ctx.SetStatusCode(v.status(all))
 	ctx.Response.Header.Set("Cache-Control", "private, no-store")

@@ -9,11 +9,13 @@ import (
 )
 
 // The client is built in chunks, which ui/build/loader.js connects: the entry, which every page starts, one for
-// each view, and what they share. A first visit carries the loader and the chunks of its view inline.
+// each view, one for each unit of fields, and what they share. A first visit carries the loader, the chunks of its view
+// and, where the view fills in a form, those of the form's fields inline.
 const (
 	entryChunk  = "m/main.ts"
 	loaderChunk = "build/loader.js"
 	viewChunk   = "m/pages/%s.vue"
+	unitChunk   = "kit/fields/%[1]s/field-%[1]s.ts"
 )
 
 // chunk is a script of the client with its style sheets, as the manifest of Vite names it.
@@ -36,11 +38,19 @@ func (cl *client) readManifest(text []byte, texts map[string][]string) error {
 	if err := json.Unmarshal(text, &manifest); err != nil {
 		return err
 	}
-	cl.views = map[string]*built{}
+	cl.manifest, cl.chunkTexts, cl.views = manifest, texts, map[string]*built{}
 	for _, p := range append(slices.Clone(pages), unknown) {
-		if err := cl.readView(manifest, texts, p.view); err != nil {
+		if cl.views[p.view] != nil {
+			continue
+		}
+		b, err := cl.collect(p.view, cl.everyUnit())
+		if err == nil { // that every unit is whole is known when the process starts
+			b, err = cl.collect(p.view, nil)
+		}
+		if err != nil {
 			return err
 		}
+		cl.views[p.view] = b
 	}
 	for _, c := range manifest {
 		for _, file := range append(c.CSS, c.File) {
@@ -53,13 +63,10 @@ func (cl *client) readManifest(text []byte, texts map[string][]string) error {
 	return nil
 }
 
-// readView collects the chunks of a view: what one needs stands before it, and the entry, which runs where it
-// stands, last.
-func (cl *client) readView(manifest map[string]chunk, texts map[string][]string, view string) error {
-	if cl.views[view] != nil {
-		return nil
-	}
-	b := &built{}
+// collect gives the chunks of a view with units of fields: what one needs stands before it, and the entry, which runs
+// where it stands, last.
+func (cl *client) collect(view string, units []string) (*built, error) {
+	b, manifest := &built{}, cl.manifest
 	var order []string
 	var add func(name string) error
 	add = func(name string) error {
@@ -79,16 +86,19 @@ func (cl *client) readView(manifest map[string]chunk, texts map[string][]string,
 		}
 		return nil
 	}
-	for _, name := range append([]string{loaderChunk}, append(manifest[entryChunk].Imports, fmt.Sprintf(viewChunk, view), entryChunk)...) {
+	wanted := append(append([]string{loaderChunk}, manifest[entryChunk].Imports...), fmt.Sprintf(viewChunk, view))
+	for _, unit := range units {
+		wanted = append(wanted, fmt.Sprintf(unitChunk, unit))
+	}
+	for _, name := range append(wanted, entryChunk) {
 		if err := add(name); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	for _, name := range order {
-		b.texts = append(b.texts, texts[manifest[name].File]...)
+		b.texts = append(b.texts, cl.chunkTexts[manifest[name].File]...)
 	}
-	cl.views[view] = b
-	return cl.fill(b, manifest, order)
+	return b, cl.fill(b, manifest, order)
 }
 
 // fill takes the files of chunks; the entry's styles are the base of all others and come first.
@@ -121,15 +131,23 @@ var (
 	leavesStyle  = regexp.MustCompile(`(?i)</style`)
 )
 
-// fileList is the JSON of the addresses that a device keeps for pages of a language.
-func (cl *client) fileList(lang string) []byte {
-	return mustJSON(append(slices.Clone(cl.files), cl.textPaths[lang]))
+// readFileList makes an asset of the addresses of all that was built: pages name it and not what it lists, or each would
+// grow with every chunk that another one uses.
+func (cl *client) readFileList() {
+	content := mustJSON(cl.files)
+	cl.listPath = "/assets/files-" + shortHash(content) + ".json"
+	cl.assets[cl.listPath] = newAsset(".json", content, forever)
 }
 
-// textsOf gives the texts that pages of a view can ask for.
-func (cl *client) textsOf(l look) map[string]string {
+// fileList is the JSON of the addresses by which a device finds what it keeps for pages of a language.
+func (cl *client) fileList(lang string) []byte {
+	return mustJSON([]string{cl.textPaths[lang], cl.listPath})
+}
+
+// textsOf gives the texts that pages made of some chunks can ask for.
+func (cl *client) textsOf(l look, b *built) map[string]string {
 	some, all := map[string]string{}, cl.texts[l.lang]
-	for _, asked := range cl.views[l.view].texts {
+	for _, asked := range b.texts {
 		if text, ok := all[asked]; ok {
 			some[asked] = text
 			continue

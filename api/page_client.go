@@ -22,12 +22,18 @@ type client struct {
 	views  map[string]*built // what pages of a view need
 	files  []string          // addresses of everything that was built, without texts
 
-	textPaths map[string]string            // by language
-	texts     map[string]map[string]string // by language, then key
-	shell     map[string]*template.Template
-	frames    sync.Map // by look: func() *frame
-	tails     sync.Map // by look without theme and font: func() piece
-	worker    *asset
+	manifest   map[string]chunk
+	chunkTexts map[string][]string // keys that chunks ask for, by file
+	listPath   string              // of the list of files
+
+	textPaths  map[string]string            // by language
+	texts      map[string]map[string]string // by language, then key
+	shell      map[string]*template.Template
+	frames     sync.Map // by look: func() *frame
+	tails      sync.Map // by look without theme and font: func() piece
+	unitFrames latest[look, *frame]
+	unitTails  latest[look, piece]
+	worker     *asset
 
 	kept    sync.Map   // the pages of nobody in particular, by nobodysPage: func() *keptPage
 	smaller sync.Mutex // held while one of them is made smaller
@@ -56,6 +62,7 @@ func loadClient(files fs.FS) (*client, error) {
 	if err := cl.readManifest(manifest, texts); err != nil {
 		return nil, fmt.Errorf("dist/manifest.json: %w", err)
 	}
+	cl.readFileList()
 	if err := cl.readTexts(files); err != nil {
 		return nil, err
 	}

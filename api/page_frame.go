@@ -14,6 +14,7 @@ type look struct {
 	lang, theme, font string
 	held              bool   // the device holds this build's assets: the page names them
 	view              string // whose chunks it needs
+	units             string // of fields that it needs too, sorted, joined by commas
 }
 
 // Cookies that the client sets; what they say is believed only where it is one of ours.
@@ -62,15 +63,24 @@ type frame struct {
 // frame gives the frame of a look. It is made when somebody first asks for it: compressing a tail as well as it
 // goes takes some ten milliseconds, and there are more looks than are ever seen.
 func (cl *client) frame(l look) *frame {
-	kept, _ := cl.frames.LoadOrStore(l, sync.OnceValue(func() *frame {
-		return &frame{newPiece(cl.head(l), false), cl.tailPiece(look{lang: l.lang, held: l.held, view: l.view}), cl.policy(cl.views[l.view], l.held)}
-	}))
+	made := func() *frame {
+		b := cl.builtFor(l)
+		return &frame{newPiece(cl.head(l, b), false), cl.tailPiece(look{lang: l.lang, held: l.held, view: l.view, units: l.units}, b), cl.policy(b, l.held)}
+	}
+	if l.units != "" {
+		return cl.unitFrames.get(l, made)
+	}
+	kept, _ := cl.frames.LoadOrStore(l, sync.OnceValue(made))
 	return kept.(func() *frame)()
 }
 
 // tailPiece is the same for every theme and font.
-func (cl *client) tailPiece(l look) piece {
-	kept, _ := cl.tails.LoadOrStore(l, sync.OnceValue(func() piece { return newPiece(cl.tail(l), true) }))
+func (cl *client) tailPiece(l look, b *built) piece {
+	made := func() piece { return newPiece(cl.tail(l, b), true) }
+	if l.units != "" {
+		return cl.unitTails.get(l, made)
+	}
+	kept, _ := cl.tails.LoadOrStore(l, sync.OnceValue(made))
 	return kept.(func() piece)()
 }
 
@@ -89,7 +99,7 @@ func (cl *client) policy(b *built, held bool) string {
 }
 
 // head is a page up to its title.
-func (cl *client) head(l look) []byte {
+func (cl *client) head(l look, needs *built) []byte {
 	var b strings.Builder
 	b.WriteString(`<!doctype html>
 <html lang="` + l.lang + `" data-theme="` + l.theme + `" data-font="` + l.font + `">
@@ -101,7 +111,6 @@ func (cl *client) head(l look) []byte {
 <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 <link rel="apple-touch-icon" href="/assets/icon-192.png">
 `)
-	needs := cl.views[l.view]
 	if l.held {
 		tags(&b, needs.styles, `<link rel="stylesheet" href="`, "\">\n")
 		b.WriteString(`<script defer src="` + cl.textPaths[l.lang] + "\"></script>\n")
@@ -133,7 +142,7 @@ func themeColour(theme string) string {
 
 // tail is a page from where its own data end: what every page says, and the client where the device does not
 // hold it.
-func (cl *client) tail(l look) []byte {
+func (cl *client) tail(l look, needs *built) []byte {
 	var b strings.Builder
 	b.WriteString(`"language":"` + l.lang + `","build":"` + cl.build + `","assets":`)
 	b.Write(cl.fileList(l.lang))
@@ -142,7 +151,7 @@ func (cl *client) tail(l look) []byte {
 		return []byte(b.String())
 	}
 	b.WriteString(`,"texts":`)
-	b.Write(mustJSON(cl.textsOf(l)))
-	b.WriteString("}</script>\n<script>" + string(cl.views[l.view].script) + "</script>\n</body>\n</html>\n")
+	b.Write(mustJSON(cl.textsOf(l, needs)))
+	b.WriteString("}</script>\n<script>" + string(needs.script) + "</script>\n</body>\n</html>\n")
 	return []byte(b.String())
 }

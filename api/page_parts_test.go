@@ -74,7 +74,7 @@ func TestTheLookOfAPage(t *testing.T) {
 			if !strings.Contains(a.body, want) || strings.Contains(a.body, `"><script>`) {
 				t.Errorf("%.500s", a.body)
 			}
-			if held := strings.Contains(cookies, build); len(a.data(t).Assets) < 7 || held != (a.data(t).Texts == nil) ||
+			if held := strings.Contains(cookies, build); len(a.data(t).Assets) != 2 || held != (a.data(t).Texts == nil) ||
 				held == strings.Contains(a.header.Get("Content-Security-Policy"), "sha256") {
 				t.Errorf("held %v: %.900s", held, a.body)
 			}

@@ -90,6 +90,9 @@ func words(f *engine.ReadingField, raw json.RawMessage, lang string, year int, t
 	if json.Unmarshal(raw, &text) != nil {
 		text = string(raw) // a number, as it is written
 	}
+	if minutes, err := strconv.ParseInt(text, 10, 64); f.Type == "duration" && err == nil {
+		return forms.DurationText(minutes, lang)
+	}
 	if f.Type == "date" {
 		return told(text, lang, year)
 	}

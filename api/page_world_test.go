@@ -45,6 +45,8 @@ func fixtureClient(t testing.TB, script string) fstest.MapFS {
 	file("dist/assets/view-3.js", "/* view */")
 	file("dist/assets/view-4.css", "p{margin:0}")
 	file("dist/assets/shared-5.js", "/* shared */")
+	file("dist/assets/field-text-6.js", "/* unit of texts */")
+	file("dist/assets/field-number-7.js", "/* unit of numbers */")
 	file("dist/icons.json", `{"LICENSE":"of the icons","plane":"<path d=\"M1 1\"/>"}`)
 	file("dist/sw.js", "/* worker */")
 	file("dist/assets/m-1.js", script)
@@ -58,7 +60,8 @@ func fixtureClient(t testing.TB, script string) fstest.MapFS {
 var fixtureManifest = func() string {
 	all := map[string]chunk{
 		loaderChunk: {File: "assets/loader-0.js"}, entryChunk: {File: "assets/m-1.js", CSS: []string{"assets/m-2.css"}},
-		"_shared-5.js": {File: "assets/shared-5.js"},
+		"_shared-5.js":                  {File: "assets/shared-5.js"},
+		"kit/fields/text/field-text.ts": {File: "assets/field-text-6.js", Imports: []string{"_shared-5.js"}}, "kit/fields/number/field-number.ts": {File: "assets/field-number-7.js"},
 	}
 	view := chunk{File: "assets/view-3.js", CSS: []string{"assets/view-4.css"}, Imports: []string{"_shared-5.js", entryChunk}}
 	for i := range pages {

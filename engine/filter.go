@@ -209,13 +209,15 @@ func slotFilter(pub *published, c *rules.Condition) (*store.SlotFilter, bool) {
 	return f, true
 }
 
-// slotValue is a value as the slot of a field keeps it: minor units of a number, days of a date.
+// slotValue is a value as the slot of a field keeps it: minor units of a number, days of a date, seconds of a time.
 func slotValue(field *forms.Field, slot string, v rules.Value) (value any, ok bool) {
 	switch {
 	case slot[0] == 't':
 		return v.AsText(), utf8.RuneCountInString(v.AsText()) < forms.SlotTextLength
 	case v.Kind() == rules.KindDate:
 		return v.AsDate(), true
+	case v.Kind() == rules.KindTimeOfDay:
+		return v.AsTimeOfDay(), true
 	case v.Kind() == rules.KindBool:
 		if v.AsBool() {
 			return int64(1), true

@@ -42,6 +42,8 @@ var kinds = []struct {
 	{"money", moneyKind{}, bounds + " x-scale x-currency x-unit x-value x-default", ""},
 	{"boolean", booleanKind{}, "x-value x-default", ""},
 	{"date", dateKind{}, "format x-value x-default x-unique", ""},
+	{"time", timeKind{}, "x-value x-default x-unique", ""},
+	{"duration", durationKind{}, bounds + " x-value x-default x-unique x-input", "minutes"},
 	{"option", optionKind{}, "x-options x-value x-default x-unique x-input", "buttons"},
 	{"file", fileKind{}, "x-input", "camera"},
 	{"table", tableKind{}, "items minItems maxItems", ""},

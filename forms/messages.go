@@ -112,6 +112,7 @@ var messages = map[string]message{
 	"not_whole":         {"请填写整数", "a whole number is needed here"},
 	"too_many_decimals": {"最多 {scale} 位小数", "there can be {scale} decimals at most"},
 	"not_a_date":        {"请填写日期，例如 2026-11-22", "a date such as 2026-11-22 is needed here"},
+	"not_a_time":        {"请填写时间，例如 09:30", "a time such as 09:30 is needed here"},
 	"not_an_id":         {"不是有效的编号", "not a valid id"},
 	"text_line":         {"这里只能填写一行文字", "only one line of text is possible here"},
 	"text_control":      {"文字中含有看不见的控制字符（{character}），请删除后重新输入", "the text contains an invisible control character ({character}); remove it and type again"},

@@ -10,7 +10,7 @@ import (
 var recordCodes = []string{
 	"more_problems", "text_nul", "text_surrogate",
 	"number_syntax", "number_exponent", "number_digits", "number_decimals", "number_too_large",
-	"wrong_type", "not_whole", "too_many_decimals", "not_a_date", "not_an_id", "not_an_object", "unknown_field",
+	"wrong_type", "not_whole", "too_many_decimals", "not_a_date", "not_a_time", "not_an_id", "not_an_object", "unknown_field",
 	"text_line", "text_control", "too_many_rows", "too_few_rows", "row_id", "row_id_twice",
 	"required", "too_short", "too_long", "pattern", "pattern_budget", "not_an_email", "not_a_uri",
 	"below_minimum", "above_maximum", "not_above", "not_below", "option_unknown", "option_not_offered", "file_unknown", "check", "rule_failed",

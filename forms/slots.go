@@ -14,7 +14,7 @@ type SlotKind uint8
 const (
 	SlotNone SlotKind = iota
 	SlotText          // text, cut to SlotTextLength
-	SlotInt           // int64: minor units of a number, days of a date, 0 or 1 of a boolean
+	SlotInt           // int64: minor units of a number, days of a date, seconds of a time, 0 or 1 of a boolean
 )
 
 // SlotTextLength is how much of a text an index keeps, in code points: at most 800 bytes, which a
@@ -50,7 +50,7 @@ func (f *Form) SlotKind(path string) SlotKind {
 		return SlotNone
 	}
 	switch field.RuleType().Kind {
-	case rules.KindNumber, rules.KindDate, rules.KindBool:
+	case rules.KindNumber, rules.KindDate, rules.KindTimeOfDay, rules.KindBool:
 		return SlotInt
 	case rules.KindText:
 		if _, ok := field.kind.slot(field, rules.Text("x")); ok {

@@ -5,7 +5,7 @@ import { chunks } from './build/chunks'
 // The employee's client is an entry that the server inlines into the first page (docs/decisions/0006), and chunks for what comes
 // after it: filling in, and the pages that few open. They are no modules, because those would load the entry twice (build/loader.js).
 // What Go reads of the result is dist/assets and dist/manifest.json.
-// Six letters of a hash tell two builds of one chunk apart; every page carries all names.
+// Seven letters of a hash tell two builds of one chunk apart, and are as few as so many chunks can have.
 export default defineConfig({
   plugins: [vue({ features: { optionsAPI: false }, template: { compilerOptions: { hoistStatic: false, cacheHandlers: false, comments: false } } }), chunks()],
   base: '/',
@@ -31,16 +31,20 @@ export default defineConfig({
     rolldownOptions: {
       input: { m: 'm/main.ts' },
       output: {
-        entryFileNames: 'assets/[name]-[hash:6].js',
-        assetFileNames: 'assets/[name]-[hash:6][extname]',
+        entryFileNames: 'assets/[name]-[hash:7].js',
+        assetFileNames: 'assets/[name]-[hash:7][extname]',
         format: 'cjs',
         exports: 'named',
         externalLiveBindings: false,
         generatedCode: { symbols: false },
         hashCharacters: 'base36',
-        chunkFileNames: 'assets/[name]-[hash:6].js',
-        // What every page has is one chunk, and so is what the pages of the administration share: each carries its own name and wrapping.
-        codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: 'bits', test: /node_modules\/@?vue|plugin-vue|rolldown|kit\/(bits|icons|words)\.ts|kit\/(status|icon)\.vue|m\/(texts|page)\.ts|m\/work\/work\.css/ }, { name: 'manage', test: /m\/manage\/(?!admin-)/ }] }
+        chunkFileNames: 'assets/[name]-[hash:7].js',
+        // Each chunk carries its own name and wrapping: what every page has is one, what the pages of the administration share is another,
+        // and so is what controls share; each unit of fields is alone.
+        codeSplitting: { includeDependenciesRecursively: false, groups: [
+          { name: 'bits', test: /node_modules\/@?vue|plugin-vue|rolldown|kit\/(bits|icons|words)\.ts|kit\/(status|icon)\.vue|m\/(texts|router|page|pages|session|store|client|seen)\.ts|preload-helper|idb-keyval|kit\/time\.ts|m\/work\/work\.css/ },
+          { name: 'manage', test: /m\/manage\/(?!admin-)/ }, { name: 'control', test: /kit\/fields\/(control|buttons)\.ts/ }
+        ] }
       }
     }
   }

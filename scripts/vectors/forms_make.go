@@ -85,7 +85,9 @@ func (m *recordMaker) value(f *forms.Field) string {
 		return m.pick("true", "false")
 	case "date":
 		return quoted(m.date())
-	case "integer", "decimal", "money":
+	case "time":
+		return quoted(m.clock())
+	case "integer", "decimal", "money", "duration":
 		return m.number(f)
 	case "option":
 		return quoted(m.option(f))
@@ -108,6 +110,13 @@ func (m *recordMaker) date() string {
 		return m.pick("2026-02-29", "2024-02-29", "0001-01-01", "9999-12-31", "0000-01-01", "26-1-1", "2026-11-22T00:00:00Z", "２０２６-11-22", "")
 	}
 	return rules.FormatDate(20780 + int64(m.IntN(60)))
+}
+
+func (m *recordMaker) clock() string {
+	if m.hostile == 2 && m.chance(20) {
+		return m.pick("24:00", "9:30", "09:60", "09:30:00Z", "０９:30", "23:59:60", "")
+	}
+	return m.pick("00:00", "09:30", "23:59", "12:00:00", "18:15:30")
 }
 
 // number is written in the shortest way that is the same number to a page, which reads it as a float.

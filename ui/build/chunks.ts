@@ -1,31 +1,32 @@
 import { readFileSync } from 'node:fs'
 import type { Plugin } from 'vite'
 
+const stylesHere = '["superform-styles"]'
 const helper = '\0vite/preload-helper.js'
 const dynamicImport = /Promise\.resolve\(\)\.then\(\s*(?:\(\)\s*=>\s*|function\s*\(\)\s*\{\s*return\s*)require\(([^)]+)\)(?:\s*;?\s*\})?\s*\)/g
 
 const plainRequire = /\brequire\((["'`]\.\/[^)]+)\)/g
 
-/** The name of a chunk of a file, which ends with its hash: what needs it says no more, since every page names all files. */
+/** The name of a chunk of a file, which ends with its hash: a chunk says its file once, where it names what it needs, and elsewhere its name. */
 const nameOf = (file: string): string => file.replace(/^.*\/|["'`]/g, '').replace(/-[^-]*$/, '')
 
 /**
  * Turns the chunks of a build in CommonJS into functions that build/loader.js connects. Each is wrapped before it is minified
  * and named by its content; the entry runs as soon as it stands there, the others when somebody needs them.
  */
-export function chunks(): Plugin {
+export function chunks(): Plugin[] {
   const loader = readFileSync(new URL('loader.js', import.meta.url), 'utf8').replace(/^\s*(\/\/.*)?\n|^\s+/gm, '')
-  return {
+  return [{
     name: 'superform-chunks',
     enforce: 'pre',
     // Vite's own helper would fetch what a chunk needs as modules.
     load: (id) => (id === helper ? 'export const __vitePreload = (load) => load()' : undefined),
     renderChunk(code, chunk) {
       if (chunk.moduleIds.length > 0 && chunk.moduleIds.every((id) => id.endsWith('.css'))) this.error(`${chunk.moduleIds.join()} would be a chunk without a script: import it in m/main.ts`)
-      const body = code.replace(dynamicImport, (_, file: string) => `window.superform.load(${JSON.stringify(nameOf(file))})`).replace(plainRequire, (_, file: string) => `require(${JSON.stringify(nameOf(file))})`)
+      const body = code.replace(dynamicImport, 'window.superform.load($1)').replace(plainRequire, (_, file: string) => `require(${JSON.stringify(nameOf(file))})`)
       if (/Promise\.resolve\(\)\.then[^;]{0,40}require\(/.test(body)) this.error(`a dynamic import in ${chunk.name} was not understood`)
-      const needs = chunk.imports.map(nameOf)
-      const made = `window.superform.add(${JSON.stringify(chunk.name)}, ${JSON.stringify(needs)}, function (require, exports) {\n${body}\n});`
+      const needs = chunk.imports.map((file) => `./${file.replace(/^assets\//, '')}`)
+      const made = `window.superform.add(${JSON.stringify(chunk.name)}, ${JSON.stringify(needs)}, ${stylesHere}, function (require, exports) {\n${body}\n});`
       return chunk.isEntry ? `${made}\nwindow.superform.need(${JSON.stringify(chunk.name)});` : made
     },
     generateBundle(_, bundle) {
@@ -40,7 +41,14 @@ export function chunks(): Plugin {
       this.emitFile({ type: 'asset', fileName: 'texts.json', source: JSON.stringify(used) })
       this.emitFile({ type: 'asset', name: 'loader.js', originalFileName: 'build/loader.js', source: loader })
     }
-  }
+  }, {
+    // Names of styles are known only now. They stand in the script, so that its own name changes with theirs.
+    name: 'superform-styles',
+    enforce: 'post',
+    renderChunk(code, chunk) {
+      return code.replace(stylesHere, JSON.stringify(Array.from(chunk.viteMetadata?.importedCss ?? [])))
+    }
+  }]
 }
 
 const keys = Object.keys(JSON.parse(readFileSync(new URL('../texts/en.json', import.meta.url), 'utf8')) as object)

@@ -1,7 +1,7 @@
 // Stands in the page before every other script: chunks make themselves known to it by name, and the first page's own chunks
 // stand inline, so that one answer holds all that it needs. A chunk is a function of (require, exports), because chunks that are
-// modules would fetch the inline entry a second time. Files are named NAME-HASH.js, its styles NAME-HASH.css. The entry sets
-// `files`, the addresses of all that was built, in which a chunk that is needed is found by its name.
+// modules would fetch the inline entry a second time. Files are named NAME-HASH.js; a chunk names the chunks that it needs and its
+// own styles, so that no page lists what it does not use.
 window.superform = (function () {
   var chunks = {}
   var loads = {}
@@ -26,20 +26,20 @@ window.superform = (function () {
       document.head.appendChild(element)
     })
   }
-  function fetched(name) {
+  function fetched(file) {
+    var name = nameOf(file)
     if (chunks[name]) return Promise.resolve()
-    return Promise.all(
-      api.files
-        .filter(function (one) {
-          return nameOf(one) === name
+    return put('script', file.replace(/^\./, '/assets'), 'src').then(function () {
+      return Promise.all(
+        chunks[name].styles.map(function (one) {
+          return put('link', '/' + one, 'href')
         })
-        .map(function (one) {
-          return /css$/.test(one) ? put('link', one, 'href') : put('script', one, 'src')
-        })
-    )
+      )
+    })
   }
-  function held(name) {
-    loads[name] = loads[name] || fetched(name).then(function () {
+  function held(file) {
+    var name = nameOf(file)
+    loads[name] = loads[name] || fetched(file).then(function () {
       return Promise.all(chunks[name].needs.map(held))
     })
     loads[name].catch(function () {
@@ -47,20 +47,21 @@ window.superform = (function () {
     })
     return loads[name]
   }
-  var api = {
-    files: [],
-    add: function (name, needs, make) {
-      chunks[name] = { needs: needs, make: make }
+  return {
+    add: function (name, needs, styles, make) {
+      chunks[name] = { needs: needs, styles: styles, make: make }
     },
     need: need,
+    given: function (name) {
+      return chunks[name] && need(name)
+    },
     script: function (address) {
       return put('script', address, 'src')
     },
-    load: function (name) {
-      return held(name).then(function () {
-        return need(name)
+    load: function (file) {
+      return held(file).then(function () {
+        return need(nameOf(file))
       })
     }
   }
-  return api
 })()

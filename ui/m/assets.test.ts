@@ -31,6 +31,18 @@ test('the device holds the assets before the cookie says so, and once', async ()
   expect(fetched).toHaveLength(2)
 })
 
+test('what a list names is fetched too', async () => {
+  Object.assign(page, { assets: ['/assets/language.js', '/assets/files-1.json'] })
+  vi.stubGlobal('fetch', async (address: string) => {
+    fetched.push(address)
+    return new Response(address === '/assets/files-1.json' ? '["/assets/a.js","/assets/a.css"]' : 'x')
+  })
+  keepAssets()
+  await settled()
+  expect(fetched).toEqual(['/assets/language.js', '/assets/files-1.json', '/assets/a.js', '/assets/a.css'])
+  expect(document.cookie).toContain('superform_build=b7')
+})
+
 test('an asset that is missing leaves no cookie', async () => {
   status = 404
   keepAssets()

@@ -24,11 +24,16 @@ export function keepAssets(): void {
   idle(() => void fetchAll().catch(() => undefined))
 }
 
+/** A list of further addresses. */
+const listed = /\.json$/
+
 async function fetchAll(): Promise<void> {
-  for (const address of page.assets) {
+  const all = page.assets.slice()
+  for (const address of all) {
     const response = await fetch(address)
     if (!response.ok) return
-    await response.text()
+    const text = await response.text()
+    if (listed.test(address)) all.push(...(JSON.parse(text) as string[]))
   }
   setCookie('superform_build', page.build)
 }

@@ -3,13 +3,11 @@ import '../kit/style/tokens.css'
 import '../kit/style/base.css'
 import { setWords } from '../kit/words'
 import Client from './client.vue'
-import { page } from './page'
 import { bring } from './pages'
 import { owner, startSession, wanted } from './session'
 import { t } from './texts'
 import { keepTyped } from './typed'
 
-(window as unknown as { superform: { files: string[] } }).superform.files = page.assets
 setWords(t)
 /** Starts with the page that is asked for at hand: it came with this one, so that nothing flickers. */
 async function start(): Promise<void> {

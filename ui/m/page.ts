@@ -3,7 +3,7 @@ export interface Page {
   language: string
   /** Hash of the built client; the device holds its assets where the cookie superform_build says the same. */
   build: string
-  /** What a device has to fetch so that the next visit needs no code: addresses of script, style and texts. */
+  /** What a device has to fetch so that the next visit needs no code: addresses of texts, and of a list (.json) of all scripts and styles. */
   assets: string[]
   texts: Record<string, string>
   /** Answers of the API by address, each to be used once. */

@@ -62,6 +62,17 @@ test('it keeps the shell and what the shell names, and lets go of other builds',
   expect(Array.from(stored.get('superform-b2')!.keys())).toEqual(['/assets/m-1.css', '/assets/m-2.js', '/m/shell'])
 })
 
+test('it keeps what a list names too, and nothing where the list cannot be had', async () => {
+  const shell = () => new Response('{"assets":["/assets/language-1.js","/assets/files-1.json"]}')
+  network.mockResolvedValueOnce(shell()).mockResolvedValueOnce(new Response('["/assets/field-text-1.js","/assets/language-1.js"]'))
+  await run('install')
+  expect(Array.from(stored.get('superform-b2')!.keys())).toEqual(['/assets/language-1.js', '/assets/files-1.json', '/assets/field-text-1.js', '/m/shell'])
+  stored.clear()
+  network.mockResolvedValueOnce(shell()).mockResolvedValueOnce(new Response('', { status: 404 }))
+  await expect(run('install')).rejects.toThrow()
+  expect(stored.get('superform-b2')!.size).toBe(0)
+})
+
 test('a server that fails installs nothing', async () => {
   network.mockResolvedValueOnce(new Response('', { status: 503 }))
   await expect(run('install')).rejects.toThrow()

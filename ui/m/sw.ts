@@ -44,7 +44,13 @@ async function install(): Promise<void> {
   const answer = await fetch(shell)
   if (!answer.ok) throw new Error(shell)
   const assets = (await answer.clone().text()).match(/\/assets\/[\w.-]+/g) ?? []
-  await cache.addAll(Array.from(new Set(assets)))
+  const all = new Set<string>(assets)
+  for (const list of assets.filter((one) => /\.json$/.test(one))) {
+    const listed = await fetch(list)
+    if (!listed.ok) throw new Error(list)
+    for (const one of (await listed.json()) as string[]) all.add(one)
+  }
+  await cache.addAll(Array.from(all))
   await cache.put(shell, answer)
   await worker.skipWaiting()
 }

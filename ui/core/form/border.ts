@@ -1,7 +1,7 @@
 // The border between what a page holds, plain JSON, and what rules count with: forms/decode.go and encode.go.
 
 import { decimalsOf, format, parse, pow, type Num } from '../num'
-import { formatDate, parseDate } from '../rules/date'
+import { formatDate, formatTime, parseDate, parseTime } from '../rules/date'
 import { at, blank, bool, get, number, rows, text, type Data, type Value } from '../rules/value'
 import type { Field, Form } from './definition'
 import type { Kept } from './kept'
@@ -114,7 +114,7 @@ function read(field: Field, from: unknown, report: Report): Value | Fault {
 }
 
 /** Whether values of a type are numbers. */
-export const isNumeric = (type: string): boolean => type === 'integer' || type === 'decimal' || type === 'money'
+export const isNumeric = (type: string): boolean => type === 'integer' || type === 'decimal' || type === 'money' || type === 'duration'
 
 /**
  * Reads a number that JSON has made a double. Where it is the double nearest to a coefficient of at most 15 digits at the
@@ -149,6 +149,10 @@ export function readText(field: Field, s: string): Value | Fault {
   if (field.type === 'date') {
     const day = parseDate(s)
     return day === undefined ? wrong('not_a_date') : at('date', day)
+  }
+  if (field.type === 'time') {
+    const seconds = parseTime(s)
+    return seconds === undefined ? wrong('not_a_time') : at('time', seconds)
   }
   if (field.type === 'option') return isChoice(field, s) ? text(s) : wrong('option_unknown')
   return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(s) && /[^0-]/.test(s) ? text(s) : wrong('not_an_id')
@@ -203,6 +207,7 @@ export function encodeOne(field: Field, value: Value): unknown {
   switch (value.kind) {
     case 'number': return toDouble(value.value)
     case 'date': return formatDate(value.value)
+    case 'time': return formatTime(value.value).replace(/:00$/, '')
     case 'rows': return (value.value as readonly Row[]).map((row) => {
       const { kept } = row
       if (kept.same && kept.out) return kept.out

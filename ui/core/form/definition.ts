@@ -19,7 +19,7 @@ export interface Option {
 }
 
 /** The storage types of fields. */
-export type FieldType = 'text' | 'longtext' | 'integer' | 'decimal' | 'money' | 'boolean' | 'date' | 'option' | 'file' | 'table'
+export type FieldType = 'text' | 'longtext' | 'integer' | 'decimal' | 'money' | 'boolean' | 'date' | 'time' | 'duration' | 'option' | 'file' | 'table'
 
 /** A property of the schema: JSON Schema's keywords and ours. */
 export interface Property {
@@ -121,7 +121,7 @@ export interface Field {
   currency: string
   /** Of a text: '', 'email' or 'uri'. */
   format: string
-  /** Another way to ask for it: 'scan' (text), 'buttons' (option), 'camera' (file); '' is the usual one. */
+  /** Another way to ask for it: 'scan' (text), 'minutes' (duration), 'buttons' (option), 'camera' (file); '' is the usual one. */
   input: string
   /** Required by the schema; a rule may require more (FieldState.required). */
   required: boolean
@@ -204,7 +204,7 @@ export function prepare(view: FormView, language: string): Form {
     const property: Property = schema.properties[from.id] || {}
     const path = (table && table + '.') + from.id
     const rules = from.rules || {}
-    const low = property.minimum
+    const low = property.minimum === undefined && from.type === 'duration' && property.exclusiveMinimum === undefined ? 0 : property.minimum
     const high = property.maximum
     const above = property.exclusiveMinimum
     const below = property.exclusiveMaximum

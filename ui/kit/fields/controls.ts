@@ -1,29 +1,29 @@
 import type { FunctionalComponent } from 'vue'
-import type { FieldType } from '../../core/form/definition'
-import BooleanField from './boolean/field.vue'
+import { isNumeric } from '../../core/form/border'
+import type { FieldType, Form } from '../../core/form/definition'
 import type { ControlProps } from './control'
-import DateField from './date/field.vue'
-import FileField from './file/field.vue'
-import LongtextField from './longtext/field.vue'
-import NumberField from './number/field.vue'
-import OptionField from './option/field.vue'
-import TableField from './table/field.vue'
-import TextField from './text/field.vue'
 
-/** The control of a type. A function, since tables hold boxes, which hold controls: whichever comes first. */
-export function controlOf(type: FieldType): FunctionalComponent<ControlProps> {
-  // As objects: together their types are too much for the compiler.
-  const all: Record<FieldType, object> = {
-    text: TextField,
-    longtext: LongtextField,
-    integer: NumberField,
-    decimal: NumberField,
-    money: NumberField,
-    boolean: BooleanField,
-    date: DateField,
-    option: OptionField,
-    file: FileField,
-    table: TableField
-  }
-  return all[type] as FunctionalComponent<ControlProps>
+type Control = FunctionalComponent<ControlProps>
+interface Unit { default: unknown }
+
+/** Units that are here. */
+const here: Record<string, Control> = {}
+
+/** The name of the unit of a type: numbers are one. */
+const unitOf = (type: string): string => (type !== 'duration' && isNumeric(type) ? 'number' : type)
+
+/** The control of a type that was brought. */
+export const controlOf = (type: FieldType): Control => here[unitOf(type)]!
+
+/**
+ * Brings what fills in a form's fields, before it is shown. The first answer of a form carries their units; `given` finds one there by its
+ * name. Others are on the device or are fetched: it fails without a connection.
+ */
+export async function bringControls(form: Form, given: (name: string) => Unit | undefined = () => undefined, fetched = (load: () => Promise<Unit>) => load()): Promise<void> {
+  const wanted = new Set<string>()
+  form.fields.forEach(({ type, computed }) => (!computed || type === 'table') && !here[unitOf(type)] && wanted.add(unitOf(type)))
+  await Promise.all(Array.from(wanted).map(async (name) => {
+    const unit = given(`field-${name}`) || await fetched(async () => (await import('./units')).units[name]!())
+    here[name] = unit.default as Control
+  }))
 }

@@ -17,6 +17,14 @@ export function currency(field: Field): string {
   return field.currency === 'CNY' ? '¥' : field.currency
 }
 
+/** Minutes as people read them: «1 小时 30 分钟». */
+function durationText(value: unknown): string {
+  const all = Math.abs(Number(value))
+  if (isNaN(all)) return String(value)
+  const hours = Math.floor(all / 60), minutes = all % 60
+  return (Number(value) < 0 ? '-' : '') + (hours ? w('hours', { count: hours }) + (minutes ? ' ' : '') : '') + (minutes || !hours ? w('minutes', { count: minutes }) : '')
+}
+
 /** A value as people read it; '' for none. Files are shown by their own component. */
 export function show(field: Shown, value: unknown): string {
   if (value === undefined || value === null || value === '') return ''
@@ -29,6 +37,8 @@ export function show(field: Shown, value: unknown): string {
       return w(value ? 'yes' : 'no')
     case 'date':
       return dateText(String(value)) || String(value)
+    case 'duration':
+      return durationText(value)
     case 'option':
       return chosenLabel(field, String(value))
     case 'table':

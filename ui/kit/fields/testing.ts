@@ -1,11 +1,14 @@
 import { nextTick, ref, shallowRef } from 'vue'
-import { prepare, type Field, type FieldView, type Property } from '../../core/form/definition'
+import { prepare, type Field, type FieldView, type Form, type Property } from '../../core/form/definition'
 import { laterKey, type Later } from '../later'
 import sheet from '../search-sheet.vue'
 import { mount, type Mounted } from '../testing'
-import { controlOf } from './controls'
+import { bringControls, controlOf } from './controls'
 import { filesKey, type FileService } from './file/service'
 import { shrink } from './file/shrink'
+
+// All of them are there.
+await bringControls({ fields: new Map(['text', 'longtext', 'money', 'boolean', 'date', 'time', 'duration', 'option', 'file', 'table'].map((type) => [type, { type }])) } as unknown as Form)
 
 /** A field on its own, as a form prepares it. */
 export function makeField(type: string, property: Property = {}, more: Partial<FieldView> = {}, options?: { id: string; label: string }[]): Field {

@@ -7,7 +7,7 @@ import chinese from '../../texts/zh-CN.json'
 import AppIcon from '../app-icon.vue'
 import { filesKey, type FileService } from '../fields/file/service'
 import { shrink } from '../fields/file/shrink'
-import { controlOf } from '../fields/controls'
+import { bringControls, controlOf } from '../fields/controls'
 import { controlsKey } from '../form/context'
 import FormRuntime from '../form/form.vue'
 import { useForm } from '../form/use-form'
@@ -27,7 +27,7 @@ import { setPlace } from '../time'
 import Timeline from '../timeline.vue'
 import { hold, toast } from '../toast'
 import Toasts from '../toasts.vue'
-import { setWords, w } from '../words'
+import { fill as fillIn, setWords, w } from '../words'
 import { filled, reading, sample } from './form'
 
 const query = new URLSearchParams(location.search)
@@ -35,7 +35,7 @@ const language = query.get('language') ?? 'zh-CN'
 document.documentElement.dataset.theme = query.get('theme') ?? 'light'
 document.documentElement.dataset.font = query.get('font') ?? 'normal'
 const texts: Record<string, string> = language === 'en' ? english : chinese
-setWords((key, args = {}) => (texts[key] ?? key).replace(/\{(\w+)\}/g, (_, name: string) => String(args[name])))
+setWords((key, args = {}) => fillIn(texts[key] ?? key, args))
 const now = Date.parse('2026-11-22T02:32:00Z')
 setPlace({ language, zone: 'Asia/Shanghai', now: () => now })
 
@@ -112,6 +112,7 @@ const parts: Record<string, () => VNode[]> = {
   })],
   search: () => [h(read), h(SearchSheet, { title: '城市', choices, chosen: 'c2' })]
 }
+await bringControls(prepare(sample(), language))
 const part = query.get('part') ?? 'controls'
 createApp({ render: () => [h('main', { style: 'max-width:var(--page);margin:0 auto;padding:.75rem' }, parts[part]!()), h(Toasts)] }).provide(filesKey, files).provide(controlsKey, controlOf).provide(laterKey, shallowRef({ sheet: SearchSheet, shrink })).mount('#app')
 if (part === 'controls') {

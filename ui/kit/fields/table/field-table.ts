@@ -1,0 +1,2 @@
+/** The unit of table, a chunk of its own: what fills it in. */
+export { default } from './field.vue'
