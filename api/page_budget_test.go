@@ -21,7 +21,7 @@ import (
 const (
 	firstVisit    = 45 << 10 // everything in one answer
 	deepVisit     = 49_500   // a first visit to a task or record
-	fillingIn     = 77_300   // a first visit to a form, all rules included, defaults and narrowed options too
+	fillingIn     = 78_000   // a first visit to a form, all rules included, defaults and narrowed options too
 	readableLimit = 14_000   // what the first round trips bring: head, styles and readable content
 	laterShare    = 5_000    // a later visit without its answers
 )
