@@ -299,11 +299,3 @@ var rightTexts = map[string]forms.Text{
 	org.RightSettings:     {forms.Chinese: "设置", forms.English: "settings"},
 	org.RightKeys:         {forms.Chinese: "密钥", forms.English: "keys"},
 }
-
-// must takes what cannot fail.
-func must[T any](value T, err error) T {
-	if err != nil {
-		panic(err)
-	}
-	return value
-}

@@ -56,7 +56,6 @@ type asking struct {
 	tx    *store.Tx
 	me    *store.MemberRow
 	posts []*store.PostRow
-	own   []forms.ID // the departments to which they belong; nil: not asked yet
 }
 
 func (v *Visibility) asksPosts() bool {
