@@ -98,11 +98,15 @@ function called(node: Node, parent: Node | undefined): boolean {
 /** The names under which a script has other chunks: what they export goes by any short name. */
 function required(program: Node): Set<string> {
   const names = new Set<string>()
+  let require = ''
   walk(program, [], (node) => {
+    // superform.add(name, needs, styles, function (require, exports) { … })
+    const last = node.type === 'CallExpression' && (node.callee as Node).type === 'MemberExpression' ? (node.arguments as Node[]).slice(-1)[0] : undefined
+    if (!require && last?.type === 'FunctionExpression') require = String((last.params as Node[])[0]?.name)
     const made = node.type === 'VariableDeclarator' ? (node.init as Node | null) : null
     const callee = made?.type === 'CallExpression' ? (made.callee as Node) : undefined
     const [file] = callee?.type === 'Identifier' ? (made!.arguments as Node[]) : []
-    if (/^\.\/.*\.js$/.test(String(file?.value))) names.add(String((node.id as Node).name))
+    if (file?.type === 'Literal' && callee?.name === require || /^\.\/.*\.js$/.test(String(file?.value))) names.add(String((node.id as Node).name))
   })
   return names
 }

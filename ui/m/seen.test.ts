@@ -20,7 +20,7 @@ beforeEach(() => {
   forget()
   stale.value = 0
   asked = []
-  answers = { '/forms': { items: [{ id: 'a.b' }, { id: 'c.d' }] }, '/forms/a.b': { id: 'a.b' }, '/forms/c.d': { id: 'c.d' }, '/session': {}, '/counts': {} }
+  answers = { '/forms': { items: [{ id: 'a.b' }, { id: 'c.d' }] }, '/menu': { places: [{ forms: [{ id: 'a.b' }] }, { forms: [{ id: 'c.d' }] }] }, '/forms/a.b': { id: 'a.b' }, '/forms/c.d': { id: 'c.d' }, '/session': {}, '/counts': {} }
   me.value = person('li')
   vi.stubGlobal('fetch', async (address: string) => {
     const path = address.replace('/api/v1', '')
@@ -71,10 +71,10 @@ test('signing out erases it, and so does somebody else who signs in', async () =
 test('forms that were never opened are there all the same; each is asked for once a day', async () => {
   await foresee()
   expect(asked).toEqual([])
-  await read('/forms')
+  await read('/menu')
   await foresee()
   await foresee()
-  expect(asked).toEqual(['/forms', '/forms/a.b', '/forms/c.d'])
+  expect(asked).toEqual(['/menu', '/forms/a.b', '/forms/c.d'])
   await store.set(seenKey('/forms/a.b'), { at: Date.now() - 2 * 86400000, answer: {} })
   await foresee()
   expect(asked).toHaveLength(4)

@@ -16,6 +16,14 @@ beforeEach(() => {
 })
 afterEach(hide)
 
+/** Shows the page, and waits for what fills in the form. */
+async function opened(): Promise<HTMLElement> {
+  const body = await show(FormPage)
+  await vi.waitFor(() => expect(document.querySelector('form, .list-state, .note')).not.toBeNull())
+  await settled()
+  return body
+}
+
 async function type(text: string): Promise<void> {
   const input = document.querySelector<HTMLInputElement>('input')!
   input.value = text
@@ -33,7 +41,7 @@ async function submit(): Promise<void> {
 const posts = (): string[] => fake.asked.filter((one) => one.startsWith('POST /forms/app.form/records'))
 
 test('says how many things are wrong on the button, and sends nothing', async () => {
-  await show(FormPage)
+  await opened()
   await submit()
   expect(document.querySelector('[type=submit]')!.textContent).toBe('提交（1 处要改）')
   expect(document.activeElement!.tagName).toBe('INPUT')
@@ -42,7 +50,7 @@ test('says how many things are wrong on the button, and sends nothing', async ()
 
 test('is submitted once, and the record is shown', async () => {
   fake.answers['POST /forms/app.form/records'] = record('r7')
-  await show(FormPage)
+  await opened()
   await type('换设备')
   await submit()
   expect(posts()).toEqual(['POST /forms/app.form/records {"data":{"reason":"换设备"}}'])
@@ -51,7 +59,7 @@ test('is submitted once, and the record is shown', async () => {
 
 test('without a connection it is kept on the device', async () => {
   fake.answers['POST /forms/app.form/records'] = null
-  await show(FormPage)
+  await opened()
   await type('换设备')
   await submit()
   expect(outbox.value.map((one) => one.what)).toEqual(['提交：申请单 · 换设备'])
@@ -60,7 +68,7 @@ test('without a connection it is kept on the device', async () => {
 
 test('what the server refuses stands at its field', async () => {
   fake.answers['POST /forms/app.form/records'] = { refuse: 422, code: 'invalid', title: '有内容需要修改。', problems: [{ path: 'reason', code: 'check', message: '太笼统' }] }
-  await show(FormPage)
+  await opened()
   await type('换设备')
   await submit()
   expect(document.querySelector('.field-problem')!.textContent).toBe('太笼统')
@@ -71,7 +79,7 @@ test('the path is foreseen, a refusal is told, and people are picked before it i
   const step = { node: 'n', kind: 'approve', label: '经办', certain: true, pick_from: [{ id: 'p1', name: '甲' }, { id: 'p2', name: '乙' }] }
   fake.answers['POST /forms/app.form/preview'] = { steps: [step], problems: [] }
   fake.answers['POST /forms/app.form/records'] = record('r7')
-  await show(FormPage)
+  await opened()
   await type('换设备')
   await new Promise((resolve) => setTimeout(resolve, 400))
   await settled()
@@ -85,7 +93,7 @@ test('the path is foreseen, a refusal is told, and people are picked before it i
 
 test('a draft is there again; what the form no longer has stands beside it', async () => {
   go('/m/forms/app.form?draft=d1', 'replace')
-  const body = await show(FormPage)
+  const body = await opened()
   expect(document.querySelector<HTMLInputElement>('input')!.value).toBe('旧的')
   expect(body.textContent).toContain('以下内容不再适用')
   expect(body.textContent).toContain('没有了')
@@ -99,7 +107,7 @@ test('what only the server knows is asked for, and told where it refuses', async
   fake.answers['GET /forms/app.form'] = { ...form, order: ['day', 'known'], schema: { type: 'object', properties }, layout: [{ fields: ['day', 'known'] }], fields }
   fake.answers['POST /forms/app.form/evaluate'] = { facts: { 'calendarKnown(d2026-12-22)': 'true' } }
   fake.answers['POST /forms/app.form/preview'] = { steps: [], problems: [], refusal: { path: '', code: 'balance_short', message: '额度不足' } }
-  const body = await show(FormPage)
+  const body = await opened()
   await type('2026-12-22')
   await new Promise((resolve) => setTimeout(resolve, 600))
   await settled()
