@@ -603,7 +603,11 @@ func (f *fake) ChangeOrg(_ context.Context, c engine.Caller, _ engine.Key, chang
 }
 
 func (f *fake) ChangeOwn(_ context.Context, c engine.Caller, _ engine.Key, change engine.OwnChange) (engine.Answer, error) {
-	return f.changed(c, "ChangeOwn", change.Subject())
+	subject := change.Subject()
+	if mark, is := change.(engine.MarkFavourite); is {
+		subject = mark.Member
+	}
+	return f.changed(c, "ChangeOwn", subject)
 }
 
 func (f *fake) changed(c engine.Caller, name string, subject forms.ID) (engine.Answer, error) {

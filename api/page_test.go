@@ -19,7 +19,7 @@ func TestPagesForEveryReader(t *testing.T) {
 	id, taskID := strings.TrimPrefix(record, "/m/records/"), strings.TrimPrefix(task, "/m/tasks/")
 	lead, _ := w.browser("lead1")
 	stranger, _ := w.browser("li2")
-	home := []string{"/me", "/counts", "/forms", "/tasks?status=open&limit=20", "/records?limit=20"}
+	home := []string{"/me", "/counts", "/menu", "/tasks?status=open&limit=20", "/records?limit=20"}
 	version := "/forms/leave.request/reading?version=1"
 	for _, p := range []struct {
 		path    string

@@ -113,7 +113,7 @@ func (s *Server) finishErrand(ctx context.Context, c *call, p *finishPath) strin
 	}
 	if arrival.Session.Second {
 		s.handOutHalf(c, arrival.Session)
-		if arrival.To == "/" {
+		if arrival.To == "/" || arrival.To == "" {
 			return "/m/second"
 		}
 		return "/m/second?to=" + url.QueryEscape(arrival.To)

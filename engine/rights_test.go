@@ -242,7 +242,7 @@ func TestAudiencesAndTheMenu(t *testing.T) {
 		if err != nil || len(menu.Places) != 0 {
 			t.Errorf("the menu of who is not meant: %v %v", menu, err)
 		}
-		if menu, err = w.Menu(ctx, w.as("ben")); err != nil || len(menu.Places) != 1 || len(menu.Places[0].Forms) != 3 || menu.Places[0].Title != "New" {
+		if menu, err = w.Menu(ctx, w.as("ben")); err != nil || len(menu.Places) != 1 || len(menu.Places[0].Forms) != 3 || menu.Places[0].Title != "File something" {
 			t.Errorf("the menu of who is meant: %v %v", menu, err)
 		}
 		if view, err := w.Record(ctx, w.as("ana"), before.Items[0].ID); err != nil || view.ID.IsZero() {

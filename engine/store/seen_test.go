@@ -223,3 +223,21 @@ func sortedNumbers(ids []forms.ID) string {
 	slices.Sort(words)
 	return strings.Join(words, " ")
 }
+
+func TestHiddenReports(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		manager := id(1)
+		write(t, s, acme, func(tx *store.Tx) error {
+			for n, m := range []store.MemberRow{{}, {Manager: manager, Hidden: true}, {Manager: manager}, {Hidden: true}, {Manager: manager, Hidden: true, DisabledAt: 9}} {
+				m.ID, m.Name = id(n+1), fmt.Sprint("M", n)
+				tx.InsertMember(&m)
+			}
+			return nil
+		})
+		read(t, s, acme, func(tx *store.Tx) error {
+			got, err := tx.HiddenReports(manager)
+			expect(t, "who is hidden and answers to them", fmt.Sprint(got), fmt.Sprint([]forms.ID{id(2)}))
+			return err
+		})
+	})
+}

@@ -159,7 +159,7 @@ func TestRowsComeBackAsTheyWere(t *testing.T) {
 			func(tx *store.Tx, r *store.RecordRow) (*store.RecordRow, error) { return tx.Record(r.ID) }),
 		keeps("records, updated", func(r *store.RecordRow) { orID(&r.ID, 11); r.DeletedAt = 0 },
 			func(tx *store.Tx, r *store.RecordRow) {
-				tx.InsertRecord(&store.RecordRow{ID: r.ID, Form: r.Form, Key: r.Key, Requester: r.Requester, CreatedBy: r.CreatedBy, CreatedAt: r.CreatedAt,
+				tx.InsertRecord(&store.RecordRow{ID: r.ID, Form: r.Form, Key: r.Key, Requester: r.Requester, CreatedBy: r.CreatedBy, FiledBy: r.FiledBy, CreatedAt: r.CreatedAt,
 					Number: "old", Status: "old", Data: "old", EventHash: []byte("old"), SubmittedAt: 9, EndedAt: 9, Department: id(9), Incident: !r.Incident})
 				tx.UpdateRecord(r)
 			},

@@ -98,17 +98,18 @@ test('what is urgent about somebody takes at most four taps @phone', async ({ op
 test('an app that is switched off is gone at once for who is not meant, and back with a tap', async ({ open }) => {
   const home = await open('employee')
   await new Hand(home).settled()
-  await expect(home.locator('a.app')).not.toHaveCount(0)
+  const app = home.getByRole('link', { name: '请假单' }).first()
+  await expect(app).toBeVisible()
   const page = await open('admin', '/m/admin/apps')
   const hand = new Hand(page)
   await hand.settled()
-  await page.locator('.admin-row').first().click()
+  await page.locator('.admin-row', { hasText: '请假' }).first().click()
   await page.getByText(hand.say('admin.for.nobody')).click()
   await hand.button(hand.say('admin.save')).click()
   await expect(page.getByRole('dialog')).toHaveCount(0)
-  await expect(home.locator('a.app')).toHaveCount(0, { timeout: 10_000 })
+  await expect(app).toHaveCount(0, { timeout: 10_000 })
   await page.locator('.toast').getByRole('button', { name: hand.say('kit.undo') }).click()
-  await expect(home.locator('a.app')).not.toHaveCount(0, { timeout: 10_000 })
+  await expect(app).toBeVisible({ timeout: 10_000 })
 })
 
 test('who was slower is told who was faster, and what they chose stays', async ({ open, as }) => {

@@ -30,6 +30,8 @@ const loaders: Record<PageName, Loader> = {
   admin: () => import('./pages/admin.vue'),
   unknown: () => import('./pages/unknown.vue')
 }
+/** All pages. */
+export const names = Object.keys(loaders) as PageName[]
 /** Pages that are one component: whoever has the one has the other, and goes from one to the other without its being made anew. */
 const twins: Partial<Record<PageName, PageName>> = { task: 'tasks', tasks: 'task' }
 const made = new Map<PageName, Component>()

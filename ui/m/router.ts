@@ -1,4 +1,5 @@
 import { readonly, shallowRef } from 'vue'
+import { names } from './pages'
 
 /** The pages there are; docs/plan/03.md lists them. */
 export type PageName = 'home' | 'tasks' | 'task' | 'mine' | 'record' | 'form' | 'for' | 'notices' | 'settings' | 'outbox' | 'sign-in' | 'second' | 'reset' | 'join' | 'invite' | 'security' | 'messages' | 'admin' | 'view' | 'member' | 'profile' | 'absence' | 'unknown'
@@ -11,7 +12,8 @@ export interface Route {
   path: string
 }
 
-const lists = 'tasks mine notices settings outbox sign-in second reset join invite security messages profile absence for'.split(' ')
+/** The pages whose address is their name. */
+const lists = names.filter((name) => !/^(home|task|record|form|view|member|admin|unknown)$/.test(name)) as string[]
 /** Lists of which each item has a page of its own, named without the s. */
 const items = ['tasks', 'records', 'forms', 'views', 'members']
 
