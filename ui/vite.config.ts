@@ -42,8 +42,9 @@ export default defineConfig({
         // Each chunk carries its own name and wrapping: what every page has is one, what the pages of the administration share is another,
         // and so is what controls share; each unit of fields is alone.
         codeSplitting: { includeDependenciesRecursively: false, groups: [
-          { name: 'bits', test: /node_modules\/@?vue|plugin-vue|rolldown|kit\/(bits|icons|words)\.ts|kit\/(status|icon)\.vue|m\/(texts|router|page|pages|session|store|client|seen)\.ts|preload-helper|idb-keyval|kit\/time\.ts|m\/work\/work\.css/ },
-          { name: 'manage', test: /m\/manage\/(?!admin-)/ }, { name: 'control', test: /kit\/fields\/(control|buttons)\.ts/ }
+          { name: 'bits', test: /node_modules\/@?vue|plugin-vue|rolldown|kit\/(bits|icons|words)\.ts|kit\/(status|icon)\.vue|m\/(texts|router|page|pages|session|store|client|seen)\.ts|preload-helper|idb-keyval|kit\/time\.ts|m\/work\/(work\.css|by\.ts)/ },
+          { name: 'manage', test: /m\/manage\/(?!admin-)/ }, { name: 'gone', test: /kit\/(timeline|read\/(lines|section)|fields\/(value|file\/value))\.vue|kit\/fields\/(show|file\/service)\.ts|m\/work\/gone\.vue|m\/eventually\.ts|core\/form\/written\.ts/ },
+          { name: 'control', test: /kit\/fields\/(control|buttons)\.ts/ }
         ] }
       }
     }

@@ -98,7 +98,7 @@ test('what is urgent about somebody takes at most four taps @phone', async ({ op
 test('an app that is switched off is gone at once for who is not meant, and back with a tap', async ({ open }) => {
   const home = await open('employee')
   await new Hand(home).settled()
-  const app = home.getByRole('link', { name: '请假单' }).first()
+  const app = home.locator('a.app', { hasText: '请假单' })
   await expect(app).toBeVisible()
   const page = await open('admin', '/m/admin/apps')
   const hand = new Hand(page)
