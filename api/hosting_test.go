@@ -22,10 +22,9 @@ const hosted = 200
 
 // tenant is one company of many, with the sessions of its people and one of each thing that it has.
 type tenant struct {
-	made                 engine.Founded
-	boss, lead, li       string // headers
-	things               map[string]string
-	answers, empty, seen int
+	made           engine.Founded
+	boss, lead, li string // headers
+	things         map[string]string
 }
 
 // anyID finds what looks like an id.
