@@ -62,6 +62,7 @@ var pages = []page{
 	{pattern: "/m/second", name: "entry", view: "second", title: "second.title", asks: []ask{askMe}},
 	{pattern: "/m/reset", name: "entry", view: "reset", title: "reset.title", asks: []ask{askMe}},
 	{pattern: "/m/join", name: "entry", view: "join", title: "join.title", asks: []ask{askMe}},
+	{pattern: "/m/for", name: "plain", view: "for", title: "for.title", asks: []ask{askMe, askCounts}},
 	{pattern: "/m/invite", name: "plain", view: "invite", title: "invite.title", asks: []ask{askMe, askCounts}},
 	{pattern: "/m/outbox", name: "plain", view: "outbox", title: "outbox.title", asks: []ask{askMe, askCounts}},
 }

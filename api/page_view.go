@@ -163,7 +163,7 @@ func (cl *client) newView(l look, p *page, params map[string]string, all []answe
 		v.say(&v.Notices[i].Text)
 		v.Notices[i].When = v.clock.moment(int64(v.Notices[i].At))
 	}
-	v.Back = map[string]string{"notices": "/", "outbox": "/m/settings", "security": "/m/settings", "messages": "/m/settings", "profile": "/m/settings", "absence": "/m/profile", "unknown": "/"}[v.Place]
+	v.Back = map[string]string{"notices": "/", "for": "/", "outbox": "/m/settings", "security": "/m/settings", "messages": "/m/settings", "profile": "/m/settings", "absence": "/m/profile", "unknown": "/"}[v.Place]
 	v.readSubject(p, all)
 	return v
 }
