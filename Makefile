@@ -34,8 +34,9 @@ types: build ## write the API's types for the web client, from the binary's Open
 	bin/superform openapi > ui/core/openapi.gen.json
 	cd ui && npm run --silent types
 
-form-vectors: ## write what Go makes of whole forms, for the tests of the web client's
+form-vectors: ## write what Go makes of whole forms and of schemas, for the tests of the web client's
 	@$(GO) run ./scripts/vectors forms > ui/core/form/vectors.gen.json || { rm -f ui/core/form/vectors.gen.json; exit 1; }
+	@$(GO) run ./scripts/vectors schemas > ui/core/form/schemas.gen.json || { rm -f ui/core/form/schemas.gen.json; exit 1; }
 
 vectors: form-vectors ## write docs/vectors anew; with VECTORS=1000000 run that many further ones through Go, TypeScript and SQL
 	@$(GO) run ./scripts/vectors publish

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humafiber"
@@ -46,6 +47,10 @@ func (p permission) permits(c engine.Caller, right string) error {
 	return nil
 }
 
+// slowBody is how long a body may take after which its sender is admitted anew: whoever keeps a request open is out like everybody else when
+// their session ends or their rights do.
+const slowBody = time.Second
+
 // admit is the middleware of one route: it lets a request pass to parameters, body and handler only when
 // its form, its session and its permission are right.
 func (s *Server) admit(r *route) func(huma.Context, func(huma.Context)) {
@@ -56,13 +61,23 @@ func (s *Server) admit(r *route) func(huma.Context, func(huma.Context)) {
 		c.route = r
 		within, cancel := context.WithTimeout(s.base, r.within())
 		defer cancel()
-		err := s.check(within, ctx, c)
-		if err == nil {
-			err = s.administers(within, c, hctx.Param("id"))
+		admitted := func() error {
+			err := s.check(within, ctx, c)
+			if err == nil {
+				err = s.administers(within, c, hctx.Param("id"))
+			}
+			return err
 		}
-		if err != nil {
+		if err := admitted(); err != nil {
 			s.refuse(ctx, c, err)
 			return
+		}
+		began := time.Now()
+		c.again = func() error {
+			if time.Since(began) < slowBody {
+				return nil
+			}
+			return admitted()
 		}
 		next(huma.WithContext(hctx, context.WithValue(within, callKey{}, c)))
 	}

@@ -9,6 +9,7 @@ import (
 	"path"
 	"regexp"
 	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
@@ -39,6 +40,7 @@ const (
 var mediaTypes = map[string]string{
 	".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png",
 	".webmanifest": "application/manifest+json; charset=utf-8", ".woff2": "font/woff2", ".json": "application/json",
+	".wasm": "application/wasm",
 }
 
 // newAsset makes an asset that is compressed here, as well as that goes.
@@ -75,6 +77,9 @@ func assetsOf(files fs.FS) (map[string]*asset, error) {
 			continue // x.br and x.gz are read with x
 		}
 		a := &asset{path: "/assets/" + name, kind: kind, cache: forever}
+		if strings.HasPrefix(name, "zxing-") { // what reads codes has no hash in its names, and a policy for its worker alone
+			a.cache, a.policy = asked, "default-src 'none'; connect-src 'self'; script-src 'wasm-unsafe-eval'"
+		}
 		if a.body, err = fs.ReadFile(files, "dist/assets/"+name); err != nil {
 			return nil, fmt.Errorf("the built client: %w", err)
 		}

@@ -26,12 +26,12 @@ const (
 // varies are the headers that an answer to the same address depends on.
 const varies = "Cookie, Authorization, Accept-Language, Accept-Encoding"
 
-// finish makes of an answer in JSON what goes out: marked with the hash of its content or left out where the caller
+// finish makes of an answer in JSON what goes out, unless it is compressed already, as assets are: marked with the hash of its content or left out where the caller
 // has it already, and compressed where they take that. An answer that carries a token is neither kept nor compressed:
 // its length would tell of the token to whoever can have texts of theirs stand beside it (BREACH).
 func (c *call) finish(ctx *fasthttp.RequestCtx) {
 	answer := &ctx.Response
-	if answer.IsBodyStream() || c.route == nil || c.route.secret || !bytes.HasSuffix(answer.Header.ContentType(), []byte("json")) {
+	if answer.IsBodyStream() || len(answer.Header.ContentEncoding()) > 0 || c.route == nil || c.route.secret || !bytes.HasSuffix(answer.Header.ContentType(), []byte("json")) {
 		return
 	}
 	if c.method == http.MethodGet && answer.StatusCode() == http.StatusOK && strings.HasPrefix(c.route.path, v1) {

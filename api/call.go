@@ -27,6 +27,7 @@ type call struct {
 	byCookie bool
 	caller   engine.Caller
 	stream   func(*outlet) // what goes on after the answer; nil: nothing does
+	again    func() error  // admission once more; nil: none is needed
 }
 
 // callKey is where a call lies in a fasthttp context and in a context.Context.

@@ -17,6 +17,9 @@ const maxKey = 200
 // decode reads the whole body into a struct of the plan's type and gives it raw as well.
 func (c *call) decode(plan bodyPlan, into any) ([]byte, error) {
 	raw, err := c.body.readAll(jsonLimit)
+	if err == nil && c.again != nil {
+		err = c.again()
+	}
 	if err != nil {
 		return nil, err
 	}

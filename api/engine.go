@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"io"
 
+	"github.com/superform-dev/superform/apps"
 	"github.com/superform-dev/superform/engine"
 	"github.com/superform-dev/superform/engine/live"
 	"github.com/superform-dev/superform/engine/notify"
@@ -85,6 +86,12 @@ type Engine interface {
 	TaskVerb(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID, verb string, in engine.VerbIn) (engine.Answer, error)
 
 	PutFile(ctx context.Context, c engine.Caller, key engine.Key, in engine.Upload) (engine.FileRef, error)
+	FileThumb(ctx context.Context, c engine.Caller, id forms.ID) (engine.FileRef, io.ReadCloser, error)
+	BeginUpload(ctx context.Context, c engine.Caller, key engine.Key, in engine.UploadIn) (engine.Answer, error)
+	UploadState(ctx context.Context, c engine.Caller, id forms.ID) (engine.UploadView, error)
+	AppendUpload(ctx context.Context, c engine.Caller, id forms.ID, offset int64, body io.Reader) (engine.UploadView, error)
+	FinishUpload(ctx context.Context, c engine.Caller, id forms.ID, hash string) (engine.FileRef, error)
+	DropUpload(ctx context.Context, c engine.Caller, id forms.ID) error
 	File(ctx context.Context, c engine.Caller, id forms.ID) (engine.FileRef, io.ReadCloser, error)
 	Notices(ctx context.Context, c engine.Caller, cursor string, limit int) (engine.List[engine.Notice], error)
 
@@ -152,6 +159,8 @@ type Engine interface {
 	OrgMembers(ctx context.Context, c engine.Caller, in engine.MemberListIn) (engine.List[engine.OrgMember], error)
 	OrgMember(ctx context.Context, c engine.Caller, id forms.ID) (engine.MemberCard, error)
 	Mentionable(ctx context.Context, c engine.Caller, record forms.ID, text string) (engine.List[engine.MemberRef], error)
+	NamesOf(ctx context.Context, c engine.Caller, ids []forms.ID) (engine.List[engine.MemberRef], error)
+	Choosing(ctx context.Context, c engine.Caller, form string, in engine.ChoosingIn) (engine.Choosing, error)
 	OrgSearch(ctx context.Context, c engine.Caller, text string, limit int) (engine.List[engine.OrgMember], error)
 	Groups(ctx context.Context, c engine.Caller) (engine.List[engine.GroupView], error)
 	Posts(ctx context.Context, c engine.Caller) (engine.List[engine.PostView], error)
@@ -178,6 +187,17 @@ type Engine interface {
 	SetJoiningReason(ctx context.Context, c engine.Caller, key engine.Key, in engine.JoiningReason) (engine.Answer, error)
 	JoiningSettings(ctx context.Context, c engine.Caller) (engine.JoiningSettled, error)
 	SetJoining(ctx context.Context, c engine.Caller, key engine.Key, revision int, rules engine.JoiningRules) (engine.Answer, error)
+
+	Definitions(ctx context.Context, c engine.Caller, app string) (engine.List[engine.DefinitionRef], error)
+	Definition(ctx context.Context, c engine.Caller, name engine.DefinitionName, version int) (engine.DefinitionView, error)
+	DefinitionDiff(ctx context.Context, c engine.Caller, name engine.DefinitionName, from, to int) (engine.List[engine.ChangeView], error)
+	Draft(ctx context.Context, c engine.Caller, name engine.DefinitionName) (engine.DraftView, error)
+	PutDraft(ctx context.Context, c engine.Caller, key engine.Key, name engine.DefinitionName, revision int, in engine.DraftIn) (engine.Answer, error)
+	DropDraft(ctx context.Context, c engine.Caller, key engine.Key, name engine.DefinitionName, revision int) (engine.Answer, error)
+	Plan(ctx context.Context, c engine.Caller, app string) (engine.DraftPlan, error)
+	Impact(ctx context.Context, c engine.Caller, app string, in engine.ImpactIn) (engine.Impact, error)
+	Uses(ctx context.Context, c engine.Caller, app string, part apps.Part) (engine.List[apps.Use], error)
+	Publish(ctx context.Context, c engine.Caller, key engine.Key, app string, in engine.PublishIn) (engine.Answer, error)
 
 	MoveClock(ctx context.Context, c engine.Caller, key engine.Key, move engine.ClockMove) (engine.Answer, error)
 	Healthy(ctx context.Context) error

@@ -38,12 +38,7 @@ func uploads[P, T any](handle func(context.Context, *call, *P) (T, error)) binde
 	return func(s *Server, r *route, op huma.Operation) {
 		r.takesFile = true
 		reads(handle)(s, r, op)
-		s.operation(r).RequestBody = &huma.RequestBody{
-			Required: true,
-			Content: map[string]*huma.MediaType{
-				"application/octet-stream": {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}},
-			},
-		}
+		s.operation(r).RequestBody = fileBody()
 		describeKey(s, r)
 	}
 }

@@ -72,7 +72,8 @@ type evaluateBody struct {
 	Record forms.ID        `json:"record,omitempty" doc:"the record that the data are a change of"`
 	Task   forms.ID        `json:"task,omitempty" doc:"the task from which they are changed"`
 	filingBody
-	Why []string `json:"why,omitempty" doc:"at most 50 paths of fields (days), columns (items.amount) and cells (items.3.amount) to be explained"`
+	Choose *engine.ChooseIn `json:"choose,omitempty" doc:"asks which records a reference field offers for these data; what of them cannot be read is left out then"`
+	Why    []string         `json:"why,omitempty" doc:"at most 50 paths of fields (days), columns (items.amount) and cells (items.3.amount) to be explained"`
 }
 
 func (s *Server) evaluate(ctx context.Context, c *call, p *formPath, b *evaluateBody) (engine.Evaluation, error) {
@@ -83,7 +84,7 @@ func (s *Server) evaluate(ctx context.Context, c *call, p *formPath, b *evaluate
 	if len(b.Why) > mostExplained {
 		return engine.Evaluation{}, engine.NewFault("bad_parameter", "name", "why")
 	}
-	return s.engine.Evaluate(ctx, c.caller, form, engine.EvaluateIn{Data: b.Data, Record: b.Record, Task: b.Task, Why: b.Why, Filing: b.filing()})
+	return s.engine.Evaluate(ctx, c.caller, form, engine.EvaluateIn{Data: b.Data, Record: b.Record, Task: b.Task, Why: b.Why, Choose: b.Choose, Filing: b.filing()})
 }
 
 type dataBody struct {

@@ -60,6 +60,7 @@ var named = map[string]string{
 	"/records":             "requester approver",
 	"/session/oidc":        "*",
 	"/tasks":               "approver",
+	"/uploads":             "requester",
 	"/views":               "*",
 }
 
@@ -68,16 +69,18 @@ var byKey = []string{"/admin/schedules", "/session/oidc", "/me/links", "/admin/p
 
 // matrixBodies are bodies in order of routes that ask for a thing by its id: a refusal must come from the id.
 var matrixBodies = map[string]string{
-	"POST /forms/{id}/evaluate": `{"data":{}}`, "POST /forms/{id}/preview": `{"data":{}}`, "POST /forms/{id}/records": `{"data":{}}`,
+	"POST /forms/{id}/evaluate": `{"data":{}}`, "POST /forms/{id}/choose": `{"field":"reason"}`, "POST /forms/{id}/preview": `{"data":{}}`, "POST /forms/{id}/records": `{"data":{}}`,
 	"POST /forms/{id}/drafts": `{"data":{}}`, "PATCH /records/{id}": `{"data":{}}`, "POST /records/{id}/{verb}": `{"comment":"x"}`, "POST /tasks/{id}/{verb}": `{"comment":"x"}`,
 	"PUT /admin/grants/{id}": `{"rights":["apps"]}`, "PUT /admin/apps/{id}/audience": `{"all":true}`,
 	"POST /admin/departments/{id}/merge": `{"into":"01900000-0000-7000-8000-0000000000fd"}`, "POST /admin/members/{id}/transfer": `{"post":""}`,
-	"PUT /admin/members/{id}/clerks":     `{"offline":false}`,
-	"PUT /admin/departments/{id}/clerks": `{"clerks":[]}`,
-	"PUT /admin/evidence":                `{"demanded":false}`,
-	"PUT /admin/members/{id}/absence":    `{"from":"2026-01-01T00:00:00Z","until":"2027-01-01T00:00:00Z"}`,
-	"PUT /admin/webhooks/{id}":           `{"url":"https://hooks.example.com/in","events":["record.approved"],"name":"a","on":true}`,
-	"POST /admin/joiners/{id}/refuse":    `{"reason":"x"}`, "PUT /joining/people/{id}": `{"reason":"away"}`,
+	"POST /uploads/{id}/finish":                 `{"hash":"x"}`,
+	"PUT /admin/members/{id}/clerks":            `{"offline":false}`,
+	"PUT /admin/departments/{id}/clerks":        `{"clerks":[]}`,
+	"PUT /admin/evidence":                       `{"demanded":false}`,
+	"PUT /admin/members/{id}/absence":           `{"from":"2026-01-01T00:00:00Z","until":"2027-01-01T00:00:00Z"}`,
+	"PUT /admin/apps/{id}/drafts/{kind}/{name}": `{"body":{}}`, "POST /admin/apps/{id}/publish": `{"drafts":[]}`,
+	"PUT /admin/webhooks/{id}":        `{"url":"https://hooks.example.com/in","events":["record.approved"],"name":"a","on":true}`,
+	"POST /admin/joiners/{id}/refuse": `{"reason":"x"}`, "PUT /joining/people/{id}": `{"reason":"away"}`,
 }
 
 // caller is one kind of caller of the matrix: how they call, and what of the administration they hold.
@@ -178,7 +181,8 @@ func (m *matrix) fill(made engine.Founded, suffix string) map[string]string {
 		"/session/oidc": "nobody", "/me/links": "nobody", "/admin/providers": "nobody",
 		"/views": "contacts.people", "/me/favourites": made.Members["wu"].String(),
 		"/forms": "leave.request", "/records": record, "/tasks": task, "/admin/schedules": "daily", "/admin/apps": "leave",
-		"/files":   id(m.want("OK", "POST", "/files?name=note.txt", "a note", li, "Content-Type: text/plain")),
+		"/files":   id(m.want("OK", "POST", "/files?name=note.png", portrait(m.t, 8), li)),
+		"/uploads": id(m.want("Created", "POST", "/uploads", `{"name":"a.mp4","size":9}`, li)),
 		"/me/keys": key, "/admin/keys": key, "/admin/members": made.Members["wu"].String(), "/admin/visibility/as": made.Members["wu"].String(), "/admin/owners": made.Members["wu"].String(),
 		"/admin/grants":   id(m.want("Created", "POST", "/admin/grants", `{"member":"`+made.Members["head"].String()+`","rights":["keys"]}`, boss)),
 		"/admin/jobs":     id(m.want("OK", "GET", "/admin/jobs?status=waiting", "", boss)["items"].([]any)[0].(map[string]any)),
@@ -188,6 +192,7 @@ func (m *matrix) fill(made engine.Founded, suffix string) map[string]string {
 		"/org/members": made.Members["wu"].String(), "/me/acting": made.Members["off"].String(),
 	}
 	m.want("OK", "PUT", "/admin/members/"+made.Members["off"].String()+"/clerks", `{"offline":true,"clerks":["`+made.Members["stand"].String()+`"]}`, boss, `If-Match: "1"`)
+	m.want("OK", "PUT", "/admin/apps/leave/drafts/form/request", `{"body":{"format":1}}`, boss, `If-Match: "0"`)
 	things["/joining/people"] = made.Members["wu"].String()
 	things["/invitations"], things["/admin/joiners"] = m.joiner(boss)
 	for kind, body := range map[string]string{"departments": `{"name":"Matrix"}`, "roles": `{"key":"matrix","name":"Matrix"}`, "posts": `{"name":"Matrix"}`,
@@ -358,12 +363,16 @@ func (m *matrix) asked(r *route, thing string, c matrixCaller) string {
 
 func (m *matrix) asking(r *route, thing, body string, c matrixCaller) string {
 	name := r.method + " " + strings.TrimPrefix(r.path, v1)
-	path := strings.NewReplacer("{id}", thing, "{key}", thing, "{provider}", thing, "{verb}", "withdraw").Replace(r.path)
+	path := strings.NewReplacer("{id}", thing, "{key}", thing, "{provider}", thing, "{verb}", "withdraw", "{kind}", "form", "{name}", "request").Replace(r.path)
 	switch {
 	case strings.HasSuffix(path, "/why"):
 		path += "?field=days"
+	case strings.HasSuffix(path, "/impact"):
+		path += "?form=request"
 	case name == "POST /files":
 		path += "?name=a.txt"
+	case name == "PATCH /uploads/{id}":
+		path += "?offset=0"
 	}
 	return m.do(r.method, path, body, c.header, `If-Match: "1"`).code()
 }

@@ -64,6 +64,7 @@ var pages = []page{
 	{pattern: "/m/join", name: "entry", view: "join", title: "join.title", asks: []ask{askMe}},
 	{pattern: "/m/for", name: "plain", view: "for", title: "for.title", asks: []ask{askMe, askCounts}},
 	{pattern: "/m/invite", name: "plain", view: "invite", title: "invite.title", asks: []ask{askMe, askCounts}},
+	{pattern: "/m/joining", name: "plain", view: "joining", title: "joining.title", asks: []ask{askMe, askCounts}},
 	{pattern: "/m/outbox", name: "plain", view: "outbox", title: "outbox.title", asks: []ask{askMe, askCounts}},
 }
 
@@ -208,6 +209,9 @@ func (s *Server) serveNobody(ctx *fasthttp.RequestCtx, p *page) {
 	within, cancel := context.WithTimeout(s.base, pageTime)
 	defer cancel()
 	list := s.providersOf(within, company, l.lang)
+	if len(list) > 0 {
+		ctx.UserValue(callKey{}).(*call).markWayIn()
+	}
 	if wrong := wrongOf(ctx, l.lang); wrong != "" || company != "" {
 		v := s.client.nobodysView(l, &shown, list)
 		v.Wrong = wrong

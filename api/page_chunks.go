@@ -153,7 +153,7 @@ func (cl *client) textsOf(l look, b *built) map[string]string {
 			continue
 		}
 		for key, text := range all {
-			if strings.HasSuffix(asked, ".") && strings.HasPrefix(key, asked) {
+			if strings.HasSuffix(asked, ".") && strings.HasPrefix(key, asked) && !beyond(key, l.units) {
 				some[key] = text
 			}
 		}

@@ -6,16 +6,23 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/superform-dev/superform/forms"
 )
 
 // A page that fills in a form carries the units of the field types that the form uses: what is drawn, read and written by
 // one of them is a chunk of its own (ui/kit/fields/units.ts), so that more types make no page heavier that does without.
 
-// unitOf names the unit of a field type; numbers are one. ui/kit/fields/controls.ts says the same.
-func unitOf(kind string) string {
+// unitOf names the unit of a field: some inputs have their own; numbers are one. ui/kit/fields/controls.ts says the same.
+func unitOf(kind, control string) string {
+	if control != "" {
+		return control
+	}
 	switch kind {
 	case "integer", "decimal", "money":
 		return "number"
+	case "members", "department", "departments": // of which the server tells pages by the field's control
+		return "member"
 	}
 	return kind
 }
@@ -33,14 +40,18 @@ func (cl *client) everyUnit() []string {
 }
 
 // unitsOf gives the units that a page needs for the form it carries, sorted and joined by commas; "" where it carries none.
-// What is computed is only shown; what an answer names beyond the units that there are, the client asks for itself.
+// What is computed is only shown, which pages can of most types; what an answer names beyond the units that there are, the client asks for itself.
 func (cl *client) unitsOf(p *page, all []answered) string {
 	type field struct {
 		Type    string
+		Control string
 		Rules   struct{ Value json.RawMessage }
 		Columns []field
 	}
-	var form struct{ Fields []field }
+	var form struct {
+		Fields []field
+		Panes  json.RawMessage
+	}
 	if p.view != "form" || json.Unmarshal(find(all, "form"), &form) != nil {
 		return ""
 	}
@@ -48,15 +59,28 @@ func (cl *client) unitsOf(p *page, all []answered) string {
 	var visit func([]field)
 	visit = func(fields []field) {
 		for _, f := range fields {
-			if unit := unitOf(f.Type); (f.Rules.Value == nil || f.Columns != nil) && slices.Contains(known, unit) && !slices.Contains(units, unit) {
+			if unit := unitOf(f.Type, f.Control); (f.Rules.Value == nil || f.Control != "" || f.Columns != nil || !forms.ShownByPages(f.Type)) && slices.Contains(known, unit) && !slices.Contains(units, unit) {
 				units = append(units, unit)
 			}
 			visit(f.Columns)
 		}
 	}
 	visit(form.Fields)
+	if form.Panes != nil && slices.Contains(known, "layout") {
+		units = append(units, "layout")
+	}
 	slices.Sort(units)
 	return strings.Join(units, ",")
+}
+
+// beyond reports whether a text is about types of fields alone that a page with these units does without: where one of
+// them is filled in later, it comes with all texts.
+func beyond(key, units string) bool {
+	code, ok := strings.CutPrefix(key, "problem.")
+	types := forms.RaisedBy(code)
+	return ok && units != "" && types != nil && !slices.ContainsFunc(types, func(kind string) bool {
+		return slices.Contains(strings.Split(units, ","), unitOf(kind, ""))
+	})
 }
 
 // builtFor gives what pages of a look are made of.

@@ -14,10 +14,8 @@ import (
 // formView is what the shell reads of a form that is to be filled in.
 type formView struct {
 	engine.FormRef
-	Layout []struct {
-		Title  forms.Text
-		Fields []string
-	}
+	Layout []forms.Section
+	Panes  forms.Panes
 	Fields []struct {
 		ID    string
 		Label forms.Text
@@ -30,6 +28,10 @@ type formView struct {
 func (f *formView) sections(lang string) []sectionView {
 	var list []sectionView
 	for _, s := range f.Layout {
+		// Of tabs and steps a page begins with the first.
+		if s.Folded || s.Pane != "" && s.Pane != f.Panes.List[0].ID {
+			continue
+		}
 		section := sectionView{Title: s.Title.In(lang, "")}
 		for _, id := range s.Fields {
 			for _, field := range f.Fields {
@@ -70,6 +72,15 @@ func (f *readingView) sections(data map[string]json.RawMessage, lang string, yea
 	return list
 }
 
+// hear takes in how values of types read that are not among those below.
+func (f *readingView) hear(said map[string][]forms.Saying) {
+	for i := range f.Fields {
+		for _, one := range said[f.Fields[i].ID] {
+			f.Fields[i].Options = append(f.Fields[i].Options, engine.Choice{ID: one.ID, Label: one.Label})
+		}
+	}
+}
+
 // words puts a value into words; "" where there is none.
 func words(f *engine.ReadingField, raw json.RawMessage, lang string, year int, texts map[string]string) string {
 	switch {
@@ -79,22 +90,28 @@ func words(f *engine.ReadingField, raw json.RawMessage, lang string, year int, t
 		return texts[map[string]string{"true": "kit.yes", "false": "kit.no"}[string(raw)]]
 	case f.Type == "file":
 		return texts["kit.file"]
+	case f.Type == "files":
+		var ids []string
+		_ = json.Unmarshal(raw, &ids) // what is none names no files
+		return texts["kit.file"] + " × " + strconv.Itoa(len(ids))
 	case f.Type == "table":
 		var rows []json.RawMessage
 		_ = json.Unmarshal(raw, &rows) // what is none has no rows
 		return strings.ReplaceAll(texts["kit.rows"], "{count}", strconv.Itoa(len(rows)))
-	case f.Type == "option":
+	case f.Type == "option", f.Type == "reference", f.Type == "references":
 		return labels(f.Options, raw)
 	}
 	var text string
 	if json.Unmarshal(raw, &text) != nil {
 		text = string(raw) // a number, as it is written
 	}
-	if minutes, err := strconv.ParseInt(text, 10, 64); f.Type == "duration" && err == nil {
-		return forms.DurationText(minutes, lang)
-	}
 	if f.Type == "date" {
 		return told(text, lang, year)
+	}
+	for _, said := range f.Options {
+		if said.ID == text {
+			return said.Label
+		}
 	}
 	if f.Unit != "" && text != "" {
 		text += " " + f.Unit

@@ -253,6 +253,7 @@ func (v *view) readSubject(p *page, all []answered) {
 	}
 	var form readingView
 	read(all, "form", &form)
+	form.hear(v.Record.Said)
 	var data map[string]json.RawMessage
 	if json.Unmarshal(v.Record.Data, &data) == nil {
 		v.Sections = form.sections(data, v.lang, v.year(), v.cl.texts[v.lang])

@@ -50,6 +50,7 @@ type companyQuery struct {
 }
 
 func (s *Server) providers(ctx context.Context, c *call, p *companyQuery) (engine.List[engine.ProviderRef], error) {
+	c.markWayIn()
 	return s.engine.SignInProviders(ctx, p.Company, c.lang)
 }
 
@@ -63,16 +64,51 @@ func (s *Server) redirect(provider string) string {
 	return s.origin + v1 + "/session/oidc/" + url.PathEscape(provider) + "/callback"
 }
 
+// wayInCookie says that the browser was shown a page of ours to sign in. Other sites cannot make it be sent.
+const wayInCookie = "superform_way_in"
+
+func (c *call) wayInCookie() string {
+	if c.secure {
+		return "__Host-" + wayInCookie
+	}
+	return wayInCookie
+}
+
+// markWayIn marks an old browser, which does not say who sends it, as one that was shown with whom to sign in.
+func (c *call) markWayIn() {
+	if len(c.http.Request.Header.Peek("Sec-Fetch-Site")) > 0 {
+		return
+	}
+	var cookie fasthttp.Cookie
+	cookie.SetKey(c.wayInCookie())
+	cookie.SetValue("1")
+	cookie.SetPath("/")
+	cookie.SetHTTPOnly(true)
+	cookie.SetSameSite(fasthttp.CookieSameSiteStrictMode)
+	cookie.SetSecure(c.secure)
+	c.http.Response.Header.SetCookie(&cookie)
+}
+
+// sentByUs tells whether a page of ours sends the browser: it says so itself or, where it is too old for that, brings a cookie that it
+// keeps to itself when another site sends it.
+func (c *call) sentByUs() bool {
+	switch string(c.http.Request.Header.Peek("Sec-Fetch-Site")) {
+	case "cross-site", "same-site":
+		return false
+	case "":
+		return cookieOf(c, c.wayInCookie()) != ""
+	}
+	return true
+}
+
 // beginSignIn sends somebody to a provider whom a page of ours sends there. Whom another site sends is shown our page for signing in first: a
-// company's own provider could sign them into its company without their having asked for it. Old browsers do not say who sent them; what they
-// begin replaces nobody's session by another account's.
+// company's own provider could sign them into its company without their having asked for it.
 func (s *Server) beginSignIn(ctx context.Context, c *call, p *beginPath) string {
-	from := string(c.http.Request.Header.Peek("Sec-Fetch-Site"))
-	if from == "cross-site" || from == "same-site" {
+	if !c.sentByUs() {
 		return "/m/sign-in"
 	}
 	to, err := s.depart(c, p.Provider, func(in engine.Errand) (engine.Departure, error) {
-		in.To, in.Asked = p.To, from != ""
+		in.To, in.Asked = p.To, true
 		return s.engine.BeginSignIn(ctx, in)
 	})
 	if err != nil {

@@ -12,11 +12,11 @@ const houseBack = v1 + "/session/oidc/house/callback"
 func TestAnErrandToAProvider(t *testing.T) {
 	for _, c := range []struct{ public, name, more string }{{"https://forms.example.com", "__Host-superform_errand", "; secure"}, {"http://forms.example.com", "superform_errand", ""}} {
 		w := newWorld(t, func(cfg *Config) { cfg.PublicURL = c.public })
-		a := w.do("GET", v1+"/session/oidc/house?to=/m/tasks", "", "Host: evil.example", "Cookie: "+c.name+"=before")
+		a := w.do("GET", v1+"/session/oidc/house?to=/m/tasks", "", "Host: evil.example", "Sec-Fetch-Site: same-origin", "Cookie: "+c.name+"=before")
 		if a.status != 303 || a.header.Get("Location") != "https://issuer.example/" || a.header.Get("Cache-Control") != "no-store" {
 			t.Errorf("%d %s %s", a.status, a.header, a.body)
 		}
-		if want := (engine.Errand{Provider: "house", To: "/m/tasks", Redirect: c.public + houseBack, Browser: "before", Address: w.fake.errand.Address}); w.fake.errand != want {
+		if want := (engine.Errand{Provider: "house", To: "/m/tasks", Asked: true, Redirect: c.public + houseBack, Browser: "before", Address: w.fake.errand.Address}); w.fake.errand != want {
 			t.Errorf("%+v", w.fake.errand)
 		}
 		cookie := a.header.Get("Set-Cookie")
@@ -38,6 +38,48 @@ func TestAnErrandToAProvider(t *testing.T) {
 	}
 }
 
+// Whom another site sends begins nothing: a browser says so, or is too old for it and lacks what a page of ours to sign in gave it.
+func TestAnErrandThatAnotherSiteBegins(t *testing.T) {
+	files, _ := aClient(t)
+	for public, name := range map[string]string{"https://forms.example.com": "__Host-superform_way_in", "http://forms.example.com": "superform_way_in"} {
+		w := newWorld(t, withClient(files), func(cfg *Config) { cfg.PublicURL = public })
+		begin := func(headers ...string) string {
+			t.Helper()
+			a := w.do("GET", v1+"/session/oidc/house", "", headers...)
+			if began := a.header.Get("Set-Cookie") != ""; a.status != 303 || began != (a.header.Get("Location") == "https://issuer.example/") {
+				t.Errorf("%v: %d %s", headers, a.status, a.header)
+			}
+			return a.header.Get("Location")
+		}
+		for _, site := range []string{"cross-site", "same-site"} {
+			if to := begin("Sec-Fetch-Site: "+site, "Cookie: "+name+"=1"); to != "/m/sign-in" {
+				t.Errorf("%s: %s", site, to)
+			}
+		}
+		for _, site := range []string{"same-origin", "none"} {
+			if to := begin("Sec-Fetch-Site: " + site); to != "https://issuer.example/" {
+				t.Errorf("%s: %s", site, to)
+			}
+		}
+		if to := begin(); to != "/m/sign-in" {
+			t.Errorf("an old browser: %s", to)
+		}
+		w.fake.vouch = "House"
+		for _, path := range []string{"/m/sign-in", "/m/tasks", "/m/sign-in?wrong=errand_over", v1 + "/session/providers"} {
+			cookie := w.do("GET", path, "").header.Get("Set-Cookie")
+			if !strings.HasPrefix(cookie, name+"=1; path=/; HttpOnly") || !strings.HasSuffix(cookie, "SameSite=Strict") || strings.Contains(cookie, "secure") != (w.server.secure) {
+				t.Errorf("%s gives an old browser %q", path, cookie)
+			}
+			if cookie := w.do("GET", path, "", "Sec-Fetch-Site: none").header.Get("Set-Cookie"); cookie != "" {
+				t.Errorf("%s gives a newer browser %q", path, cookie)
+			}
+		}
+		if to := begin("Cookie: " + name + "=1"); to != "https://issuer.example/" {
+			t.Errorf("an old browser that was shown our page: %s", to)
+		}
+	}
+}
+
 func TestComingBackFromAProvider(t *testing.T) {
 	w := newWorld(t)
 	for query, want := range map[string]string{
@@ -52,7 +94,7 @@ func TestComingBackFromAProvider(t *testing.T) {
 		t.Errorf("two codes: %s", got)
 	}
 	w.fake.fail = engine.NewFault("not_found")
-	if a := w.do("GET", v1+"/session/oidc/other", ""); a.header.Get("Location") != "/m/sign-in?wrong=errand_over" || a.header.Get("Set-Cookie") != "" {
+	if a := w.do("GET", v1+"/session/oidc/other", "", "Sec-Fetch-Site: same-origin"); a.header.Get("Location") != "/m/sign-in?wrong=errand_over" || a.header.Get("Set-Cookie") != "" {
 		t.Errorf("no such provider: %d %s", a.status, a.header)
 	}
 	w.fake.fail = nil

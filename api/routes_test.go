@@ -83,7 +83,7 @@ func TestEveryRouteForEveryKey(t *testing.T) {
 func TestAReadKeyChangesNothing(t *testing.T) {
 	w := newWorld(t)
 	for _, r := range w.server.table {
-		question := strings.HasSuffix(r.path, "/evaluate") || strings.HasSuffix(r.path, "/preview")
+		question := strings.HasSuffix(r.path, "/evaluate") || strings.HasSuffix(r.path, "/preview") || strings.HasSuffix(r.path, "/choose")
 		if r.scope == "read" && r.method != http.MethodGet && !question {
 			t.Errorf("%s %s is in the scope read", r.method, r.path)
 		}
@@ -111,7 +111,7 @@ func refresh(w *world, name, header string) string {
 // call asks a route with parameters and a body that are in order, naming the record own.
 func (w *world) call(r route, own, header string) string {
 	w.t.Helper()
-	path := strings.NewReplacer("forms/{id}", "forms/leave.request", "views/{id}", "views/contacts.people", "{id}", own, "{verb}", "withdraw", "{key}", "daily", "{provider}", "house").Replace(r.path)
+	path := strings.NewReplacer("forms/{id}", "forms/leave.request", "views/{id}", "views/contacts.people", "{id}", own, "{verb}", "withdraw", "{key}", "daily", "{provider}", "house", "{kind}", "form", "{name}", "request").Replace(r.path)
 	headers := []string{header, `If-Match: "1"`}
 	body := map[string]string{
 		v1 + "/session":                       `{"account":"li","password":"right-password"}`,
@@ -131,6 +131,7 @@ func (w *world) call(r route, own, header string) string {
 		v1 + "/admin/schedules/{key}":         `{"kind":"remind-tasks","cron":"0 9 * * *"}`,
 		v1 + "/notices/read":                  `{}`,
 		v1 + "/forms/{id}/evaluate":           `{"data":{}}`,
+		v1 + "/forms/{id}/choose":             `{"field":"who"}`,
 		v1 + "/forms/{id}/preview":            `{"data":{}}`,
 		v1 + "/forms/{id}/records":            `{"data":{}}`,
 		v1 + "/forms/{id}/drafts":             `{"data":{}}`,
@@ -165,6 +166,12 @@ func (w *world) call(r route, own, header string) string {
 		v1 + "/join/account":                  `{"token":"a","key":"b"}`,
 		v1 + "/admin/joining/settings":        `{"colleagues":true,"match":"ask","remind":"off"}`,
 		v1 + "/admin/joiners/{id}/refuse":     `{"reason":"a"}`,
+		v1 + "/admin/apps/{id}/publish":       `{"drafts":[]}`,
+		v1 + "/uploads":                       `{"name":"a","size":1}`,
+		v1 + "/uploads/{id}":                  `content`,
+		v1 + "/uploads/{id}/finish":           `{"hash":"` + strings.Repeat("a", 64) + `"}`,
+
+		v1 + "/admin/apps/{id}/drafts/{kind}/{name}": `{"body":{}}`,
 	}[r.path]
 	if r.method == http.MethodGet || r.method == http.MethodDelete {
 		body = ""
@@ -172,8 +179,14 @@ func (w *world) call(r route, own, header string) string {
 	if r.path == v1+"/files" {
 		path += "?name=a.txt"
 	}
+	if r.path == v1+"/uploads/{id}" && r.method == http.MethodPatch {
+		path += "?offset=0"
+	}
 	if r.path == v1+"/records/{id}/why" {
 		path += "?field=days"
+	}
+	if r.path == v1+"/admin/apps/{id}/impact" {
+		path += "?form=request"
 	}
 	if r.path == v1+"/org/search" {
 		path += "?q=li"

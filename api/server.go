@@ -149,7 +149,7 @@ func (s *Server) newFiber() {
 	server.Handler = s.frame(server.Handler)
 	server.CloseOnShutdown = true
 	server.HeaderReceived = func(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
-		if strings.HasPrefix(string(h.RequestURI()), v1+"/files") {
+		if uri := string(h.RequestURI()); strings.HasPrefix(uri, v1+"/files") || strings.HasPrefix(uri, v1+"/uploads/") {
 			return fasthttp.RequestConfig{ReadTimeout: fileTimeout, WriteTimeout: fileTimeout}
 		}
 		return fasthttp.RequestConfig{}

@@ -54,7 +54,7 @@ forms/person.yaml:12:20: "everybody" cannot stand here; it can be: everyone, req
  12 |     who: [{source: everybody}]
     |                    ^^^^^^^^^`},
 		{"action", "can: [read]", "can: [raed]", `
-forms/person.yaml:13:11: "raed" cannot stand here; it can be: create, read, change, delete, comment, export; did you mean "read"?
+forms/person.yaml:13:11: "raed" cannot stand here; it can be: create, read, change, delete, comment, export, unmask; did you mean "read"?
  13 |     can: [raed]
     |           ^^^^`},
 		{"role", "role: clerk", "role: clark", `

@@ -17,6 +17,7 @@ func Check(a *App) []Problem {
 		records: map[string]map[string]rules.Data{},
 	}
 	c.compile()
+	c.archived()
 	c.manifest()
 	for _, id := range sortedKeys(a.Views) {
 		c.view(a.Views[id])

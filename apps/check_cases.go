@@ -48,9 +48,7 @@ func (c *checker) company(t *Tree, g *Given) {
 	for _, d := range g.Departments {
 		at := below("/departments", d.ID)
 		c.person(t, at+"/head", d.Head, members)
-		if _, ok := departments[d.Parent]; d.Parent != "" && !ok {
-			c.fail(t, at+"/parent", "member_department", "id", d.Parent, "suggestion", nearest(d.Parent, sortedKeys(departments)))
-		}
+		c.place(t, at+"/parent", d.Parent, departments)
 		if circles(d.ID, departments) {
 			c.fail(t, at+"/parent", "department_circle", "id", d.ID)
 		}
@@ -58,8 +56,12 @@ func (c *checker) company(t *Tree, g *Given) {
 	for i, m := range g.Members {
 		at := below("/members", m.ID)
 		c.person(t, at+"/manager", m.Manager, members)
-		if _, ok := departments[m.Department]; m.Department != "" && !ok {
-			c.fail(t, at+"/department", "member_department", "id", m.Department, "suggestion", nearest(m.Department, sortedKeys(departments)))
+		c.place(t, at+"/department", m.Department, departments)
+		for j, id := range m.Further {
+			c.place(t, at+"/further/"+itoa(j), id, departments)
+		}
+		for j, id := range m.Clerks {
+			c.person(t, at+"/clerks/"+itoa(j), id, members)
 		}
 		if circles(m.ID, members) {
 			c.fail(t, at+"/manager", "manager_circle", "id", m.ID)
@@ -82,6 +84,12 @@ func knownZone(zone string) bool {
 func (c *checker) person(t *Tree, pointer, id string, members map[string]string) {
 	if _, ok := members[id]; id != "" && !ok {
 		c.fail(t, pointer, "member_unknown", "id", clip(id), "suggestion", nearest(id, sortedKeys(members)))
+	}
+}
+
+func (c *checker) place(t *Tree, pointer, id string, departments map[string]string) {
+	if _, ok := departments[id]; id != "" && !ok {
+		c.fail(t, pointer, "member_department", "id", clip(id), "suggestion", nearest(id, sortedKeys(departments)))
 	}
 }
 
@@ -181,6 +189,8 @@ func (c *checker) step(s *scenario, step *Step) {
 	default:
 		form = c.recordRef(s, verb+"/record", step.Record)
 	}
+	c.person(s.t, verb+"/for", step.For, s.members)
+	c.place(s.t, verb+"/department", step.Place, s.places)
 	for i, who := range step.Mentions {
 		c.person(s.t, below(verb+"/mentions", strconv.Itoa(i)), who, s.members)
 	}

@@ -27,9 +27,7 @@ func (c *checker) peopleStep(s *scenario, step *Step) {
 		s.groups[step.As+" "+p.Name] = step.As
 	}
 	c.person(s.t, verb+"/member", p.Member, s.members)
-	if _, ok := s.places[p.Department]; p.Department != "" && !ok {
-		c.fail(s.t, verb+"/department", "member_department", "id", clip(p.Department), "suggestion", nearest(p.Department, sortedKeys(s.places)))
-	}
+	c.place(s.t, verb+"/department", p.Department, s.places)
 	if _, ok := s.groups[step.As+" "+p.Group]; p.Group != "" && !ok {
 		c.fail(s.t, verb+"/group", "step_group", "id", clip(p.Group))
 	}

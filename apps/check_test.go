@@ -217,6 +217,22 @@ i18n/fr.yaml:4:3: there is no text to translate at this place
 cases/claims.yaml:4:19: there is no member "lee"
  4 |   wang: {manager: lee}
    |                   ^^^`},
+		{"another department that is not there", "cases/claims.yaml", "members:\n  wang: {manager: li}", "departments: {office: {}}\nmembers:\n  wang: {manager: li, further: [ofice]}", `
+cases/claims.yaml:5:33: there is no department "ofice"; did you mean "office"?
+ 5 |   wang: {manager: li, further: [ofice]}
+   |                                 ^^^^^`},
+		{"a clerk who is not there", "cases/claims.yaml", "li: {}", "li: {clerks: [wagn]}", `
+cases/claims.yaml:5:17: there is no member "wagn"; did you mean "wang"?
+ 5 |   li: {clerks: [wagn]}
+   |                 ^^^^`},
+		{"a step for a department that is not there", "cases/claims.yaml", "submit: {form: claim,", "submit: {form: claim, department: ofice,", `
+cases/claims.yaml:10:43: there is no department "ofice"
+ 10 |         submit: {form: claim, department: ofice, as_record: c, data: {kind: travel, amount: 12.50}}
+    |                                           ^^^^^`},
+		{"a step for somebody who is not there", "cases/claims.yaml", "submit: {form: claim,", "submit: {form: claim, for: wagn,", `
+cases/claims.yaml:10:36: there is no member "wagn"; did you mean "wang"?
+ 10 |         submit: {form: claim, for: wagn, as_record: c, data: {kind: travel, amount: 12.50}}
+    |                                    ^^^^`},
 		{"somebody above themselves", "cases/claims.yaml", "li: {}", "li: {manager: wang}", `
 cases/claims.yaml:4:19: the member "wang" is above itself
  4 |   wang: {manager: li}

@@ -137,7 +137,7 @@ func (c *checker) compileForms() {
 // optionKinds checks that the options of a field, and of its columns, are records of a plain form.
 func (c *checker) optionKinds(id string, f *forms.Field, at string) {
 	app, from, _ := strings.Cut(f.From, ".")
-	if other := c.out.Forms[from]; f.From != "" && app == c.a.ID && other != nil && other.Kind != forms.Plain {
+	if other := c.out.Forms[from]; f.From != "" && !f.Refers() && app == c.a.ID && other != nil && other.Kind != forms.Plain {
 		c.fail(c.a.Forms[id].Tree, at+"/x-options/from", "options_kind", "id", from)
 	}
 	for _, column := range f.Columns {

@@ -104,7 +104,7 @@ func TestDocs_WhatFormsSays(t *testing.T) {
 		{"`x-options` is a list of `{id, label}`", field("half: {type: string, x-field: option, x-options: [{id: am, label: Morning}]}")},
 		{"`{list: …}` with such a list", field("half: {type: string, x-field: option, x-options: {list: [{id: am, label: Morning}]}}")},
 		{"or `{from: form}`: the records of a plain form", field("half: {type: string, x-field: option, x-options: {from: rooms}}")},
-		{"It stands on every field that can be computed", field("half: {type: boolean, x-field: boolean, x-default: \"true\"}")},
+		{"It stands on every field that can be computed and on ranges", field("half: {type: boolean, x-field: boolean, x-default: \"true\"}")},
 		{"`at` is the field or column that the message stands at; without it, the record as a whole", beside("checks:\n  - {id: a, when: days < 0, message: Below zero}")},
 	} {
 		if !strings.Contains(whole, c[0]) {
@@ -142,9 +142,9 @@ var docsRefused = []struct{ says, field, beside, english, chinese string }{
 	{says: "not beside `x-value`", field: "a: {type: number, x-field: decimal, x-value: days, x-default: days}",
 		english: "a field with x-value is computed; x-default is not for it",
 		chinese: "有 x-value 的字段由规则计算，不需要 x-default"},
-	{says: "and not on tables and files", field: "a: {type: string, x-field: file, x-default: name}",
-		english: "\"x-default\" cannot stand on file; it is for: text, longtext, integer, decimal, money, boolean, date, time, duration, option",
-		chinese: "“x-default”不能用于 file，只能用于：text, longtext, integer, decimal, money, boolean, date, time, duration, option"},
+	{says: "and not on tables (`x-rows`) and files", field: "a: {type: string, x-field: file, x-default: name}",
+		english: "\"x-default\" cannot stand on file; it is for: text, longtext, integer, decimal, money, boolean, date, time, datetime, daterange, datetimerange, duration, option, options, member, members, department, departments, reference, region",
+		chinese: "“x-default”不能用于 file，只能用于：text, longtext, integer, decimal, money, boolean, date, time, datetime, daterange, datetimerange, duration, option, options, member, members, department, departments, reference, region"},
 	{says: "Two fields that are each other's default are refused.", field: "a: {type: number, x-field: decimal, x-default: b}\n    b: {type: number, x-field: decimal, x-default: a}",
 		english: "these depend on each other in a circle: a → b → a",
 		chinese: "规则互相依赖，形成循环：a → b → a"},

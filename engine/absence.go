@@ -195,6 +195,11 @@ func (w *work) forWhom(task *store.TaskRow) (forms.ID, error) {
 	return forms.ID{}, ErrNotFound
 }
 
+// decided tells whether the caller has decided on a task of somebody else's.
+func (w *work) decided(task *store.TaskRow) bool {
+	return task.Member != w.caller.Member && task.ClosedBy == w.caller.Member && store.Decided(task.Outcome)
+}
+
 // factDelegate: delegate[member, by].
 func (w *work) factDelegate(args []rules.Value) (rules.Value, error) {
 	member, err := idOf(arg(args, 0))

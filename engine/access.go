@@ -17,6 +17,15 @@ import (
 // sight is which fields of a record the caller may read; nil where they may not read it at all. State is where its flow
 // stands, if that is known.
 func (w *work) sight(pub *published, r *store.RecordRow, state *flows.State) (*forms.Sight, error) {
+	reads, err := w.reads(pub, r, state)
+	if err != nil || reads == nil || r.Status == statusDraft {
+		return reads, err
+	}
+	return w.veiled(pub, r, state, reads)
+}
+
+// reads is sight without what masks leave of fields.
+func (w *work) reads(pub *published, r *store.RecordRow, state *flows.State) (*forms.Sight, error) {
 	if r.Status == statusDraft { // nobody's business but its writer's
 		if r.Requester == w.caller.Member || r.CreatedBy == w.caller.Member {
 			return w.sightOfDraft(w.ruling(pub))

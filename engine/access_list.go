@@ -88,7 +88,7 @@ func (w *work) reachOf(who forms.AccessWho, own bool) ([]store.Reach, error) {
 		}
 		return []store.Reach{{Requester: w.caller.Member}, {Filer: w.caller.Member}}, nil
 	case forms.WhoSeat:
-		ways := []store.Reach{{Seat: w.caller.Member}}
+		ways := []store.Reach{{Seat: w.caller.Member}, {Seat: w.caller.Member, Acted: true}}
 		absent, err := w.actsFor(w.cat.absences)
 		if err != nil {
 			return nil, err
@@ -147,7 +147,7 @@ func (w *work) scope(q *store.RecordList, pub *published) error {
 	if err != nil {
 		return err
 	}
-	w.ways = ways
+	w.ways, w.ownList = ways, !q.Requester.IsZero()
 	reach := reaches(ways)
 	switch {
 	case reach == nil:

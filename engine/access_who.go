@@ -200,6 +200,7 @@ func (w *work) isWhere(pub *published, rule *forms.AccessRule, r *store.RecordRo
 
 // eval evaluates a rule, asking for facts until none is missing; all rounds share what one rule may spend.
 func (w *work) eval(rule *rules.Rule, data rules.Data) (rules.Value, error) {
+	defer w.regard(w.regard(concern{}))
 	w.asked = 0
 	budget, guard := rules.NewBudget(), w.guard
 	w.guard = nil // whom rights ask about is no matter of the caller's

@@ -98,7 +98,7 @@ func (e *Engine) granting(ctx context.Context, c Caller, key Key, do func(*work)
 		return Answer{}, NewFault("forbidden")
 	}
 	answer, err := e.command(ctx, c, key, func(w *work) (result, error) {
-		if _, err := w.tx.LockCompany(c.Company); err != nil { // grants are counted, and owners too
+		if err := w.ownersTurn(); err != nil { // grants are counted, and owners too
 			return result{}, err
 		}
 		return do(w)

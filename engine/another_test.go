@@ -3,6 +3,7 @@ package engine_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -374,6 +375,30 @@ func TestAnother_ClerksAreHandedOver(t *testing.T) {
 		}
 		if told := w.toldOf("boss"); !slices.Contains(told, "told_clerk") {
 			t.Errorf("boss is told %v", told)
+		}
+	})
+}
+
+// Whoever has more waiting than one slice looks at keeps none of it when nobody acts for them any more.
+func TestAnother_MuchWaitsForWhomNobodyReaches(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		w.offline(trio(1), "ben")
+		w.clean()
+		var filed []forms.ID
+		for i := range 60 {
+			filed = append(filed, w.submit("ana", "all", fmt.Sprintf(`{"subject":"s%d"}`, i)).ID)
+		}
+		none := []forms.ID{}
+		w.change(nil, engine.SetClerks{ID: w.made.Members[trio(1)], Revision: w.revision(trio(1)), ClerksIn: engine.ClerksIn{Clerks: &none}})
+		w.clean()
+		left := 0
+		for _, id := range filed {
+			if task := w.tasksOf(id)[trio(1)]; task != nil && task.Status == store.TaskOpen {
+				left++
+			}
+		}
+		if left > 0 {
+			t.Errorf("%d of %d wait for them", left, len(filed))
 		}
 	})
 }

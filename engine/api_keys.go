@@ -169,6 +169,6 @@ func (e *Engine) callerByKey(ctx context.Context, key string) (Caller, error) {
 		}
 	}
 	c := Caller{Account: k.Account, Company: k.Company, Member: k.Member, Language: k.Language, Sandbox: e.demo,
-		Key: k.ID, Scopes: strings.Fields(k.Scopes)}
+		Key: k.ID, Scopes: strings.Fields(k.Scopes), LacksSecond: k.LacksSecond}
 	return c.withGrants(k.Roles, k.Grants)
 }

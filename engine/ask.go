@@ -22,10 +22,13 @@ func (e *Engine) Evaluate(ctx context.Context, c Caller, form string, in Evaluat
 			return err
 		}
 		data, problems := s.pub.form.Decode(in.Data)
-		if len(problems) > 0 {
+		if len(problems) > 0 && in.Choose == nil { // what cannot be read elsewhere keeps nobody from choosing
 			return Invalid(problems)
 		}
-		if view, err = w.evaluated(s, data); err != nil || len(in.Why) == 0 {
+		if view, err = w.evaluated(s, data); err == nil && in.Choose != nil {
+			view.Choices, err = w.referable(s, data, *in.Choose)
+		}
+		if err != nil || len(in.Why) == 0 {
 			return err
 		}
 		input := granted(s.pub.form, data, s.before, s.grant, s.fills)
@@ -55,11 +58,24 @@ func (w *work) evaluated(s *subject, data rules.Data) (Evaluation, error) {
 	switch {
 	case s.fills:
 		view.Problems, view.Warnings = ViewProblems(told(form, out.Problems, s.sight), lang), ViewProblems(told(form, out.Warnings, s.sight), lang)
+		view.Notes = shownNotes(out.Notes)
 	case concerned && s.sight.All():
 		view.Problems, view.Warnings = ViewProblems(out.Problems, lang), ViewProblems(out.Warnings, lang)
+		view.Notes = shownNotes(out.Notes)
 	}
-	view.Facts, err = w.encodeFacts(concerned)
+	view.Facts, err = w.encodeFacts(concerned, s.hidden(s.before, out.Data))
 	return view, err
+}
+
+// shownNotes are the ids of notes that are shown; one whose rule fails is not.
+func shownNotes(notes []forms.Problem) []string {
+	var ids []string
+	for _, n := range notes {
+		if n.Code == "check" {
+			ids = append(ids, n.Args["check"])
+		}
+	}
+	return ids
 }
 
 // subject is what data are evaluated for: a form, a record of it, what that held before and what of it the caller may
@@ -219,11 +235,11 @@ func plain(v rules.Value) any {
 
 // encodeFacts writes the answers that rules used, by question, for the page's own evaluator: what plain gives, or
 // {"code"} where a fact cannot be had, so that the rule fails there as it does here. Private ones are left out unless
-// the record concerns who asks, and so is what was looked up in what they may not read.
-func (w *work) encodeFacts(concerned bool) (json.RawMessage, error) {
+// the record concerns who asks, and so is what was looked up in what they may not read, or with what they may not be shown.
+func (w *work) encodeFacts(concerned bool, hidden []string) (json.RawMessage, error) {
 	answers := map[string]any{}
 	for _, a := range w.facts.Answers() {
-		if p := providers[a.Ask.Fact]; p != nil && (!p.page || p.private && !concerned) || w.concealsLookup(a.Ask) {
+		if p := providers[a.Ask.Fact]; p != nil && (!p.page || p.private && !concerned) || w.concealsLookup(a.Ask) || names(a.Ask, hidden) {
 			continue
 		}
 		answers[a.Ask.Key()] = plain(a.Value)

@@ -23,6 +23,8 @@ func changed(before json.RawMessage, e *store.Event) (after, changes json.RawMes
 	if err := errors.Join(json.Unmarshal(before, &was), json.Unmarshal(saved.Data, &is)); err != nil {
 		return nil, nil, fmt.Errorf("decode the data of event %s: %w", e.ID, err)
 	}
+	delete(was, takenKey) // of what it took of others the record itself tells
+	delete(is, takenKey)
 	pairs := map[string][2]json.RawMessage{}
 	for field, value := range is {
 		if string(was[field]) != string(value) {
@@ -64,6 +66,7 @@ func seenChanges(form *forms.Form, changes json.RawMessage, sight *forms.Sight) 
 			continue
 		}
 		if field == nil || len(field.Columns) == 0 {
+			pairs[id] = [2]json.RawMessage{maskedJSON(sight, id, pair[0]), maskedJSON(sight, id, pair[1])}
 			continue
 		}
 		for i := range pair {
@@ -82,6 +85,14 @@ func seenChanges(form *forms.Form, changes json.RawMessage, sight *forms.Sight) 
 	return json.Marshal(pairs)
 }
 
+// maskedJSON is what is seen of a value of the field or column with a path, as JSON.
+func maskedJSON(sight *forms.Sight, path string, raw json.RawMessage) json.RawMessage {
+	if field := sight.MaskedAt(path); field != nil {
+		return field.MaskJSON(raw)
+	}
+	return raw
+}
+
 // seenRows are the rows of a table without the columns that the reader may not read.
 func seenRows(form *forms.Form, table *forms.Field, raw json.RawMessage, sight *forms.Sight) (json.RawMessage, error) {
 	var rows []map[string]json.RawMessage
@@ -92,7 +103,9 @@ func seenRows(form *forms.Form, table *forms.Field, raw json.RawMessage, sight *
 		for column := range row {
 			if column != forms.RowID && !sight.Sees(form, table.ID+"."+column) {
 				delete(row, column)
+				continue
 			}
+			row[column] = maskedJSON(sight, table.ID+"."+column, row[column])
 		}
 	}
 	return json.Marshal(rows)

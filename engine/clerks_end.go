@@ -77,7 +77,9 @@ func (w *work) handOverClerk(body *handOverBody, room int) (int, error) {
 // reachBody is the batch that looks for what waits for people who cannot be reached any more.
 type reachBody struct {
 	jobs.Slice
-	By forms.ID `json:"by"`
+	By    forms.ID `json:"by"`
+	Of    forms.ID `json:"of,omitzero"`    // who has more tasks than a slice looks at …
+	Tasks forms.ID `json:"tasks,omitzero"` // … and after which of them the next goes on
 }
 
 // reachRows is how many people a slice looks at.
@@ -111,8 +113,17 @@ func (j *jobRun) reachSlice() error {
 	for _, id := range members {
 		if len(clerks[id]) == 0 {
 			from := handOverBody{From: id, By: body.By, What: HandOver{Tasks: true}}
-			if _, err := w.handOverTasks(&from, handOverRows); err != nil {
+			if body.Of == id {
+				from.After = body.Tasks
+			}
+			n, err := w.handOverTasks(&from, handOverRows)
+			if err != nil {
 				return err
+			}
+			if n == handOverRows {
+				body.Of, body.Tasks = id, from.After
+				j.told = append(j.told, w.told...)
+				return j.goOn(j.clock, body)
 			}
 		}
 		body.After = id

@@ -261,7 +261,7 @@ func (w *work) callable(record *store.RecordRow, text string) ([]forms.ID, error
 	if err != nil {
 		return nil, err
 	}
-	hits, err := w.tx.FindMembers(text, see, mostFound)
+	hits, err := w.tx.FindMembers(text, see, mostFound, w.findable()...)
 	ids := make([]forms.ID, len(hits))
 	for i, hit := range hits {
 		ids[i] = hit.Member

@@ -115,8 +115,8 @@ func (w *work) discard(id forms.ID, in VerbIn) (result, error) {
 	if err := w.append(record.ID, &history.Head{Seq: record.EventSeq, Hash: record.EventHash}, eventDiscarded, struct{}{}); err != nil {
 		return result{}, err
 	}
-	w.tx.DetachFiles(record.ID, nil)
-	w.tx.DetachEvidence(record.ID, nil)
+	w.tx.DetachFiles(record.ID, nil, w.e.now())
+	w.tx.DetachEvidence(record.ID, nil, w.e.now())
 	w.tx.DeleteRecord(record.ID)
 	return result{200, w.outline(record)}, w.touch(record, nil)
 }

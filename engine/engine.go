@@ -22,7 +22,7 @@ import (
 // Engine carries out use cases. It keeps no state of its own but caches; several run over one database.
 type Engine struct {
 	store      *store.Store
-	files      *files.Disk
+	files      *files.Vault
 	now        func() int64 // the real clock, milliseconds UTC
 	random     io.Reader
 	log        *slog.Logger
@@ -44,7 +44,7 @@ type Engine struct {
 // Options are what an Engine stands on. Now and Random are nil for the real clock and randomness.
 type Options struct {
 	Store  *store.Store
-	Files  *files.Disk
+	Files  files.Store
 	Now    func() int64
 	Random io.Reader
 	Log    *slog.Logger
@@ -66,7 +66,7 @@ type Options struct {
 
 // New makes an Engine.
 func New(o Options) *Engine {
-	e := &Engine{store: o.Store, files: o.Files, now: o.Now, random: o.Random, log: o.Log, demo: o.Demo, listBudget: o.ListBudget}
+	e := &Engine{store: o.Store, files: files.NewVault(o.Files), now: o.Now, random: o.Random, log: o.Log, demo: o.Demo, listBudget: o.ListBudget}
 	if e.now == nil {
 		e.now = func() int64 { return time.Now().UnixMilli() }
 	}

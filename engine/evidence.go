@@ -27,7 +27,8 @@ const mostEvidence = 9
 const eventEvidence = "evidence"
 
 type evidenceEvent struct {
-	Files []forms.ID `json:"files"`
+	Files  []forms.ID        `json:"files"`
+	Hashes map[string]string `json:"hashes,omitempty"` // SHA-256 in hex, by id
 }
 
 // needsEvidence refuses to act for somebody without a photo of the paper, where the form or the company wants one, and
@@ -55,7 +56,7 @@ func (w *work) attachEvidence(r *store.RecordRow, ids []forms.ID) error {
 		if err != nil {
 			return err
 		}
-		bound, err := w.tx.AttachFile(id, w.caller.Member, r.ID, store.EvidenceField)
+		bound, err := w.tx.AttachFile(id, w.caller.Member, r.ID, store.EvidenceField, r.Status != statusDraft)
 		if err != nil {
 			return err
 		}
@@ -71,7 +72,7 @@ func (w *work) keepEvidence(r *store.RecordRow, ids []forms.ID) error {
 	if ids == nil {
 		return nil
 	}
-	w.tx.DetachEvidence(r.ID, ids)
+	w.tx.DetachEvidence(r.ID, ids, w.e.now())
 	return w.attachEvidence(r, ids)
 }
 
@@ -103,7 +104,7 @@ func (w *work) shownEvidence(record forms.ID) ([]NamedFile, error) {
 func namedFiles(rows []*store.FileRow) []NamedFile {
 	var out []NamedFile
 	for _, row := range rows {
-		out = append(out, NamedFile{row.ID, FileInfo{Name: row.Name, Type: row.Type, Size: row.Size}})
+		out = append(out, NamedFile{row.ID, fileInfo(row)})
 	}
 	return out
 }

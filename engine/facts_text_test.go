@@ -15,7 +15,7 @@ func TestEncodeFacts(t *testing.T) {
 	facts.Answer(rules.Ask{Fact: "c"}, rules.Num(num.FromInt(3)))
 	facts.Answer(rules.Ask{Fact: "d"}, rules.Value{})
 	facts.Fail(rules.Ask{Fact: "e"}, "not_a_list")
-	got, err := (&work{facts: facts}).encodeFacts(true)
+	got, err := (&work{facts: facts}).encodeFacts(true, nil)
 	const want = `{"a()":["x, y","]"],"b()":"","c()":"3","d()":"","e()":{"code":"not_a_list"}}`
 	if string(got) != want || err != nil {
 		t.Errorf("%s, %v", got, err)

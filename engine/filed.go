@@ -27,7 +27,7 @@ func orForbidden(err error) error {
 }
 
 // refillable is what the caller may do to a record that was returned to them: fill in again what they may fill in at
-// all, of what they may read. The node's own rights come on top: the least of both holds.
+// all, of what they may read, and see whole. The node's own rights come on top: the least of both holds.
 func (w *work) refillable(pub *published, r *store.RecordRow, state *flows.State) (hand, error) {
 	newest := w.ruling(pub)
 	grant, err := w.filer().mayInGeneral(forms.MayCreate, newest)
@@ -35,17 +35,17 @@ func (w *work) refillable(pub *published, r *store.RecordRow, state *flows.State
 		return hand{}, err
 	}
 	sight, err := w.sight(pub, r, state)
-	return hand{grant.And(sight), sight}, err
+	return hand{grant.And(sight.Plainly()), sight}, err
 }
 
-// changeable are the fields that the caller may change in a filed record: those that they may read and change. Nil where
+// changeable are the fields that the caller may change in a filed record: those that they may read, see whole and change. Nil where
 // they may change nothing.
 func (w *work) changeable(pub *published, r *store.RecordRow, sight *forms.Sight) (*forms.Sight, error) {
 	if r.Status != statusEnded {
 		return nil, nil
 	}
 	granting, err := w.rulesOf(w.ruling(pub), forms.MayChange, r, nil)
-	return forms.SightOf(granting).And(sight), err
+	return forms.SightOf(granting).And(sight.Plainly()), err
 }
 
 // withoutFlow gives a filed record that the caller may read and that no flow decides about, with its form as it is now,
@@ -105,7 +105,8 @@ func (w *work) changeFiled(record *store.RecordRow, revision int, raw json.RawMe
 	if len(out.Problems) > 0 {
 		return result{}, Invalid(told(w.ruling(pub).form, out.Problems, sight))
 	}
-	ch := &change{pub: pub, record: record, before: fit, data: out.Data}
+	ch := &change{pub: pub, record: record, before: fit}
+	ch.take(out)
 	record.FormVersion = pub.row.Version
 	record.Revision++
 	view, err := w.write(ch)

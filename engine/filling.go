@@ -38,7 +38,7 @@ func (w *work) fillable(form string) (*published, hand, error) {
 
 // evaluate runs the form's rules on what the caller sends, of which they may fill in what their hand grants. What they
 // send for another field and does not stand there anyway is a problem of that field: nobody is to think that it was
-// taken. Of a field that they may not read nothing is compared.
+// taken. Of a field that they may not read nothing is compared, and one of which they are shown a mask is compared with that.
 func (w *work) evaluate(pub *published, record *store.RecordRow, sent, before rules.Data, by hand, submit bool) (forms.Result, error) {
 	return w.evaluateInput(pub, record, granted(pub.form, sent, before, by.grant, submit), sent, by)
 }
@@ -82,7 +82,7 @@ func overstepped(form *forms.Form, sent, before rules.Data, out forms.Result, by
 		case len(f.Columns) > 0:
 			oversteppedRows(form, f, v, before, out.Data[f.ID], by, refuse)
 		case by.grant.Sees(form, f.ID):
-		case !by.sight.Sees(form, f.ID) || out.Fields[f.ID].Shown && !v.Equal(out.Data[f.ID]):
+		case !by.sight.Sees(form, f.ID) || out.Fields[f.ID].Shown && !v.Equal(by.sight.Masks(f.ID, out.Data[f.ID])):
 			refuse(f.ID)
 		}
 	}
@@ -106,7 +106,7 @@ func oversteppedRows(form *forms.Form, table *forms.Field, sent rules.Value, bef
 		id := row[forms.RowID].AsText()
 		for _, c := range table.Columns {
 			v, path := row[c.ID], c.Path()
-			if c.Value == nil && !by.grant.Sees(form, path) && !v.IsBlank() && (!by.sight.Sees(form, path) || !v.Equal(stands[id][c.ID])) {
+			if c.Value == nil && !by.grant.Sees(form, path) && !v.IsBlank() && (!by.sight.Sees(form, path) || !v.Equal(by.sight.Masks(path, stands[id][c.ID]))) {
 				refuse(table.ID + "." + id + "." + c.ID)
 			}
 		}

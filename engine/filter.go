@@ -19,13 +19,13 @@ var builtInTypes = map[string]rules.Type{
 }
 
 // mayFilterBy tells whether the caller may filter and sort lists of a form by a field ("days") or column
-// ("items.amount"): only by what they may read in every record of the list. Otherwise an order, or how many records
+// ("items.amount"): only by what they may read, and see whole, in every record of the list. Otherwise an order, or how many records
 // are left, would tell what nobody shows them. What only older versions had is on no list.
 func (w *work) mayFilterBy(pub *published, field string) bool {
 	if _, known := builtInTypes[field]; known {
 		return true
 	}
-	return pub != nil && pub.form.Field(field) != nil && inEvery(pub.form, w.ways, field)
+	return pub != nil && pub.form.Field(field) != nil && inEvery(pub.form, w.ways, field) && w.unmasksEvery(pub, field)
 }
 
 // filter narrows the list by a rule of the list subset; pub is nil where the list is of all forms. A cursor holds for
@@ -108,6 +108,7 @@ func (w *work) filters(pub *published) []string {
 
 // known evaluates the constants of a filter, asking for facts until none is missing.
 func (w *work) known(f *rules.Filter) (*rules.Condition, error) {
+	defer w.regard(w.regard(concern{}))
 	w.asked = 0
 	budget := rules.NewBudget()
 	for round := 1; ; round++ {
@@ -216,6 +217,8 @@ func slotValue(field *forms.Field, slot string, v rules.Value) (value any, ok bo
 		return v.AsText(), utf8.RuneCountInString(v.AsText()) < forms.SlotTextLength
 	case v.Kind() == rules.KindDate:
 		return v.AsDate(), true
+	case v.Kind() == rules.KindInstant:
+		return v.AsInstant(), true
 	case v.Kind() == rules.KindTimeOfDay:
 		return v.AsTimeOfDay(), true
 	case v.Kind() == rules.KindBool:

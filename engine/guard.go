@@ -62,6 +62,10 @@ func (g *guard) trust(values ...rules.Value) {
 			}
 		case rules.KindList:
 			g.trust(v.AsList()...)
+		case rules.KindParts:
+			for _, part := range v.AsParts() {
+				g.trust(part)
+			}
 		case rules.KindRows:
 			for _, row := range v.AsRows() {
 				for _, cell := range row {

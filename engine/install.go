@@ -32,7 +32,7 @@ func (e *Engine) Install(ctx context.Context, c Caller, app *apps.App) (Installe
 		if err != nil {
 			return err
 		}
-		cat, err := e.publish(tx, c, steps)
+		cat, err := e.publish(tx, c, steps, forms.ID{})
 		if err != nil {
 			return err
 		}
@@ -65,9 +65,9 @@ func (e *Engine) Install(ctx context.Context, c Caller, app *apps.App) (Installe
 
 // publish puts definitions in place, unless what stays would no longer find what it reads, or something that is new does
 // not compile among the others; it gives the catalog as it is then.
-func (e *Engine) publish(tx *store.Tx, c Caller, steps []bundles.Step) (*catalog, error) {
+func (e *Engine) publish(tx *store.Tx, c Caller, steps []bundles.Step, by forms.ID) (*catalog, error) {
 	before, broken := e.readCatalog(tx, c.Company)
-	bundles.Publish(tx, steps, e.now())
+	bundles.Publish(tx, steps, e.now(), by)
 	if broken == nil { // else this is how it is mended
 		definitions, err := tx.CurrentDefinitions()
 		if err != nil {
@@ -170,7 +170,7 @@ func (w *work) assignSlots(app *apps.App) error {
 		}
 		slots, fill, err := bundles.Slots(w.tx, pub.form, named[full])
 		if err != nil {
-			return err
+			return slotsFault(err)
 		}
 		pub.slots, pub.listed = slots.All, slots.Filled
 		if len(fill) > 0 {

@@ -302,6 +302,11 @@ func (w *work) invitations(rows []*store.InvitationRow) ([]Invitation, error) {
 	if err := w.learn(ids...); err != nil {
 		return nil, err
 	}
+	makers, err := w.tx.Members(ids)
+	if err != nil {
+		return nil, err
+	}
+	still := map[[2]forms.ID]error{}
 	views := make([]Invitation, len(rows))
 	for i, r := range rows {
 		views[i] = Invitation{ID: r.ID, Kind: r.Kind, Member: w.member(r.Member), Email: r.Email, MadeBy: w.member(r.MadeBy), Uses: r.Uses, MaxUses: r.MaxUses,
@@ -309,7 +314,19 @@ func (w *work) invitations(rows []*store.InvitationRow) ([]Invitation, error) {
 		if !r.Department.IsZero() {
 			views[i].Department = &DepartmentRef{ID: r.Department, Name: w.names[r.Department]}
 		}
-		if code := invitationProblem(r, w.now); code != "" {
+		code := invitationProblem(r, w.now)
+		if maker := makers[r.MadeBy]; code == "" && maker != nil {
+			of := [2]forms.ID{r.MadeBy, r.Department}
+			if _, known := still[of]; !known {
+				still[of] = w.stillInvites(maker, r.Department)
+			}
+			if HasCode(still[of], "invitation_revoked") {
+				code = "invitation_revoked"
+			} else if still[of] != nil {
+				return nil, still[of]
+			}
+		}
+		if code != "" {
 			views[i].Status = strings.TrimPrefix(code, "invitation_")
 		}
 	}

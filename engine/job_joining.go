@@ -56,7 +56,7 @@ func (j *jobRun) remindJoining() error {
 
 // remindHeads tells each head how many have not joined in the departments that answer to them.
 func (w *work) remindHeads(rules JoiningRules) error {
-	counts, err := w.tx.JoiningCounts(nil)
+	counts, err := w.tx.JoiningCounts(nil, store.Seen{Hidden: true})
 	if err != nil {
 		return err
 	}
@@ -113,7 +113,7 @@ func (w *work) remindToJoin(m *store.MemberRow, rules JoiningRules) error {
 	case err != nil:
 		return err
 	}
-	if row.Email != email { // the list has another address by now
+	if row.Email != email || AsFault(w.isGood(row)) != nil { // the list has another address by now, or who made it has left
 		row.RevokedAt = w.now
 		w.tx.UpdateInvitation(row)
 		return w.remindToJoin(m, rules)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/superform-dev/superform/engine"
 	"github.com/superform-dev/superform/engine/store"
+	"github.com/superform-dev/superform/forms"
 )
 
 const day = 24 * 3600_000
@@ -160,8 +161,24 @@ func TestJobs_Dead(t *testing.T) {
 				t.Errorf("%s: told %v", verb, err)
 			}
 		}
+		outside, err := w.JobsOutside(ctx, "dead", forms.English, 100)
+		if err != nil || len(outside) != panelSize-2 || outside[0].ID != w.made.Company || outside[0].Job.Problem == nil {
+			t.Errorf("from outside of companies: %d %v", len(outside), err)
+		}
+		if few, err := w.JobsOutside(ctx, "dead", forms.English, 2); err != nil || len(few) != 2 {
+			t.Errorf("two of them: %d %v", len(few), err)
+		}
+		if err := w.RetryJob(ctx, page.Items[3].ID); err != nil {
+			t.Errorf("again, from outside: %v", err)
+		}
+		if err := w.RetryJob(ctx, page.Items[1].ID); !engine.HasCode(err, "job_not_now") {
+			t.Errorf("what was dropped, from outside: %v", err)
+		}
+		if err := w.RetryJob(ctx, w.made.Company); !engine.HasCode(err, "not_found") {
+			t.Errorf("no job, from outside: %v", err)
+		}
 		w.clean()
-		for i, want := range []string{"done", "cancelled", "dead"} {
+		for i, want := range []string{"done", "cancelled", "dead", "done"} {
 			if job, err := w.Job(ctx, admin, page.Items[i].ID); err != nil || job.Status != want {
 				t.Errorf("job %d is %s, not %s, %v", i, job.Status, want, err)
 			}

@@ -98,7 +98,8 @@ func (w *work) openInvitation(id forms.ID) (*store.InvitationRow, error) {
 	return row, w.isGood(row)
 }
 
-// isGood says why an invitation does not hold, or nil. One whose maker has left holds no more, nor one for a member who has left or joined.
+// isGood says why an invitation does not hold, or nil. One whose maker has left or may invite there no more does not, nor one for a member
+// who has left or joined.
 func (w *work) isGood(row *store.InvitationRow) error {
 	if code := invitationProblem(row, w.now); code != "" {
 		return NewFault(code)
@@ -111,6 +112,9 @@ func (w *work) isGood(row *store.InvitationRow) error {
 		if err == nil && of.DisabledAt != 0 {
 			err = NewFault("invitation_revoked")
 		}
+		if err == nil && id == row.MadeBy {
+			err = w.stillInvites(of, row.Department)
+		}
 		if err == nil && id == row.Member && !of.Account.IsZero() {
 			err = NewFault("invitation_used")
 		}
@@ -119,6 +123,28 @@ func (w *work) isGood(row *store.InvitationRow) error {
 		}
 	}
 	return nil
+}
+
+// stillInvites gives invitation_revoked where somebody could not make an invitation to a department any more: they do not organise it, and
+// are no colleague there who may invite.
+func (w *work) stillInvites(maker *store.MemberRow, department forms.ID) error {
+	rules, err := w.cat.joining()
+	if err != nil || rules.Colleagues && maker.Department == department {
+		return err
+	}
+	shares, err := org.SharesOf(w.tx, maker.ID)
+	if err != nil {
+		return err
+	}
+	at, err := w.placeOf(department, "")
+	if err != nil || org.Gives(shares, org.RightOrganisation, at) {
+		return err
+	}
+	roles, err := w.tx.RolesOfMembers([]forms.ID{maker.ID})
+	if err == nil && !slices.Contains(roles[maker.ID], org.RoleAdmin) {
+		err = NewFault("invitation_revoked")
+	}
+	return err
 }
 
 func (w *work) joinPage(row *store.InvitationRow) (JoinPage, error) {

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -22,14 +23,14 @@ type JoiningRate struct {
 	Not        int            `json:"not" doc:"who have not joined"`
 }
 
-// JoiningRates is how far the company, or what the caller heads of it, has come.
+// JoiningRates is how far the company, or what the caller answers for of it, has come.
 type JoiningRates struct {
 	Deadline    string        `json:"deadline,omitempty"`
 	Total       JoiningRate   `json:"total"`
 	Departments []JoiningRate `json:"departments" doc:"those with people in them"`
 }
 
-// Joining gives the rates of the departments that the caller heads or organises, with those below them.
+// Joining gives the rates of the departments that the caller heads, organises or is the clerk of, with those below them.
 func (e *Engine) Joining(ctx context.Context, c Caller) (JoiningRates, error) {
 	rates := JoiningRates{Departments: []JoiningRate{}}
 	err := e.read(ctx, c, func(w *work) error {
@@ -42,7 +43,11 @@ func (e *Engine) Joining(ctx context.Context, c Caller) (JoiningRates, error) {
 			return err
 		}
 		rates.Deadline = rules.Deadline
-		counts, err := w.tx.JoiningCounts(under)
+		see, err := w.sees()
+		if err != nil {
+			return err
+		}
+		counts, err := w.tx.JoiningCounts(under, see)
 		if err != nil {
 			return err
 		}
@@ -71,7 +76,7 @@ func (r *JoiningRates) add(n store.JoiningCount, name string) {
 	t.People, t.Joined, t.Waiting, t.Invited, t.Excused, t.Not = t.People+one.People, t.Joined+one.Joined, t.Waiting+one.Waiting, t.Invited+one.Invited, t.Excused+one.Excused, t.Not+one.Not
 }
 
-// answersFor are the departments for whose joining the caller answers: no list is the whole company; none says that there are none.
+// answersFor are the departments for whose joining the caller answers, as head, clerk or administrator: no list is the whole company; none says that there are none.
 func (w *work) answersFor() (under []forms.ID, none bool, err error) {
 	if w.caller.HoldsEverywhere(org.RightOrganisation) {
 		return nil, false, nil
@@ -83,6 +88,11 @@ func (w *work) answersFor() (under []forms.ID, none bool, err error) {
 	for _, d := range headed {
 		under = append(under, d.ID)
 	}
+	clerkOf, err := w.tx.ClerkOfDepartments(w.caller.Member)
+	if err != nil {
+		return nil, false, err
+	}
+	under = append(under, clerkOf...)
 	for _, share := range w.caller.Shares {
 		if slices.Contains(share.Rights, org.RightOrganisation) {
 			under = append(under, share.Departments...)
@@ -137,7 +147,7 @@ func (e *Engine) ToJoin(ctx context.Context, c Caller, department forms.ID, curs
 		if err != nil {
 			return err
 		}
-		rows, err := w.tx.ListToJoin(department, under, see.Hidden, paging)
+		rows, err := w.tx.ListToJoin(department, under, see, paging)
 		if err != nil {
 			return err
 		}
@@ -159,7 +169,11 @@ func (w *work) toJoin(r store.ToJoin) (ToJoinView, error) {
 	if err != nil {
 		return ToJoinView{}, err
 	}
-	return ToJoinView{ID: m.ID, Name: m.Name, StaffNumber: m.StaffNumber, Email: m.Email != "", Waiting: r.Waiting, InvitedAt: Instant(r.InvitedAt), Reason: r.Reason, Note: r.Note}, nil
+	view := ToJoinView{ID: m.ID, Name: m.Name, Email: m.Email != "", Waiting: r.Waiting, InvitedAt: Instant(r.InvitedAt), Reason: r.Reason, Note: r.Note}
+	if w.tells("staff_number", m) {
+		view.StaffNumber = m.StaffNumber
+	}
+	return view, nil
 }
 
 // Why somebody has not joined.
@@ -188,6 +202,9 @@ func (e *Engine) SetJoiningReason(ctx context.Context, c Caller, key Key, in Joi
 		}
 		if err := w.answersOver(row.Department); err != nil {
 			return result{}, err
+		}
+		if shown, err := w.maySee(row); err != nil || !shown {
+			return result{}, cmp.Or(err, ErrNotFound)
 		}
 		if !row.Account.IsZero() {
 			return result{}, NewFault("member_joined")

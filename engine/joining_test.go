@@ -256,6 +256,32 @@ func TestAnAdministratorDecides(t *testing.T) {
 	})
 }
 
+// What a colleague made holds while colleagues may invite, and again when they may once more; what an owner made always does.
+func TestLinksOfColleaguesWhoMayInviteNoMore(t *testing.T) {
+	eachHall(t, func(t *testing.T, h *hall) {
+		ctx := context.Background()
+		h.settle(engine.JoiningRules{Match: engine.MatchAsk, Remind: engine.RemindOff, Colleagues: true})
+		bens, err := h.Invite(ctx, h.as("ben"), engine.InvitationIn{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		owners := h.invite(engine.InvitationIn{})
+		for _, may := range []bool{true, false, true} {
+			h.settle(engine.JoiningRules{Match: engine.MatchAsk, Remind: engine.RemindOff, Colleagues: may})
+			if _, err := h.LookAtInvitation(ctx, bens.Items[0].Token, "192.0.2.7"); may != (err == nil) || !may && !engine.HasCode(err, "invitation_revoked") {
+				t.Errorf("%t: %v", may, err)
+			}
+			if _, err := h.LookAtInvitation(ctx, owners.Token, "192.0.2.7"); err != nil {
+				t.Errorf("what an owner made: %v", err)
+			}
+			own, err := h.Invitations(ctx, h.as("ben"), false, "", 0)
+			if status := map[bool]string{true: "open", false: "revoked"}[may]; err != nil || len(own.Items) != 1 || own.Items[0].Status != status {
+				t.Errorf("%t: %+v %v", may, own.Items, err)
+			}
+		}
+	})
+}
+
 func TestLinksThatDoNotHold(t *testing.T) {
 	eachHall(t, func(t *testing.T, h *hall) {
 		ctx := context.Background()
@@ -460,6 +486,15 @@ func TestRatesRemindersAndReasons(t *testing.T) {
 		if err != nil || len(headed.Departments) != 1 || headed.Departments[0].Excused != 1 {
 			t.Errorf("of its head: %+v %v", headed, err)
 		}
+		h.change(nil, engine.SetClerks{ID: lab, Department: true, Revision: h.department(lab).Revision, ClerksIn: engine.ClerksIn{Clerks: &[]forms.ID{h.made.Members["ana"]}}})
+		if seen, err := h.Joining(ctx, h.as("ana")); err != nil || len(seen.Departments) != 1 {
+			t.Errorf("of its clerk: %+v %v", seen, err)
+		}
+		for _, reason := range []string{"phone", ""} {
+			if _, err := h.SetJoiningReason(ctx, h.as("ana"), h.key(), engine.JoiningReason{Member: h.listed["李四"], Reason: reason}); err != nil {
+				t.Errorf("a reason by the clerk: %v", err)
+			}
+		}
 		h.later(24 * time.Hour.Milliseconds()) // the next working day, 09:00 in Shanghai, has passed
 		got := map[string]bool{}
 		for _, mail := range h.mail.Mails() {
@@ -485,6 +520,28 @@ func TestRatesRemindersAndReasons(t *testing.T) {
 		h.settle(engine.JoiningRules{Match: engine.MatchAsk, Remind: engine.RemindOff})
 		if n := len(h.rows("select * from schedules where key = 'joining'")); n != 0 {
 			t.Error("the schedule stays")
+		}
+		h.clean()
+	})
+}
+
+// Who was sent a link of their own by somebody who has left is reminded by another.
+func TestRemindersOutliveWhoInvited(t *testing.T) {
+	eachHall(t, func(t *testing.T, h *hall) {
+		ctx := context.Background()
+		maker := h.granted("ana", org.Share{Rights: []string{org.RightOrganisation}})
+		if _, err := h.Invite(ctx, maker, engine.InvitationIn{Member: h.listed["李四"], Emails: []string{"p2@example.com"}, Days: 30}); err != nil {
+			t.Fatal(err)
+		}
+		h.leave("ana", "boss")
+		h.settle(engine.JoiningRules{Match: engine.MatchAsk, Remind: engine.RemindDaily})
+		h.later(24 * time.Hour.Milliseconds())
+		reminded := false
+		for _, mail := range h.mail.Mails() {
+			reminded = reminded || mail.To == "p2@example.com" && strings.Contains(mail.Raw, "m/join")
+		}
+		if !reminded {
+			t.Error("they were not")
 		}
 		h.clean()
 	})
@@ -520,7 +577,7 @@ func TestJoinersOfOtherDepartments(t *testing.T) {
 				t.Errorf("%T: %v", change, err)
 			}
 		}
-		sub.Shares[0].Departments = []forms.ID{h.made.Departments["lab"]}
+		sub = h.granted("ana", org.Share{Rights: []string{org.RightOrganisation}, Departments: []forms.ID{h.made.Departments["lab"]}})
 		if _, err := h.ChangeOrg(ctx, sub, h.key(), engine.AcceptJoiner{ID: id}); err != nil {
 			t.Error(err)
 		}

@@ -25,9 +25,9 @@ type leftover struct {
 	Value   json.RawMessage `json:"value"`
 }
 
-// apart divides the text of a record's data into what the form has and what no longer fits.
+// apart divides the text of a record's data into what the form has and what no longer fits; what was taken of others (takenIn) is left out.
 func apart(text string) (data []byte, left leftovers, err error) {
-	if !strings.Contains(text, `"`+leftoverKey+`"`) {
+	if !strings.Contains(text, `"`+leftoverKey+`"`) && !strings.Contains(text, `"`+takenKey+`"`) {
 		return []byte(text), nil, nil
 	}
 	var all map[string]json.RawMessage
@@ -40,6 +40,7 @@ func apart(text string) (data []byte, left leftovers, err error) {
 		}
 		delete(all, leftoverKey)
 	}
+	delete(all, takenKey)
 	data, err = json.Marshal(all)
 	return data, left, err
 }
@@ -77,7 +78,7 @@ func (w *work) draft(pub *published, r *store.RecordRow) (rules.Data, leftovers,
 	if err != nil {
 		return nil, nil, err
 	}
-	data, more, problems := pub.form.Fit(text)
+	data, more, problems := pub.form.FitFrom(old.form, text)
 	if len(problems) > 0 {
 		return nil, nil, fmt.Errorf("the stored data of the draft %s: %s at %q", r.ID, problems[0].Code, problems[0].Path)
 	}

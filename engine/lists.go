@@ -11,7 +11,6 @@ import (
 	"github.com/superform-dev/superform/engine/notify"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
-	"github.com/superform-dev/superform/forms/rules"
 )
 
 // Forms lists the forms of which the caller may know, app by app, with what they may do.
@@ -110,77 +109,6 @@ func (w *work) readable(id string, version int) (*published, error) {
 	return pub, err
 }
 
-// mostOptions is how many records an option field offers; a longer list is searched.
-const mostOptions = 500
-
-// optionView is one choice of an option field.
-type optionView struct {
-	ID    string          `json:"id"`
-	Label string          `json:"label"`
-	Data  json.RawMessage `json:"data,omitempty"`
-}
-
-// options gives the choices of every option field by field path, in the caller's language; those that are
-// records with their data, which rules may read (`type.counted`).
-func (w *work) options(pub *published) (json.RawMessage, error) {
-	all := map[string][]optionView{}
-	for _, f := range optionFields(pub.form) {
-		choices, err := w.choices(f, pub)
-		if err != nil {
-			return nil, err
-		}
-		all[f.Path()] = choices
-	}
-	return json.Marshal(all)
-}
-
-// choices are those of one field: listed in its form, or the records of another one.
-func (w *work) choices(f *forms.Field, pub *published) ([]optionView, error) {
-	list := []optionView{}
-	for _, o := range f.Options {
-		list = append(list, optionView{ID: o.ID, Label: w.label(o.Label, pub)})
-	}
-	if f.From == "" {
-		return list, nil
-	}
-	rows, err := w.tx.RecordsOfForm(f.From, mostOptions)
-	if err != nil {
-		return list, err
-	}
-	if from := w.cat.forms[f.From]; from != nil && w.namesAnew(from) {
-		err := w.readNamed(len(rows), func(i int) (*forms.Form, rules.Data) {
-			data, _ := from.form.Decode([]byte(rows[i].Data)) // as choiceIn reads it
-			return from.form, data
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	for _, r := range rows {
-		label, data, err := w.offered(r)
-		if err != nil {
-			return nil, err
-		}
-		if label != nil {
-			list = append(list, optionView{ID: recordKey(r), Label: *label, Data: data})
-		}
-	}
-	return list, nil
-}
-
-// optionFields lists the option fields of a form, columns included.
-func optionFields(form *forms.Form) []*forms.Field {
-	var list []*forms.Field
-	for _, f := range form.Fields {
-		for _, one := range append([]*forms.Field{f}, f.Columns...) {
-			if one.Type == "option" {
-				list = append(list, one)
-			}
-		}
-	}
-	return list
-}
-
 // recordKey is how an option names a record: by its key, or by its id where it has none.
 func recordKey(r *store.RecordRow) string {
 	if r.Key != "" {
@@ -240,7 +168,7 @@ func (w *work) full(id forms.ID) (*published, *RecordView, error) {
 	return pub, view, w.history(pub, view, sight)
 }
 
-// Task gives one task of the caller's, open or done, with its whole record.
+// Task gives one task of the caller's, open or done, for themselves or for somebody else, with its whole record.
 func (e *Engine) Task(ctx context.Context, c Caller, id forms.ID) (TaskView, error) {
 	var view TaskView
 	err := e.read(ctx, c, func(w *work) error {
@@ -248,9 +176,11 @@ func (e *Engine) Task(ctx context.Context, c Caller, id forms.ID) (TaskView, err
 		if err != nil {
 			return err
 		}
-		absent, err := w.forWhom(task)
-		if err != nil {
-			return err
+		absent := task.Member
+		if !w.decided(task) {
+			if absent, err = w.forWhom(task); err != nil {
+				return err
+			}
 		}
 		pub, record, err := w.full(task.Record)
 		if err != nil {
@@ -301,6 +231,14 @@ func (e *Engine) Records(ctx context.Context, c Caller, in ListIn) (List[RecordV
 		if err := w.learnOf(rows.Items); err != nil {
 			return err
 		}
+		if err := w.learnListed(rows.Items, in.Fields); err != nil {
+			return err
+		}
+		if len(in.Fields) > 0 {
+			if err := w.learnReferred(rows.Items, in.Fields); err != nil {
+				return err
+			}
+		}
 		for i := range rows.Items {
 			view, err := w.listed(&rows.Items[i], in.Fields)
 			if err != nil {
@@ -317,7 +255,7 @@ func (e *Engine) Records(ctx context.Context, c Caller, in ListIn) (List[RecordV
 func (w *work) learnSeatsOf(rows []store.ListedRecord) error {
 	var ids []forms.ID
 	for i := range rows {
-		if pub := w.cat.forms[rows[i].Form]; rows[i].Requester != w.caller.Member && (pub == nil || !w.readsAll(pub)) {
+		if pub := w.cat.forms[rows[i].Form]; rows[i].Requester != w.caller.Member && (pub == nil || !w.readsAll(pub) || pub.form.Masked() != nil) {
 			ids = append(ids, rows[i].ID)
 		}
 	}
@@ -360,7 +298,7 @@ func (w *work) listed(r *store.ListedRecord, fields []string) (RecordView, error
 		}
 	}
 	view.Data = pub.form.Encode(data)
-	return view, nil
+	return view, w.said(pub, &view, r.Data)
 }
 
 // Tasks gives a page of the caller's inbox, newest first: open tasks, or done ones.
@@ -397,7 +335,11 @@ func (e *Engine) Tasks(ctx context.Context, c Caller, in TaskListIn) (List[TaskV
 		for i := range records {
 			w.seatsHeld[records[i].ID] = true // by the task itself
 		}
-		if err := w.learn(append(slices.Clone(absent), clients...)...); err != nil {
+		others := append(slices.Clone(absent), clients...)
+		for i := range rows.Items {
+			others = append(others, rows.Items[i].Member) // for whom they decided
+		}
+		if err := w.learn(others...); err != nil {
 			return err
 		}
 		pins, err := w.pins(rows.Items)

@@ -111,16 +111,21 @@ func (o *postOffice) reachable(member string) {
 // device lets somebody be reached by web push.
 func (o *postOffice) device(member, path string) engine.DeviceView {
 	o.t.Helper()
-	key, err := ecdh.P256().GenerateKey(rand.Reader)
-	if err != nil {
-		o.t.Fatal(err)
-	}
-	view, err := o.AddDevice(context.Background(), o.as(member), engine.NewDevice{Endpoint: o.receiver.URL + path,
-		P256dh: base64.RawURLEncoding.EncodeToString(key.PublicKey().Bytes()), Auth: base64.RawURLEncoding.EncodeToString(make([]byte, 16))})
+	view, err := o.AddDevice(context.Background(), o.as(member), deviceAt(o.t, o.receiver.URL+path))
 	if err != nil {
 		o.t.Fatal(err)
 	}
 	return view
+}
+
+// deviceAt is a device that is reached at an address.
+func deviceAt(t testing.TB, address string) engine.NewDevice {
+	t.Helper()
+	key, err := ecdh.P256().GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return engine.NewDevice{Endpoint: address, P256dh: base64.RawURLEncoding.EncodeToString(key.PublicKey().Bytes()), Auth: base64.RawURLEncoding.EncodeToString(make([]byte, 16))}
 }
 
 // later lets time pass and does what is due.

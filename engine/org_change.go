@@ -84,6 +84,9 @@ func (w *work) inTurn(do func(*work) (any, error)) (result, error) {
 	if _, err := w.tx.LockCompany(w.caller.Company); err != nil {
 		return result{}, err
 	}
+	if err := w.anew(); err != nil {
+		return result{}, err
+	}
 	return w.done(do)
 }
 

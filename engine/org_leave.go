@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/superform-dev/superform/engine/approvals"
 	"github.com/superform-dev/superform/engine/jobs"
@@ -146,29 +147,6 @@ func (l LeaveMember) change(w *work) (any, error) {
 	return w.memberAfter(row.ID, "member_left", map[string]any{"successor": idOrNone(l.Successor), "note": l.Note}, l.Successor)
 }
 
-// endReach ends what programs do in a member's name and the devices that hear of them, for good: coming back brings none of it back.
-func (w *work) endReach(member forms.ID) error {
-	keys, err := w.tx.APIKeysOf(member)
-	if err != nil {
-		return err
-	}
-	for _, k := range keys {
-		if _, err := w.tx.DeleteAPIKey(member, k.ID); err != nil {
-			return err
-		}
-	}
-	devices, err := w.tx.PushOf(member)
-	if err != nil {
-		return err
-	}
-	for _, d := range devices {
-		if _, err := w.tx.DropPush(member, d.ID); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // ReturnMember lets a member who left come back as who they were. What was handed over stays where it is.
 type ReturnMember struct {
 	ID       forms.ID
@@ -239,12 +217,21 @@ func (w *work) beginHandOver(row *store.MemberRow, what HandOver, left bool) err
 		return NewFault("bad_parameter", "name", "to")
 	}
 	body := handOverBody{From: row.ID, By: w.caller.Member, What: what, Left: left}
+	if left {
+		if err := w.enqueue(kindHandOver, w.now+handOverAgain.Milliseconds(), body); err != nil {
+			return err
+		}
+	}
 	done, err := w.handOver(&body, handOverFirst)
 	if err != nil || done {
 		return err
 	}
 	return w.enqueue(kindHandOver, w.now, body)
 }
+
+// handOverAgain is when it is looked once more what a leaver has: a decision that was under way when they left may have given them a task, and
+// what they filed themselves in that moment is theirs.
+const handOverAgain = time.Minute
 
 // handOverSlice is a slice of the batch.
 func (j *jobRun) handOverSlice() error {
@@ -255,6 +242,10 @@ func (j *jobRun) handOverSlice() error {
 	w := j.work()
 	w.caller.Member = body.By
 	if _, err := w.tx.LockCompany(w.caller.Company); err != nil { // as every change of the organisation does
+		return err
+	}
+	from, err := w.tx.Member(body.From)
+	if err != nil || body.Left && from.DisabledAt == 0 { // they are back: what was not handed over stays theirs, and what they get now is
 		return err
 	}
 	if err := w.passOn(&body); err != nil {

@@ -1,6 +1,9 @@
 package engine
 
-import "github.com/superform-dev/superform/forms"
+import (
+	"github.com/superform-dev/superform/engine/store"
+	"github.com/superform-dev/superform/forms"
+)
 
 // passOn goes on with the successor of a successor who has left meanwhile. Where there is none, a leaver's tasks go where flows send them, and
 // the rest stays; who only moved on keeps what is left.
@@ -21,5 +24,33 @@ func (w *work) passOn(body *handOverBody) error {
 		passed[to], to = true, m.Successor
 	}
 	body.What = HandOver{Tasks: body.What.Tasks && body.Left}
+	return nil
+}
+
+// endReach ends what programs do in a member's name and the devices that hear of them, for good: coming back brings none of it back.
+func (w *work) endReach(member forms.ID) error {
+	keys, err := w.tx.APIKeysOf(member)
+	if err != nil {
+		return err
+	}
+	for _, k := range keys {
+		if _, err := w.tx.DeleteAPIKey(member, k.ID); err != nil {
+			return err
+		}
+	}
+	return dropDevices(w.tx, member)
+}
+
+// dropDevices ends that devices of a member take web push: where all sessions end, nothing more is to be read on a phone that was lost.
+func dropDevices(tx *store.Tx, member forms.ID) error {
+	devices, err := tx.PushOf(member)
+	if err != nil {
+		return err
+	}
+	for _, d := range devices {
+		if _, err := tx.DropPush(member, d.ID); err != nil {
+			return err
+		}
+	}
 	return nil
 }

@@ -278,6 +278,14 @@ func (w *work) people(rows []*store.MemberRow, in forms.ID) ([]OrgMember, error)
 	if err := w.learn(places...); err != nil {
 		return nil, err
 	}
+	see, err := w.sees()
+	if err != nil {
+		return nil, err
+	}
+	shown, err := w.tx.DepartmentsSeen(places, see)
+	if err != nil {
+		return nil, err
+	}
 	posts, err := w.posts()
 	if err != nil {
 		return nil, err
@@ -302,7 +310,7 @@ func (w *work) people(rows []*store.MemberRow, in forms.ID) ([]OrgMember, error)
 		if numbers[m.ID] {
 			v.Phone = m.Phone
 		}
-		if !m.Department.IsZero() {
+		if !m.Department.IsZero() && (shown[m.Department] || m.ID == w.caller.Member) {
 			v.Department = &DepartmentRef{ID: m.Department, Name: w.names[m.Department]}
 		}
 		post := m.Post

@@ -67,6 +67,45 @@ func TestOrg_ASuccessorWhoLeavesBeforeTheBatchIsDone(t *testing.T) {
 	})
 }
 
+// A decision that was under way when somebody left may give them a task after the last look: it is looked once more.
+func TestOrg_WhatReachesALeaverInTheMomentOfLeaving(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		leaver := map[string]forms.ID{"id": w.made.Members[trio(1)]}
+		w.change(nil, engine.LeaveMember{ID: w.made.Members[trio(1)], Revision: w.revision(trio(1)), Leaving: engine.Leaving{Successor: w.made.Members["ben"]}})
+		w.clean()
+		w.sql("update members set disabled_at = null where id = {id}", leaver)
+		late := w.submit("ana", "all", `{"subject":"late"}`).ID
+		w.sql("update members set disabled_at = 1 where id = {id}", leaver)
+		if task := w.tasksOf(late)[trio(1)]; task == nil || task.Status != store.TaskOpen {
+			t.Fatal("the leaver has no task")
+		}
+		w.clock.Add(61_000)
+		w.clean()
+		tasks := w.tasksOf(late)
+		if one := tasks["ben"]; one == nil || one.Status != store.TaskOpen || tasks[trio(1)].Status == store.TaskOpen {
+			t.Errorf("a minute later: %+v", tasks)
+		}
+	})
+}
+
+// Who comes back before the batch is done keeps what was not handed over, and all that they get from then on.
+func TestOrg_WhoIsBackBeforeTheBatchIsDone(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		w.change(nil, engine.LeaveMember{ID: w.made.Members[trio(1)], Revision: w.revision(trio(1)), Leaving: engine.Leaving{Successor: w.made.Members["ben"]}})
+		w.change(nil, engine.ReturnMember{ID: w.made.Members[trio(1)], Revision: w.revision(trio(1))})
+		filed := w.submit("ana", "all", `{"subject":"new"}`).ID
+		own := w.submit(trio(1), "any", `{"subject":"own"}`).ID
+		w.clock.Add(61_000)
+		w.clean()
+		if one := w.tasksOf(filed)[trio(1)]; one == nil || one.Status != store.TaskOpen {
+			t.Errorf("their task is gone: %+v", w.tasksOf(filed))
+		}
+		if view, err := w.Record(context.Background(), w.as(trio(1)), own); err != nil || view.Requester == nil || view.Requester.ID != w.made.Members[trio(1)] {
+			t.Errorf("their record: %+v, %v", view.Requester, err)
+		}
+	})
+}
+
 // Personal groups wait for no change of the organisation.
 func TestOrg_OwnGroupsTakeNoTurnOfTheOrganisation(t *testing.T) {
 	w := newWorld(t, store.PostgreSQL)

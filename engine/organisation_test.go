@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -331,6 +332,7 @@ func TestOrg_ASubstituteActsWhileSomebodyIsAway(t *testing.T) {
 		if _, err := w.Record(ctx, w.as("ben"), id); err != nil {
 			t.Errorf("who decided may read on: %v", err)
 		}
+		w.listsWhatWasDecided("ben", "all", id, task)
 		// Nobody decides on what they requested themselves, for whomever.
 		own := w.submit("ben", "all", `{"subject":"s"}`).ID
 		if _, err := w.act(w.Engine, "ben", "agree", w.tasksOf(own)[trio(1)].ID); !engine.HasCode(err, "delegate_own") {
@@ -341,8 +343,28 @@ func TestOrg_ASubstituteActsWhileSomebodyIsAway(t *testing.T) {
 		if _, err := w.act(w.Engine, "ben", "agree", w.tasksOf(later)[trio(1)].ID); !engine.HasCode(err, "not_found") {
 			t.Errorf("after the absence: %v", err)
 		}
+		w.listsWhatWasDecided("ben", "all", id, task)
 		w.clean()
 	})
+}
+
+// listsWhatWasDecided says that what somebody decided for another is in their lists: that of the form, also narrowed, and what they have done.
+func (w *world) listsWhatWasDecided(who, form string, record, task forms.ID) {
+	w.t.Helper()
+	ctx, c := context.Background(), w.as(who)
+	for _, in := range []engine.ListIn{{Form: "proof." + form, Scope: "form"}, {Form: "proof." + form, Scope: "form", Filter: "status == 'running'"}} {
+		page, err := w.Records(ctx, c, in)
+		if err != nil || !slices.ContainsFunc(page.Items, func(r engine.RecordView) bool { return r.ID == record }) {
+			w.t.Errorf("%q of %s: %+v %v", in.Filter, who, page.Items, err)
+		}
+	}
+	done, err := w.Tasks(ctx, c, engine.TaskListIn{Status: "done"})
+	if err != nil || len(done.Items) != 1 || done.Items[0].ID != task || done.Items[0].For == nil {
+		w.t.Errorf("done by %s: %+v %v", who, done.Items, err)
+	}
+	if one, err := w.Task(ctx, c, task); err != nil || one.For == nil || len(one.Actions) != 0 {
+		w.t.Errorf("the task that %s has done: %+v %v", who, one, err)
+	}
 }
 
 // Somebody in two departments: flows ask the head of the one for which the record was filed.
@@ -416,5 +438,41 @@ schema:
 		if got := days(); got != `{"days":7}` {
 			t.Errorf("by the calendar of the group: %s", got)
 		}
+		w.rightsCountByTheCaller()
 	})
+}
+
+// rightsCountByTheCaller asks by one and the same fact whether somebody reads a record and what its rules say: the one goes by the
+// calendar of who reads, the other by that of who filed, whichever is asked first.
+func (w *world) rightsCountByTheCaller() {
+	w.t.Helper()
+	ctx := context.Background()
+	app := map[string][]byte{
+		"app.yaml": []byte("format: 1\nid: due\nversion: 1.0.0\nlanguage: en\nname: Due\n"),
+		"forms/days.yaml": []byte(`format: 1
+kind: plain
+title: Days
+access:
+  - {id: all, who: [{source: everyone}], can: [create]}
+  - {id: own, who: [{source: everyone}], can: [read, change], where: "by == workdays(date('2026-03-02'), 'am', date('2026-03-08'), 'pm')"}
+schema:
+  type: object
+  properties:
+    by: {type: number, x-field: decimal, x-scale: 1}
+    note: {type: string, x-field: text}
+    days: {type: number, x-field: decimal, x-scale: 1, x-value: "workdays(date('2026-03-02'), 'am', date('2026-03-08'), 'pm')"}
+`),
+	}
+	if _, err := w.Install(ctx, w.as("admin"), acceptedApp(w.t, app)); err != nil {
+		w.t.Fatal(err)
+	}
+	filed := w.record(w.CreateRecord(ctx, w.as("ana"), w.key(), "due.days", json.RawMessage(`{"by":5}`), nil))
+	changed := w.record(w.PatchRecord(ctx, w.as("boss"), w.key(), filed.ID, filed.Revision, json.RawMessage(`{"by":5,"note":"x"}`)))
+	if string(changed.Data) != `{"by":5,"note":"x","days":7}` {
+		w.t.Errorf("by the calendar of who filed: %s", changed.Data)
+	}
+	other := w.record(w.CreateRecord(ctx, w.as("ana"), w.key(), "due.days", json.RawMessage(`{"by":7}`), nil))
+	if _, err := w.Record(ctx, w.as("boss"), other.ID); !engine.HasCode(err, "not_found") {
+		w.t.Errorf("by the calendar of who filed, who does not read: %v", err)
+	}
 }

@@ -142,7 +142,13 @@ func (w *work) personCard(card *PersonCard, layout *apps.People, m *store.Member
 		if err != nil {
 			return err
 		}
-		card.Departments[i].Above = namesAbove(path)
+		above, err := w.departmentsShown(path[:max(len(path)-1, 0)])
+		if err != nil {
+			return err
+		}
+		for _, d := range above {
+			card.Departments[i].Above = append(card.Departments[i].Above, d.Name)
+		}
 	}
 	if card.Groups, err = w.tx.OwnGroupsWith(w.caller.Member, m.ID); err != nil {
 		return err
@@ -173,7 +179,7 @@ func (w *work) standsInFor(card *PersonCard) error {
 		if err != nil {
 			return err
 		}
-		if shown {
+		if shown && w.tells("absence", m) {
 			card.ActsFor = append(card.ActsFor, MemberRef{ID: m.ID, Name: m.Name})
 		}
 	}

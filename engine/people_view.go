@@ -253,6 +253,20 @@ func (w *work) findPlaces(view *apps.View, text string) ([]FoundPlaceRef, error)
 	if text == "" || !slices.Contains(view.People.Search, "department") {
 		return nil, nil
 	}
+	refs := []FoundPlaceRef{}
+	rows, err := w.placesCalled(text)
+	for _, d := range rows {
+		path, err := w.tx.PathTo(d.ID)
+		if err != nil {
+			return nil, err
+		}
+		refs = append(refs, FoundPlaceRef{DepartmentRef: DepartmentRef{ID: d.ID, Name: d.Name}, Path: namesAbove(path)})
+	}
+	return refs, err
+}
+
+// placesCalled finds open departments that the caller sees by a part of their name, the nearest first.
+func (w *work) placesCalled(text string) ([]*store.DepartmentRow, error) {
 	var found []*store.DepartmentRow
 	after := forms.ID{}
 	for read := 0; read < mostPlacesRead; {
@@ -273,20 +287,9 @@ func (w *work) findPlaces(view *apps.View, text string) ([]FoundPlaceRef, error)
 	slices.SortStableFunc(found, func(a, b *store.DepartmentRow) int {
 		return cmp.Or(strings.Index(org.Folded(a.Name), text)-strings.Index(org.Folded(b.Name), text), len(a.Name)-len(b.Name), strings.Compare(a.Name, b.Name))
 	})
-	refs := []FoundPlaceRef{}
-	for _, d := range found[:min(len(found), mostPlacesFound*3)] {
-		if err := w.seesDepartment(d.ID); HasCode(err, "not_found") || len(refs) == mostPlacesFound {
-			continue
-		} else if err != nil {
-			return nil, err
-		}
-		path, err := w.tx.PathTo(d.ID)
-		if err != nil {
-			return nil, err
-		}
-		refs = append(refs, FoundPlaceRef{DepartmentRef: DepartmentRef{ID: d.ID, Name: d.Name}, Path: namesAbove(path)})
-	}
-	return refs, nil
+	found = found[:min(len(found), mostPlacesFound*3)]
+	shown, err := w.departmentsShown(found)
+	return shown[:min(len(shown), mostPlacesFound)], err
 }
 
 // namesAbove are the names on a path without its end.

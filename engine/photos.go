@@ -86,9 +86,9 @@ func (e *Engine) SetPhoto(ctx context.Context, c Caller, key Key, member forms.I
 	// Where it is not known what was written, the bytes stay.
 	switch refused := AsFault(err); {
 	case err == nil && change.row != nil && !bytes.Contains(answer.Body, []byte(change.row.Photo.String())), refused != nil && refused.Status < 500:
-		return answer, errors.Join(err, e.forgetPhoto(c.Company, change.row))
+		return answer, errors.Join(err, e.forgetPhoto(ctx, c.Company, change.row))
 	case err == nil:
-		return answer, e.forgetPhoto(c.Company, change.before)
+		return answer, e.forgetPhoto(ctx, c.Company, change.before)
 	}
 	return answer, err
 }
@@ -105,7 +105,7 @@ func (e *Engine) portrait(ctx context.Context, c Caller, member, file forms.ID) 
 	if err != nil {
 		return nil, err
 	}
-	large, small, err := e.files.Portrait(c.Company, file)
+	large, small, err := e.files.Portrait(ctx, c.Company, file)
 	switch {
 	case errors.Is(err, files.ErrNoPicture):
 		return nil, NewFault("not_picture")
@@ -115,20 +115,20 @@ func (e *Engine) portrait(ctx context.Context, c Caller, member, file forms.ID) 
 		return nil, fault(fmt.Errorf("make a picture: %w", err))
 	}
 	row := &store.PhotoRow{Member: member, Photo: e.newID(), Small: e.newID()}
-	first, err := e.files.Put(c.Company, row.Photo, bytes.NewReader(large))
+	first, err := e.files.Put(ctx, c.Company, row.Photo, files.MaxSize, bytes.NewReader(large))
 	if err != nil {
 		return nil, fault(err)
 	}
-	second, err := e.files.Put(c.Company, row.Small, bytes.NewReader(small))
+	second, err := e.files.Put(ctx, c.Company, row.Small, files.MaxSize, bytes.NewReader(small))
 	row.Hash, row.Size, row.SmallHash, row.SmallSize = first.SHA256, first.Size, second.SHA256, second.Size
 	return row, fault(err)
 }
 
-func (e *Engine) forgetPhoto(company forms.ID, row *store.PhotoRow) error {
+func (e *Engine) forgetPhoto(ctx context.Context, company forms.ID, row *store.PhotoRow) error {
 	if row == nil {
 		return nil
 	}
-	return errors.Join(e.files.Remove(company, row.Photo), e.files.Remove(company, row.Small))
+	return errors.Join(e.files.Remove(ctx, company, row.Photo), e.files.Remove(ctx, company, row.Small))
 }
 
 // Photo gives the picture of a member whom the caller may see, and its bytes, which the caller of the use case closes.
@@ -154,6 +154,6 @@ func (e *Engine) Photo(ctx context.Context, c Caller, member forms.ID, small boo
 	if err != nil {
 		return ref, nil, err
 	}
-	body, err = e.files.Open(c.Company, ref.ID)
+	body, err = e.files.Open(ctx, c.Company, ref.ID)
 	return ref, body, err
 }

@@ -28,7 +28,7 @@ func (w *work) answerLookups(asks []rules.Ask) error {
 	}
 	for i, ask := range asks {
 		found := w.looked[names[i]]
-		if found != nil && arg(ask.Args, 2).IsBlank() && !w.choosable(names[i]) {
+		if found != nil && (arg(ask.Args, 2).IsBlank() && !w.choosable(names[i]) || w.conceals(names[i])) {
 			found = nil
 		}
 		value, err := w.lookedUp(found, arg(ask.Args, 2).AsText())
@@ -49,20 +49,7 @@ func (w *work) mayChoose(name choiceName) bool {
 // keep notes what options of a record name already: that stays, also where whoever changes another field could not
 // choose it.
 func (w *work) keep(form *forms.Form, data rules.Data) {
-	w.chosen = map[choiceName]bool{}
-	note := func(f *forms.Field, v rules.Value) {
-		if f.From != "" && !v.IsBlank() {
-			w.chosen[choiceName{f.From, v.AsText()}] = true
-		}
-	}
-	for _, f := range form.Fields {
-		note(f, data[f.ID])
-		for _, row := range data[f.ID].AsRows() {
-			for _, c := range f.Columns {
-				note(c, row[c.ID])
-			}
-		}
-	}
+	w.chosen = namesIn(form, data)
 }
 
 // lookedUp is a field of a record, nil where there is none, or whether there is one.

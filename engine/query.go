@@ -5,6 +5,7 @@ import (
 
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
+	"github.com/superform-dev/superform/forms/rules"
 )
 
 // recordList turns what a caller asks for into a list: where it can into one of the named ones. Unless the caller says
@@ -78,7 +79,7 @@ func (w *work) order(q *store.RecordList, pub *published, sort string) error {
 	if pub.form.Field(field) != nil && !w.mayFilterBy(pub, field) {
 		return NewFault("filter_unread", "field", field)
 	}
-	if slot == "" || strings.Contains(field, ".") || !w.mayFilterBy(pub, field) {
+	if of := pub.form.Field(field); slot == "" || of != nil && (of.Table != "" || of.RuleType().Kind == rules.KindList) || !w.mayFilterBy(pub, field) {
 		return NewFault("bad_parameter", "name", "sort")
 	}
 	q.Order = slot

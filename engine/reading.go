@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/superform-dev/superform/forms"
+	"github.com/superform-dev/superform/forms/rules"
 )
 
 // ReadingForm is what somebody needs who reads a record and changes nothing: names, units and choices, all in the
@@ -35,6 +36,7 @@ type ReadingField struct {
 	Options  []Choice       `json:"options,omitempty" doc:"choices of an option field"`
 	Columns  []ReadingField `json:"columns,omitempty" doc:"of a table"`
 	Sums     string         `json:"sums,omitempty" doc:"the table of which it sums a column"`
+	Link     string         `json:"link,omitempty" enum:"tel:,mailto:,web" doc:"what a value of the field leads to when tapped: a call, a mail, or the web address that it is"`
 	Computed bool           `json:"computed,omitempty" doc:"a rule works it out; GET /records/{id}/why says how"`
 }
 
@@ -53,20 +55,39 @@ func (e *Engine) Reading(ctx context.Context, c Caller, id string, version int) 
 		if err != nil {
 			return err
 		}
-		view = ReadingForm{ID: pub.row.ID, Version: pub.row.Version, Title: w.label(pub.form.Title, pub), Sections: []ReadingSection{}}
-		for _, s := range pub.form.Layout {
-			view.Sections = append(view.Sections, ReadingSection{Title: w.label(s.Title, pub), Fields: s.Fields})
-		}
+		view = ReadingForm{ID: pub.row.ID, Version: pub.row.Version, Title: w.label(pub.form.Title, pub)}
+		view.Sections = w.readingSections(pub)
 		view.Fields, err = w.readingFields(pub, pub.form.Fields)
 		return err
 	})
 	return view, err
 }
 
+// readingSections are those that hold fields; one of a tab or step that has no title of its own has that of the pane.
+func (w *work) readingSections(pub *published) []ReadingSection {
+	panes := map[string]forms.Text{}
+	if pub.form.Panes != nil {
+		for _, pane := range pub.form.Panes.List {
+			panes[pane.ID] = pane.Title
+		}
+	}
+	list := []ReadingSection{}
+	for _, s := range pub.form.Layout {
+		title := s.Title
+		if len(title) == 0 {
+			title = panes[s.Pane]
+		}
+		if len(s.Fields) > 0 {
+			list = append(list, ReadingSection{Title: w.label(title, pub), Fields: s.Fields})
+		}
+	}
+	return list
+}
+
 func (w *work) readingFields(pub *published, fields []*forms.Field) ([]ReadingField, error) {
 	list := make([]ReadingField, len(fields))
 	for i, f := range fields {
-		one := ReadingField{ID: f.ID, Type: f.Type, Label: w.label(f.Label, pub), Unit: w.label(f.Unit, pub), Currency: f.Currency, Scale: f.Scale, Sums: summed(f, pub.form), Computed: f.Value != nil}
+		one := ReadingField{ID: f.ID, Type: f.Type, Label: w.label(f.Label, pub), Unit: w.label(f.Unit, pub), Currency: f.Currency, Scale: f.Scale, Sums: summed(f, pub.form), Link: f.Link(), Computed: f.Value != nil}
 		if one.Label == "" {
 			one.Label = f.ID
 		}
@@ -75,6 +96,9 @@ func (w *work) readingFields(pub *published, fields []*forms.Field) ([]ReadingFi
 			return nil, err
 		}
 		for _, c := range choices {
+			if c.Under != "" {
+				c.Label = f.Display(rules.Text(c.ID), w.caller.Language, nil) // with what it stands below
+			}
 			one.Options = append(one.Options, Choice{ID: c.ID, Label: c.Label})
 		}
 		if len(f.Columns) > 0 {

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/superform-dev/superform/engine/org"
@@ -186,4 +187,37 @@ func (w *work) keepsAnOwner(member forms.ID) error {
 		err = NewFault("last_owner")
 	}
 	return err
+}
+
+// anew reads what the caller may do once more, under a lock that changes of the organisation and of rights take: whoever lost their
+// rights, or left, while they waited for it decides nothing any more. What the key of a program may do its scopes say besides.
+func (w *work) anew() error {
+	row, err := w.tx.Member(w.caller.Member)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return ErrNotFound // who is no member of the company that they speak for finds nothing
+	case err != nil:
+		return err
+	case row.DisabledAt != 0:
+		return ErrNoSession
+	}
+	roles, err := w.tx.RolesOfMembers([]forms.ID{row.ID})
+	if err != nil {
+		return err
+	}
+	shares, err := org.SharesOf(w.tx, row.ID)
+	held := roles[row.ID]
+	w.caller.Roles, w.caller.Admin, w.caller.Shares = held, slices.Contains(held, org.RoleAdmin), shares
+	return err
+}
+
+// ownersTurn takes the lock of the company for what owners alone do, for whoever still is one then.
+func (w *work) ownersTurn() error {
+	if _, err := w.tx.LockCompany(w.caller.Company); err != nil {
+		return err
+	}
+	if err := w.anew(); err != nil || w.caller.Admin {
+		return err
+	}
+	return NewFault("forbidden")
 }

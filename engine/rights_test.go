@@ -199,7 +199,7 @@ func TestTheLastOwnerStays(t *testing.T) {
 		if _, err := w.SetOwner(ctx, w.admin(), w.key(), admin, false); err != nil {
 			t.Errorf("one of two: %v", err)
 		}
-		if _, err := w.SetOwner(ctx, w.admin(), w.key(), w.made.Members["ana"], false); code(err) != "last_owner" {
+		if _, err := w.SetOwner(ctx, w.made.Caller("ana", forms.English, true), w.key(), w.made.Members["ana"], false); code(err) != "last_owner" {
 			t.Errorf("the other: %v", err)
 		}
 	})

@@ -316,7 +316,7 @@ type SecondRule struct {
 	Required bool `json:"required"`
 }
 
-// ResetSecond takes the second factor of a member away who has lost it, and ends their sessions. Only for an account
+// ResetSecond takes the second factor of a member away who has lost it, and ends their sessions and web push to their devices. Only for an account
 // that is in no other company.
 func (e *Engine) ResetSecond(ctx context.Context, c Caller, member forms.ID) error {
 	account, err := e.accountOf(ctx, c, member)
@@ -330,6 +330,9 @@ func (e *Engine) ResetSecond(ctx context.Context, c Caller, member forms.ID) err
 		}
 		tx.DropTickets(account, store.TicketSecond)
 		if _, err := tx.DeleteSessionsBut(account, nil); err != nil {
+			return err
+		}
+		if err := dropDevices(tx, member); err != nil {
 			return err
 		}
 		return note("second_factor_reset", struct{}{})

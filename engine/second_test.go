@@ -229,8 +229,18 @@ func TestSecond_RequiredOfEverybody(t *testing.T) {
 				t.Errorf("an admin without one: %v", err)
 			}
 			w.enrolled("admin@corp", w.made.Company)
+			program, err := w.MakeKey(ctx, ana, engine.NewKey{Name: "till", Scopes: []string{"read"}, Expires: engine.Instant(w.clock.Load() + 24*3600_000)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c, err := w.caller(program.Key); err != nil || c.LacksSecond {
+				t.Errorf("a key as long as nobody needs one: %+v, %v", c, err)
+			}
 			if _, err := w.RequireSecond(ctx, admin, w.key(), true); err != nil {
 				t.Fatal(err)
+			}
+			if c, err := w.caller(program.Key); err != nil || !c.LacksSecond {
+				t.Errorf("a key of somebody without one: %+v, %v", c, err)
 			}
 			_, c := w.callerOf("ana@corp", w.made.Company)
 			if me, err := w.Me(ctx, c); err != nil || !c.LacksSecond || !me.LacksSecond {
@@ -243,6 +253,9 @@ func TestSecond_RequiredOfEverybody(t *testing.T) {
 			}
 			if c, err = w.caller(s.Token); err != nil || c.LacksSecond {
 				t.Errorf("after: %+v, %v", c, err)
+			}
+			if c, err := w.caller(program.Key); err != nil || c.LacksSecond {
+				t.Errorf("their key after: %+v, %v", c, err)
 			}
 			if err := w.DropSecond(ctx, c, engine.SecondProof{Password: rightPassword, Code: recovery[0], Address: "192.0.2.1"}); !engine.HasCode(err, "second_required") {
 				t.Errorf("turned off: %v", err)

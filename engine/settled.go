@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -123,7 +124,15 @@ func (e *Engine) settling(ctx context.Context, c Caller, key Key, right string, 
 	if !c.Holds(right) {
 		return Answer{}, NewFault("forbidden")
 	}
-	answer, err := e.command(ctx, c, key, do)
+	answer, err := e.command(ctx, c, key, func(w *work) (result, error) {
+		if _, err := w.tx.LockCompany(c.Company); err != nil {
+			return result{}, err
+		}
+		if err := w.anew(); err != nil || !w.caller.Holds(right) {
+			return result{}, cmp.Or(err, error(NewFault("forbidden")))
+		}
+		return do(w)
+	})
 	e.catalogs.drop(c.Company)
 	if err == nil {
 		e.tellAll(c.Company)

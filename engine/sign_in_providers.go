@@ -207,10 +207,7 @@ func (e *Engine) PutProvider(ctx context.Context, c Caller, key Key, p org.Provi
 		return Answer{}, NewFault("bad_provider", "field", field, "why", err.Error())
 	}
 	answer, err := e.command(ctx, c, key, func(w *work) (result, error) {
-		if !c.Admin {
-			return result{}, NewFault("forbidden")
-		}
-		if _, err := w.tx.LockCompany(c.Company); err != nil {
+		if err := w.ownersTurn(); err != nil {
 			return result{}, err
 		}
 		rows, err := w.tx.Providers()
@@ -264,8 +261,8 @@ func (w *work) putProvider(p *org.Provider) error {
 // DropProvider takes a provider of the caller's company away; whoever has no other way in needs a link for a password.
 func (e *Engine) DropProvider(ctx context.Context, c Caller, key Key, provider string) (Answer, error) {
 	answer, err := e.command(ctx, c, key, func(w *work) (result, error) {
-		if !c.Admin {
-			return result{}, NewFault("forbidden")
+		if err := w.ownersTurn(); err != nil {
+			return result{}, err
 		}
 		gone, err := w.tx.DeleteProvider(provider)
 		if err == nil && !gone {

@@ -40,8 +40,9 @@ func (e *Engine) SignIn(ctx context.Context, in SignIn) (Session, error) {
 	if !ok {
 		return Session{}, NewFault("wrong_login")
 	}
+	fresh := hash
 	if stale {
-		if err := e.rehash(ctx, account.ID, in.Password); err != nil {
+		if fresh, err = e.rehashed(ctx, in.Password, hash); err != nil {
 			return Session{}, err
 		}
 	}
@@ -51,6 +52,12 @@ func (e *Engine) SignIn(ctx context.Context, in SignIn) (Session, error) {
 	}
 	var session Session
 	err = e.store.System(store.SignIn).Write(ctx, func(tx *store.Tx) (err error) {
+		if err := stillHas(tx, account.ID, hash); err != nil {
+			return err
+		}
+		if fresh != hash {
+			tx.SetPasswordHash(account.ID, fresh)
+		}
 		factor, err := org.ConfirmedFactor(tx, account.ID)
 		if err != nil {
 			return err
@@ -101,18 +108,23 @@ func (e *Engine) admitAttempt(ctx context.Context, attempt org.Attempt, login st
 	return account, nil
 }
 
-func (e *Engine) rehash(ctx context.Context, account forms.ID, password string) error {
-	hash, err := e.hasher.Hash(ctx, password)
+// stillHas makes sure, under the lock of the account, that its password is the one that was looked at, which takes a while: who
+// changed it meanwhile has ended all that the former one opened.
+func stillHas(tx *store.Tx, account forms.ID, hash string) error {
+	row, err := tx.LockAccount(account)
+	if err == nil && (row.PasswordHash != hash || row.DisabledAt != 0) {
+		err = NewFault("wrong_login")
+	}
+	return err
+}
+
+// rehashed is the hash of a password with today's parameters; the one that there is where the password was set under other bounds.
+func (e *Engine) rehashed(ctx context.Context, password, hash string) (string, error) {
+	fresh, err := e.hasher.Hash(ctx, password)
 	if errors.Is(err, org.ErrShortPassword) || errors.Is(err, org.ErrLongPassword) {
-		return nil // set under other bounds; it stays as it is
+		return hash, nil
 	}
-	if err != nil {
-		return fault(err)
-	}
-	return fault(e.store.System(store.SignIn).Write(ctx, func(tx *store.Tx) error {
-		tx.SetPasswordHash(account, hash)
-		return nil
-	}))
+	return fresh, fault(err)
 }
 
 // companyID reads the id of a company that a caller names; "" is none.
@@ -223,6 +235,9 @@ func (e *Engine) SwitchCompany(ctx context.Context, token, company string) (Sess
 	err = e.store.System(store.SignIn).Write(ctx, func(tx *store.Tx) error {
 		old, err := tx.SessionByToken(hash)
 		if err != nil || old.Disabled || old.ExpiresAt <= e.now() {
+			return noSession(err)
+		}
+		if _, err := tx.LockAccount(old.Account); err != nil { // else who ends all sessions now would not see the one that is opened
 			return noSession(err)
 		}
 		if old.Bound && old.Company != id {

@@ -115,6 +115,7 @@ type change struct {
 	record   *store.RecordRow
 	isNew    bool
 	handed   bool // it has become somebody else's
+	again    bool // submitted again
 	first    bool // submitted for the first time: what was saved before is a draft's, which may hold more
 	before   rules.Data
 	data     rules.Data
@@ -123,8 +124,9 @@ type change struct {
 	state    flows.State
 	events   []flows.Event
 	effects  []flows.Effect
-	comment  string     // of the command
-	evidence []forms.ID // uploads that came with it
+	serials  []*forms.Field // of its form, that have no number yet
+	comment  string         // of the command
+	evidence []forms.ID     // uploads that came with it
 }
 
 // changed tells whether the change gives the record other data than it had.
@@ -155,7 +157,7 @@ func (w *work) submit(pub *published, record *store.RecordRow, isNew bool, input
 	if len(evaluated.Problems) > 0 {
 		return nil, Invalid(told(pub.form, evaluated.Problems, by.sight))
 	}
-	ch.data = evaluated.Data
+	ch.take(evaluated)
 	if pub.flow == nil {
 		record.Status, record.EndedAt = statusEnded, w.now
 		return w.write(ch)
@@ -189,6 +191,7 @@ func defaultsSeen(pub *published, seen Seen) (rules.Data, error) {
 func (w *work) settle(pub *published, in forms.Input, record *store.RecordRow) (forms.Result, error) {
 	w.concerns(record)
 	w.guarded(pub, in, record)
+	w.brings(pub.form, in.Data, in.Seen, in.Before)
 	in.Record, in.Facts, in.Budget = builtIns(record), w.facts, forms.NewBudget()
 	for round := 1; ; round++ {
 		out := pub.form.Evaluate(in)
@@ -207,10 +210,33 @@ func (w *work) settle(pub *published, in forms.Input, record *store.RecordRow) (
 	}
 }
 
-// concerns says which record the facts that follow are about: by it the department and the calendar are found that count.
+// concern is what answers of facts are about: a record, whose requester and department say by which calendar days count and who stands
+// where. The zero concern is the caller alone, as rights and lists ask.
+type concern struct{ about, requester, filedFor forms.ID }
+
+// concerns says which record the facts that follow are about.
 func (w *work) concerns(record *store.RecordRow) {
-	w.asked, w.about, w.facts.Department = 0, record.ID, record.Department.String()
-	w.requester, w.filedFor = record.Requester, record.Department
+	w.asked = 0
+	w.regard(concern{record.ID, record.Requester, record.Department})
+}
+
+// regard turns to the facts about something else: one question has another answer there. It gives what they were about.
+func (w *work) regard(c concern) (before concern) {
+	before = w.concern
+	if c == before {
+		return before
+	}
+	if w.answers == nil {
+		w.answers = map[concern]*rules.Facts{}
+	}
+	w.answers[before] = w.facts
+	facts := w.answers[c]
+	if facts == nil {
+		f := w.facts
+		facts = &rules.Facts{Now: f.Now, Zone: f.Zone, Location: f.Location, User: f.User, Company: f.Company, Department: c.filedFor.String()}
+	}
+	w.concern, w.facts = c, facts
+	return before
 }
 
 // decide runs the flow on the change, answering what it asks; what it decides is kept in the change.
@@ -228,14 +254,30 @@ func (w *work) decide(ch *change, def *flows.Definition, cmd flows.Command) erro
 	return nil
 }
 
-// allot gives a record its number when it is submitted for the first time: the last lock of the command.
+// take is what an evaluation made of the record.
+func (ch *change) take(out forms.Result) { ch.data, ch.serials = out.Data, ch.pub.form.Unnumbered(out) }
+
+// allot gives a record its number when it is submitted for the first time, and its serials theirs: the last locks of the command, those of
+// one form always in one order.
 func (w *work) allot(ch *change) error {
-	if ch.record.Number != "" || ch.record.Status == statusDraft || ch.pub.form.Numbering == nil {
+	if ch.record.Status == statusDraft {
 		return nil
 	}
-	number, err := records.Number(w.tx, ch.pub.row.ID, ch.pub.form.Numbering, w.facts.Today())
-	ch.record.Number = number
-	return err
+	if ch.record.Number == "" && ch.pub.form.Numbering != nil {
+		number, err := records.Number(w.tx, ch.pub.row.ID, ch.pub.form.Numbering, w.facts.Today())
+		if err != nil {
+			return err
+		}
+		ch.record.Number = number
+	}
+	for _, field := range ch.serials {
+		number, err := records.Serial(w.tx, ch.record, field, w.facts.Today())
+		if err != nil {
+			return err
+		}
+		ch.data[field.ID] = rules.Text(number)
+	}
+	return nil
 }
 
 // named calls the account of a refusal what its hold is called, and says in which unit it counts.

@@ -3,6 +3,7 @@ package engine
 import (
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
@@ -64,11 +65,24 @@ func (w *work) named(kind, id string, choice func(*store.RecordRow) string) stri
 		}
 		return ""
 	}
+	if kind == "chosen-member" || kind == "chosen-department" {
+		parsed, err := forms.ParseID(id)
+		if err != nil {
+			return ""
+		}
+		return w.chosenName(parsed)
+	}
+	if kind == "local" {
+		return w.local(id)
+	}
 	if kind == "file" {
 		return w.fileName(id)
 	}
+	if kind == "signed" {
+		return w.signed(id)
+	}
 	record, err := w.choice(kind, id)
-	if err != nil {
+	if err != nil || w.conceals(choiceName{kind, id}) {
 		return id
 	}
 	return choice(record)
@@ -128,8 +142,8 @@ func (w *work) readNamed(records int, one func(i int) (*forms.Form, rules.Data))
 	var names []choiceName
 	note := func(form *forms.Form, data rules.Data) {
 		for _, f := range form.SummaryChoices(lang) {
-			if v := data[f.ID]; !v.IsBlank() {
-				names = append(names, choiceName{f.From, v.AsText()})
+			for _, id := range f.Choices(data[f.ID]) {
+				names = append(names, choiceName{f.From, id})
 			}
 		}
 	}
@@ -214,4 +228,13 @@ func (w *work) briefs(r *store.ListedRecord, sight *forms.Sight) (RecordView, er
 func listedRow(r *store.ListedRecord) *store.RecordRow {
 	return &store.RecordRow{ID: r.ID, Form: r.Form, Requester: r.Requester, Department: r.Department, Status: r.Status, Number: r.Number,
 		SubmittedAt: r.SubmittedAt, Summary: r.Summary, CreatedBy: r.CreatedBy, Data: r.Data}
+}
+
+// local writes an instant, given as RFC 3339, by the clock of the company: "2026-11-22 14:09:00".
+func (w *work) local(instant string) string {
+	at, err := time.Parse(time.RFC3339, instant)
+	if err != nil || w.cat.location == nil {
+		return ""
+	}
+	return at.In(w.cat.location).Format(time.DateTime)
 }

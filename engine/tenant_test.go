@@ -16,9 +16,9 @@ import (
 
 // estate is what a company has that another must not reach.
 type estate struct {
-	record, draft, plain, task, file, notice, member, department forms.ID
-	form                                                         string
-	records, tasks, notices                                      string // cursors
+	record, draft, plain, task, file, upload, notice, member, department forms.ID
+	form                                                                 string
+	records, tasks, notices                                              string // cursors
 }
 
 // estate gives the first company one of everything.
@@ -34,6 +34,7 @@ func (w *world) estate() estate {
 	a.draft = w.record(w.SaveDraft(ctx, w.as("ana"), w.key(), "proof.any", json.RawMessage(`{"subject":"稿"}`))).ID
 	a.plain = w.record(w.CreateRecord(ctx, w.as("admin"), w.key(), "proof.kinds", json.RawMessage(`{"name":"一"}`), nil)).ID
 	a.task = w.tasksOf(a.record)[panel(1)].ID
+	a.upload = w.begin("ana", "x").ID
 	w.clean()
 	records, err := w.Records(ctx, w.as("ana"), engine.ListIn{Limit: 1})
 	if err != nil {
@@ -56,7 +57,7 @@ func (w *world) estate() estate {
 
 // ids are all of them, by name.
 func (a estate) ids() map[string]forms.ID {
-	return map[string]forms.ID{"record": a.record, "draft": a.draft, "plain record": a.plain, "task": a.task, "file": a.file,
+	return map[string]forms.ID{"record": a.record, "draft": a.draft, "plain record": a.plain, "task": a.task, "file": a.file, "upload": a.upload,
 		"notice": a.notice, "member": a.member, "department": a.department}
 }
 
@@ -114,6 +115,25 @@ func (a estate) reaches() []reach {
 			}
 			return err
 		})
+		add("FileThumb", name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, _, err := e.FileThumb(ctx, c, id)
+			return err
+		})
+		add("UploadState", name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.UploadState(ctx, c, id)
+			return err
+		})
+		add("AppendUpload", name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.AppendUpload(ctx, c, id, 0, strings.NewReader("x"))
+			return err
+		})
+		add("FinishUpload", name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.FinishUpload(ctx, c, id, sumOf("x"))
+			return err
+		})
+		add("DropUpload", name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			return e.DropUpload(ctx, c, id)
+		})
 		for _, verb := range []string{"withdraw", "terminate", "resume", "comment"} {
 			add("RecordVerb "+verb, name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
 				_, err := e.RecordVerb(ctx, c, key, id, verb, engine.VerbIn{Comment: "夺"})
@@ -147,6 +167,14 @@ func (a estate) reaches() []reach {
 				return err
 			})
 		}
+		add("Choosing for a record", name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.Choosing(ctx, c, a.form, engine.ChoosingIn{Field: "subject", Record: id})
+			return err
+		})
+		add("Choosing for a task", name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.Choosing(ctx, c, a.form, engine.ChoosingIn{Field: "subject", Task: id})
+			return err
+		})
 		add("Evaluate a record", name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
 			_, err := e.Evaluate(ctx, c, a.form, engine.EvaluateIn{Data: raw, Record: id})
 			return err
@@ -194,6 +222,10 @@ func (a estate) forms() []reach {
 		}, "not_found"},
 		{"Reading", "version", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
 			_, err := e.Reading(ctx, c, "other.any", 1)
+			return err
+		}, "not_found"},
+		{"Choosing", "form", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.Choosing(ctx, c, "other.any", engine.ChoosingIn{Field: "subject"})
 			return err
 		}, "not_found"},
 		{"Evaluate", "form", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
@@ -261,6 +293,9 @@ func TestTenants(t *testing.T) {
 		for who, c := range outsiders {
 			for _, r := range a.reaches() {
 				err := r.do(ctx, w.Engine, c, w.key())
+				if who == "a member of another company" && engine.HasCode(err, "forbidden") && strings.HasPrefix(r.useCase, "Org ") {
+					continue // as whom the list of use cases calls them owners: rights are read anew before anything else
+				}
 				// Somebody who is no member of the company that they speak for finds nothing, whatever they ask.
 				if !engine.HasCode(err, r.want) && (strings.HasSuffix(who, "of another company") || !engine.HasCode(err, "not_found")) {
 					t.Errorf("%s, %s with the %s: told %v, not %s", who, r.useCase, r.with, err, r.want)
@@ -359,6 +394,7 @@ func TestTenants_EveryUseCase(t *testing.T) {
 		"ReadNotices": "takes a message's id as a bound on the caller's own only: store/counts_test.go",
 		"Live":        "takes a place, in which another hears only what is told to them: live/hub_test.go",
 		"Jobs":        "takes nothing of anybody's but a cursor", "JobCounts": "takes nothing of anybody's: jobs_test.go", "Schedules": "takes nothing of anybody's: jobs_test.go",
+		"NamesOf":   "tells of ids of others what it tells of ids of nobody: people_fields_test.go",
 		"OrgSearch": "takes nothing of anybody's: organisation_test.go", "Groups": "takes nothing of anybody's", "Posts": "takes nothing of anybody's",
 		"Locations": "takes nothing of anybody's", "Calendars": "takes nothing of anybody's", "Roles": "takes nothing of anybody's", "People": "takes nothing of anybody's but a cursor: urgent_test.go", "OwnFields": "takes nothing of anybody's",
 		"PutSchedule": "takes nothing of anybody's: jobs_test.go", "ChangeCalendar": "takes nothing of anybody's: jobs_test.go",
@@ -380,7 +416,10 @@ func TestTenants_EveryUseCase(t *testing.T) {
 		"JoiningSettings": "takes nothing of anybody's", "SetJoining": "takes nothing of anybody's: joining_test.go",
 		"FoundCompany": "takes nothing of anybody's: rights_test.go",
 		"PeopleView":   "takes nothing of anybody's: people_test.go", "ViewPeople": "people_test.go", "Login": "takes nothing of anybody's", "SetLogin": "people_test.go",
-		"PutFile": "takes nothing of anybody's", "MoveClock": "takes nothing of anybody's", "Healthy": "takes nothing",
+		"Definitions": "takes the name of an app: definitions_test.go", "Definition": "definitions_test.go", "DefinitionDiff": "definitions_test.go", "Draft": "definitions_test.go",
+		"PutDraft": "definitions_test.go", "DropDraft": "definitions_test.go", "Plan": "definitions_test.go", "Publish": "definitions_test.go", "Uses": "definitions_test.go",
+		"Impact":  "takes a record to go on after, of its own company: definitions_impact_test.go",
+		"PutFile": "takes nothing of anybody's", "BeginUpload": "takes nothing of anybody's", "MoveClock": "takes nothing of anybody's", "Healthy": "takes nothing",
 	}
 	for _, name := range useCases(t) {
 		if !reached[name] && elsewhere[name] == "" {

@@ -97,7 +97,7 @@ func (w *work) history(pub *published, record *RecordView, sight *forms.Sight) e
 		}
 		record.History = append(record.History, view)
 	}
-	return nil
+	return w.said(pub, record, string(data))
 }
 
 // detail adds what an event itself says: a comment, a reason, the branch taken and why.
@@ -175,7 +175,7 @@ func (w *work) seenTests(pub *published, tested []flows.Test, record *RecordView
 		return slices.ContainsFunc(test.Read, func(read flows.Read) bool {
 			fact, _, asked := strings.Cut(read.Name, "(")
 			if !asked {
-				return !sight.Sees(form, read.Name)
+				return !sight.Whole(form, read.Name)
 			}
 			p := providers[fact]
 			return p != nil && p.private && !own || fact == rules.OpLookup && !sight.All()

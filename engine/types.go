@@ -185,6 +185,8 @@ type FormParts struct {
 	Schema   json.RawMessage `json:"schema" doc:"JSON Schema 2020-12 with x- keywords"`
 	Layout   json.RawMessage `json:"layout" doc:"sections of field ids in the order of the page"`
 	Fields   json.RawMessage `json:"fields" doc:"type, label, scale and checked rule trees (value, show, require, lock) of each field and column"`
+	Panes    json.RawMessage `json:"panes,omitempty" doc:"tabs or steps by which the layout's sections are shown: as, list of id and title; empty where sections have columns, help or notes, or are folded; absent where they just follow each other"`
+	Notes    json.RawMessage `json:"notes,omitempty" doc:"when notes of the layout are shown that are not always: id and the checked tree of a rule"`
 	Order    json.RawMessage `json:"order" doc:"field paths in the order of evaluation"`
 	Checks   json.RawMessage `json:"checks,omitempty" doc:"rules that refuse the record, as checked trees, with message and place"`
 	Warnings json.RawMessage `json:"warnings,omitempty" doc:"the same, but only told"`
@@ -195,8 +197,9 @@ type FormParts struct {
 type EvaluateIn struct {
 	Data         json.RawMessage
 	Record, Task forms.ID
-	Why          []string // paths of fields to be explained
-	Filing                // of a new record; of a draft its department
+	Why          []string  // paths of fields to be explained
+	Choose       *ChooseIn // which records a field offers; nil: it is not asked
+	Filing                 // of a new record; of a draft its department
 }
 
 // FieldState is what the rules say about a field.
@@ -229,8 +232,10 @@ type Evaluation struct {
 	Fields   map[string]FieldState   `json:"fields"`
 	Problems []ProblemView           `json:"problems"`
 	Warnings []ProblemView           `json:"warnings"`
+	Notes    []string                `json:"notes,omitempty" doc:"ids of the notes of the layout that are shown only now and then, and now are"`
 	Facts    json.RawMessage         `json:"facts" doc:"answers of the server that rules used, by question: a text or a list of texts, or {code} where there is none to be had"`
 	Why      map[string][]ReasonView `json:"why,omitempty" doc:"why the fields asked for stand as they do, by path"`
+	Choices  *ChoicePage             `json:"choices,omitempty" doc:"which records the field asked about offers"`
 }
 
 // Path is what would happen to the data if it were submitted now and everybody agreed.
@@ -272,31 +277,32 @@ type Action struct {
 
 // RecordView is a record as the caller may see it. In lists, fields that were not asked for are absent.
 type RecordView struct {
-	ID          forms.ID                `json:"id"`
-	Number      string                  `json:"number,omitempty"`
-	Form        string                  `json:"form" doc:"app.form"`
-	FormTitle   string                  `json:"form_title,omitempty"`
-	FormVersion int                     `json:"form_version,omitempty"`
-	Status      string                  `json:"status" enum:"draft,running,approved,rejected,ended,withdrawn,terminated,revoked"`
-	Incident    bool                    `json:"incident,omitempty" doc:"parked with the flow admin"`
-	Revision    int                     `json:"revision" doc:"what If-Match names"`
-	Requester   *MemberRef              `json:"requester,omitempty"`
-	FiledBy     *MemberRef              `json:"filed_by,omitempty" doc:"the clerk who filed it for the requester, who has no smartphone; absent: they themselves"`
-	Department  *DepartmentRef          `json:"department,omitempty"`
-	Summary     string                  `json:"summary,omitempty"`
-	CreatedAt   Instant                 `json:"created_at,omitempty"`
-	SubmittedAt Instant                 `json:"submitted_at,omitempty"`
-	ClosedAt    Instant                 `json:"closed_at,omitempty"`
-	Data        json.RawMessage         `json:"data,omitempty" doc:"of a draft: what was filled in, as fits the newest version of its form; a field that is not named has its default, null is a default that was cleared"`
-	Leftover    map[string]LeftoverView `json:"leftover,omitempty" doc:"of a draft, by field path: what no longer fits; gone once it is submitted"`
-	Files       map[string]FileInfo     `json:"files,omitempty" doc:"the files that data and leftover name, by id"`
-	Paper       string                  `json:"paper,omitempty" enum:"optional,required" doc:"the caller acts on it as somebody's clerk, and may or must add a photo of the paper"`
-	Evidence    []NamedFile             `json:"evidence,omitempty" doc:"of a draft for somebody else: what shows the paper"`
-	Path        []SeatView              `json:"path,omitempty" doc:"who holds it, who did, who will"`
-	History     []HistoryView           `json:"history,omitempty"`
-	Task        forms.ID                `json:"task,omitzero" doc:"the caller's open task on it"`
-	Actions     []Action                `json:"actions,omitempty"`
-	Editable    []string                `json:"editable,omitempty" doc:"the fields and columns that the caller may change with PATCH, a table's own path for all of it; absent: none, and in lists; of a draft see the form's evaluation"`
+	ID          forms.ID                  `json:"id"`
+	Number      string                    `json:"number,omitempty"`
+	Form        string                    `json:"form" doc:"app.form"`
+	FormTitle   string                    `json:"form_title,omitempty"`
+	FormVersion int                       `json:"form_version,omitempty"`
+	Status      string                    `json:"status" enum:"draft,running,approved,rejected,ended,withdrawn,terminated,revoked"`
+	Incident    bool                      `json:"incident,omitempty" doc:"parked with the flow admin"`
+	Revision    int                       `json:"revision" doc:"what If-Match names"`
+	Requester   *MemberRef                `json:"requester,omitempty"`
+	FiledBy     *MemberRef                `json:"filed_by,omitempty" doc:"the clerk who filed it for the requester, who has no smartphone; absent: they themselves"`
+	Department  *DepartmentRef            `json:"department,omitempty"`
+	Summary     string                    `json:"summary,omitempty"`
+	CreatedAt   Instant                   `json:"created_at,omitempty"`
+	SubmittedAt Instant                   `json:"submitted_at,omitempty"`
+	ClosedAt    Instant                   `json:"closed_at,omitempty"`
+	Data        json.RawMessage           `json:"data,omitempty" doc:"of a draft: what was filled in, as fits the newest version of its form; a field that is not named has its default, null is a default that was cleared"`
+	Said        map[string][]forms.Saying `json:"said,omitempty" doc:"by field path: how values of data and history read of which a page cannot know it"`
+	Leftover    map[string]LeftoverView   `json:"leftover,omitempty" doc:"of a draft, by field path: what no longer fits; gone once it is submitted"`
+	Files       map[string]FileInfo       `json:"files,omitempty" doc:"the files that data and leftover name, by id"`
+	Paper       string                    `json:"paper,omitempty" enum:"optional,required" doc:"the caller acts on it as somebody's clerk, and may or must add a photo of the paper"`
+	Evidence    []NamedFile               `json:"evidence,omitempty" doc:"of a draft for somebody else: what shows the paper"`
+	Path        []SeatView                `json:"path,omitempty" doc:"who holds it, who did, who will"`
+	History     []HistoryView             `json:"history,omitempty"`
+	Task        forms.ID                  `json:"task,omitzero" doc:"the caller's open task on it"`
+	Actions     []Action                  `json:"actions,omitempty"`
+	Editable    []string                  `json:"editable,omitempty" doc:"the fields and columns that the caller may change with PATCH, a table's own path for all of it; absent: none, and in lists; of a draft see the form's evaluation"`
 }
 
 // SeatView is one person's place at one arrival at a node, past, present or planned.
@@ -399,6 +405,8 @@ type FileRef struct {
 	Type string   `json:"type" doc:"media type, found from the content"`
 	Size int64    `json:"size"`
 	Hash string   `json:"hash" doc:"hex SHA-256 of the content"`
+	// Thumb says that GET /files/{id}/thumb gives it small.
+	Thumb bool `json:"thumb,omitempty" doc:"it is a picture that can be had small"`
 }
 
 // Notice is one message to the caller.

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -8,7 +9,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -20,8 +23,14 @@ import (
 // longestName is how many characters a file's name may have.
 const longestName = 200
 
-// PutFile stores an upload that a record may then name, once per key, name and content. The bytes are on the
-// disk before the row is, so a file that a row names is always there; bytes without a row are an orphan that
+// What one person may have lying loose: uploads that no record has taken, and those that are on their way.
+const (
+	looseFiles = 500
+	looseBytes = 1 << 30
+)
+
+// PutFile stores an upload that a record may then name, once per key, name and content. The bytes are in the
+// file store before the row is, so a file that a row names is always there; bytes without a row are an orphan that
 // nobody sees.
 func (e *Engine) PutFile(ctx context.Context, c Caller, key Key, up Upload) (FileRef, error) {
 	name, err := fileName(up.Name)
@@ -29,27 +38,60 @@ func (e *Engine) PutFile(ctx context.Context, c Caller, key Key, up Upload) (Fil
 		return FileRef{}, err
 	}
 	if up.Size > files.MaxSize {
-		return FileRef{}, tooLarge()
+		return FileRef{}, tooLarge(files.MaxSize)
 	}
-	id := e.newID()
-	stored, err := e.files.Put(c.Company, id, up.Body)
-	if errors.Is(err, files.ErrTooLarge) {
-		return FileRef{}, tooLarge()
-	}
+	row, err := e.storeBytes(ctx, c, e.newID(), files.MaxSize, up.Body)
 	if err != nil {
-		return FileRef{}, fault(fmt.Errorf("store the upload: %w", err))
+		return FileRef{}, err
 	}
-	key.Body = sha256.Sum256(slices.Concat(key.Body[:], stored.SHA256, []byte(name)))
-	ref, err := e.keepFile(ctx, c, key, &store.FileRow{ID: id, SHA256: stored.SHA256, Name: name, Type: stored.Type, Size: stored.Size, UploadedBy: c.Member})
+	row.Name = name
+	key.Body = sha256.Sum256(slices.Concat(key.Body[:], row.SHA256, []byte(name)))
+	ref, err := e.keepFile(ctx, c, key, row)
 	// Where it is not known whether the row was written, the bytes stay.
-	if refused := AsFault(err); refused != nil && refused.Status < 500 || err == nil && ref.ID != id {
-		err = errors.Join(err, e.files.Remove(c.Company, id))
+	if refused := AsFault(err); refused != nil && refused.Status < 500 || err == nil && ref.ID != row.ID {
+		err = errors.Join(err, e.removeBytes(ctx, c.Company, row))
 	}
 	return ref, err
 }
 
-func tooLarge() *Fault {
-	return NewFault("too_large", "limit", fmt.Sprintf("%d MB", files.MaxSize>>20))
+func tooLarge(limit int64) *Fault {
+	return NewFault("too_large", "limit", forms.BytesText(limit))
+}
+
+// storeBytes puts a body of at most so many bytes into the file store, with a thumb where it is a picture that can be drawn, and gives the
+// row of it without a name.
+func (e *Engine) storeBytes(ctx context.Context, c Caller, id forms.ID, most int64, body io.Reader) (*store.FileRow, error) {
+	stored, err := e.files.Put(ctx, c.Company, id, most, body)
+	if errors.Is(err, files.ErrTooLarge) {
+		return nil, tooLarge(most)
+	}
+	if err != nil {
+		return nil, fault(fmt.Errorf("store the upload: %w", err))
+	}
+	row := &store.FileRow{ID: id, SHA256: stored.SHA256, Type: stored.Type, Size: stored.Size, UploadedBy: c.Member}
+	if !strings.HasPrefix(row.Type, "image/") {
+		return row, nil
+	}
+	thumb, err := e.files.Thumb(ctx, c.Company, id)
+	if errors.Is(err, files.ErrNoPicture) || errors.Is(err, files.ErrManyPixels) {
+		return row, nil
+	}
+	if err != nil {
+		return nil, fault(fmt.Errorf("draw the thumb of %s: %w", id, err))
+	}
+	row.Thumb = e.newID()
+	small, err := e.files.Put(ctx, c.Company, row.Thumb, files.MaxSize, bytes.NewReader(thumb))
+	row.ThumbHash, row.ThumbSize = small.SHA256, small.Size
+	return row, fault(err)
+}
+
+// removeBytes gives up the bytes of a file and of its thumb.
+func (e *Engine) removeBytes(ctx context.Context, company forms.ID, row *store.FileRow) error {
+	err := e.files.Remove(ctx, company, row.ID)
+	if !row.Thumb.IsZero() {
+		err = errors.Join(err, e.files.Remove(ctx, company, row.Thumb))
+	}
+	return err
 }
 
 // keepFile writes the row of an upload, or gives the file that the key stands for already.
@@ -57,6 +99,9 @@ func (e *Engine) keepFile(ctx context.Context, c Caller, key Key, row *store.Fil
 	answer, err := e.command(ctx, c, key, func(w *work) (result, error) {
 		if row.Size == 0 {
 			return result{}, NewFault("empty_file")
+		}
+		if err := w.roomFor(row.Size); err != nil {
+			return result{}, err
 		}
 		row.CreatedAt = w.e.now()
 		w.tx.InsertFile(row)
@@ -70,6 +115,15 @@ func (e *Engine) keepFile(ctx context.Context, c Caller, key Key, row *store.Fil
 		return FileRef{}, fmt.Errorf("decode a stored answer: %w", err)
 	}
 	return ref, nil
+}
+
+// roomFor refuses one more file of so many bytes where too much of the caller's lies loose.
+func (w *work) roomFor(size int64) error {
+	count, bytes, err := w.tx.LooseBytes(w.caller.Member)
+	if err == nil && (count >= looseFiles || bytes+size > looseBytes) {
+		return NewFault("too_many_loose", "files", strconv.Itoa(looseFiles), "limit", forms.BytesText(looseBytes))
+	}
+	return err
 }
 
 // fileName cleans what a caller calls a file: the last part of a path, without control characters.
@@ -91,13 +145,24 @@ func fileName(name string) (string, error) {
 }
 
 func fileRef(f *store.FileRow) FileRef {
-	return FileRef{ID: f.ID, Name: f.Name, Type: f.Type, Size: f.Size, Hash: hex.EncodeToString(f.SHA256)}
+	return FileRef{ID: f.ID, Name: f.Name, Type: f.Type, Size: f.Size, Hash: hex.EncodeToString(f.SHA256), Thumb: !f.Thumb.IsZero()}
 }
 
-// File gives a file and its bytes; the caller of the use case closes them.
+// File gives a file and its bytes; the caller of the use case closes them. Bytes that are not those of its hash are not given to the end.
 func (e *Engine) File(ctx context.Context, c Caller, id forms.ID) (FileRef, io.ReadCloser, error) {
-	var ref FileRef
-	err := e.read(ctx, c, func(w *work) error {
+	return e.openFile(ctx, c, id, fileRef)
+}
+
+// FileThumb gives a picture small, as JPEG, to whom File gives it; ErrNotFound where there is no such picture.
+func (e *Engine) FileThumb(ctx context.Context, c Caller, id forms.ID) (FileRef, io.ReadCloser, error) {
+	return e.openFile(ctx, c, id, func(row *store.FileRow) FileRef {
+		name := strings.TrimSuffix(row.Name, path.Ext(row.Name)) + ".jpg"
+		return FileRef{ID: row.Thumb, Name: name, Type: "image/jpeg", Size: row.ThumbSize, Hash: hex.EncodeToString(row.ThumbHash)}
+	})
+}
+
+func (e *Engine) openFile(ctx context.Context, c Caller, id forms.ID, of func(*store.FileRow) FileRef) (ref FileRef, body io.ReadCloser, err error) {
+	err = e.read(ctx, c, func(w *work) error {
 		row, err := w.tx.File(id)
 		if err != nil {
 			return err
@@ -105,12 +170,16 @@ func (e *Engine) File(ctx context.Context, c Caller, id forms.ID) (FileRef, io.R
 		if err := w.mayReadFile(row); err != nil {
 			return err
 		}
-		ref = fileRef(row)
+		if ref = of(row); ref.ID.IsZero() {
+			return ErrNotFound
+		}
 		return nil
 	})
 	if err != nil {
-		return ref, nil, err
+		return FileRef{}, nil, err
 	}
-	body, err := e.files.Open(c.Company, id)
-	return ref, body, err
+	if body, err = e.files.Open(ctx, c.Company, ref.ID); err != nil {
+		return FileRef{}, nil, fmt.Errorf("file %s of company %s: %w", ref.ID, c.Company, err)
+	}
+	return ref, files.Checked(body, ref.Hash), nil
 }

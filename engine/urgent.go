@@ -65,7 +65,8 @@ func (c Caller) placesOf(right string) []forms.ID {
 	return distinct(places)
 }
 
-// EndSessions ends all sessions of a member in the company, on every node from their next request on; the account stays as it is.
+// EndSessions ends all sessions of a member in the company, on every node from their next request on, and web push to their devices; the
+// account stays as it is.
 type EndSessions struct{ Member forms.ID }
 
 // Subject is whose sessions end.
@@ -82,6 +83,9 @@ func (s EndSessions) change(w *work) (any, error) {
 		return nil, NewFault("no_account")
 	}
 	w.tx.EndMemberSessions(row.ID)
+	if err := dropDevices(w.tx, row.ID); err != nil {
+		return nil, err
+	}
 	return struct{}{}, w.happened(row.ID, "sessions_ended", struct{}{}, row.ID)
 }
 

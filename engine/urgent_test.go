@@ -113,6 +113,7 @@ func TestEndSessions_AndAMailedLink(t *testing.T) {
 		}
 		o.sql("update members set account_id = null where company_id <> {company}", map[string]forms.ID{"company": o.made.Company})
 		session, _ := o.callerOf("ben@corp", o.made.Company)
+		o.device("ben", "/lost")
 		if _, err := o.ChangeOrg(ctx, o.as("ana"), o.key(), engine.EndSessions{Member: ben}); !engine.HasCode(err, "forbidden") {
 			t.Errorf("a member ends sessions: %v", err)
 		}
@@ -121,6 +122,9 @@ func TestEndSessions_AndAMailedLink(t *testing.T) {
 		}
 		if _, err := o.Caller(ctx, session.Token); !engine.HasCode(err, "no_session") {
 			t.Errorf("after its end: %v", err)
+		}
+		if view, err := o.MessageSettings(ctx, o.as("ben")); err != nil || len(view.Devices) != 0 {
+			t.Errorf("the phone that was lost still takes web push: %+v, %v", view.Devices, err)
 		}
 		if _, err := o.MailReset(ctx, o.as("ana"), o.key(), ben); !engine.HasCode(err, "forbidden") {
 			t.Errorf("a member mails a link: %v", err)

@@ -206,7 +206,8 @@ func (w *work) resubmitted(ch *change, cmd *flows.Command, raw json.RawMessage) 
 	if len(out.Problems) > 0 {
 		return Invalid(told(ch.pub.form, out.Problems, by.sight))
 	}
-	ch.data, cmd.Holds = out.Data, out.Holds
+	ch.take(out)
+	cmd.Holds, ch.again = out.Holds, true
 	return nil
 }
 

@@ -23,6 +23,7 @@ type VerifyReport struct {
 	Events   int      `json:"events"`
 	Tasks    int      `json:"tasks"`
 	Accounts int      `json:"accounts"`
+	Files    int      `json:"files"`    // with thumbs
 	Unsealed int      `json:"unsealed"` // committed events that no block holds yet: no fault, but not proven either
 	Erased   int      `json:"erased"`   // payloads that are gone, with a discarded draft or by retention: their states cannot be folded again
 	Findings []string `json:"findings"`
@@ -43,6 +44,9 @@ func (e *Engine) Verify(ctx context.Context) ([]VerifyReport, error) {
 	for _, c := range companies {
 		v := &verifier{report: VerifyReport{Company: c.Name, Findings: []string{}}}
 		err := e.store.Company(c.ID).Read(ctx, v.company)
+		if err == nil {
+			err = e.verifyBytes(ctx, c.ID, v)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("verify company %s: %w", c.ID, err)
 		}
@@ -57,6 +61,8 @@ type verifier struct {
 	events  *history.Checker
 	stories map[forms.ID]*story // by subject
 	records map[forms.ID]string // the statuses of those that are there
+	hashes  map[string]string   // of filed files, in hex by id, as the history has them
+	held    []heldFile
 }
 
 // story is what the history of a record adds up to, which its rows are held against.
@@ -118,8 +124,8 @@ func (v *verifier) found(format string, args ...any) {
 
 func (v *verifier) company(tx *store.Tx) error {
 	v.events = history.NewChecker()
-	v.stories, v.records = map[forms.ID]*story{}, map[forms.ID]string{}
-	for _, step := range []func(*store.Tx) error{v.walkEvents, v.walkRecords, v.walkInstances, v.walkTasks, v.walkLedger, v.walkSums} {
+	v.stories, v.records, v.hashes = map[forms.ID]*story{}, map[forms.ID]string{}, map[string]string{}
+	for _, step := range []func(*store.Tx) error{v.walkEvents, v.walkRecords, v.walkInstances, v.walkTasks, v.walkLedger, v.walkSums, v.walkFiles} {
 		if err := step(tx); err != nil {
 			return err
 		}
@@ -140,7 +146,7 @@ func (v *verifier) walkEvents(tx *store.Tx) error {
 			v.stories[e.Subject] = s
 		}
 		v.tell(s, e)
-		return nil
+		return v.noteFiles(e)
 	})
 	if err != nil {
 		return err

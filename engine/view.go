@@ -73,9 +73,15 @@ func (w *work) view(pub *published, r *store.RecordRow, data rules.Data, instanc
 		return &view, err
 	}
 	data = sight.Data(w.ruling(pub).form, data)
+	if r.Status == statusDraft {
+		w.brings(pub.form, data, nil, nil)
+	}
 	view.Summary = w.summaryFor(w.caller.Language, pub, r, data, sight)
 	view.FormVersion = r.FormVersion
 	view.Data = pub.form.Encode(data)
+	if err := w.said(pub, &view, r.Data); err != nil {
+		return nil, err
+	}
 	if view.Files, err = w.describe(r.ID, filesOf(pub.form, data)); err != nil {
 		return nil, err
 	}

@@ -416,6 +416,38 @@ func TestVisibility_SecretDepartments(t *testing.T) {
 	})
 }
 
+// Who has not joined is named and counted for heads and sub-admins as everywhere else; and what a list says of where somebody is
+// names no department that is secret.
+func TestVisibility_OfWhoHasNotJoined(t *testing.T) {
+	everySighted(t, func(t *testing.T, w *world) {
+		ctx, d, m := context.Background(), w.made.Departments, w.made.Members
+		w.change(nil, engine.PatchMember{ID: m["ana"], Revision: w.revision("ana"), MemberPatch: engine.MemberPatch{Manager: ptr(m["eve"])}})
+		w.settleVisibility(org.Visibility{Default: everybody, Secrets: []org.Secret{{Departments: []forms.ID{d["board"]}}}})
+		for member, want := range map[string]string{"chief": "ana ben cai chief dora lead 6", "admin": "admin ana ben cai chief dora eve lead 8"} {
+			list, err := w.ToJoin(ctx, w.as(member), forms.ID{}, "", 50)
+			rates, err2 := w.Joining(ctx, w.as(member))
+			if err != nil || err2 != nil {
+				t.Fatal(err, err2)
+			}
+			var ids []forms.ID
+			for _, one := range list.Items {
+				ids = append(ids, one.ID)
+			}
+			if got := fmt.Sprint(w.keysOf(ids), " ", rates.Total.People); got != want {
+				t.Errorf("%s: %q, not %q", member, got, want)
+			}
+		}
+		reason := engine.JoiningReason{Member: m["eve"], Reason: "away"}
+		if _, err := w.SetJoiningReason(ctx, w.as("chief"), w.key(), reason); codeOf(err) != "not_found" {
+			t.Errorf("a reason for whom one does not see: %v", err)
+		}
+		found, err := w.OrgSearch(ctx, w.as("ana"), "Eve", 10)
+		if err != nil || len(found.Items) != 1 || found.Items[0].Department != nil {
+			t.Errorf("the own manager, of a secret department: %+v %v", found.Items, err)
+		}
+	})
+}
+
 func codeOf(err error) string {
 	if f := engine.AsFault(err); f != nil {
 		return f.Code

@@ -79,7 +79,7 @@ func (w *work) explain(s *subject, in forms.Input, paths []string) (map[string][
 	reader := w.reader(concerned)
 	if may := s.sight.Or(s.grant); !may.All() {
 		form := s.pub.form
-		reader.Sees = func(path string) bool { return may.Sees(form, path) }
+		reader.Sees = func(path string) bool { return may.Whole(form, path) }
 		reader.Tells = func(rule *rules.Rule) bool { return may.Tells(form, rule, func(string) bool { return false }) }
 	}
 	all, _ := s.pub.form.Why(in, paths, reader)
@@ -113,6 +113,8 @@ func (w *work) reader(concerned bool) forms.Reader {
 			switch kind {
 			case "file":
 				return w.fileName(id)
+			case "chosen-member", "chosen-department":
+				return w.display(kind, id)
 			case "member", "department":
 				parsed, err := forms.ParseID(id)
 				if err != nil || w.learn(parsed) != nil {
@@ -154,7 +156,7 @@ func (w *work) concealsLookup(ask rules.Ask) bool {
 		there, err := w.choice(form, ask.Args[1].AsText())
 		return err == nil && there != nil && field != ""
 	}
-	return field != "" && !sight.Sees(w.cat.forms[form].form, field)
+	return field != "" && !sight.Whole(w.cat.forms[form].form, field)
 }
 
 // readableChoice is the record that an option names; nil where there is none that the caller may read.
@@ -189,7 +191,8 @@ func (w *work) offered(r *store.RecordRow) (label *string, data json.RawMessage,
 	}
 	if sight.All() && !pub.form.DeclaresAccess() {
 		line := w.choiceIn(w.caller.Language, r)
-		return &line, json.RawMessage(r.Data), nil
+		data, _, err := apart(r.Data)
+		return &line, data, err
 	}
 	all, err := pub.stored(r)
 	if err != nil {

@@ -30,11 +30,10 @@ type work struct {
 	ledger     *ledger.Accounts
 	held       []string // keys of the accounts on which the record holds something already
 	names      map[forms.ID]string
-	about      forms.ID               // the record whose rules ask for facts
-	requester  forms.ID               // of that record …
-	filedFor   forms.ID               // … and the department for which they file
-	looked     map[choiceName]*choice // what options name; nil: there is none
-	asked      int                    // facts that the decision at hand has asked for
+	concern                             // what the facts are about
+	answers    map[concern]*rules.Facts // of what they were about before
+	looked     map[choiceName]*choice   // what options name; nil: there is none
+	asked      int                      // facts that the decision at hand has asked for
 	times      map[forms.ID]org.WorkTime
 	standIns   map[forms.ID]forms.ID   // who acts for whom, of those who are away and are given a task
 	principals []forms.ID              // for whom the caller acts; nil: not asked yet
@@ -45,14 +44,17 @@ type work struct {
 	oversees   map[forms.ID]bool       // records whose flows the caller looks after, or not, as far as asked
 	flowAdmin  *bool                   // whether the caller is one; nil: not asked yet
 	chosen     map[choiceName]bool     // what the record's options name already
+	brought    map[choiceName]bool     // what only the data at hand name
 	choosable  func(choiceName) bool   // mayChoose, which itself asks for facts
 	trusted    bool                    // what is filed comes with an app, and may name what the caller cannot read
 	person     person                  // what access rules look at of the caller
+	shownNames map[forms.ID]string     // how members and departments in fields read
 	withheld   map[forms.ID]bool       // whose names the caller is not told
 	guard      *guard                  // where ids come from about which facts are asked; nil: it does not matter
 	seen       *store.Seen             // whom the caller may see; nil: not asked yet
 	seatsHeld  map[forms.ID]bool       // on which records the caller holds or held a seat, of those asked about
 	ways       []way                   // in which the list at hand may be read
+	ownList    bool                    // it is of their own records only
 	told       []live.Change           // what open pages are told once it is committed
 	locks      bool                    // facts are read under locks: a command, not a preview
 }

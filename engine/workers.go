@@ -30,6 +30,7 @@ var workers = []worker{
 	{"send", 500 * time.Millisecond, (*Engine).sendRound},
 	{"resets", time.Second, (*Engine).resetsRound},
 	{"forget", time.Minute, (*Engine).forgetRound},
+	{"strays", time.Minute, (*Engine).strayRound},
 }
 
 // sealLease is how long the lease on sealing lasts, in milliseconds. It is short, since nobody seals while a

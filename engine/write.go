@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"slices"
 
 	"github.com/superform-dev/superform/engine/approvals"
 	"github.com/superform-dev/superform/engine/history"
@@ -27,6 +26,8 @@ type dataEvent struct {
 	Number    string          `json:"number,omitempty"`
 	Requester forms.ID        `json:"requester,omitzero"`
 	FiledBy   forms.ID        `json:"filed_by,omitzero"`
+	// Files are the SHA-256 of the files that the data name, by id: of what was filed, not of drafts.
+	Files map[string]string `json:"files,omitempty"`
 }
 
 func saved(r *store.RecordRow) dataEvent {
@@ -49,8 +50,14 @@ func (w *work) write(ch *change) (*RecordView, error) {
 			return nil, err
 		}
 	}
-	ch.record.Data = string(ch.pub.form.Encode(ch.data))
+	took, err := w.take(ch)
+	if err != nil {
+		return nil, err
+	}
 	if err := w.allot(ch); err != nil {
+		return nil, err
+	}
+	if ch.record.Data, err = took.beside(ch.pub.form.Encode(ch.data)); err != nil {
 		return nil, err
 	}
 	ch.record.Summary = ch.pub.form.Summary(withBuiltIns(ch.record, ch.data), w.display)
@@ -145,7 +152,11 @@ func (w *work) chain(ch *change) error {
 		return err
 	}
 	if ch.changed() || ch.handed {
-		if err := own("saved", saved(ch.record)); err != nil {
+		event, err := saved(ch.record), error(nil)
+		if event.Files, err = w.hashesOf(filesOf(ch.pub.form, ch.data)); err != nil {
+			return err
+		}
+		if err := own("saved", event); err != nil {
 			return err
 		}
 	}
@@ -164,7 +175,11 @@ func (w *work) chain(ch *change) error {
 			Actor: event.Actor, For: event.For, Command: event.Command, Payload: body})
 	}
 	if len(ch.evidence) > 0 {
-		if err := own(eventEvidence, evidenceEvent{ch.evidence}); err != nil {
+		hashes, err := w.hashesOf(ch.evidence)
+		if err != nil {
+			return err
+		}
+		if err := own(eventEvidence, evidenceEvent{ch.evidence, hashes}); err != nil {
 			return err
 		}
 	}
@@ -277,49 +292,4 @@ func (w *work) slot(pub *published, r *store.RecordRow, data rules.Data) error {
 		pub = newest
 	}
 	return records.Index(w.tx, r, pub.form, data, pub.slots)
-}
-
-// attachFiles binds the uploads that the data name to the record and sets free those that they no longer name;
-// one that the record may not name is a problem on its field. Those to keep stay too.
-func (w *work) attachFiles(pub *published, r *store.RecordRow, data rules.Data, keep ...forms.ID) error {
-	var problems []forms.Problem
-	named := keep
-	attach := func(field *forms.Field, path string, v rules.Value) error {
-		if field.Type != "file" || v.IsBlank() {
-			return nil
-		}
-		id, err := forms.ParseID(v.AsText())
-		if err != nil {
-			return fmt.Errorf("record %s names a file at %s: %w", r.ID, path, err)
-		}
-		named = append(named, id)
-		bound, err := w.tx.AttachFile(id, w.caller.Member, r.ID, field.Path())
-		if err == nil && !bound {
-			problems = append(problems, forms.Problem{Path: path, Code: "file_unknown"})
-		}
-		return err
-	}
-	for _, f := range pub.form.Fields {
-		if err := attach(f, f.ID, data[f.ID]); err != nil {
-			return err
-		}
-		for _, row := range data[f.ID].AsRows() {
-			for _, column := range f.Columns {
-				if err := attach(column, f.ID+"."+row[forms.RowID].AsText()+"."+column.ID, row[column.ID]); err != nil {
-					return err
-				}
-			}
-		}
-	}
-	if len(problems) > 0 {
-		return Invalid(problems)
-	}
-	if r.Revision > 1 && (r.FormVersion > 1 || holdsFiles(pub.form.Fields)) { // a record just made has none to set free
-		w.tx.DetachFiles(r.ID, named)
-	}
-	return nil
-}
-
-func holdsFiles(fields []*forms.Field) bool {
-	return slices.ContainsFunc(fields, func(f *forms.Field) bool { return f.Type == "file" || holdsFiles(f.Columns) })
 }

@@ -16,9 +16,10 @@ const (
 	MayDelete  = "delete"  // put such a record into the trash
 	MayComment = "comment" // comment a record
 	MayExport  = "export"  // take records out in bulk
+	MayUnmask  = "unmask"  // see the whole of fields that are shown masked, in records that they may read
 )
 
-var accessActions = []string{MayCreate, MayRead, MayChange, MayDelete, MayComment, MayExport}
+var accessActions = []string{MayCreate, MayRead, MayChange, MayDelete, MayComment, MayExport, MayUnmask}
 
 // AccessActions are the actions that access rules are about, in the order of the documentation.
 func AccessActions() []string { return slices.Clone(accessActions) }
@@ -103,6 +104,13 @@ func (f *Form) Access(action string) []*AccessRule { return f.access[action] }
 // DeclaresAccess says whether the form has access rules of its own.
 func (f *Form) DeclaresAccess() bool { return len(f.declared) > 0 }
 
+// unmaskRequester lets whoever filed a record see the whole of what is shown masked in it, unless a rule says what of it.
+func (f *Form) unmaskRequester() {
+	if f.masked != nil && !slices.ContainsFunc(f.access[MayUnmask], func(a *AccessRule) bool { return a.names(WhoRequester) }) {
+		f.imply(MayUnmask, AccessWho{Source: WhoRequester})
+	}
+}
+
 // settleAccess completes what the form declares by what holds for its kind.
 func (f *Form) settleAccess(declared []*AccessRule) {
 	f.access, f.declared = map[string][]*AccessRule{}, declared
@@ -129,6 +137,7 @@ func (f *Form) settleAccess(declared []*AccessRule) {
 			f.imply(MayRead, AccessWho{Source: source})
 		}
 	}
+	f.unmaskRequester()
 	if f.access[MayComment] == nil {
 		f.imply(MayComment, AccessWho{Source: WhoEveryone}) // who may read it, that is
 	}

@@ -87,6 +87,7 @@ func (c *compiler) accessPaths(n *node) []string {
 			c.ps.add(problem(one.path, "access_field", "id", clip(path), "suggestion", c.form.suggestField(path, c.form.paths())))
 			continue
 		}
+		c.names(one, path, UseAccess)
 		out = append(out, path)
 	}
 	return out
@@ -149,7 +150,10 @@ func (c *compiler) accessOfNothing(item *node, a *AccessRule) {
 		c.ps.add(problem(n.path, "access_both"))
 	}
 	limits := a.Fields != nil || len(a.Except) > 0
-	if limits && len(a.Can) > 0 && !contains(a.Can, MayRead) && !contains(a.Can, MayCreate) && !contains(a.Can, MayChange) && !contains(a.Can, MayExport) {
+	if limits && len(a.Can) > 0 && !contains(a.Can, MayRead) && !contains(a.Can, MayCreate) && !contains(a.Can, MayChange) && !contains(a.Can, MayExport) && !contains(a.Can, MayUnmask) {
 		c.ps.add(problem(item.path, "access_no_fields"))
+	}
+	if contains(a.Can, MayUnmask) && c.form.masked == nil {
+		c.ps.add(problem(item.get("can").path, "access_no_mask"))
 	}
 }

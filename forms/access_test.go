@@ -23,9 +23,9 @@ func accessForm(t *testing.T, kind, access string) *Form {
 func TestForm_Access(t *testing.T) {
 	const rule = `,"access":[{"id":"r","who":[{"source":"role","role":"hr"}],"can":["read"]},{"id":"o","who":[{"source":"requester"}],"can":["read","comment"],"until":["approved"]}]`
 	for _, c := range []struct{ kind, access, want string }{
-		{Approval, "", "create: default-create-everyone; read: default-read-requester, default-read-seat; change: ; delete: ; comment: default-comment-everyone; export: "},
-		{Plain, "", "create: default-create-role; read: default-read-everyone, default-read-requester, default-read-seat; change: ; delete: ; comment: default-comment-everyone; export: "},
-		{Plain, rule, "create: default-create-role; read: r, o, default-read-seat; change: ; delete: ; comment: o; export: "},
+		{Approval, "", "create: default-create-everyone; read: default-read-requester, default-read-seat; change: ; delete: ; comment: default-comment-everyone; export: ; unmask: "},
+		{Plain, "", "create: default-create-role; read: default-read-everyone, default-read-requester, default-read-seat; change: ; delete: ; comment: default-comment-everyone; export: ; unmask: "},
+		{Plain, rule, "create: default-create-role; read: r, o, default-read-seat; change: ; delete: ; comment: o; export: ; unmask: "},
 	} {
 		f := accessForm(t, c.kind, c.access)
 		var parts []string

@@ -26,15 +26,22 @@ func (m mark) defaulted() bool { return !m.cleared && m.kept.IsBlank() }
 
 // standsIn says whether the field's default counts; before is what the record held until now, of a column the row; nil: it
 // is being begun.
-func standsIn(f *Field, before rules.Data) bool { return f.Default != nil && before == nil }
+func standsIn(f *Field, before rules.Data) bool {
+	return (f.Default != nil || !f.Starts.IsBlank()) && before == nil
+}
 
 // begin gives a field its default where nobody has sent a value, or what was sent does not count: that of a locked
 // field is gone by now.
 func (r *run) begin(f *Field, d, before, row rules.Data, at place, locked bool) standing {
 	if !standsIn(f, before) {
-		return settled
+		return r.refill(f, d, before, row, at)
 	}
 	if _, sent := d[f.ID]; sent {
+		return settled
+	}
+	if f.Default == nil {
+		d[f.ID] = f.Starts
+		r.result.marks = append(r.result.marks, mark{at: at})
 		return settled
 	}
 	if v := r.lastSeen(f, at); !v.IsBlank() && !locked && r.mayChange(f) {
@@ -50,6 +57,18 @@ func (r *run) begin(f *Field, d, before, row rules.Data, at place, locked bool) 
 		r.result.marks = append(r.result.marks, mark{at: at})
 	}
 	return is
+}
+
+// refill copies anew what a reference fills in, in a record that was submitted before: where another record is chosen now and the value is still the
+// one that the former gave, or cannot be changed by hand.
+func (r *run) refill(f *Field, d, before, row rules.Data, at place) standing {
+	if f.filler == nil || d[f.filler.ID].Equal(before[f.filler.ID]) || !d[f.ID].Equal(before[f.ID]) {
+		return settled
+	}
+	if is := r.readable(f.Default); is != settled {
+		return is
+	}
+	return r.work(f, f.Default, d, row, at)
 }
 
 // lastSeen is what the caller saw at a place; blank where that was nothing, or nothing that the field can hold.
@@ -122,9 +141,12 @@ func (res Result) Draft() rules.Data {
 	}
 	out := maps.Clone(res.Data)
 	rows := map[string]map[string]rules.Data{} // of tables that are copied, by id
+	left := map[string]bool{}                  // tables that stand as they begin
 	for _, m := range res.marks {
 		d := out
-		if table := m.at.table; table != "" {
+		if table := m.at.table; left[table] {
+			continue
+		} else if table != "" {
 			if rows[table] == nil {
 				out[table], rows[table] = copyRows(res.Data[table])
 			}
@@ -132,6 +154,7 @@ func (res Result) Draft() rules.Data {
 		}
 		if d[m.at.field] = m.kept; m.defaulted() {
 			delete(d, m.at.field)
+			left[m.at.field] = left[m.at.field] || m.at.table == ""
 		}
 	}
 	return out

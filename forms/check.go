@@ -36,6 +36,9 @@ func (c *compiler) checks(n *node) []*Check {
 func (c *compiler) at(n *node) string {
 	path := c.text(n)
 	if path == "" || c.form.Field(path) != nil {
+		if path != "" {
+			c.names(n, path, UsePlace)
+		}
 		return path
 	}
 	c.ps.add(problem(n.path, "at_unknown", "id", clip(path), "suggestion", c.form.suggestField(path, c.form.paths())))

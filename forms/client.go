@@ -17,6 +17,8 @@ type clientForm struct {
 	Summary  string                    `json:"summary,omitempty"`
 	Schema   json.RawMessage           `json:"schema"`
 	Layout   []Section                 `json:"layout"`
+	Panes    *Panes                    `json:"panes,omitempty"`
+	Notes    []clientCheck             `json:"notes,omitempty"`
 	Fields   []clientField             `json:"fields"`
 	Order    []string                  `json:"order"`
 	Checks   []clientCheck             `json:"checks,omitempty"`
@@ -25,14 +27,15 @@ type clientForm struct {
 }
 
 type clientField struct {
-	ID      string                 `json:"id"`
-	Type    string                 `json:"type"`
-	Label   Text                   `json:"label,omitempty"`
-	Scale   *int                   `json:"scale,omitempty"`
-	Options []Option               `json:"options,omitempty"`
-	From    string                 `json:"from,omitempty"`
-	Rules   map[string]*rules.Rule `json:"rules,omitempty"`
-	Columns []clientField          `json:"columns,omitempty"`
+	ID      string         `json:"id"`
+	Type    string         `json:"type"`
+	Control string         `json:"control,omitempty"`
+	Label   Text           `json:"label,omitempty"`
+	Scale   *int           `json:"scale,omitempty"`
+	Options []Option       `json:"options,omitempty"`
+	From    string         `json:"from,omitempty"`
+	Rules   map[string]any `json:"rules,omitempty"`
+	Columns []clientField  `json:"columns,omitempty"`
 }
 
 type clientCheck struct {
@@ -43,12 +46,12 @@ type clientCheck struct {
 }
 
 // Client is what a page needs to show and evaluate the form, as JSON: id, app, language, kind, title,
-// number and summary patterns, the schema without comments, layout, fields (type, label, scale, options, rules
-// as checked trees under value, default, show, require, lock, options), the order of evaluation ("items" before
+// number and summary patterns, the schema without comments, layout, panes, the rules of notes that are not always shown, fields (type, the unit of pages that draws it where that is not its type's, label, scale, options, rules
+// as checked trees under value, default, show, require, lock, options, total), the order of evaluation ("items" before
 // "items.amount"), checks, warnings, and patterns as programs by field path. Holds stay on the server.
 func (f *Form) Client() (json.RawMessage, error) {
 	out := clientForm{
-		ID: f.ID, App: f.App, Language: f.Language, Kind: f.Kind, Title: f.Title, Schema: f.schema, Layout: f.Layout,
+		ID: f.ID, App: f.App, Language: f.Language, Kind: f.Kind, Title: f.Title, Schema: f.schema, Layout: f.Layout, Panes: f.arranged(), Notes: clientChecks(f.Notes),
 		Fields: clientFields(f.Fields), Checks: clientChecks(f.Checks), Warnings: clientChecks(f.Warnings),
 		Patterns: map[string]*rules.Pattern{},
 	}
@@ -67,18 +70,35 @@ func (f *Form) Client() (json.RawMessage, error) {
 	return json.Marshal(out)
 }
 
+// arranged gives the panes; empty ones where the form has none, but its sections do more than follow each other, and nil
+// where they do not. A page that has none needs nothing that arranges it.
+func (f *Form) arranged() *Panes {
+	if f.Panes != nil {
+		return f.Panes
+	}
+	for _, s := range f.Layout {
+		if s.Columns > 0 || s.Folded || len(s.Help) > 0 || len(s.Note) > 0 {
+			return &Panes{List: []Pane{}}
+		}
+	}
+	return nil
+}
+
 // MarshalJSON is Client.
 func (f *Form) MarshalJSON() ([]byte, error) { return f.Client() }
 
 func clientFields(fields []*Field) []clientField {
 	out := make([]clientField, len(fields))
 	for i, f := range fields {
-		out[i] = clientField{ID: f.ID, Type: f.Type, Label: f.Label, Options: f.Options, From: f.From, Rules: map[string]*rules.Rule{}}
+		out[i] = clientField{ID: f.ID, Type: f.Type, Label: f.Label, Control: f.control(), Options: f.Options, From: f.From, Rules: map[string]any{}}
+		if f.filler != nil {
+			out[i].Rules["filler"] = f.filler.ID
+		}
 		if f.RuleType().Kind == rules.KindNumber {
 			out[i].Scale = &fields[i].Scale
 		}
 		for name, rule := range map[string]*rules.Rule{
-			"value": f.Value, "default": f.Default, "show": f.Show, "require": f.Require, "lock": f.Lock, "options": f.Where,
+			"value": f.Value, "default": f.Default, "show": f.Show, "require": f.Require, "lock": f.Lock, "options": f.Where, "total": f.Total,
 		} {
 			if rule != nil {
 				out[i].Rules[name] = rule

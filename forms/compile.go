@@ -12,11 +12,16 @@ import (
 // compiler reads one definition. Every method reports to ps what is wrong and goes on, so that a
 // person sees all problems at once.
 type compiler struct {
-	env     Env
-	form    *Form
-	ps      problems
-	pending []pendingRule
-	placed  []placedRule // every rule of the definition
+	env        Env
+	form       *Form
+	ps         problems
+	pending    []pendingRule
+	starts     []pendingRows
+	placed     []placedRule // every rule of the definition
+	fills      []pendingFill
+	notes      []pendingNote
+	containers []*node               // the rules of sections, notes, tabs and steps
+	shows      map[*node]*rules.Rule // rules of what shows fields, compiled by themselves; nil where one is wrong
 }
 
 // Bounds of the lists beside the schema.
@@ -220,7 +225,7 @@ func (c *compiler) index() {
 // rule notes a rule of a field.
 func (c *compiler) rule(n *node, f *Field, want rules.Type, target **rules.Rule) {
 	if n != nil {
-		c.pending = append(c.pending, pendingRule{n, f, want, target})
+		c.pending = append(c.pending, pendingRule{source: n, field: f, want: want, target: target})
 	}
 }
 
@@ -230,8 +235,13 @@ func (c *compiler) compileRules() {
 		if p.target == &p.field.Where {
 			env.Choice = &rules.Choice{Field: p.field.ID, Form: p.field.From}
 		}
+		if len(p.within) > 0 || p.target == &p.field.Show && p.field.Table == "" {
+			*p.target = c.joinedRule(append(p.within, p.source), env)
+			continue
+		}
 		*p.target = c.ruleOf(p.source, p.want, env)
 	}
+	c.compileContainers()
 }
 
 // ruleEnv is what a rule of the field may name: of a column, also the cells of its row.

@@ -1,11 +1,17 @@
 package forms
 
-import "github.com/superform-dev/superform/forms/rules"
+import (
+	"github.com/superform-dev/superform/forms/regions"
+	"github.com/superform-dev/superform/forms/rules"
+)
 
 // unkeepable says why a computed value cannot be kept: Decode would refuse it in the stored document, and
 // nobody could open the record again. Bounds that the schema sets are not its business: a value beyond them
 // is kept and reported.
 func unkeepable(f *Field, v rules.Value) *fault {
+	if f.peopleFact() != "" {
+		return unkeepablePeople(v)
+	}
 	switch v.Kind() {
 	case rules.KindNumber:
 		if beyondBorder(v.AsNumber(), f.Scale) {
@@ -13,6 +19,15 @@ func unkeepable(f *Field, v rules.Value) *fault {
 		}
 	case rules.KindText:
 		return unkeepableText(f, v.AsText())
+	case rules.KindList:
+		for _, one := range v.AsList() {
+			if !f.knows(one.AsText()) {
+				return f.unknown()
+			}
+		}
+		if len(v.AsList()) > MaxChoices {
+			return wrong("too_many_choices", "limit", itoa(MaxChoices))
+		}
 	}
 	return nil
 }
@@ -23,9 +38,13 @@ func unkeepableText(f *Field, text string) *fault {
 		return checkLine(text)
 	case "longtext":
 		return checkLines(text)
-	case "option":
-		if !isKey(text) || f.From == "" && f.option(text) == nil {
-			return wrong("option_unknown")
+	case "region":
+		if !regions.IsCode(text) {
+			return wrong("not_a_region")
+		}
+	case "option", "reference":
+		if !f.knows(text) {
+			return f.unknown()
 		}
 	}
 	return nil

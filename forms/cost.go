@@ -166,6 +166,7 @@ func (f *Form) costing() *costing {
 		add(at+"/x-lock", s.field.Path(), "x-lock", s.field.Lock)
 		add(at+"/x-default", s.field.Path(), "x-default", s.field.Default)
 		add(at+"/x-require", s.field.Path(), "x-require", s.field.Require)
+		add(at+"/x-total", s.field.Path(), "x-total", s.field.Total)
 		add(at+"/x-options/where", s.field.Path(), "x-options", s.field.Where)
 		c.most = max(c.most, s.field.MaxItems)
 	}
@@ -174,6 +175,9 @@ func (f *Form) costing() *costing {
 	}
 	for i, check := range f.Warnings {
 		add("/warnings/"+itoa(i)+"/when", check.ID, "warnings", check.When)
+	}
+	for _, note := range f.Notes {
+		add("/layout/"+note.ID, note.ID, "layout", note.When)
 	}
 	for i, h := range f.holds {
 		at := "/holds/" + itoa(i)

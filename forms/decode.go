@@ -136,7 +136,7 @@ func (d *decoder) member(f *Field, at place, seen *bool, into rules.Data) {
 	} else {
 		v = f.kind.decode(d, f, at)
 	}
-	if !v.IsBlank() || f.Default != nil {
+	if !v.IsBlank() || f.Default != nil || !f.Starts.IsBlank() {
 		into[f.ID] = v
 	}
 }

@@ -17,7 +17,7 @@ func (f *Form) Encode(d rules.Data) []byte {
 func appendFields(b []byte, fields []*Field, d rules.Data, first bool) []byte {
 	for _, f := range fields {
 		v, ok := d[f.ID]
-		if !ok || v.IsBlank() && f.Default == nil {
+		if !ok || v.IsBlank() && f.Default == nil && f.Starts.IsBlank() {
 			continue
 		}
 		if !first {

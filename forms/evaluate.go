@@ -31,8 +31,10 @@ type Result struct {
 	Fields   map[string]FieldState // by path: "days"; "items.amount" a column; "items.3.amount" a cell, where the column has x-show, x-require or x-lock
 	Problems []Problem             // not empty: the record cannot be submitted as it is
 	Warnings []Problem
-	Asks     []rules.Ask // facts that are needed, each once
-	Holds    []Hold      // only when submitting
+	Notes    []Problem              // what those notes of the layout say that have a rule and are shown; their ids are args' "check"
+	Totals   map[string]rules.Value // of columns with x-total, by path, as far as they are known
+	Asks     []rules.Ask            // facts that are needed, each once
+	Holds    []Hold                 // only when submitting
 
 	marks  []mark // where Data are not what a draft keeps
 	stored bool   // the record was submitted before, and is no draft
@@ -135,6 +137,7 @@ func (r *run) all() {
 func (r *run) start() {
 	r.data = make(rules.Data, len(r.form.Fields)+len(builtins))
 	r.copyFields(r.form.Fields, r.permitted(), r.data, r.in.Before, place{})
+	r.keepRows()
 	if r.in.Record == nil {
 		r.put(r.data, "requester", rules.Text(r.in.Facts.User))
 		r.put(r.data, "department", rules.Text(r.in.Facts.Department))
@@ -238,7 +241,7 @@ func (r *run) settle(f *Field, d, before, row rules.Data, at place) (FieldState,
 			r.keep(f, d, at)
 		}
 		if state.Locked = v.AsBool() || is != settled; state.Locked {
-			r.put(d, f.ID, before[f.ID])
+			r.put(d, f.ID, r.held(f, before, at))
 		}
 		if is != settled {
 			return state, is
@@ -284,16 +287,19 @@ func (r *run) withhold(f *Field, d, before rules.Data, at place) {
 	switch {
 	case f.Value != nil:
 		delete(d, f.ID)
-	case f.Lock != nil && before[f.ID].IsBlank():
-		delete(d, f.ID)
 	case f.Lock != nil:
-		d[f.ID] = before[f.ID]
+		r.put(d, f.ID, r.held(f, before, at))
 	}
 }
 
-// rounded gives a computed value the decimals that its field keeps, half away from zero.
+// rounded gives a computed value the decimals that its field keeps, half away from zero, and choices as their field keeps them.
 func rounded(f *Field, v rules.Value) rules.Value {
-	if v.Kind() != rules.KindNumber {
+	switch {
+	case v.Kind() == rules.KindList && (f.Type == "options" || f.Type == "references"):
+		return f.chosenAnew(v)
+	case v.Kind() == rules.KindList && f.peopleFact() != "":
+		return peopleAnew(v)
+	case v.Kind() != rules.KindNumber:
 		return v
 	}
 	return rules.Num(v.AsNumber().Round(f.Scale))

@@ -8,7 +8,7 @@ type fileKind struct{}
 
 func (fileKind) shape() (string, message) { return "string", message{"一个文件", "a file"} }
 
-func (fileKind) read(*propertyReader) {}
+func (fileKind) read(r *propertyReader) { r.fileLimits() }
 
 func (fileKind) ruleType(*Field) rules.Type {
 	return rules.Type{Kind: rules.KindText, Most: maxKey}

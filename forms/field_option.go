@@ -20,7 +20,7 @@ func (optionKind) decode(d *decoder, f *Field, at place) rules.Value {
 	if !ok || text == "" {
 		return rules.Value{}
 	}
-	if !isKey(text) || f.From == "" && f.option(text) == nil {
+	if !f.knows(text) {
 		d.fault(at, wrong("option_unknown"))
 		return rules.Value{}
 	}
@@ -29,25 +29,12 @@ func (optionKind) decode(d *decoder, f *Field, at place) rules.Value {
 
 func (optionKind) encode(b []byte, _ *Field, v rules.Value) []byte { return appendText(b, v.AsText()) }
 
-func (optionKind) check(f *Field, v rules.Value) *fault {
-	if f.From == "" && f.option(v.AsText()) == nil {
-		return wrong("option_unknown")
-	}
-	return nil
-}
+func (optionKind) check(f *Field, v rules.Value) *fault { return f.chosen(v.AsText()) }
 
 func (optionKind) slot(_ *Field, v rules.Value) (SlotValue, bool) { return textSlot(v.AsText()), true }
 
 func (optionKind) display(f *Field, v rules.Value, lang string, names func(kind, id string) string) string {
-	if o := f.option(v.AsText()); o != nil && len(o.Label) > 0 {
-		return o.Label.In(lang, f.language)
-	}
-	if f.From != "" && names != nil {
-		if name := names(f.From, v.AsText()); name != "" {
-			return name
-		}
-	}
-	return v.AsText()
+	return f.choiceText(v.AsText(), lang, names)
 }
 
 // maxKey is the length of the longest key of a record, and of the longest id, in bytes.

@@ -16,7 +16,7 @@ const maxText = 1000
 // maxRune is how many bytes of UTF-8 one code point takes at most.
 const maxRune = 4
 
-// textKind is one line of text, kept exactly as it was typed. Line breaks, control characters, and
+// textKind is one line of text, kept exactly as it was typed unless x-validate or format says what it is. Line breaks, control characters, and
 // characters that are invisible or turn the writing around are refused.
 type textKind struct{}
 
@@ -26,6 +26,7 @@ func (textKind) read(r *propertyReader) {
 	r.lengths(maxText)
 	r.pattern()
 	r.format("email", "uri")
+	r.shape()
 }
 
 func (textKind) ruleType(f *Field) rules.Type {
@@ -37,6 +38,7 @@ func (textKind) decode(d *decoder, f *Field, at place) rules.Value {
 	if !ok {
 		return rules.Value{}
 	}
+	text = f.normalText(text)
 	if bad := checkLine(text); bad != nil {
 		d.fault(at, bad)
 		return rules.Value{}
@@ -56,13 +58,18 @@ func (textKind) check(f *Field, v rules.Value) *fault {
 		return wrong("not_an_email")
 	case f.Format == "uri" && !isURI(text):
 		return wrong("not_a_uri")
+	case f.shape != nil:
+		return f.shape.check(text)
 	}
 	return nil
 }
 
 func (textKind) slot(_ *Field, v rules.Value) (SlotValue, bool) { return textSlot(v.AsText()), true }
 
-func (textKind) display(_ *Field, v rules.Value, _ string, _ func(kind, id string) string) string {
+func (textKind) display(f *Field, v rules.Value, _ string, _ func(kind, id string) string) string {
+	if f.Showing == showMasked {
+		return f.mask(v.AsText())
+	}
 	return v.AsText()
 }
 

@@ -40,8 +40,8 @@ func TestText(t *testing.T) {
 	})
 	testValues(t, `{"type":"string","x-field":"text","format":"email"}`, []valueCase{
 		{"an address", `"li@example.com"`, `"li@example.com"`, ""},
-		{"a name before the address", `"Li <li@example.com>"`, `"Li <li@example.com>"`, "an e-mail address is needed here"},
-		{"no address", `"li"`, `"li"`, "an e-mail address is needed here"},
+		{"a name before the address", `"Li <li@example.com>"`, `"Li <li@example.com>"`, "an e-mail address such as name@example.com is needed here"},
+		{"no address", `"li"`, `"li"`, "an e-mail address such as name@example.com is needed here"},
 	})
 	testValues(t, `{"type":"string","x-field":"text","format":"uri"}`, []valueCase{
 		{"a web address", `"https://example.com/a?b=c"`, `"https://example.com/a?b=c"`, ""},

@@ -59,5 +59,10 @@ func (f *Field) fitRows(rows []rules.Data, raw json.RawMessage, left map[string]
 
 // offers says whether a value is among the choices that the field lists itself; those that are records are not its own.
 func (f *Field) offers(v rules.Value) bool {
-	return f.Type != "option" || f.From != "" || f.option(v.AsText()) != nil
+	for _, id := range f.Choices(v) {
+		if !f.knows(id) {
+			return false
+		}
+	}
+	return true
 }

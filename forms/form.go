@@ -36,7 +36,9 @@ type Form struct {
 	Evidence          bool       // whoever acts for somebody without a smartphone shows the paper
 	Fields            []*Field   // in layout order, those outside the layout last
 	Layout            []Section
+	Panes             *Panes // nil: all of the form is shown at once
 	Checks, Warnings  []*Check
+	Notes             []*Check // the notes of the layout that are shown only where their rule is true
 
 	summaries map[string]*template // by language; "" for every one
 	holds     []*holdRule
@@ -48,15 +50,11 @@ type Form struct {
 	access    map[string][]*AccessRule // by action
 	declared  []*AccessRule            // rules of access that the form itself has
 
+	masked     map[string]*Field // by path; nil: none
 	references []Reference
+	placed     []placedRule // every rule, with where it stands
+	named      []Use        // places outside rules that name fields
 	facts      []rules.Fact
-}
-
-// Section is a group of fields under a heading; one without a title is fields that stand alone.
-type Section struct {
-	ID     string   `json:"id,omitempty"`
-	Title  Text     `json:"title,omitempty"`
-	Fields []string `json:"fields"`
 }
 
 // Check is a rule that must not be true of a record (Checks), or of which the person is told
@@ -68,12 +66,14 @@ type Check struct {
 	At      string // the field or column ("items.date") that it is shown at; "" the record
 }
 
-// Field gives the field or column named by path ("days", "items.amount"), nil where there is none.
+// Field gives the field or column named by path ("days", "items.amount"), or the end of a range ("span.from"), nil where there is none.
 func (f *Form) Field(path string) *Field {
 	for i := 0; i < len(path); i++ {
 		if path[i] == '.' {
-			if table := f.Field(path[:i]); table != nil {
+			if table := f.Field(path[:i]); table != nil && table.ends == nil {
 				return table.Column(path[i+1:])
+			} else if table != nil {
+				return table.ends[path[i+1:]]
 			}
 			return nil
 		}
@@ -103,7 +103,7 @@ func Compile(src []byte, env Env) (*Form, []Problem) {
 	if env.Language == "" {
 		env.Language = Chinese
 	}
-	c := &compiler{env: env, form: &Form{ID: env.ID, App: env.App, Language: env.Language}}
+	c := &compiler{env: env, shows: map[*node]*rules.Rule{}, form: &Form{ID: env.ID, App: env.App, Language: env.Language}}
 	root := parseTree(src, &c.ps)
 	if root == nil || !c.want(root, isObject, "object") {
 		return nil, c.ps.list
@@ -113,10 +113,12 @@ func Compile(src []byte, env Env) (*Form, []Problem) {
 	c.layout(root.get("layout"))
 	c.index()
 	c.compileRules()
+	c.startRows()
 	c.form.Checks = c.checks(root.get("checks"))
 	c.form.Warnings = c.checks(root.get("warnings"))
 	c.form.holds = c.holdRules(root.get("holds"))
 	c.form.summaries = c.summaries(root.get("summary"))
+	c.form.masked = c.form.findMasked()
 	c.form.settleAccess(c.accessRules(root.get("access")))
 	if len(c.ps.list) == 0 {
 		c.order()

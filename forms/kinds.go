@@ -28,25 +28,40 @@ type fieldKind interface {
 }
 
 // kinds is every field type, in the order in which a builder offers them: its keywords beside those that
-// stand on every field, and how pages may ask for it (x-input), if there is a second way.
+// stand on every field, and in which other ways pages may ask for it (x-input).
 var kinds = []struct {
 	name  string
 	kind  fieldKind
 	words string
 	input string
 }{
-	{"text", textKind{}, "minLength maxLength pattern format x-value x-default x-unique x-input", "scan"},
+	{"text", textKind{}, "minLength maxLength pattern format x-value x-default x-unique x-input x-validate x-display", "scan"},
 	{"longtext", longtextKind{}, "minLength maxLength pattern x-value x-default", ""},
-	{"integer", integerKind{}, bounds + " x-unit x-value x-default x-unique", ""},
-	{"decimal", decimalKind{}, bounds + " x-scale x-unit x-value x-default", ""},
-	{"money", moneyKind{}, bounds + " x-scale x-currency x-unit x-value x-default", ""},
+	{"richtext", richtextKind{}, "x-max-text", ""},
+	{"integer", integerKind{}, bounds + " x-unit x-value x-default x-unique x-total x-input", "rating slider nps"},
+	{"decimal", decimalKind{}, bounds + " x-scale x-unit x-value x-default x-total x-input", "slider"},
+	{"money", moneyKind{}, bounds + " x-scale x-currency x-unit x-value x-default x-total x-display", ""},
 	{"boolean", booleanKind{}, "x-value x-default", ""},
 	{"date", dateKind{}, "format x-value x-default x-unique", ""},
 	{"time", timeKind{}, "x-value x-default x-unique", ""},
+	{"datetime", datetimeKind{}, "format x-earliest x-latest x-value x-default x-unique", ""},
+	{"daterange", daterangeKind{}, "x-halves x-earliest x-latest x-default", ""},
+	{"datetimerange", datetimerangeKind{}, "x-earliest x-latest x-default", ""},
 	{"duration", durationKind{}, bounds + " x-value x-default x-unique x-input", "minutes"},
-	{"option", optionKind{}, "x-options x-value x-default x-unique x-input", "buttons"},
-	{"file", fileKind{}, "x-input", "camera"},
-	{"table", tableKind{}, "items minItems maxItems", ""},
+	{"option", optionKind{}, "x-options x-value x-default x-unique x-input", "buttons scale cascade consent"},
+	{"options", optionsKind{}, "minItems maxItems x-options x-value x-default x-input", "ranking"},
+	{"member", memberKind, "x-choose x-value x-default x-unique", ""},
+	{"members", membersKind, "minItems maxItems x-choose x-value x-default", ""},
+	{"department", departmentKind, "x-choose x-value x-default x-unique", ""},
+	{"departments", departmentsKind, "minItems maxItems x-choose x-value x-default", ""},
+	{"reference", referenceKind{}, "x-form x-where x-fill x-snapshot x-value x-default x-unique", ""},
+	{"references", referencesKind{}, "minItems maxItems x-form x-where x-snapshot", ""},
+	{"file", fileKind{}, "x-accept x-max-bytes x-input", "camera camera-only"},
+	{"files", filesKind{}, "minItems maxItems x-accept x-max-bytes x-input", "camera camera-only"},
+	{"signature", signatureKind{}, "", ""},
+	{"region", regionKind{}, "x-levels x-value x-default x-unique", ""},
+	{"serial", serialKind{}, "x-number x-number-by", ""},
+	{"table", tableKind{}, "items minItems maxItems x-unique-together x-rows x-fixed", ""},
 }
 
 const bounds = "minimum maximum exclusiveMinimum exclusiveMaximum"
@@ -62,14 +77,30 @@ func typesWith(keyword string) []string {
 	return names
 }
 
-// inputOf is the second way to ask for a type, "" for none.
-func inputOf(name string) string {
+// inputsOf are the other ways to ask for a type.
+func inputsOf(name string) []string {
 	for _, k := range kinds {
 		if k.name == name {
-			return k.input
+			return strings.Fields(k.input)
 		}
 	}
-	return ""
+	return nil
+}
+
+// inputWords says which other ways there are to ask for which type: "scan (text), minutes (duration)".
+func inputWords() string {
+	var out []string
+	for _, k := range kinds {
+		for _, word := range strings.Fields(k.input) {
+			out = append(out, word+" ("+k.name+")")
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// displayOf is the second way to show a type, "" for none.
+func displayOf(name string) string {
+	return map[string]string{"text": "masked", "money": "capitals"}[name]
 }
 
 // FieldTypes are the names of all field types.

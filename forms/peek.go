@@ -16,6 +16,7 @@ func FieldType(src []byte, app, id string) (rules.Type, bool) {
 			Properties map[string]struct {
 				Field   string          `json:"x-field"`
 				Scale   int             `json:"x-scale"`
+				Form    string          `json:"x-form"`
 				Options json.RawMessage `json:"x-options"`
 			} `json:"properties"`
 		} `json:"schema"`
@@ -32,7 +33,8 @@ func FieldType(src []byte, app, id string) (rules.Type, bool) {
 	var from struct {
 		From string `json:"from"`
 	}
-	if err := json.Unmarshal(property.Options, &from); err == nil && from.From != "" {
+	_ = json.Unmarshal(property.Options, &from) // a list of options names no form
+	if from.From += property.Form; from.From != "" {
 		field.From = from.From
 		if !strings.Contains(field.From, ".") {
 			field.From = app + "." + field.From

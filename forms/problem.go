@@ -73,8 +73,11 @@ func fill(text string, args map[string]string, lang string) string {
 	return b.String()
 }
 
-// inWords writes the name of a field type or of a kind of JSON value as a noun.
+// inWords writes the name of a field type, of a kind of JSON value or of files as a noun; several, between commas, as a list.
 func inWords(want, lang string) string {
+	if first, more, several := strings.Cut(want, ","); several {
+		return inWords(first, lang) + pick(lang == Chinese, "、", ", ") + inWords(more, lang)
+	}
 	noun, ok := nouns[want]
 	if k := kindOf(want); k != nil {
 		_, noun = k.shape()

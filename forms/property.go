@@ -26,21 +26,39 @@ func (r *propertyReader) common() {
 	r.f.Label = r.c.texts(r.n.get("x-label"), 200)
 	r.f.Help = r.c.texts(r.n.get("x-help"), 2000)
 	r.f.Unit = r.c.texts(r.n.get("x-unit"), 40)
-	r.f.Unique = r.c.word(r.n.get("x-unique"), "company", "requester")
+	r.f.Unique = r.c.word(r.n.get("x-unique"), uniqueScopes(r.f)...)
+	if n := r.n.get("x-total"); n != nil && r.f.Table == "" {
+		r.c.ps.add(problem(n.path, "total_no_column"))
+	}
 	if n := r.n.get("x-input"); n != nil {
-		r.f.Input = r.c.word(n, inputOf(r.f.Type))
+		r.f.Input = r.c.word(n, inputsOf(r.f.Type)...)
+	}
+	if n := r.n.get("x-display"); n != nil {
+		r.f.Showing = r.c.word(n, displayOf(r.f.Type))
 	}
 	if n := r.n.get("x-personal"); n != nil && r.c.want(n, isBool, "true/false") {
 		r.f.Personal = n.text == "true"
+	}
+	if n := r.n.get("x-archived"); n != nil && r.c.want(n, isBool, "true/false") {
+		r.f.Archived = n.text == "true"
 	}
 }
 
 // rules notes the field's rules, to be compiled when all fields are known.
 func (r *propertyReader) rules() {
 	yes := rules.Type{Kind: rules.KindBool}
-	r.c.rule(r.n.get("x-show"), r.f, yes, &r.f.Show)
+	show := r.n.get("x-show")
+	if r.f.Archived { // so that every evaluator hides it, and nobody needs to know why
+		show = &node{kind: isText, text: "false", path: r.n.path + "/x-archived"}
+	}
+	r.c.rule(show, r.f, yes, &r.f.Show)
 	r.c.rule(r.n.get("x-require"), r.f, yes, &r.f.Require)
-	r.c.rule(r.n.get("x-lock"), r.f, yes, &r.f.Lock)
+	lock := r.n.get("x-lock")
+	if r.f.Type == "serial" { // so that every evaluator keeps what it held
+		lock = &node{kind: isText, text: "true", path: r.n.path + "/x-field"}
+	}
+	r.c.rule(lock, r.f, yes, &r.f.Lock)
+	r.c.rule(r.n.get("x-total"), r.f, yes, &r.f.Total)
 	value, standing := r.n.get("x-value"), r.n.get("x-default")
 	if contains(typesWith("x-default"), r.f.Type) {
 		r.c.rule(standing, r.f, r.f.kind.ruleType(r.f), &r.f.Default)
@@ -140,51 +158,6 @@ func (r *propertyReader) bounds() {
 	}
 }
 
-// options reads x-options: a list of choices, or a form whose records they are; and which of them are offered.
-func (r *propertyReader) options() {
-	n := r.n.get("x-options")
-	switch {
-	case n == nil:
-		r.c.ps.add(problem(r.n.path, "options_missing"))
-	case n.kind == isList:
-		r.f.Options = r.c.optionList(n)
-	case n.kind == isObject && (n.get("from") != nil) != (n.get("list") != nil):
-		r.c.keys(n, "from", "list", "where", "x-comment")
-		if from := n.get("from"); from != nil {
-			r.f.From = r.c.formID(from)
-		} else if list := n.get("list"); r.c.want(list, isList, "list") {
-			r.f.Options = r.c.optionList(list)
-		}
-		if r.f.From != "" || n.get("list") != nil { // else there is nothing to hold the rule against
-			r.c.rule(n.get("where"), r.f, rules.Type{Kind: rules.KindBool}, &r.f.Where)
-		}
-	default:
-		r.c.ps.add(problem(n.path, "options_shape"))
-	}
-}
-
-func (c *compiler) optionList(n *node) []Option {
-	if len(n.items) == 0 {
-		c.ps.add(problem(n.path, "options_none"))
-	}
-	if len(n.items) > maxOptions {
-		c.ps.add(problem(n.path, "too_many", "limit", itoa(maxOptions)))
-		return nil
-	}
-	var list []Option
-	seen := map[string]bool{}
-	for _, item := range n.items {
-		if !c.want(item, isObject, "object") {
-			continue
-		}
-		c.keys(item, "id", "label", "x-comment")
-		if id := c.id(item, seen); id != "" {
-			list = append(list, Option{ID: id, Label: c.texts(item.get("label"), 200)})
-		}
-	}
-	return list
-}
-
 // table reads the row of a detail table.
 func (r *propertyReader) table() {
 	r.f.MinItems = r.c.whole(r.n.get("minItems"), 0, MaxRows, 0)
@@ -207,6 +180,8 @@ func (r *propertyReader) table() {
 		column.index = i
 		r.f.columns[column.ID] = i
 	}
+	r.alone()
+	r.begins()
 }
 
 // number reads a bound with at most scale decimals; nil where there is none.

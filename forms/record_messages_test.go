@@ -33,7 +33,7 @@ func TestEveryCodeOfARecordHasATextForPages(t *testing.T) {
 			}
 		}
 	}
-	listed := slices.Concat(recordCodes, serverCodes)
+	listed := slices.Concat(recordCodes, unitCodes, serverCodes)
 	slices.Sort(listed)
 	if got := sortedKeys(found); !slices.Equal(got, listed) {
 		for _, code := range got {

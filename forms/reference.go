@@ -44,6 +44,7 @@ type placedRule struct {
 
 // declare gathers what the form reads of others and what it may ask for.
 func (c *compiler) declare() {
+	c.form.placed = c.placed
 	facts := map[string]rules.Fact{}
 	note := func(f rules.Fact) { facts[f.String()] = f }
 	for _, placed := range c.placed {
@@ -54,10 +55,21 @@ func (c *compiler) declare() {
 	}
 	for _, field := range c.form.every() {
 		if field.From != "" {
-			c.form.references = append(c.form.references, Reference{Path: definitionPath(field) + "/x-options/from", Form: field.From})
+			c.form.references = append(c.form.references, Reference{Path: definitionPath(field) + field.fromWords("/from"), Form: field.From})
+			for i, id := range field.Snapshot {
+				t, _ := c.kindIn(field.From, id)
+				c.form.references = append(c.form.references, Reference{Path: definitionPath(field) + "/x-snapshot/" + itoa(i), Form: field.From, Field: id, Type: t})
+			}
 			note(rules.Fact{Name: rules.OpLookup, Form: field.From, Type: rules.Type{Kind: rules.KindBool}})
 		}
-		if field.Type == "file" {
+		if fact := field.peopleFact(); fact != "" {
+			asked := rules.Fact{Name: fact, Args: []rules.Type{{Kind: rules.KindText}}, Type: rules.Type{Kind: rules.KindBool}}
+			if len(field.Choose) > 0 {
+				asked.Args = append(asked.Args, asked.Args[0])
+			}
+			note(asked)
+		}
+		if field.IsFile() {
 			note(rules.Fact{Name: "file", Args: []rules.Type{{Kind: rules.KindText}}, Type: rules.Type{Kind: rules.KindBool}})
 		}
 	}

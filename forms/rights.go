@@ -1,8 +1,6 @@
 package forms
 
 import (
-	"maps"
-
 	"github.com/superform-dev/superform/forms/rules"
 )
 
@@ -30,28 +28,9 @@ func (r *run) permitted() rules.Data {
 				continue
 			}
 		case f.Type == "table":
-			v = r.permittedRows(f)
+			v = r.sentRows(f)
 		}
 		r.put(out, f.ID, v)
 	}
 	return out
-}
-
-func (r *run) permittedRows(table *Field) rules.Value {
-	before := r.in.Before[table.ID]
-	sent := rowsByID(r.in.Data[table.ID])
-	rows := make([]rules.Data, len(before.AsRows()))
-	for i, row := range before.AsRows() {
-		rows[i] = maps.Clone(row)
-		change, ok := sent[row[RowID].AsText()]
-		if !ok {
-			continue
-		}
-		for _, column := range table.Columns {
-			if r.mayChange(column) {
-				r.put(rows[i], column.ID, change[column.ID])
-			}
-		}
-	}
-	return rules.Rows(rows)
 }

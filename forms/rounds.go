@@ -18,7 +18,7 @@ func (f *Form) Rounds() rules.Rounds {
 		all = all.Beside(r.before.Then(r.rule.Rounds()))
 	}
 	for i, s := range f.steps {
-		if s.field.From != "" || s.field.Type == "file" { // whether there is such a record or file
+		if s.field.From != "" || s.field.IsFile() { // whether there is such a record or file
 			all.Most = max(all.Most, w.fields[i].Most+1)
 		}
 	}
@@ -52,13 +52,17 @@ func (f *Form) waits() *waiting {
 	}
 	for _, s := range f.steps {
 		at(definitionPath(s.field)+"/x-require", s.field.Require)
-		at(definitionPath(s.field)+"/x-options/where", s.field.Where)
+		at(definitionPath(s.field)+"/x-total", s.field.Total)
+		at(definitionPath(s.field)+s.field.fromWords("/where"), s.field.Where)
 	}
 	for i, check := range f.Checks {
 		at("/checks/"+itoa(i)+"/when", check.When)
 	}
 	for i, check := range f.Warnings {
 		at("/warnings/"+itoa(i)+"/when", check.When)
+	}
+	for _, note := range f.Notes {
+		at("/layout/"+note.ID, note.When)
 	}
 	for i, h := range f.holds {
 		at("/holds/"+itoa(i)+"/when", h.when)

@@ -20,6 +20,7 @@ type pendingRule struct {
 	field  *Field
 	want   rules.Type
 	target **rules.Rule
+	within []*node // the rules of what the field stands in, which must be true too
 }
 
 // schema reads the form's schema: the door through which JSON Schema comes in.
@@ -37,6 +38,7 @@ func (c *compiler) schema(n *node) {
 	}
 	c.form.schema = n.appendJSON(nil)
 	c.form.Fields = c.properties(n, "", maxFields)
+	c.fillIns()
 }
 
 // properties reads the fields of the form, or the columns of a table.
@@ -85,6 +87,9 @@ func (c *compiler) property(m member, table string) *Field {
 	case kind.kind != isText || kindOf(kind.text) == nil:
 		c.ps.add(problem(kind.path, "field_type_unknown", "type", clip(kind.text), "suggestion", suggest(kind.text, FieldTypes())))
 		return nil
+	case table != "" && kind.text == "serial":
+		c.ps.add(problem(kind.path, "serial_in_table"))
+		return nil
 	case table != "" && kind.text == "table":
 		c.ps.add(problem(kind.path, "table_in_table"))
 		return nil
@@ -96,6 +101,7 @@ func (c *compiler) property(m member, table string) *Field {
 	r := &propertyReader{c: c, n: n, f: f}
 	r.common()
 	f.kind.read(r)
+	r.asked()
 	r.rules()
 	return f
 }
@@ -156,6 +162,10 @@ func (c *compiler) required(n *node, fields []*Field) {
 		case f == nil && n.get("properties").get(item.text) != nil: // its own problem is reported there
 		case f == nil:
 			c.ps.add(problem(item.path, "required_unknown", "key", clip(item.text), "suggestion", suggest(item.text, sortedKeys(byID))))
+		case f.Type == "serial":
+			c.ps.add(problem(item.path, "serial_given", "keyword", "required"))
+		case f.Archived:
+			c.ps.add(problem(item.path, "required_archived", "key", f.ID))
 		case n.get("properties").get(f.ID).get("x-show") != nil:
 			c.ps.add(problem(item.path, "required_hidden", "key", f.ID))
 		default:

@@ -13,6 +13,14 @@ type Sight struct {
 	rules []*AccessRule
 	and   []*Sight // what it is of must be among these too
 	or    []*Sight // it is of what one of these is of
+	veil  *veil    // nil: nothing is masked
+}
+
+// veil is what of masked fields is seen.
+type veil struct {
+	masked map[string]*Field // by path
+	whole  *Sight            // those of them of which the whole is seen
+	hides  bool              // what is not seen whole is not seen at all
 }
 
 // FullSight is that of all fields.
@@ -26,8 +34,8 @@ func SightOf(granting []*AccessRule) *Sight {
 	return &Sight{all: slices.ContainsFunc(granting, func(a *AccessRule) bool { return !a.Limited() }), rules: granting}
 }
 
-// All says whether it is of all fields, also those that only older versions of the form have.
-func (s *Sight) All() bool { return s != nil && s.all }
+// All says whether it is of all fields, also those that only older versions of the form have, and of each the whole.
+func (s *Sight) All() bool { return s != nil && s.all && s.veil == nil && s.and == nil }
 
 // Sees says whether a field ("days"), column ("items.amount") or cell ("items.3.amount") of the form is among them; of a
 // table, whether any of its columns is. The built-in fields are everybody's who may read the record. What the form does
@@ -36,7 +44,7 @@ func (s *Sight) Sees(f *Form, path string) bool {
 	switch {
 	case s == nil:
 		return false
-	case s.all:
+	case s.All():
 		return true
 	}
 	if _, builtIn := builtins[path]; builtIn {
@@ -44,11 +52,11 @@ func (s *Sight) Sees(f *Form, path string) bool {
 	}
 	path = withoutRow(f, path)
 	field := f.Field(path)
-	if field == nil {
-		return false
-	}
-	if len(field.Columns) == 0 {
-		return s.grants(path)
+	if field == nil || len(field.Columns) == 0 {
+		if field != nil && field.whole != nil { // who reads a range reads its ends
+			path = field.whole.path
+		}
+		return (field != nil || s.everything()) && s.grants(path)
 	}
 	return slices.ContainsFunc(field.Columns, func(column *Field) bool { return s.grants(column.Path()) })
 }
@@ -57,8 +65,17 @@ func (s *Sight) grants(path string) bool {
 	if s.or != nil {
 		return slices.ContainsFunc(s.or, func(o *Sight) bool { return o.grants(path) })
 	}
-	return s.all || slices.ContainsFunc(s.rules, func(a *AccessRule) bool { return a.Grants(path) }) &&
-		!slices.ContainsFunc(s.and, func(o *Sight) bool { return !o.grants(path) })
+	return (s.all || slices.ContainsFunc(s.rules, func(a *AccessRule) bool { return a.Grants(path) })) &&
+		!slices.ContainsFunc(s.and, func(o *Sight) bool { return !o.grants(path) }) &&
+		(s.veil == nil || !s.veil.hides || s.veil.lifted(path))
+}
+
+// everything says whether what the form does not have is seen too.
+func (s *Sight) everything() bool {
+	if s.or != nil {
+		return slices.ContainsFunc(s.or, (*Sight).everything)
+	}
+	return s.all && !slices.ContainsFunc(s.and, func(o *Sight) bool { return !o.everything() })
 }
 
 // withoutRow is the path of the column that a cell lies in.
@@ -92,7 +109,7 @@ func (s *Sight) Data(f *Form, d rules.Data) rules.Data {
 		if field := f.Field(id); field != nil && len(field.Columns) > 0 {
 			v = s.rows(f, field, v)
 		}
-		out[id] = v
+		out[id] = s.Masks(id, v)
 	}
 	return out
 }
@@ -143,7 +160,7 @@ func (s *Sight) SummaryShows(f *Form) bool {
 	return true
 }
 
-// Tells says whether a rule reads nothing but what is among the fields, also by way of what other fields are worked out
+// Tells says whether a rule reads nothing but what is among the fields, and seen whole, also by way of what other fields are worked out
 // from, and no fact that private names.
 func (s *Sight) Tells(f *Form, rule *rules.Rule, private func(fact string) bool) bool {
 	return (&teller{s, f, private, map[string]bool{}}).tells(rule)
@@ -167,7 +184,7 @@ func (t *teller) tells(rule *rules.Rule) bool {
 		}
 	}
 	for _, path := range rule.Reads() {
-		if !t.sight.Sees(t.form, path) || !t.field(path) {
+		if !t.sight.Whole(t.form, path) || !t.field(path) {
 			return false
 		}
 	}
@@ -189,12 +206,12 @@ func (s *Sight) And(other *Sight) *Sight {
 	switch {
 	case s == nil || other == nil:
 		return nil
-	case s.all:
+	case s.All():
 		return other
-	case other.all:
+	case other.All():
 		return s
 	}
-	return &Sight{rules: s.rules, and: append(slices.Clone(s.and), other)}
+	return &Sight{all: true, and: []*Sight{s, other}}
 }
 
 // Paths are the fields of the form that are among the fields, and of a table of which not all is, its columns that are.
@@ -223,9 +240,9 @@ func (s *Sight) Or(other *Sight) *Sight {
 	switch {
 	case s == nil:
 		return other
-	case other == nil || s.all:
+	case other == nil || s.All():
 		return s
-	case other.all:
+	case other.All():
 		return other
 	}
 	return &Sight{or: []*Sight{s, other}}

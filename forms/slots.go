@@ -14,7 +14,7 @@ type SlotKind uint8
 const (
 	SlotNone SlotKind = iota
 	SlotText          // text, cut to SlotTextLength
-	SlotInt           // int64: minor units of a number, days of a date, seconds of a time, 0 or 1 of a boolean
+	SlotInt           // int64: minor units of a number, days of a date, milliseconds of an instant, seconds of a time, 0 or 1 of a boolean
 )
 
 // SlotTextLength is how much of a text an index keeps, in code points: at most 800 bytes, which a
@@ -24,7 +24,7 @@ const SlotTextLength = 200
 // SlotValue is what an index keeps of one value.
 type SlotValue struct {
 	Slot string // the slot's name, as given to Slots
-	Row  string // the row's id, for a column
+	Row  string // the row's id, for a column; the choice, where there are several
 	Kind SlotKind
 	Text string
 	Int  int64
@@ -50,8 +50,12 @@ func (f *Form) SlotKind(path string) SlotKind {
 		return SlotNone
 	}
 	switch field.RuleType().Kind {
-	case rules.KindNumber, rules.KindDate, rules.KindTimeOfDay, rules.KindBool:
+	case rules.KindNumber, rules.KindDate, rules.KindInstant, rules.KindTimeOfDay, rules.KindBool:
 		return SlotInt
+	case rules.KindList: // one for each choice, as if these were rows; within rows there is no place for them
+		if field.Table == "" && !field.IsFile() {
+			return SlotText
+		}
 	case rules.KindText:
 		if _, ok := field.kind.slot(field, rules.Text("x")); ok {
 			return SlotText
@@ -87,7 +91,8 @@ func (f *Form) listed(rule *rules.Rule) (*rules.Filter, *rules.Error) {
 		return nil, bad
 	}
 	for _, path := range filter.Fields() {
-		if field := f.Field(path); field != nil && len(field.Columns) == 0 && f.SlotKind(path) == SlotNone {
+		field := f.Field(path)
+		if _, builtIn := builtins[path]; !builtIn && (field == nil || len(field.Columns) == 0 && f.SlotKind(path) == SlotNone) {
 			return nil, filter.NotKept(path)
 		}
 	}
@@ -98,7 +103,7 @@ func (f *Form) listed(rule *rules.Rule) (*rules.Filter, *rules.Error) {
 }
 
 // Slots gives the values for the indexes of a record: slots names the slot of each indexed field
-// ("total") and column ("items.amount"). Blanks have no value, nor has what is of another kind than its field: data of
+// ("total") and column ("items.amount"). Of several choices each is one, which lies as a row does: under "tags" its slot is "tags.t1". Blanks have no value, nor has what is of another kind than its field: data of
 // another version of the form. Ordered by field, then by row.
 func (f *Form) Slots(d rules.Data, slots map[string]string) []SlotValue {
 	paths := sortedKeys(slots)
@@ -127,14 +132,36 @@ func (f *Form) place(path string) int {
 	case field == nil:
 		return 0
 	case field.Table == "":
-		return field.index * (maxColumns + 1)
+		return field.own().index * (maxColumns + 1)
 	}
-	return f.Field(field.Table).index*(maxColumns+1) + field.index + 1
+	return f.Field(field.Table).index*(maxColumns+1) + field.own().index + 1
+}
+
+// own is the field that holds the values of which an end of a range is a part; else the field itself.
+func (f *Field) own() *Field {
+	if f.whole != nil {
+		return f.whole
+	}
+	return f
 }
 
 func appendSlot(out []SlotValue, field *Field, d rules.Data, slot, row string) []SlotValue {
 	v := d[field.ID]
+	if field.whole != nil {
+		v = v.AsParts()[field.part]
+	}
 	if v.IsBlank() || v.Kind() != field.RuleType().Kind {
+		return out
+	}
+	if v.Kind() == rules.KindList {
+		if field.IsFile() {
+			return out
+		}
+		for _, one := range v.AsList() {
+			s := textSlot(one.AsText())
+			s.Slot, s.Row = slot, one.AsText()
+			out = append(out, s)
+		}
 		return out
 	}
 	s, ok := field.kind.slot(field, v)
@@ -177,18 +204,21 @@ func (k UniqueKey) Path() string {
 // Taken is the problem of a value that another record has. Which one, its person may not know.
 func (k UniqueKey) Taken() Problem { return problem(k.Path(), "not_unique") }
 
+// UniqueAmongRecords says whether x-unique is about other records, which only the server knows, and not about rows of one table.
+func (f *Field) UniqueAmongRecords() bool { return f.Unique != "" && f.Unique != uniqueRows }
+
 // UniqueKeys are the record's values in fields with x-unique, in the form's order.
 func (f *Form) UniqueKeys(d rules.Data) []UniqueKey {
 	var out []UniqueKey
 	add := func(field *Field, d rules.Data, row string) {
-		if v := d[field.ID]; field.Unique != "" && !v.IsBlank() {
+		if v := d[field.ID]; field.UniqueAmongRecords() && !v.IsBlank() {
 			out = append(out, UniqueKey{field.Path(), field.Unique, row, uniqueText(v.String())})
 		}
 	}
 	for _, field := range f.Fields {
 		add(field, d, "")
 		for _, column := range field.Columns {
-			if column.Unique == "" {
+			if !column.UniqueAmongRecords() {
 				continue
 			}
 			for _, row := range d[field.ID].AsRows() {

@@ -75,6 +75,7 @@ func (c *compiler) summary(n *node) *template {
 		name := strings.TrimSpace(rest[open+2 : open+end])
 		t.parts = append(t.parts, templatePart{literal: rest[:open]}, templatePart{field: name})
 		c.summaryField(n, name)
+		c.names(n, name, UseSummary)
 		rest = rest[open+end+2:]
 	}
 }
@@ -89,7 +90,7 @@ func (c *compiler) summaryField(n *node, name string) {
 		c.ps.add(problem(n.path, "summary_unknown", "id", clip(name), "suggestion", c.form.suggestField(name, known)))
 		return
 	}
-	if kind := c.form.Fields[i].Type; kind == "table" || kind == "file" {
+	if f := c.form.Fields[i]; f.Type == "table" || f.IsFile() {
 		c.ps.add(problem(n.path, "summary_table", "id", name))
 	}
 }

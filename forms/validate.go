@@ -19,6 +19,8 @@ func (r *run) validate() {
 		}
 		if f.Type == "table" {
 			r.cells(f)
+			r.repeats(f)
+			r.total(f)
 		}
 	}
 }
@@ -64,13 +66,14 @@ func (r *run) field(f *Field, d, before, row rules.Data, at place, state *FieldS
 		r.ps.add(problem(at.String(), bad.code, bad.args...))
 		return
 	}
-	if f.asksOf() && (r.in.Submit || !v.Equal(before[f.ID])) && r.exists(f, v, at) && f.Where != nil {
-		r.offered(f, row, at)
+	if f.chooses() {
+		r.chosen(f, d, before, row, at)
+	} else if f.peopleFact() != "" {
+		r.people(f, v, before[f.ID], at)
+	} else if f.IsFile() && (r.in.Submit || !v.Equal(before[f.ID])) {
+		r.exists(f, v, at)
 	}
 }
-
-// asksOf says whether a value of the field may be none, though the field could keep it: something else decides whether it exists, or is offered.
-func (f *Field) asksOf() bool { return f.From != "" || f.Where != nil || f.Type == "file" }
 
 // matched holds a text against its field's pattern. It takes steps of what all rules may spend, as many as the operator matches; where they do not
 // suffice, the text is not searched.
@@ -86,38 +89,24 @@ func (r *run) matched(pattern *rules.Pattern, text string) *fault {
 	return nil
 }
 
-// offered holds a chosen option against the rule for what is offered.
-func (r *run) offered(f *Field, row rules.Data, at place) {
-	if r.readable(f.Where) != settled {
-		return
-	}
-	if v, is := r.eval(f.Where, row, at); is == settled && !v.AsBool() {
-		r.ps.add(problem(at.String(), "option_not_offered"))
+// exists asks for the files that a value names; what was stored before is taken as it is until the record is submitted again.
+func (r *run) exists(f *Field, v rules.Value, at place) {
+	for _, id := range f.FilesIn(v) {
+		if !r.there(rules.Ask{Fact: "file", Args: []rules.Value{rules.Text(id)}}) {
+			r.ps.add(problem(at.String(), "file_unknown"))
+			return
+		}
 	}
 }
 
-// exists asks for the record or file that a value names, and is false where there is none; what was stored before
-// is taken as it is until the record is submitted again.
-func (r *run) exists(f *Field, v rules.Value, at place) bool {
-	var ask rules.Ask
-	code := "option_unknown"
-	switch {
-	case f.From != "":
-		ask = rules.Ask{Fact: "lookup", Args: []rules.Value{rules.Text(f.From), v, {}}}
-	case f.Type == "file":
-		ask, code = rules.Ask{Fact: "file", Args: []rules.Value{v}}, "file_unknown"
-	default:
+// there asks whether something is; true too while that is not known.
+func (r *run) there(ask rules.Ask) bool {
+	is, ok := r.in.Facts.Get(ask)
+	if !ok && !r.failedFact(ask) {
+		r.ask(ask)
 		return true
 	}
-	there, ok := r.in.Facts.Get(ask)
-	switch {
-	case !ok && !r.failedFact(ask):
-		r.ask(ask)
-	case !there.AsBool():
-		r.ps.add(problem(at.String(), code))
-		return false
-	}
-	return true
+	return is.AsBool()
 }
 
 // failedFact says whether a fact was asked for and cannot be had.
@@ -133,7 +122,7 @@ func (r *run) failedFact(ask rules.Ask) bool {
 	return r.gone[ask.Key()]
 }
 
-// runChecks evaluates checks and warnings.
+// runChecks evaluates checks, warnings and the notes that are not always shown.
 func (r *run) runChecks() {
 	for _, c := range r.form.Checks {
 		r.check(c, &r.ps)
@@ -143,6 +132,11 @@ func (r *run) runChecks() {
 		r.check(c, &warnings)
 	}
 	r.result.Warnings = warnings.list
+	var notes problems
+	for _, n := range r.form.Notes {
+		r.check(n, &notes)
+	}
+	r.result.Notes = notes.list
 }
 
 // withDefault adds the text in the app's language as the one for languages that have none.

@@ -28,7 +28,8 @@ func TestTheVocabularyPage(t *testing.T) {
 func vocabularyPage() string {
 	var b strings.Builder
 	b.WriteString("# The schema of a form\n\nWritten by `go test ./forms -run TestTheVocabularyPage -update` from `forms/vocabulary.go` and `forms/kinds.go`.\n\n")
-	b.WriteString("A form's `schema` is JSON Schema 2020-12. It may use these words and no others.\n\n")
+	b.WriteString("A form's `schema` is JSON Schema 2020-12. It may use these words and no others. Of those without x- another validator says the same,\n" +
+		"of data inside the number border and without blanks: 300 schemas with 40 records each are put to ajv too (`ui/core/form/schemas.test.ts`).\n\n")
 	b.WriteString("| word | stands on | value | meaning |\n|---|---|---|---|\n")
 	for _, k := range Vocabulary {
 		on := strings.Join(k.On, ", ")

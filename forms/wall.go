@@ -28,6 +28,7 @@ func (c *compiler) buildWall() {
 	compiler.LoadURL = func(string) (io.ReadCloser, error) { return nil, errNothingElsewhere }
 	compiler.Formats["email"] = formatOf(isEmail)
 	compiler.Formats["uri"] = formatOf(isURI)
+	compiler.Formats["date-time"] = formatOf(func(s string) bool { _, ok := rules.ParseInstant(s); return ok })
 	compiler.Formats["date"] = formatOf(func(s string) bool { _, ok := rules.ParseDate(s); return ok })
 	err := compiler.AddResource(wallURL, bytes.NewReader(c.form.schema))
 	if err == nil {
@@ -124,6 +125,14 @@ func wallFault(keyword string, f *Field) *fault {
 		return wrong("too_short", "limit", itoa(f.MinLength))
 	case keyword == "maxLength":
 		return wrong("too_long", "limit", itoa(f.MaxLength))
+	case keyword == "minItems" && f.chooses():
+		return wrong("too_few_choices", "limit", itoa(f.MinItems))
+	case keyword == "maxItems" && f.chooses():
+		return wrong("too_many_choices", "limit", itoa(f.MaxItems))
+	case keyword == "minItems" && f.peopleFact() != "":
+		return wrong("too_few_people", "limit", itoa(f.MinItems))
+	case keyword == "maxItems" && f.peopleFact() != "":
+		return wrong("too_many_people", "limit", itoa(f.MaxItems))
 	case keyword == "minItems":
 		return wrong("too_few_rows", "limit", itoa(f.MinItems))
 	case keyword == "maxItems":
@@ -144,6 +153,8 @@ func wallFault(keyword string, f *Field) *fault {
 		return wrong("not_an_email")
 	case keyword == "format" && f.Format == "uri":
 		return wrong("not_a_uri")
+	case keyword == "format" && f.Format == "date-time":
+		return wrong("not_an_instant")
 	case keyword == "format":
 		return wrong("not_a_date")
 	}
@@ -165,12 +176,30 @@ func plainFields(fields []*Field, d rules.Data) map[string]any {
 			out[f.ID] = v.AsBool()
 		case rules.KindNumber:
 			out[f.ID] = json.Number(v.AsNumber().String())
+		case rules.KindParts:
+			if f.Type == "richtext" {
+				out[f.ID] = markupOf(v)
+				continue
+			}
+			parts := make(map[string]any, 4)
+			for name, part := range v.AsParts() {
+				if !part.IsBlank() {
+					parts[name] = part.String()
+				}
+			}
+			out[f.ID] = parts
 		case rules.KindRows:
 			rows := make([]any, len(v.AsRows()))
 			for i, row := range v.AsRows() {
 				rows[i] = plainFields(f.Columns, row)
 			}
 			out[f.ID] = rows
+		case rules.KindList:
+			list := make([]any, len(v.AsList()))
+			for i, one := range v.AsList() {
+				list[i] = one.AsText()
+			}
+			out[f.ID] = list
 		default:
 			out[f.ID] = v.String()
 		}

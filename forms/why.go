@@ -183,6 +183,9 @@ func (w *why) tellCheck(keyword string, c *Check) {
 
 // byDefault says whether what the field holds stands there by its default, or would if that could be worked out.
 func (w *why) byDefault() bool {
+	if w.field.Default == nil {
+		return false // rows that a table begins with need no reason
+	}
 	for _, m := range w.result.marks {
 		if m.at == w.at {
 			return m.defaulted()

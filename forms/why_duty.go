@@ -14,7 +14,10 @@ func (w *why) duties(state *FieldState) {
 	if f.Value == nil && !w.mayChange(f) {
 		w.plain("rights", rules.Bool(true), func(s *speaker) string { return s.sentence("rights") })
 	}
-	if f.Lock != nil {
+	switch {
+	case f.Numbering != nil:
+		w.plain("lock", rules.Bool(true), func(s *speaker) string { return s.sentence("serial") })
+	case f.Lock != nil:
 		w.condition("lock", f.Lock)
 	}
 	if f.Show != nil && state.Shown {

@@ -53,6 +53,11 @@ func (s *speaker) marked(n *rules.Node, t *rules.Trace) string {
 		return s.literal(n, nil)
 	case rules.OpField, rules.OpCell, rules.OpRow:
 		return s.name(n)
+	case rules.OpPart:
+		switch n.Args[0].Op {
+		case rules.OpField, rules.OpCell, rules.OpRow:
+			return s.placed(partWords[n.Name], s.name(n.Args[0]))
+		}
 	case rules.OpFact:
 		return s.pick(factNames[n.Name])
 	case rules.OpLookup:

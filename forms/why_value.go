@@ -65,6 +65,11 @@ func (s *speaker) value(n *rules.Node, v rules.Value, as *Field) string {
 			return s.sentence("one row")
 		}
 		return s.sentence("all rows", itoa(len(v.AsRows())))
+	case rules.KindParts:
+		if as != nil {
+			return as.Display(v, s.lang, s.reader.Names)
+		}
+		return v.String()
 	case rules.KindNumber:
 		return s.number(v.AsNumber(), as)
 	case rules.KindText:

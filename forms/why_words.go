@@ -104,6 +104,13 @@ var factNames = map[string]message{
 	"user": {"当前操作的人", "the person at work"}, "company": {"本企业", "the company"}, "now": {"现在", "now"}, "today": {"今天", "today"},
 }
 
+// partWords name a part of a range.
+var partWords = map[string]message{
+	"from": {"{1}的开始~", "the beginning~ of {1}"}, "to": {"{1}的结束~", "the end~ of {1}"},
+	"text":      {"{1}的文字~", "the text~ of {1}"},
+	"from_half": {"{1}首日的半天~", "the half~ of the first day of {1}"}, "to_half": {"{1}末日的半天~", "the half~ of the last day of {1}"},
+}
+
 // statusWords are the statuses of records.
 var statusWords = map[string]message{
 	"draft": {"草稿", "draft"}, "running": {"审批中", "running"}, "approved": {"已通过", "approved"}, "rejected": {"已拒绝", "rejected"},
@@ -133,6 +140,7 @@ var whySentences = map[string]message{
 	"text false":     {"规则“{1}”不成立", "the rule “{1}” is not true"},
 	"text value":     {"按规则“{1}”自动计算，结果是{2}。", "Worked out by the rule “{1}”, which gives {2}."},
 	"required":       {"必填：表单规定始终要填。", "Always required by the form."},
+	"serial":         {"提交时由系统编号，不能填写。", "The number is given when the record is submitted; nobody fills it in."},
 	"rights":         {"现在不能由您修改。", "You cannot change it now."},
 	"hidden table":   {"不显示，因为整个明细{1}不显示。", "Hidden because the whole table {1} is hidden."},
 	"waiting":        {"还不知道：要先查询{1}。", "Not known yet: {1} must be looked up first."},

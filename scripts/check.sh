@@ -27,8 +27,8 @@ go test .
 say the web client: eslint, vue-tsc
 (cd ui && npm run --silent check)
 
-say the bundled apps
-for app in builtin-apps/*/; do
+say the bundled apps and the gallery
+for app in builtin-apps/*/ examples/gallery/; do
   bin/superform check "$app"
   bin/superform fmt --check "$app"
 done

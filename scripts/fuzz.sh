@@ -9,8 +9,8 @@ time=${FUZZTIME:-60s}
 targets=(
   forms/num:FuzzParse forms/num:FuzzArithmetic
   forms/rules:FuzzCompile forms/rules:FuzzEval forms/rules:FuzzPattern forms/rules:FuzzFilter
-  forms:FuzzCompile forms:FuzzDecode forms:FuzzWhy
-  apps:FuzzFormat apps:FuzzCheck
+  forms:FuzzCompile forms:FuzzDecode forms:FuzzWhy forms/rich:FuzzRead
+  apps:FuzzFormat apps:FuzzCheck apps:FuzzDiff
   flows:FuzzCompile
 )
 log=$(mktemp)

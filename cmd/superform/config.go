@@ -34,6 +34,12 @@ type settings struct {
 	SMTPCA           string `env:"SMTP_CA"`
 	PrivateNetworks  string `env:"SUPERFORM_PRIVATE_NETWORKS"`
 	OutgoingCA       string `env:"SUPERFORM_OUTGOING_CA"`
+	S3Endpoint       string `env:"S3_ENDPOINT"`
+	S3Bucket         string `env:"S3_BUCKET"`
+	S3Region         string `env:"S3_REGION"`
+	S3Prefix         string `env:"S3_PREFIX"`
+	S3AccessKey      string `env:"S3_ACCESS_KEY"`
+	S3SecretKey      string `env:"S3_SECRET_KEY"`
 }
 
 // storage are the flags of every command that opens the database.

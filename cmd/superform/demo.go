@@ -26,12 +26,14 @@ const demoPassword = "superform-demo"
 const demoSeed = 20151122
 
 // startDemo makes the demo companies where they are not there yet and says how to sign in. Fill, if not nil, plays
-// their year of history, which may take longer than anybody wants to wait before signing in.
-func startDemo(ctx context.Context, e *engine.Engine, out io.Writer) (fill func(context.Context) error, err error) {
+// their year of history, which may take longer than anybody wants to wait before signing in. They are made with the
+// bundled apps and further ones.
+func startDemo(ctx context.Context, e *engine.Engine, further []*apps.App, out io.Writer) (fill func(context.Context) error, err error) {
 	installed, err := bundledApps()
 	if err != nil {
 		return nil, err
 	}
+	installed = append(installed, further...)
 	var fills []func(context.Context) error
 	var foundings []engine.Founding
 	for _, name := range []string{"company", "second"} {
@@ -101,6 +103,22 @@ func bundledApps() ([]*apps.App, error) {
 		}
 		if len(problems) > 0 {
 			return nil, fmt.Errorf("the bundled app %s: %w", name, joinProblems(problems))
+		}
+		all = append(all, app)
+	}
+	return all, nil
+}
+
+// furtherApps loads and checks apps from folders; what is wrong with them is told as superform check tells it.
+func furtherApps(s *surroundings, folders []string) ([]*apps.App, error) {
+	var all []*apps.App
+	for _, dir := range folders {
+		app, wrong, err := checkApp(s, dir)
+		if err != nil {
+			return nil, err
+		}
+		if wrong > 0 {
+			return nil, fmt.Errorf("%s: %d problems", dir, wrong)
 		}
 		all = append(all, app)
 	}

@@ -21,8 +21,12 @@ type commands struct {
 	Test    testCommand    `cmd:"" help:"Run the cases of apps against the real engine."`
 	Fmt     fmtCommand     `cmd:"" help:"Write the files of apps as they are meant to look."`
 	Company companyCommand `cmd:"" help:"Found a company."`
+	Jobs    jobsCommand    `cmd:"" help:"List background jobs, and have them run again."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database to this program's version."`
 	Verify  verifyCommand  `cmd:"" help:"Check chains, states, ledgers and tasks of everything that is stored."`
+	Diff    diffCommand    `cmd:"" help:"Say in words what differs between two versions of an app, and what becomes of values."`
+	Uses    usesCommand    `cmd:"" help:"Say where an app refers to a field, an option or a node."`
+	Impact  impactCommand  `cmd:"" help:"Replay the newest records of a company through another version of an app."`
 	Openapi openapiCommand `cmd:"" help:"Write the OpenAPI document of the API, as JSON."`
 	Version versionCommand `cmd:"" help:"Say which program this is, and which formats it writes."`
 }

@@ -228,6 +228,18 @@ func TestMigrateAndVerify(t *testing.T) {
 	if code, out, err := command(t, nil, "migrate", "--data", dir); code != 0 || out != "SQLite in "+dir+" is at this program's version\n" || err != "" {
 		t.Errorf("migrate: %d %q %q", code, out, err)
 	}
+	for _, c := range []struct {
+		args []string
+		code int
+		out  string
+	}{
+		{[]string{"jobs", "list"}, 0, "no job is dead\n"}, {[]string{"jobs", "list", "--status", "waiting", "--json"}, 0, "[]\n"}, {[]string{"jobs", "run"}, exitCouldNot, ""},
+		{[]string{"jobs", "run", "--dead"}, 0, "0 to run again\n"}, {[]string{"jobs", "run", "x"}, exitNo, "x: "},
+	} {
+		if code, out, _ := command(t, []string{"SUPERFORM_DATA=" + dir}, c.args...); code != c.code || !strings.HasPrefix(out, c.out) {
+			t.Errorf("%v: %d %q", c.args, code, out)
+		}
+	}
 	if code, out, err := command(t, []string{"SUPERFORM_DATA=" + dir}, "verify"); code != 0 || out != "there is no company\n" || err != "" {
 		t.Errorf("verify: %d %q %q", code, out, err)
 	}

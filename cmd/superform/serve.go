@@ -24,6 +24,7 @@ type serveCommand struct {
 	TLSCert   string        `help:"Certificate, PEM; serves HTTPS." type:"existingfile" placeholder:"FILE"`
 	TLSKey    string        `help:"Its key, PEM." type:"existingfile" placeholder:"FILE"`
 	Demo      bool          `help:"Make a demo company where there is none, finish one that was cut short, and let its clock be moved."`
+	Apps      []string      `name:"app" help:"Folder of a further app for the demo companies, such as examples/gallery; may be given several times." type:"existingdir" placeholder:"DIR"`
 	NoMigrate bool          `help:"Do not migrate at the start: superform migrate is run before."`
 	Grace     time.Duration `help:"How long running requests may take after SIGTERM." default:"20s"`
 }
@@ -86,7 +87,11 @@ func (cmd *serveCommand) jobs(s *surroundings, e *engine.Engine, log *slog.Logge
 		}
 		return jobs, err
 	}
-	fill, err := startDemo(s.ctx, e, s.out)
+	further, err := furtherApps(s, cmd.Apps)
+	if err != nil {
+		return nil, err
+	}
+	fill, err := startDemo(s.ctx, e, further, s.out)
 	if err != nil {
 		return nil, fmt.Errorf("the demo company: %w", err)
 	}

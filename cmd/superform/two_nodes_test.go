@@ -138,10 +138,13 @@ func newNodes(t *testing.T) *nodes {
 	lead := newCaller(n.a.base, n.tokens["lead"])
 	lead.must(t, "PUT", "/admin/message-settings", `{"defaults":{"channels":["mail"],"wait":0},"sender":""}`)
 	lead.must(t, "POST", "/admin/webhooks", fmt.Sprintf(`{"name":"outside","url":%q,"events":["record.submitted"],"on":true}`, n.receiver.url))
-	for _, key := range []string{"before", "after"} {
-		lead.must(t, "POST", "/admin/schedules/"+key, `{"kind":"remind-tasks","cron":"0 0 1 1 *"}`)
-	}
 	return n
+}
+
+// schedule adds one that reminds people of their tasks, but not soon.
+func (n *nodes) schedule(key string) {
+	n.t.Helper()
+	newCaller(n.b.base, n.tokens["lead"]).must(n.t, "POST", "/admin/schedules/"+key, `{"kind":"remind-tasks","cron":"0 0 1 1 *"}`)
 }
 
 func (n *nodes) found(options store.Options) {
@@ -263,6 +266,31 @@ func (n *nodes) tick(key string) {
 	n.exec(`update jobs set due_at = 0 where kind = 'tick' and status = 'waiting' and subject_id = (select id from schedules where key = $1)`, key)
 }
 
+// heldTick has a schedule run, and stops the run in the middle until release, so that the node of a name holds it. What the other node takes
+// runs to its end; runs is how many that were, each of a schedule of its own, and the one that is held.
+func (n *nodes) heldTick(node string) (release func(), runs int) {
+	n.t.Helper()
+	for {
+		key := fmt.Sprint("before-", runs)
+		n.schedule(key)
+		tx, err := n.db.Begin()
+		if err == nil {
+			_, err = tx.Exec(`select 1 from schedules where key = $1 for update`, key)
+		}
+		if err != nil {
+			n.t.Fatal(err)
+		}
+		n.tick(key)
+		n.until("a run of the schedule under way", func() bool { return n.count(heldJobs+`kind = 'tick'`) > 0 })
+		release := func() { _ = tx.Rollback() }
+		if runs++; n.count(heldJobs+`kind = 'tick' and leased_by = $1`, node) > 0 {
+			return release, runs
+		}
+		release()
+		n.ran(runs)
+	}
+}
+
 // ran waits until schedules have run so many times.
 func (n *nodes) ran(times int) {
 	n.t.Helper()
@@ -271,7 +299,7 @@ func (n *nodes) ran(times int) {
 	})
 }
 
-// TestTwoNodesOneKilled kills one of two nodes with -9 while it holds leases on what is on its way: the other goes on with timers and messages,
+// TestTwoNodesOneKilled kills one of two nodes with -9 while it holds leases on what is on its way, and a timer's run: the other goes on with timers and messages,
 // and each effect is there once.
 func TestTwoNodesOneKilled(t *testing.T) {
 	n := newNodes(t)
@@ -282,11 +310,15 @@ func TestTwoNodesOneKilled(t *testing.T) {
 	})
 	n.receiver.shut()
 	filed := n.file(20, n.a, n.b)
-	n.tick("before")
+	release, runs := n.heldTick(killed)
 	n.until("leases of both nodes, and more calls under way than one node makes", func() bool {
 		return n.receiver.holds() > 8 && n.count(heldJobs+`leased_by = $1`, killed) > 0 && n.count(heldJobs+`leased_by <> $1`, killed) > 0
 	})
 	n.a.kill()
+	if n.count(heldJobs+`kind = 'tick' and leased_by = $1`, killed) != 1 {
+		t.Fatal("the killed node held no run of the timer: the fault did not happen")
+	}
+	release()
 	held := n.count(heldJobs+`leased_by = $1`, killed)
 	if held == 0 {
 		t.Fatal("the killed node held no lease: the fault did not happen")
@@ -294,9 +326,10 @@ func TestTwoNodesOneKilled(t *testing.T) {
 	n.receiver.open()
 	// Its leases end in two minutes; here they end now.
 	n.exec(`update jobs set due_at = 0, leased_until = 0 where status = 'waiting' and leased_by = $1`, killed)
-	n.ran(1)
+	n.ran(runs)
+	n.schedule("after")
 	n.tick("after")
-	n.ran(2)
+	n.ran(runs + 1)
 	later := n.file(3, n.b)
 	n.until("all is done", n.idle)
 	n.effects(append(filed, later...), held)
@@ -332,7 +365,7 @@ func (n *nodes) effects(filed []string, held int) {
 	}
 	notices := n.count(`select count(*) from notices where kind <> 'tasks_waiting'`)
 	distinct := n.count(`select count(*) from (select distinct member_id, kind, record_id, task_id from notices where kind <> 'tasks_waiting') x`)
-	reminded, runs := n.count(`select count(*) from notices where kind = 'tasks_waiting'`), 2
+	reminded, runs := n.count(`select count(*) from notices where kind = 'tasks_waiting'`), n.count(`select count(*) from jobs where kind = 'tick' and status = 'done'`)
 	dead := n.count(`select count(*) from jobs where status = 'dead'`)
 	lost := n.count(`select count(*) from deliveries where status not in ('sent', 'seen', 'skipped')`)
 	if notices != distinct || reminded != runs || dead+lost > 0 || again+mailsAgain > held || again == 0 {

@@ -58,7 +58,7 @@ func (cmd *verifyCommand) Run(s *surroundings) (err error) {
 // writeReports writes one line per company and one per finding.
 func writeReports(out io.Writer, reports []engine.VerifyReport) {
 	for _, r := range reports {
-		fmt.Fprintf(out, "%s: %d records, %d events, %d tasks, %d accounts: ", r.Company, r.Records, r.Events, r.Tasks, r.Accounts)
+		fmt.Fprintf(out, "%s: %d records, %d events, %d tasks, %d accounts, %d files: ", r.Company, r.Records, r.Events, r.Tasks, r.Accounts, r.Files)
 		switch len(r.Findings) {
 		case 0:
 			fmt.Fprint(out, "all holds")

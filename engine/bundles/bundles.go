@@ -11,6 +11,7 @@ import (
 
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
+	"github.com/superform-dev/superform/forms/rules"
 )
 
 // Definition is one definition of a bundle on its way to being published: its kind (app, form, flow,
@@ -66,11 +67,11 @@ func Plan(tx *store.Tx, definitions []Definition) ([]Step, error) {
 	return steps, nil
 }
 
-// Publish carries a plan out.
-func Publish(tx *store.Tx, steps []Step, at int64) {
+// Publish carries a plan out; by is who publishes, nobody where the definitions come with their app.
+func Publish(tx *store.Tx, steps []Step, at int64, by forms.ID) {
 	for _, s := range steps {
 		if s.Action != Keep {
-			tx.InsertDefinition(&store.DefinitionRow{Kind: s.Kind, ID: s.ID, Version: s.Version, Hash: Hash(s.Body), Body: string(s.Body), PublishedAt: at})
+			tx.InsertDefinition(&store.DefinitionRow{Kind: s.Kind, ID: s.ID, Version: s.Version, Hash: Hash(s.Body), Body: string(s.Body), PublishedAt: at, PublishedBy: by})
 		}
 	}
 }
@@ -84,7 +85,8 @@ const (
 
 // Slots gives a slot to each of the fields that has none yet, and returns the slots of the form and which of them are to
 // be filled: those just given where the form has records, which lists use only once every record has its value there.
-// Fields whose values no slot can hold get none. A column is named "table.column", and its slot "table.t1". A field
+// Fields whose values no slot can hold get none. A column is named "table.column", and its slot "table.t1"; a field
+// of several choices has the slot "field.t1", as each of them lies like a row. A field
 // keeps its slot for good. *SlotsTaken refuses one field more than there are slots of its kind.
 func Slots(tx *store.Tx, form *forms.Form, fields []string) (slots store.FormSlots, fill []string, err error) {
 	all, err := tx.Slots()
@@ -98,16 +100,12 @@ func Slots(tx *store.Tx, form *forms.Form, fields []string) (slots store.FormSlo
 	if slots = all[form.ID]; slots.All == nil {
 		slots = store.FormSlots{All: map[string]string{}, Filled: map[string]string{}}
 	}
-	for _, field := range fields {
-		kind := form.SlotKind(field)
-		if slots.All[field] != "" || kind == forms.SlotNone {
-			continue
-		}
-		slot, err := freeSlot(slots.All, kind, form.Field(field).Table)
-		if err != nil {
-			return slots, nil, fmt.Errorf("field %s of form %s: %w", field, form.ID, err)
-		}
-		slots.All[field] = slot
+	given, err := Give(slots.All, form, fields)
+	if err != nil {
+		return slots, nil, err
+	}
+	for _, field := range given {
+		slot := slots.All[field]
 		tx.PutSlot(form.ID, slot, field, !used)
 		if used {
 			fill = append(fill, slot)
@@ -118,16 +116,41 @@ func Slots(tx *store.Tx, form *forms.Form, fields []string) (slots store.FormSlo
 	return slots, fill, nil
 }
 
+// Give puts a slot for each of the fields that has none yet among those of a form, and says which those are. *SlotsTaken as Slots.
+func Give(slots map[string]string, form *forms.Form, fields []string) (given []string, err error) {
+	for _, field := range fields {
+		kind := form.SlotKind(field)
+		if slots[field] != "" || kind == forms.SlotNone {
+			continue
+		}
+		table := form.Field(field).Table
+		if form.Field(field).RuleType().Kind == rules.KindList {
+			table = field
+		}
+		slot, err := freeSlot(slots, kind, table)
+		if err != nil {
+			err.Form, err.Field = form.ID, field
+			return given, fmt.Errorf("field %s of form %s: %w", field, form.ID, err)
+		}
+		slots[field] = slot
+		given = append(given, field)
+	}
+	return given, nil
+}
+
 // SlotsTaken says that a form has no slot left of the kind that one more field needs, and which fields
 // hold them, in the order of the slots.
-type SlotsTaken struct{ Fields []string }
+type SlotsTaken struct {
+	Form, Field string   // which needs one more
+	Fields      []string // which hold them
+}
 
 func (e *SlotsTaken) Error() string {
 	return fmt.Sprintf("all %d slots of its kind are taken: %s", len(e.Fields), strings.Join(e.Fields, ", "))
 }
 
 // freeSlot gives the first slot of a kind that no field holds, or of a table that no column of it holds.
-func freeSlot(slots map[string]string, kind forms.SlotKind, table string) (string, error) {
+func freeSlot(slots map[string]string, kind forms.SlotKind, table string) (string, *SlotsTaken) {
 	letter, most := "n", slotsPerKind
 	if kind == forms.SlotText {
 		letter = "t"

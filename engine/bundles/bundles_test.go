@@ -61,7 +61,7 @@ func TestPlanAndPublish(t *testing.T) {
 						got = append(got, fmt.Sprint(step.Kind, " ", step.ID, " ", step.Action, " ", step.Version))
 					}
 					expect(t, "steps", strings.Join(got, ", "), c.want)
-					bundles.Publish(tx, steps, 7)
+					bundles.Publish(tx, steps, 7, forms.ID{})
 					for _, step := range steps {
 						row, err := tx.Definition(step.Kind, step.ID, step.Version)
 						if err != nil {

@@ -1,17 +1,16 @@
-// Package files owns the bytes of uploaded files: on the local disk, under the company's and the file's
+// Package files owns the bytes of uploaded files: on the local disk or in an S3-compatible store, under the company's and the file's
 // own id, never under a name that a caller chose.
 package files
 
 import (
+	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"os"
 	"path/filepath"
 	"runtime"
-	"sync"
 	"syscall"
 
 	"github.com/superform-dev/superform/engine/store"
@@ -25,13 +24,12 @@ var (
 	ErrNoName = errors.New("a file needs an id and a company")
 )
 
-// MaxSize is how many bytes a file may have.
+// MaxSize is how many bytes a file may have that comes in one request.
 const MaxSize = 20 << 20
 
 // Disk keeps files below one folder. It is safe for use by several goroutines and processes.
 type Disk struct {
 	root string
-	draw sync.Mutex // one picture at a time: each may take 160 MB for a moment
 }
 
 // NewDisk uses the folder root, making it where it does not exist.
@@ -42,32 +40,28 @@ func NewDisk(root string) (*Disk, error) {
 	return &Disk{root: root}, nil
 }
 
-// Stored is what Put found out about a file from its bytes: how many, their SHA-256, and a media type.
-type Stored struct {
-	Size   int64
-	SHA256 []byte
-	Type   string
-}
-
-// Put writes the body under company and id: whole, synced and then renamed, or not at all. The media type
-// is found from the content; what the caller said of it is not asked. A full disk is store.ErrFull, a body beyond
-// MaxSize ErrTooLarge.
-func (d *Disk) Put(company, id forms.ID, body io.Reader) (Stored, error) {
+// Put writes the body under company and id: whole, synced and then renamed, or not at all. A full disk is store.ErrFull.
+func (d *Disk) Put(_ context.Context, company, id forms.ID, most int64, body io.Reader) (Stored, error) {
 	path, err := d.path(company, id)
 	if err != nil {
 		return Stored{}, err
 	}
-	stored, err := d.put(path, body)
-	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
-		err = fmt.Errorf("%w: %w", store.ErrFull, err)
-	}
+	stored, err := d.put(path, most, body)
 	if err != nil {
-		return Stored{}, fmt.Errorf("put file %s: %w", id, err)
+		return Stored{}, fmt.Errorf("put file %s: %w", id, full(err))
 	}
 	return stored, nil
 }
 
-func (d *Disk) put(path string, body io.Reader) (stored Stored, err error) {
+// full says of an error whether it is that the disk has no room.
+func full(err error) error {
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+		return fmt.Errorf("%w: %w", store.ErrFull, err)
+	}
+	return err
+}
+
+func (d *Disk) put(path string, most int64, body io.Reader) (stored Stored, err error) {
 	folder := filepath.Dir(path)
 	if err := makeFolder(folder); err != nil {
 		return Stored{}, err
@@ -81,7 +75,7 @@ func (d *Disk) put(path string, body io.Reader) (stored Stored, err error) {
 			_ = os.Remove(temp.Name())
 		}
 	}()
-	stored, err = fill(temp, body)
+	stored, err = fill(temp, most, body)
 	if err = errors.Join(err, temp.Close()); err != nil {
 		return Stored{}, err
 	}
@@ -92,20 +86,20 @@ func (d *Disk) put(path string, body io.Reader) (stored Stored, err error) {
 }
 
 // fill writes the body into an empty file and syncs it.
-func fill(file *os.File, body io.Reader) (Stored, error) {
+func fill(file *os.File, most int64, body io.Reader) (Stored, error) {
 	head, hash := &prefix{}, sha256.New()
-	n, err := io.Copy(io.MultiWriter(file, hash, head), io.LimitReader(body, MaxSize+1))
+	n, err := io.Copy(io.MultiWriter(file, hash, head), io.LimitReader(body, most+1))
 	switch {
 	case err != nil:
 		return Stored{}, err
-	case n > MaxSize:
+	case n > most:
 		return Stored{}, ErrTooLarge
 	}
-	return Stored{Size: n, SHA256: hash.Sum(nil), Type: http.DetectContentType(head.bytes)}, file.Sync()
+	return Stored{Size: n, SHA256: hash.Sum(nil), Type: mediaType(head.bytes)}, file.Sync()
 }
 
 // Open gives the bytes of a file, which the caller closes. A file that is not there is os.ErrNotExist.
-func (d *Disk) Open(company, id forms.ID) (io.ReadCloser, error) {
+func (d *Disk) Open(_ context.Context, company, id forms.ID) (io.ReadCloser, error) {
 	path, err := d.path(company, id)
 	if err != nil {
 		return nil, err
@@ -117,24 +111,8 @@ func (d *Disk) Open(company, id forms.ID) (io.ReadCloser, error) {
 	return f, nil
 }
 
-// Portrait makes of a file what Portrait makes of its content.
-func (d *Disk) Portrait(company, id forms.ID) (large, small []byte, err error) {
-	path, err := d.path(company, id)
-	if err != nil {
-		return nil, nil, err
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, nil, fmt.Errorf("open file %s: %w", id, err)
-	}
-	d.draw.Lock()
-	defer d.draw.Unlock()
-	large, small, err = Portrait(f)
-	return large, small, errors.Join(err, f.Close())
-}
-
 // Remove gives up the bytes of a file that no row names. That there are none is no error.
-func (d *Disk) Remove(company, id forms.ID) error {
+func (d *Disk) Remove(_ context.Context, company, id forms.ID) error {
 	path, err := d.path(company, id)
 	if err != nil {
 		return err
@@ -180,11 +158,11 @@ func syncFolder(path string) error {
 	return errors.Join(f.Sync(), f.Close())
 }
 
-// prefix keeps the first 512 bytes written to it: what a media type is found from.
+// prefix keeps the first bytes written to it: what a media type is found from.
 type prefix struct{ bytes []byte }
 
 func (p *prefix) Write(b []byte) (int, error) {
-	if room := 512 - len(p.bytes); room > 0 {
+	if room := headBytes - len(p.bytes); room > 0 {
 		p.bytes = append(p.bytes, b[:min(room, len(b))]...)
 	}
 	return len(b), nil

@@ -2,6 +2,7 @@ package files_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"errors"
 	"io"
@@ -17,6 +18,8 @@ import (
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
 )
+
+var ctx = context.Background()
 
 // id gives the nth of the ids that tests use.
 func id(n int) forms.ID { return forms.DeriveID(int64(n), forms.ID{1}, n) }
@@ -64,9 +67,9 @@ func TestPutAndOpen(t *testing.T) {
 		{"the largest", strings.Repeat("x", files.MaxSize), "text/plain; charset=utf-8"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			stored, err := d.Put(id(1), id(n+10), iotest.OneByteReader(strings.NewReader(c.body[:min(len(c.body), 1000)])))
+			stored, err := d.Put(ctx, id(1), id(n+10), files.MaxSize, iotest.OneByteReader(strings.NewReader(c.body[:min(len(c.body), 1000)])))
 			if len(c.body) > 1000 {
-				stored, err = d.Put(id(1), id(n+10), strings.NewReader(c.body))
+				stored, err = d.Put(ctx, id(1), id(n+10), files.MaxSize, strings.NewReader(c.body))
 			}
 			if err != nil {
 				t.Fatal(err)
@@ -75,7 +78,7 @@ func TestPutAndOpen(t *testing.T) {
 			expect(t, "size", stored.Size, int64(len(c.body)))
 			expect(t, "hash", string(stored.SHA256), string(sum[:]))
 			expect(t, "type", stored.Type, c.kind)
-			body, err := d.Open(id(1), id(n+10))
+			body, err := d.Open(ctx, id(1), id(n+10))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -104,10 +107,10 @@ func TestAFileIsThereWholeOrNotAtAll(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d, root := disk(t)
-			_, err := d.Put(id(1), id(10), c.body)
+			_, err := d.Put(ctx, id(1), id(10), files.MaxSize, c.body)
 			expect(t, "error is the one", errors.Is(err, c.want), true)
 			expect(t, "files left", len(inside(t, root)), 0)
-			_, err = d.Open(id(1), id(10))
+			_, err = d.Open(ctx, id(1), id(10))
 			expect(t, "not there", errors.Is(err, fs.ErrNotExist), true)
 		})
 	}
@@ -119,19 +122,19 @@ func (endless) Read(b []byte) (int, error) { return len(b), nil }
 
 func TestACompanyHasItsOwnFiles(t *testing.T) {
 	d, _ := disk(t)
-	if _, err := d.Put(id(1), id(10), strings.NewReader("x")); err != nil {
+	if _, err := d.Put(ctx, id(1), id(10), files.MaxSize, strings.NewReader("x")); err != nil {
 		t.Fatal(err)
 	}
-	_, err := d.Open(id(2), id(10))
+	_, err := d.Open(ctx, id(2), id(10))
 	expect(t, "in another company", errors.Is(err, fs.ErrNotExist), true)
 }
 
 func TestNothingIsKeptWithoutAnID(t *testing.T) {
 	d, root := disk(t)
 	for _, c := range []struct{ company, id forms.ID }{{forms.ID{}, id(1)}, {id(1), forms.ID{}}, {}} {
-		_, err := d.Put(c.company, c.id, strings.NewReader("x"))
+		_, err := d.Put(ctx, c.company, c.id, files.MaxSize, strings.NewReader("x"))
 		expect(t, "put", err, files.ErrNoName)
-		_, err = d.Open(c.company, c.id)
+		_, err = d.Open(ctx, c.company, c.id)
 		expect(t, "open", err, files.ErrNoName)
 	}
 	expect(t, "files", len(inside(t, root)), 0)

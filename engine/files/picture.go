@@ -5,6 +5,7 @@ import (
 	"errors"
 	"image"
 	"image/draw"
+	_ "image/gif" // of which the first picture is drawn
 	"image/jpeg"
 	_ "image/png" // what a picture may be beside JPEG
 	"io"
@@ -17,6 +18,8 @@ const (
 	SmallSide = 96
 	// MaxPixels is how many pixels an upload may have.
 	MaxPixels = 40_000_000
+	// MaxSide is how many pixels wide and high an upload may be.
+	MaxSide = 30_000
 )
 
 var (
@@ -29,23 +32,9 @@ var (
 // Portrait reads a picture and gives its middle square, large and small, upright and made anew: where and with what it was taken is not
 // in them. What it is, its content says.
 func Portrait(body io.ReadSeeker) (large, small []byte, err error) {
-	config, kind, err := image.DecodeConfig(body)
-	switch {
-	case err != nil:
-		return nil, nil, ErrNoPicture
-	case config.Width <= 0 || config.Height <= 0 || config.Width > MaxPixels/config.Height:
-		return nil, nil, ErrManyPixels
-	}
-	turn := 1
-	if kind == "jpeg" {
-		turn = orientation(body)
-	}
-	if _, err := body.Seek(0, io.SeekStart); err != nil {
-		return nil, nil, err
-	}
-	whole, _, err := image.Decode(body)
+	whole, turn, err := decoded(body)
 	if err != nil {
-		return nil, nil, ErrNoPicture
+		return nil, nil, err
 	}
 	square := middle(whole)
 	if large, err = encoded(turned(scaled(whole, square, LargeSide), turn), 80); err != nil {
@@ -53,6 +42,40 @@ func Portrait(body io.ReadSeeker) (large, small []byte, err error) {
 	}
 	small, err = encoded(turned(scaled(whole, square, SmallSide), turn), 70)
 	return large, small, err
+}
+
+// ThumbSide is how many pixels wide and high a thumb is at most.
+const ThumbSide = 240
+
+// Thumb reads a picture and gives it small, whole, upright and made anew, as JPEG: some 8 KB. Of several pictures in one file it is the first.
+func Thumb(body io.ReadSeeker) ([]byte, error) {
+	whole, turn, err := decoded(body)
+	if err != nil {
+		return nil, err
+	}
+	return encoded(turned(scaled(whole, whole.Bounds(), ThumbSide), turn), 60)
+}
+
+// decoded reads a picture of at most MaxPixels, which are counted before any is read, and which of the eight ways of EXIF it is stored in.
+func decoded(body io.ReadSeeker) (whole image.Image, turn int, err error) {
+	config, kind, err := image.DecodeConfig(body)
+	switch {
+	case err != nil:
+		return nil, 0, ErrNoPicture
+	case config.Width <= 0 || config.Height <= 0 || config.Width > MaxPixels/config.Height, max(config.Width, config.Height) > MaxSide:
+		return nil, 0, ErrManyPixels
+	}
+	turn = 1
+	if kind == "jpeg" {
+		turn = orientation(body)
+	}
+	if _, err := body.Seek(0, io.SeekStart); err != nil {
+		return nil, 0, err
+	}
+	if whole, _, err = image.Decode(body); err != nil {
+		return nil, 0, ErrNoPicture
+	}
+	return whole, turn, nil
 }
 
 // middle is the largest square in the middle of a picture.
@@ -63,18 +86,21 @@ func middle(m image.Image) image.Rectangle {
 	return image.Rectangle{at, at.Add(image.Pt(side, side))}
 }
 
-// scaled draws a square of a picture at most most wide, each pixel the mean of those that it stands for; what shines through is white.
-func scaled(m image.Image, square image.Rectangle, most int) *image.RGBA {
-	side := min(square.Dx(), most)
-	out := image.NewRGBA(image.Rect(0, 0, side, side))
-	band := image.NewRGBA(image.Rect(0, 0, square.Dx(), square.Dx()/side+2))
-	for y := range side {
-		top, bottom := span(y, side, square.Dy())
-		strip := image.Rect(0, 0, square.Dx(), bottom-top)
+// scaled draws a part of a picture at most most wide and high, each pixel the mean of those that it stands for; what shines through is white.
+func scaled(m image.Image, part image.Rectangle, most int) *image.RGBA {
+	wide, high := part.Dx(), part.Dy()
+	if long := max(wide, high); long > most {
+		wide, high = max(wide*most/long, 1), max(high*most/long, 1)
+	}
+	out := image.NewRGBA(image.Rect(0, 0, wide, high))
+	band := image.NewRGBA(image.Rect(0, 0, part.Dx(), part.Dy()/high+2))
+	for y := range high {
+		top, bottom := span(y, high, part.Dy())
+		strip := image.Rect(0, 0, part.Dx(), bottom-top)
 		draw.Draw(band, strip, image.White, image.Point{}, draw.Src)
-		draw.Draw(band, strip, m, square.Min.Add(image.Pt(0, top)), draw.Over)
-		for x := range side {
-			left, right := span(x, side, square.Dx())
+		draw.Draw(band, strip, m, part.Min.Add(image.Pt(0, top)), draw.Over)
+		for x := range wide {
+			left, right := span(x, wide, part.Dx())
 			mean(out.Pix[out.PixOffset(x, y):], band, image.Rect(left, 0, right, bottom-top))
 		}
 	}
@@ -111,24 +137,27 @@ func encoded(m image.Image, quality int) ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// turned puts a square upright that was stored in one of the eight ways of EXIF.
+// turned puts a picture upright that was stored in one of the eight ways of EXIF.
 func turned(m *image.RGBA, way int) *image.RGBA {
 	if way < 2 || way > 8 {
 		return m
 	}
-	side := m.Rect.Dx()
-	out := image.NewRGBA(m.Rect)
-	for y := range side {
-		for x := range side {
+	wide, high := m.Rect.Dx(), m.Rect.Dy()
+	out := image.NewRGBA(image.Rect(0, 0, wide, high))
+	if way >= 5 {
+		out = image.NewRGBA(image.Rect(0, 0, high, wide))
+	}
+	for y := range out.Rect.Dy() {
+		for x := range out.Rect.Dx() {
 			fx, fy := x, y
 			if way >= 5 {
 				fx, fy = y, x
 			}
 			if way == 2 || way == 3 || way == 7 || way == 8 {
-				fx = side - 1 - fx
+				fx = wide - 1 - fx
 			}
 			if way == 3 || way == 4 || way == 6 || way == 7 {
-				fy = side - 1 - fy
+				fy = high - 1 - fy
 			}
 			copy(out.Pix[out.PixOffset(x, y):][:4], m.Pix[m.PixOffset(fx, fy):][:4])
 		}

@@ -39,13 +39,13 @@ func Index(tx *store.Tx, r *store.RecordRow, form *forms.Form, data rules.Data, 
 	return nil
 }
 
-// slottedRows gives the rows of every table that has a column with a slot, by themselves and by "table/row"; nil
+// slottedRows gives the rows of every table that has a column with a slot, and the choices of every field of several that has one, by themselves and by "table/row"; nil
 // where there is no such table.
 func slottedRows(data rules.Data, slots map[string]string) ([]store.SlottedRow, map[string]*store.SlottedRow) {
 	var rows []store.SlottedRow
 	tables := map[string]bool{}
-	for path := range slots {
-		table, _, isColumn := strings.Cut(path, ".")
+	for _, slot := range slots {
+		table, _, isColumn := strings.Cut(slot, ".")
 		if !isColumn || tables[table] {
 			continue
 		}
@@ -55,6 +55,9 @@ func slottedRows(data rules.Data, slots map[string]string) ([]store.SlottedRow, 
 		}
 		for i, row := range data[table].AsRows() {
 			rows = append(rows, store.SlottedRow{Table: table, Row: row[forms.RowID].AsText(), Position: i})
+		}
+		for i, choice := range data[table].AsList() {
+			rows = append(rows, store.SlottedRow{Table: table, Row: choice.AsText(), Position: i})
 		}
 	}
 	byID := make(map[string]*store.SlottedRow, len(rows))

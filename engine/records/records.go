@@ -21,6 +21,20 @@ func Number(tx *store.Tx, form string, pattern *forms.Numbering, day int64) (str
 	return pattern.Format(day, n), nil
 }
 
+// Serial allots the next number of a serial field of a form on a day, from a counter of its own or of the record's department's. It takes
+// the counter's lock.
+func Serial(tx *store.Tx, r *store.RecordRow, field *forms.Field, day int64) (string, error) {
+	name := "serial/" + r.Form + "/" + field.ID + "/" + field.Numbering.Counter(day)
+	if field.NumberBy != "" {
+		name += "/" + r.Department.String()
+	}
+	n, err := tx.NextCount(name)
+	if err != nil {
+		return "", fmt.Errorf("count %s: %w", name, err)
+	}
+	return field.Numbering.Format(day, n), nil
+}
+
 // Put inserts or updates a record's row.
 func Put(tx *store.Tx, r *store.RecordRow, isNew bool) {
 	if isNew {
@@ -62,7 +76,7 @@ func Unique(tx *store.Tx, r *store.RecordRow, form *forms.Form, data rules.Data)
 }
 
 func hasUnique(fields []*forms.Field) bool {
-	return slices.ContainsFunc(fields, func(f *forms.Field) bool { return f.Unique != "" || hasUnique(f.Columns) })
+	return slices.ContainsFunc(fields, func(f *forms.Field) bool { return f.UniqueAmongRecords() || hasUnique(f.Columns) })
 }
 
 // Free gives up the record's unique values: it was withdrawn, rejected or terminated.

@@ -50,6 +50,8 @@ type LiveAPIKey struct {
 	// Disabled: the account, or its member in the company, may not be used, or is no longer there, or the account's
 	// password was changed after the key was made.
 	Disabled bool
+	// LacksSecond: the company wants a second factor of everybody, and the account, which has a password, has none.
+	LacksSecond bool
 	// Roles are the keys of the member's roles, in order.
 	Roles []string
 	// Grants are what the member holds of the administration, themselves and by their roles.
@@ -64,7 +66,7 @@ func (tx *Tx) APIKeyByHash(hash []byte) (*LiveAPIKey, error) {
 		var role *string
 		var grant GrantRow
 		if err := row.Scan(&next.Company, &next.ID, &next.Account, &next.Member, &next.Name, &next.Scopes, &next.CreatedAt, &next.ExpiresAt,
-			&next.UsedAt, &next.Language, &next.Disabled, &role, &grant.ID, &grant.Rights, &grant.Departments, &grant.Apps); err != nil {
+			&next.UsedAt, &next.Language, &next.Disabled, &next.LacksSecond, &role, &grant.ID, &grant.Rights, &grant.Departments, &grant.Apps); err != nil {
 			return err
 		}
 		if k == nil {
@@ -74,10 +76,13 @@ func (tx *Tx) APIKeyByHash(hash []byte) (*LiveAPIKey, error) {
 		return nil
 	}, `select k.company_id, k.id, k.account_id, k.member_id, k.name, k.scopes, k.created_at, k.expires_at, coalesce(k.used_at, 0), a.language,
 			a.disabled_at is not null or m.id is null or m.disabled_at is not null or m.account_id <> k.account_id
-				or k.created_at <= coalesce(a.keys_from, -1), r.key,
+				or k.created_at <= coalesce(a.keys_from, -1),
+			coalesce(c.needs_second, false) and f.account_id is null and a.password_hash <> '', r.key,
 			g.id, coalesce(g.rights, ''), coalesce(g.in_departments, ''), coalesce(g.in_apps, '')
 		from api_keys k
 		join accounts a on a.id = k.account_id
+		left join companies c on c.id = k.company_id
+		left join second_factors f on f.account_id = k.account_id and f.confirmed_at is not null
 		left join members m on m.company_id = k.company_id and m.id = k.member_id
 		left join role_members x on x.company_id = k.company_id and x.member_id = k.member_id and m.id is not null
 		left join roles r on r.company_id = x.company_id and r.id = x.role_id

@@ -52,6 +52,11 @@ func (tx *Tx) ClerkOf(clerk, after forms.ID, limit int) ([]*ClerkRow, error) {
 		tx.company, clerk, orLowest(after), limit)
 }
 
+// ClerkOfDepartments gives the departments for which somebody is named as clerk, in the order of ids.
+func (tx *Tx) ClerkOfDepartments(clerk forms.ID) ([]forms.ID, error) {
+	return all(tx, scanID, `select of_id from clerks where company_id = ? and clerk_id = ? and of_kind = ? order by of_id`, tx.company, clerk, OfDepartment)
+}
+
 // AnyOffline tells whether anybody is without a smartphone.
 func (tx *Tx) AnyOffline() (any bool, err error) {
 	err = tx.queryRow(`select exists (select 1 from members where company_id = ? and offline)`, tx.company).Scan(&any)

@@ -88,6 +88,9 @@ func TestClerksAreNamedAndEnded(t *testing.T) {
 			if of, err := tx.ClerkOf(id(100), id(10), 10); err != nil || len(of) != 1 {
 				t.Errorf("100 is named, after 10, for %v %v", of, err)
 			}
+			if of, err := tx.ClerkOfDepartments(id(100)); err != nil || numbers(of) != "10" {
+				t.Errorf("100 is named for the departments %v %v", of, err)
+			}
 			for clerk, want := range map[int][]forms.ID{100: {id(200)}, 101: nil} {
 				if ids, err := tx.OfflineWaiting(id(clerk), 10); err != nil || !slices.Equal(ids, want) {
 					t.Errorf("waiting for %d: %v %v", clerk, ids, err)
@@ -121,12 +124,12 @@ func TestEvidenceBelongsToItsRecord(t *testing.T) {
 				tx.InsertFile(&store.FileRow{ID: id(n), SHA256: make([]byte, 32), Name: "paper.jpg", Type: "image/jpeg", Size: 1, UploadedBy: id(100)})
 			}
 			for n, field := range map[int]string{400: store.EvidenceField, 401: store.EvidenceField, 402: "photo"} {
-				if bound, err := tx.AttachFile(id(n), id(100), id(302), field); err != nil || !bound {
+				if bound, err := tx.AttachFile(id(n), id(100), id(302), field, false); err != nil || !bound {
 					t.Errorf("attach %d: %v %v", n, bound, err)
 				}
 			}
-			tx.DetachFiles(id(302), nil)
-			tx.DetachEvidence(id(302), []forms.ID{id(401)})
+			tx.DetachFiles(id(302), nil, 9)
+			tx.DetachEvidence(id(302), []forms.ID{id(401)}, 9)
 			return nil
 		})
 		read(t, s, acme, func(tx *store.Tx) error {

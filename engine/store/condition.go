@@ -95,7 +95,7 @@ func (s *conditionSQL) text(c *rules.Condition, not bool) (string, error) {
 	case rules.CondAny:
 		return s.any(c, not)
 	}
-	if c.Op == rules.CondBlank && c.Type.Kind == rules.KindRows {
+	if c.Op == rules.CondBlank && (c.Type.Kind == rules.KindRows || c.Type.Kind == rules.KindList) {
 		return s.any(&rules.Condition{Op: rules.CondAny, Field: c.Field, Args: []*rules.Condition{{Op: rules.CondTrue}}}, !not)
 	}
 	at, err := s.column(c)
@@ -166,10 +166,10 @@ func (s *conditionSQL) any(c *rules.Condition, not bool) (string, error) {
 	return text, err
 }
 
-// hasRows: the rows of a table are kept where a column of it has a slot.
+// hasRows: the rows of a table are kept where a column of it has a slot, the elements of a list where it has one itself.
 func (s *conditionSQL) hasRows(table string) bool {
-	for path := range s.slots {
-		if strings.HasPrefix(path, table+".") {
+	for path, slot := range s.slots {
+		if strings.HasPrefix(path, table+".") || path == table && strings.HasPrefix(slot, table+".") {
 			return true
 		}
 	}

@@ -41,6 +41,7 @@ type DefinitionRow struct {
 	Hash        string
 	Body        string
 	PublishedAt int64
+	PublishedBy forms.ID // none: it came with its app
 }
 
 type definitionModel struct {
@@ -119,81 +120,4 @@ func (tx *Tx) PutSlot(form, slot, field string, filled bool) {
 // FillSlot tells lists that every record of the form has its value in a slot.
 func (tx *Tx) FillSlot(form, slot string) {
 	tx.keep(tx.gorm().Model(&slotModel{}).Where("company_id = ? and (form_id = ? and slot = ?)", tx.company, form, slot).Update("filled", true))
-}
-
-// FileRow is a stored file; its bytes lie in the file store under the company's and its own id.
-type FileRow struct {
-	ID         forms.ID
-	SHA256     []byte
-	Name       string
-	Type       string
-	Size       int64
-	Record     forms.ID
-	Field      string
-	UploadedBy forms.ID
-	CreatedAt  int64
-}
-
-// InsertFile enters an uploaded file that belongs to no record yet.
-func (tx *Tx) InsertFile(f *FileRow) {
-	tx.queue(`insert into files (company_id, id, sha256, name, type, size, uploaded_by, created_at) values (?, ?, ?, ?, ?, ?, ?, ?)`,
-		tx.company, f.ID, f.SHA256, f.Name, f.Type, f.Size, f.UploadedBy, f.CreatedAt)
-}
-
-const fileColumns = `id, sha256, name, type, size, record_id, coalesce(field, ''), uploaded_by, created_at`
-
-func scanFile(row scanner) (*FileRow, error) {
-	f := &FileRow{}
-	if err := row.Scan(&f.ID, &f.SHA256, &f.Name, &f.Type, &f.Size, &f.Record, &f.Field, &f.UploadedBy, &f.CreatedAt); err != nil {
-		return nil, err
-	}
-	return f, nil
-}
-
-// File gives one file, or ErrNotFound.
-func (tx *Tx) File(id forms.ID) (*FileRow, error) {
-	return scanFile(tx.queryRow(`select `+fileColumns+` from files where company_id = ? and id = ?`, tx.company, id))
-}
-
-// Files gives those of the files that exist, in no order.
-func (tx *Tx) Files(ids []forms.ID) ([]*FileRow, error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	marks, args := inList(ids)
-	return all(tx, scanFile, `select `+fileColumns+` from files where company_id = ? and id in (`+marks+`)`, append([]any{tx.company}, args...)...)
-}
-
-// AttachFile binds an upload of a member's to the record that names it. False: there is no such upload, it
-// is another member's, or another record has it. One that this record has already stays, whoever uploaded it.
-func (tx *Tx) AttachFile(id, member, record forms.ID, field string) (bool, error) {
-	n, err := tx.exec(`update files set record_id = ?, field = ? where company_id = ? and id = ? and (record_id = ? or record_id is null and uploaded_by = ?)`,
-		record, field, tx.company, id, record, member)
-	return n == 1, err
-}
-
-// DetachFiles sets free the files of a record that are not among those to keep: from then on only those who
-// uploaded them read them.
-func (tx *Tx) DetachFiles(record forms.ID, keep []forms.ID) {
-	tx.detach(record, keep, `coalesce(field, '') <> ?`)
-}
-
-// DetachEvidence is DetachFiles for what shows the paper of a record.
-func (tx *Tx) DetachEvidence(record forms.ID, keep []forms.ID) { tx.detach(record, keep, `field = ?`) }
-
-// EvidenceField stands in the place of a field for uploads that show the paper of a record.
-const EvidenceField = "@evidence"
-
-// EvidenceOf gives the uploads that show the paper of a record, in the order of ids.
-func (tx *Tx) EvidenceOf(record forms.ID) ([]*FileRow, error) {
-	return all(tx, scanFile, `select `+fileColumns+` from files where company_id = ? and record_id = ? and field = ? order by id`, tx.company, record, EvidenceField)
-}
-
-func (tx *Tx) detach(record forms.ID, keep []forms.ID, which string) {
-	text, args := `update files set record_id = null, field = null where company_id = ? and record_id = ? and `+which, []any{tx.company, record, EvidenceField}
-	if len(keep) > 0 {
-		marks, ids := inList(keep)
-		text, args = text+` and id not in (`+marks+`)`, append(args, ids...)
-	}
-	tx.queue(text, args...)
 }

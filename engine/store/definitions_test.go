@@ -98,7 +98,7 @@ func TestAttachFile(t *testing.T) {
 		attach := func(company forms.ID, member, record int, field string, want bool) {
 			t.Helper()
 			write(t, s, company, func(tx *store.Tx) error {
-				attached, err := tx.AttachFile(id(20), id(member), id(record), field)
+				attached, err := tx.AttachFile(id(20), id(member), id(record), field, false)
 				expect(t, field, attached, want)
 				return err
 			})
@@ -127,7 +127,7 @@ func TestAttachFile(t *testing.T) {
 		})
 		bound := func(when string, keep []forms.ID, want string) {
 			t.Helper()
-			write(t, s, acme, func(tx *store.Tx) error { tx.DetachFiles(id(10), keep); return nil })
+			write(t, s, acme, func(tx *store.Tx) error { tx.DetachFiles(id(10), keep, 9); return nil })
 			read(t, s, acme, func(tx *store.Tx) error {
 				f, err := tx.File(id(20))
 				expect(t, when, number(f.Record)+" "+f.Field, want)

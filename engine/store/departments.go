@@ -139,32 +139,34 @@ func scanDepartment(row scanner) (*DepartmentRow, error) {
 // one below it; each person counts once.
 type DepartmentCount struct{ Departments, Members, All int }
 
-// CountDepartments counts for several departments at once, by id; see says which people count. Where that is everybody, or
-// everybody but some, the sums that are kept say how many there are; few people are counted one by one.
+// CountDepartments counts for several departments at once, by id; see says which people count. Few people are counted one by one; of
+// more the sums that are kept say how many there are, as long as those of whom they are not true are few.
 func (tx *Tx) CountDepartments(ids []forms.ID, see Seen) (map[forms.ID]*DepartmentCount, error) {
 	few, err := tx.fewSeen(see)
 	if err != nil {
 		return nil, err
 	}
 	queries := departmentCounts(tx, see)
-	switch {
-	case few:
-		counts, err := tx.countDepartments(ids, queries[:1])
-		if err == nil {
-			err = tx.countFew(see, counts)
-		}
-		return counts, err
-	case !see.summed():
+	if see.Disabled {
 		return tx.countDepartments(ids, queries)
 	}
-	counts, err := tx.countDepartments(ids, queries[:len(queries)-2])
-	if err == nil {
-		err = tx.keptSums(ids, see, counts)
+	counts, err := tx.countDepartments(ids, queries[:1])
+	switch {
+	case err != nil:
+		return nil, err
+	case few:
+		return counts, tx.countFew(see, counts)
+	case see.Hidden:
+		counts, err = tx.countDepartments(ids, queries[:len(queries)-2])
+		if err == nil {
+			err = tx.keptSums(ids, see, counts)
+		}
+		return counts, err
 	}
-	if err == nil {
-		err = tx.countExcepted(see, counts)
+	if counted, err := tx.countSummed(ids, see, counts); counted || err != nil {
+		return counts, err
 	}
-	return counts, err
+	return tx.countDepartments(ids, queries)
 }
 
 // countDepartments adds up what queries count.

@@ -128,6 +128,18 @@ func PreparedTexts() (count, bytes int) {
 	return len(texts.of), bytes
 }
 
+// MostExcepted makes n people those that sums are put right by, and gives what it was.
+func MostExcepted(n int) (was int) {
+	was, mostExcepted = mostExcepted, n
+	return was
+}
+
+// FewPlaces makes n departments those above which are asked for by name, and gives what it was.
+func FewPlaces(n int) (was int) {
+	was, fewPlaces = fewPlaces, n
+	return was
+}
+
 // Few makes n people those that are gathered and sorted, and gives what it was.
 func Few(n int) (was int) {
 	was, fewMembers = fewMembers, n

@@ -161,7 +161,7 @@ func waitsFor(table string, away, offline []forms.ID) (text string, args []any) 
 func (tx *Tx) HeldSeat(record, member forms.ID) (bool, error) {
 	var n int
 	err := tx.queryRow(`select count(*) from tasks where company_id = ? and record_id = ?
-		and (member_id = ? or closed_by = ? and outcome in ('agreed', 'rejected', 'returned', 'resubmitted'))`, tx.company, record, member, member).Scan(&n)
+		and (member_id = ? or closed_by = ? and outcome in `+decided+`)`, tx.company, record, member, member).Scan(&n)
 	return n > 0, err
 }
 

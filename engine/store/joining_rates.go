@@ -17,9 +17,12 @@ type JoiningCount struct {
 	People, Joined, Waiting, Excused, Invited int
 }
 
-// JoiningCounts counts, by department, who has joined; of some departments with those below them, or of all where none are named.
-func (tx *Tx) JoiningCounts(under []forms.ID) ([]JoiningCount, error) {
+// JoiningCounts counts, by department, who has joined of those whom a Seen shows; of some departments with those below them, or of all where
+// none are named.
+func (tx *Tx) JoiningCounts(under []forms.ID, see Seen) ([]JoiningCount, error) {
 	within, args := tx.below(under)
+	shown, named := see.where(tx, "m")
+	within, args = within+" and "+shown, append(args, named...)
 	return all(tx, func(row scanner) (JoiningCount, error) {
 		var c JoiningCount
 		return c, row.Scan(&c.Department, &c.People, &c.Joined, &c.Waiting, &c.Excused, &c.Invited)
@@ -51,9 +54,9 @@ type ToJoin struct {
 }
 
 // ListToJoin gives a page of those of a department who have not joined, by name; where that is none of some departments with those below them,
-// and of the company where none are named. Hidden asks for those too who are hidden.
-func (tx *Tx) ListToJoin(department forms.ID, under []forms.ID, hidden bool, paging Paging) (Page[ToJoin], error) {
-	p, err := tx.pager("to-join", []any{department, under, hidden}, paging)
+// and of the company where none are named: those whom a Seen shows.
+func (tx *Tx) ListToJoin(department forms.ID, under []forms.ID, see Seen, paging Paging) (Page[ToJoin], error) {
+	p, err := tx.pager("to-join", []any{department, under}, paging)
 	if err != nil {
 		return Page[ToJoin]{}, err
 	}
@@ -64,9 +67,8 @@ func (tx *Tx) ListToJoin(department forms.ID, under []forms.ID, hidden bool, pag
 	} else if within, args := tx.below(under); within != "" {
 		w.and(strings.TrimPrefix(within, " and "), args...)
 	}
-	if !hidden {
-		w.and("not m.hidden")
-	}
+	shown, args := see.where(tx, "m")
+	w.and(shown, args...)
 	if p.after != nil {
 		w.and("(m.sort_key, m.id) > (?, ?)", p.after.text, p.after.id)
 	}

@@ -172,13 +172,13 @@ func TestWhoHasNotJoined(t *testing.T) {
 		})
 		read(t, s, acme, func(tx *store.Tx) error {
 			for _, under := range [][]forms.ID{nil, {id(20)}} {
-				counts, err := tx.JoiningCounts(under)
+				counts, err := tx.JoiningCounts(under, store.Seen{Hidden: true})
 				expect(t, "counts", fmt.Sprint(counts), fmt.Sprint([]store.JoiningCount{{id(20), 2, 1, 1, 0, 1}, {id(21), 2, 0, 0, 1, 0}}))
 				if err != nil {
 					return err
 				}
 			}
-			counts, err := tx.JoiningCounts([]forms.ID{id(21)})
+			counts, err := tx.JoiningCounts([]forms.ID{id(21)}, store.Seen{Hidden: true})
 			expect(t, "below", len(counts), 1)
 			if err != nil {
 				return err
@@ -200,7 +200,7 @@ func TestWhoHasNotJoined(t *testing.T) {
 			if err != nil || of.ID != id(30) {
 				t.Errorf("of account: %v %v", of, err)
 			}
-			page, err := tx.ListToJoin(forms.ID{}, nil, true, store.Paging{Viewer: id(30), Limit: 2})
+			page, err := tx.ListToJoin(forms.ID{}, nil, store.Seen{Hidden: true}, store.Paging{Viewer: id(30), Limit: 2})
 			got := ""
 			for _, one := range page.Items {
 				got += fmt.Sprint(number(one.Member), one.Reason, one.InvitedAt, one.Waiting, ";")
@@ -209,17 +209,17 @@ func TestWhoHasNotJoined(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			page, err = tx.ListToJoin(forms.ID{}, nil, true, store.Paging{Viewer: id(30), Limit: 2, Cursor: page.Next})
+			page, err = tx.ListToJoin(forms.ID{}, nil, store.Seen{Hidden: true}, store.Paging{Viewer: id(30), Limit: 2, Cursor: page.Next})
 			expect(t, "second page", len(page.Items), 1)
 			if err != nil {
 				return err
 			}
-			page, err = tx.ListToJoin(id(21), nil, false, store.Paging{Viewer: id(30)})
+			page, err = tx.ListToJoin(id(21), nil, store.Seen{}, store.Paging{Viewer: id(30)})
 			expect(t, "not the hidden", len(page.Items), 1)
 			if err != nil {
 				return err
 			}
-			page, err = tx.ListToJoin(forms.ID{}, []forms.ID{id(20)}, false, store.Paging{Viewer: id(30)})
+			page, err = tx.ListToJoin(forms.ID{}, []forms.ID{id(20)}, store.Seen{}, store.Paging{Viewer: id(30)})
 			expect(t, "below", len(page.Items), 2)
 			if err != nil {
 				return err

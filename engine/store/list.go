@@ -1,6 +1,8 @@
 package store
 
 import (
+	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
@@ -39,7 +41,7 @@ type Page[T any] struct {
 	Next  string
 }
 
-// TaskList is a member's inbox, newest first, or, with Done, what they have dealt with, latest first.
+// TaskList is a member's inbox, newest first, or, with Done, what they have dealt with, for others too, latest first.
 type TaskList struct {
 	Member forms.ID
 	Also   []forms.ID // members for whom Member acts: what they are asked to decide, but for Member's own requests
@@ -127,41 +129,30 @@ func (tx *Tx) ListTasks(q TaskList) (Page[ListedTask], error) {
 	if err != nil {
 		return Page[ListedTask]{}, err
 	}
-	w := where{}
-	w.and("t.company_id = ?", tx.company)
-	if w.and("t.member_id = ?", q.Member); len(q.Also)+len(q.Clients) > 0 {
-		w = where{}
-		w.and("t.company_id = ?", tx.company)
-		others, args := waitsFor("t.", q.Also, q.Clients)
-		w.and("(t.member_id = ? or r.requester_id <> ? and "+others+")", append([]any{q.Member, q.Member}, args...)...)
+	var items []ListedTask
+	for _, w := range q.branches(tx.company, p.after) {
+		text := `select t.id, t.instance_id, t.seat_id, t.visit_id, t.member_id, t.node, t.title, t.kind, t.status,
+			coalesce(t.outcome, ''), t.opened_at, coalesce(t.closed_at, 0), ` + columns + `
+			from tasks t cross join records r where ` + w.text() + `
+			and r.company_id = t.company_id and r.id = t.record_id order by ` + q.order() + " limit " + strconv.Itoa(p.limit+1)
+		some, err := collect(tx, func(t *ListedTask, scan func(...any) error) error {
+			into := append([]any{&t.ID, &t.Instance, &t.Seat, &t.Visit, &t.Member, &t.Node, &t.Title, &t.Kind, &t.Status,
+				&t.Outcome, &t.OpenedAt, &t.ClosedAt}, t.Record.fields()...)
+			if withData {
+				into = append(into, &t.Record.Data)
+			}
+			return scan(into...)
+		}, text, w.args...)
+		if err != nil {
+			return Page[ListedTask]{}, err
+		}
+		items = append(items, some...)
 	}
-	order := "t.id desc"
 	if q.Done {
-		w.and("t.status = 'done'")
-		order = "t.closed_at desc, t.id desc"
-		if p.after != nil {
-			w.and("(t.closed_at, t.id) < (?, ?)", p.after.number, p.after.id)
-		}
-	} else {
-		w.and("t.status = 'open'")
-		if p.after != nil {
-			w.and("t.id < ?", p.after.id)
-		}
-	}
-	text := `select t.id, t.instance_id, t.seat_id, t.visit_id, t.member_id, t.node, t.title, t.kind, t.status,
-		coalesce(t.outcome, ''), t.opened_at, coalesce(t.closed_at, 0), ` + columns + `
-		from tasks t cross join records r where ` + w.text() + `
-		and r.company_id = t.company_id and r.id = t.record_id order by ` + order + " limit " + strconv.Itoa(p.limit+1)
-	items, err := collect(tx, func(t *ListedTask, scan func(...any) error) error {
-		into := append([]any{&t.ID, &t.Instance, &t.Seat, &t.Visit, &t.Member, &t.Node, &t.Title, &t.Kind, &t.Status,
-			&t.Outcome, &t.OpenedAt, &t.ClosedAt}, t.Record.fields()...)
-		if withData {
-			into = append(into, &t.Record.Data)
-		}
-		return scan(into...)
-	}, text, w.args...)
-	if err != nil {
-		return Page[ListedTask]{}, err
+		slices.SortFunc(items, func(a, b ListedTask) int {
+			return cmp.Or(cmp.Compare(b.ClosedAt, a.ClosedAt), bytes.Compare(b.ID[:], a.ID[:]))
+		})
+		items = items[:min(len(items), p.limit+1)]
 	}
 	return cut(p, items, func(t ListedTask) lastKey {
 		if q.Done {
@@ -169,6 +160,41 @@ func (tx *Tx) ListTasks(q TaskList) (Page[ListedTask], error) {
 		}
 		return lastKey{id: t.ID}
 	})
+}
+
+func (q *TaskList) order() string {
+	if q.Done {
+		return "t.closed_at desc, t.id desc"
+	}
+	return "t.id desc"
+}
+
+// branches are the conditions of the queries that give an inbox together, each read in order by an index: what is done is the
+// member's own, and what they decided for others.
+func (q *TaskList) branches(company forms.ID, after *lastKey) []where {
+	w := where{}
+	w.and("t.company_id = ?", company)
+	if !q.Done {
+		others, args := waitsFor("t.", q.Also, q.Clients)
+		if len(q.Also)+len(q.Clients) > 0 {
+			w.and("(t.member_id = ? or r.requester_id <> ? and "+others+")", append([]any{q.Member, q.Member}, args...)...)
+		} else {
+			w.and("t.member_id = ?", q.Member)
+		}
+		w.and("t.status = 'open'")
+		if after != nil {
+			w.and("t.id < ?", after.id)
+		}
+		return []where{w}
+	}
+	w.and("t.status = 'done'")
+	if after != nil {
+		w.and("(t.closed_at, t.id) < (?, ?)", after.number, after.id)
+	}
+	acted := w.clone()
+	w.and("t.member_id = ?", q.Member)
+	acted.and((&Reach{Acted: true}).seat("t"), q.Member)
+	return []where{w, acted}
 }
 
 // pager is the part of a list that all lists share.

@@ -314,6 +314,14 @@ func TestInbox(t *testing.T) {
 		}
 		expect(t, "open", strings.Join(read(false), " "), "57/57 51/51 45/45 39/39 33/33 27/27 21/21 15/15 9/9 3/3")
 		expect(t, "done", strings.Join(read(true), " "), "54/54 48/48 42/42 36/36 30/30 24/24 18/18 12/12 6/6 0/0")
+		write(t, s, acme, func(tx *store.Tx) error { // one was decided for somebody else, another ended with its record
+			for n, outcome := range map[int]string{20: "agreed", 22: "terminated", 0: "agreed", 30: "rejected"} {
+				tx.Queue("update tasks set closed_by = ?, outcome = ? where company_id = ? and id = ?", id(300), outcome, acme, id(2000+n))
+			}
+			return nil
+		})
+		expect(t, "open, of a substitute", strings.Join(read(false), " "), "57/57 51/51 45/45 39/39 33/33 27/27 21/21 15/15 9/9 3/3")
+		expect(t, "done, of a substitute", strings.Join(read(true), " "), "54/54 48/48 42/42 36/36 30/30 24/24 20/20 18/18 12/12 6/6 0/0")
 	})
 }
 

@@ -15,6 +15,7 @@ type Reach struct {
 	Filer       forms.ID   // who filed them for somebody else; zero: anybody
 	Seat        forms.ID   // who holds or held a seat on them; zero: anybody
 	Open        bool       // of Seat: who holds one now
+	Acted       bool       // of Seat: who decided in somebody else's
 	Requesters  []forms.ID // whose they are; nil: anybody's
 	Departments []forms.ID // where they are filed; nil: anywhere
 	Without     []string   // the statuses that they are not in
@@ -27,12 +28,21 @@ func (a *Reach) Whole() bool {
 	return a.Requester.IsZero() && a.Filer.IsZero() && a.Seat.IsZero() && a.Requesters == nil && a.Departments == nil && len(a.Without) == 0 && a.Where == nil
 }
 
-// open is the condition of a seat that is held now.
-func (a *Reach) open(tasks string) string {
-	if a.Open {
-		return " and " + tasks + ".status = 'open'"
+// decided are the outcomes that somebody gave to a task.
+const decided = `('agreed', 'rejected', 'returned', 'resubmitted')`
+
+// Decided tells whether an outcome is one that somebody gave to a task.
+func Decided(outcome string) bool { return outcome != "" && strings.Contains(decided, "'"+outcome+"'") }
+
+// seat is the condition that a task is such a seat; its argument is Seat.
+func (a *Reach) seat(task string) string {
+	switch {
+	case a.Open:
+		return task + ".member_id = ? and " + task + ".status = 'open'"
+	case a.Acted:
+		return task + ".closed_by = ? and " + task + ".closed_by <> " + task + ".member_id and " + task + ".outcome in " + decided
 	}
-	return ""
+	return task + ".member_id = ?"
 }
 
 // OwnReach says how far a requester may still read their own records of a form: those that are no drafts are on a list
@@ -57,7 +67,7 @@ func (tx *Tx) alternatives(base where, q RecordList) (all []where, index bool, e
 		a := q.Reach[i]
 		w := base.clone()
 		if !a.Seat.IsZero() { // few, and found by the member
-			w.lead = "(select distinct t.record_id from tasks t where t.company_id = ? and t.member_id = ?" + a.open("t") + ") held cross join "
+			w.lead = "(select distinct t.record_id from tasks t where t.company_id = ? and " + a.seat("t") + ") held cross join "
 			w.args = slices.Concat([]any{tx.company, a.Seat}, w.args)
 			w.and("r.id = held.record_id")
 			a.Seat = forms.ID{}
@@ -90,7 +100,7 @@ func (w *where) reach(a *Reach, dialect string, slots map[string]string, departm
 		w.and("r.created_by = ? and r.created_by <> r.requester_id", a.Filer)
 	}
 	if !a.Seat.IsZero() {
-		w.and("exists (select 1 from tasks seat where seat.company_id = r.company_id and seat.member_id = ? and seat.record_id = r.id"+a.open("seat")+")", a.Seat)
+		w.and("exists (select 1 from tasks seat where seat.company_id = r.company_id and seat.record_id = r.id and "+a.seat("seat")+")", a.Seat)
 	}
 	if a.Requesters != nil {
 		w.in(unled(dialect, "r.requester_id"), anys(a.Requesters))
@@ -167,7 +177,7 @@ func (tx *Tx) HeldSeats(member forms.ID, records []forms.ID) (map[forms.ID]bool,
 		return held, nil
 	}
 	ids, err := all(tx, scanID, `select distinct record_id from tasks where company_id = ?
-		and (member_id = ? or closed_by = ? and outcome in ('agreed', 'rejected', 'returned', 'resubmitted')) and record_id in (`+marks(len(records))+`)`,
+		and (member_id = ? or closed_by = ? and outcome in `+decided+`) and record_id in (`+marks(len(records))+`)`,
 		slices.Concat([]any{tx.company, member, member}, anys(records))...)
 	for _, id := range ids {
 		held[id] = true
@@ -220,7 +230,8 @@ func (tx *Tx) CompanyGroupsOf(member forms.ID) ([]forms.ID, error) {
 		where x.company_id = ? and x.member_id = ? and g.owner_id is null order by x.group_id`, tx.company, member)
 }
 
-// Concerned says whether a member has a record of a form: as its requester, as whoever filed it, or with a seat on it.
+// Concerned says whether a member has a record of a form: as its requester, as whoever filed it, with a seat on it, or because they
+// decided in somebody else's.
 func (tx *Tx) Concerned(form string, member forms.ID) (bool, error) {
 	var n int
 	err := tx.queryRow(`select count(*) from (
@@ -229,8 +240,11 @@ func (tx *Tx) Concerned(form string, member forms.ID) (bool, error) {
 		select 1 from (select 1 from tasks t join records r on r.company_id = t.company_id and r.id = t.record_id
 			where t.company_id = ? and t.member_id = ? and r.form_id = ? limit 1) held
 		union all
+		select 1 from (select 1 from tasks t join records r on r.company_id = t.company_id and r.id = t.record_id
+			where t.company_id = ? and t.closed_by = ? and t.closed_by <> t.member_id and t.outcome in `+decided+` and r.form_id = ? limit 1) acted
+		union all
 		select 1 from (select 1 from records where company_id = ? and form_id = ? and created_by = ? and deleted_at is null and status <> 'draft'
 			and created_by <> requester_id limit 1) filed) any_of`,
-		tx.company, member, form, tx.company, member, form, tx.company, form, member).Scan(&n)
+		tx.company, member, form, tx.company, member, form, tx.company, member, form, tx.company, form, member).Scan(&n)
 	return n > 0, err
 }

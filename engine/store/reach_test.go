@@ -17,6 +17,9 @@ import (
 func filedFor(f filed) bool { return f.n%10 == 6 && f.requester != id(102) }
 func seated(f filed) bool   { return f.n%9 < 2 }
 
+// On some id(103) decided in the seat of id(104); others were closed by what they did elsewhere.
+func acted(f filed) bool { return f.n%9 == 6 || f.n%9 == 7 }
+
 func saveFilings(tx *store.Tx) error {
 	for i, f := range filings() {
 		f.save(tx)
@@ -34,6 +37,11 @@ func saveFilings(tx *store.Tx) error {
 				tx.InsertTask(&store.TaskRow{ID: id(9000 + 20*i + k), Record: id(f.n), Instance: id(6), Seat: id(7), Visit: id(8), Member: member, Status: store.TaskDone, ClosedAt: 1})
 			}
 		}
+		outcome := "superseded"
+		if acted(f) {
+			outcome = "agreed"
+		}
+		tx.Queue("update tasks set closed_by = ?, outcome = ? where company_id = ? and record_id = ? and member_id = ?", id(103), outcome, tx.Company(), id(f.n), id(104))
 		if f.n%9 == 0 {
 			tx.InsertTask(&store.TaskRow{ID: id(9000 + 20*i + 10), Record: id(f.n), Instance: id(6), Seat: id(7), Visit: id(8), Member: id(103), Status: store.TaskOpen})
 		}
@@ -44,7 +52,7 @@ func saveFilings(tx *store.Tx) error {
 // within says what a Reach takes in, apart from SQL.
 func within(a store.Reach, f filed) bool {
 	return (a.Requester.IsZero() || f.requester == a.Requester) && (a.Filer.IsZero() || filedFor(f) && a.Filer == id(102)) &&
-		(a.Seat.IsZero() || a.Seat == id(103) && seated(f) && (!a.Open || f.n%9 == 0)) && (a.Requesters == nil || slices.Contains(a.Requesters, f.requester)) &&
+		(a.Seat.IsZero() || a.Seat == id(103) && (a.Acted && acted(f) || !a.Acted && seated(f) && (!a.Open || f.n%9 == 0))) && (a.Requesters == nil || slices.Contains(a.Requesters, f.requester)) &&
 		(a.Departments == nil || slices.Contains(a.Departments, f.department)) && !slices.Contains(a.Without, f.status) &&
 		(a.Where == nil || f.n1 > 1)
 }
@@ -65,6 +73,8 @@ var reached = map[string][]store.Reach{
 	"filed for others":  {{Requester: id(102)}, {Filer: id(102)}},
 	"seats":             {{Seat: id(103)}},
 	"open seats":        {{Seat: id(103), Open: true}},
+	"decided":           {{Seat: id(103), Acted: true}},
+	"seats and decided": {{Seat: id(103)}, {Seat: id(103), Acted: true, Without: []string{"approved"}}},
 	"departments":       {{Departments: []forms.ID{id(200), id(202)}}},
 	"many departments":  {{Departments: many(60)}},
 	"reports":           {{Requesters: []forms.ID{id(100), id(102)}}},
@@ -147,6 +157,7 @@ func TestAReachReadsItsIndex(t *testing.T) {
 			{"a department", "records_by_department", false, []store.Reach{{Departments: []forms.ID{id(200)}}}, []any{acme, "a.x", id(200)}},
 			{"a subtree", "records_by_department", true, []store.Reach{{Departments: []forms.ID{id(200), id(201)}}}, []any{acme, "a.x", id(200), acme, "a.x", id(201)}},
 			{"seats", "tasks_by_member", true, []store.Reach{{Seat: id(103)}}, []any{acme, id(103), acme, "a.x"}},
+			{"decided", "tasks_acted_on", true, []store.Reach{{Seat: id(103), Acted: true}}, []any{acme, id(103), acme, "a.x"}},
 			{"filed for others", "records_filed_for", false, []store.Reach{{Filer: id(103)}}, []any{acme, "a.x", id(103)}},
 			{"much of a company", "records_by_form", false, []store.Reach{{Departments: many(60)}}, append([]any{acme, "a.x"}, anys(many(60))...)},
 		} {

@@ -24,6 +24,8 @@ type Seen struct {
 	Kept      []forms.ID // whom others keep to themselves: people …
 	KeptUnder []forms.ID // … and those whose main department is one of these or below
 
+	Only *Crowd // of all these only who is of it; nil: all of them
+
 	Numbers    Crowd // whose phone numbers they do not see, and find nobody by …
 	AllNumbers bool  // … or everybody's
 }
@@ -112,6 +114,11 @@ func (s Seen) where(tx *Tx, m string) (text string, args []any) {
 		all.and(m + ".disabled_at is null")
 	case !s.Hidden:
 		all.and("("+m+".disabled_at is null or "+over.text()+")", over.args...)
+	}
+	if s.Only != nil {
+		only := either{tx: tx}
+		only.crowd(m, *s.Only)
+		all.and(only.text(), only.args...)
 	}
 	if s.Hidden {
 		all.and("1 = 1")
@@ -224,9 +231,20 @@ func (tx *Tx) fewSeen(s Seen) (bool, error) {
 	if s.Hidden || !s.Narrow {
 		return false, nil
 	}
+	// The sums that are kept say it of most.
+	sums := make(map[forms.ID]*DepartmentCount, len(s.Reach.Below))
+	for _, id := range s.Reach.Below {
+		sums[id] = &DepartmentCount{}
+	}
+	err := tx.keptSums(s.Reach.Below, Seen{}, sums)
+	for _, sum := range sums {
+		if err != nil || sum.All > fewMembers {
+			return false, err
+		}
+	}
 	text, args := s.candidates(tx)
 	var n int
-	err := tx.queryRow(`select count(*) from (select 1 from (`+text+`) candidates limit ?) counted`, append(args, fewMembers+1)...).Scan(&n)
+	err = tx.queryRow(`select count(*) from (select 1 from (`+text+`) candidates limit ?) counted`, append(args, fewMembers+1)...).Scan(&n)
 	return n <= fewMembers, err
 }
 

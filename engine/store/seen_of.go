@@ -113,18 +113,31 @@ func (tx *Tx) SeenOf(s Seen, rows ...*MemberRow) (map[forms.ID]bool, error) {
 			return nil, err
 		}
 	}
-	for _, m := range rows {
-		over := s.Hidden || meet(t.above[m.Department], s.Over)
-		switch {
-		case m.DisabledAt != 0 && !(s.Disabled && over):
-		case over, slices.Contains(s.Close, m.ID), !m.Manager.IsZero() && m.Manager == s.Reports:
-			shown[m.ID] = true
-		case m.Hidden, slices.Contains(s.Kept, m.ID), meet(t.above[m.Department], s.KeptUnder):
-		default:
-			shown[m.ID] = !s.Narrow || t.among(m, s.Reach)
+	only := map[forms.ID]bool(nil)
+	if s.Only != nil {
+		var err error
+		if only, err = tx.Among(*s.Only, rows...); err != nil {
+			return nil, err
 		}
 	}
+	for _, m := range rows {
+		shown[m.ID] = s.shows(m, t) && (s.Only == nil || only[m.ID])
+	}
 	return shown, nil
+}
+
+// shows tells whether a Seen shows somebody, of whom the traits were read that it asks about.
+func (s Seen) shows(m *MemberRow, t traits) bool {
+	over := s.Hidden || meet(t.above[m.Department], s.Over)
+	switch {
+	case m.DisabledAt != 0 && !(s.Disabled && over):
+		return false
+	case over, slices.Contains(s.Close, m.ID), !m.Manager.IsZero() && m.Manager == s.Reports:
+		return true
+	case m.Hidden, slices.Contains(s.Kept, m.ID), meet(t.above[m.Department], s.KeptUnder):
+		return false
+	}
+	return !s.Narrow || t.among(m, s.Reach)
 }
 
 // NumbersOf tells of people who were read already whether a Seen shows their phone numbers, as far as the company's rule

@@ -5,9 +5,6 @@ import "github.com/superform-dev/superform/forms"
 // How many people a department has with all below it is kept in department_sums, by triggers on members and on
 // member_departments; what moves a department moves the sums itself. So they hold in every transaction.
 
-// summed says whether the sums that are kept are what is asked for: that everybody may be seen, who is hidden or kept perhaps not.
-func (s Seen) summed() bool { return !s.Disabled && (s.Hidden || !s.Narrow) }
-
 // keptSums reads how many people several departments have with all below them.
 func (tx *Tx) keptSums(ids []forms.ID, see Seen, counts map[forms.ID]*DepartmentCount) error {
 	return named(tx, func(row scanner) error {
@@ -66,9 +63,17 @@ func (tx *Tx) WrongSums() ([]DepartmentSum, error) {
 		) both_of group by department_id, hidden having sum(kept) <> sum(there) order by department_id, hidden`, tx.company, tx.company, tx.company)
 }
 
-// CountSums writes the sums anew from the people, whatever they were.
+// CountSums writes the sums, and what is kept beside further departments, anew from the people, whatever they were.
 func (tx *Tx) CountSums() {
 	tx.queue(`delete from department_sums where company_id = ?`, tx.company)
 	tx.queue(`insert into department_sums (company_id, department_id, hidden, people)
 		select company_id, department_id, hidden, count(*) from (`+belongs("")+`) people group by company_id, department_id, hidden`, tx.company, tx.company)
+	tx.queue(`update member_departments set (main_id, hidden, present) = (select m.department_id, m.hidden, m.disabled_at is null from members m
+		where m.company_id = member_departments.company_id and m.id = member_departments.member_id) where company_id = ?`, tx.company)
+}
+
+// WrongStandings gives those of whom something else is kept beside a further department than is true, in order.
+func (tx *Tx) WrongStandings() ([]forms.ID, error) {
+	return all(tx, scanID, `select distinct m.id from member_departments x join members m on m.company_id = x.company_id and m.id = x.member_id
+		where x.company_id = ? and (x.main_id is distinct from m.department_id or x.hidden <> m.hidden or x.present <> (m.disabled_at is null)) order by m.id`, tx.company)
 }

@@ -38,7 +38,7 @@ var reasons = map[Reason]reach{
 	Leases:    {"nodes agree whatever company the work is for", nil},
 	Deliver:   {"one worker claims what is due without asking every company in turn", map[string]string{"jobs": "all"}},
 	Seal:      {"one worker finds what is unsealed; it seals in the company's own transaction", map[string]string{"events": "select"}},
-	Expire:    {"one worker removes what has expired", map[string]string{"idempotency": "all", "files": "select", "jobs": "all", "api_keys": "all", "deliveries": "all"}},
+	Expire:    {"one worker removes what has expired", map[string]string{"idempotency": "all", "files": "select", "uploads": "select", "jobs": "all", "api_keys": "all", "deliveries": "all"}},
 }
 
 func (r Reason) check() error {
@@ -66,11 +66,11 @@ var systemTables = map[string]string{
 // row-level security is forced.
 var companyTables = set(
 	"members", "departments", "department_tree", "department_sums", "roles", "role_members", "calendar_days",
-	"apps", "definitions", "slots",
+	"apps", "definitions", "definition_drafts", "slots",
 	"records", "record_index", "record_refs", "record_keys", "record_rows",
 	"counters", "instances", "tasks", "events", "event_payloads", "blocks",
 	"ledger_accounts", "ledger_entries", "ledger_holds",
-	"jobs", "schedules", "notices", "idempotency", "files", "api_keys",
+	"jobs", "schedules", "notices", "idempotency", "files", "uploads", "upload_parts", "api_keys",
 	"sign_in_providers", "sign_in_waiting",
 	"admin_grants", "settled",
 	"posts", "calendars", "locations", "member_groups", "group_members", "member_departments", "member_keys", "absences", "clerks",
@@ -88,6 +88,7 @@ var crossIndexes = map[string]string{
 	"api_keys_by_hash":     "sign-in: whose key it is",
 	"api_keys_by_expiry":   "expire: keys whose time is over",
 	"files_loose":          "expire: files that no record took within a day",
+	"uploads_expired":      "expire: uploads of any company that were never finished",
 	"jobs_ended":           "expire: jobs of any company that are over",
 	"members_by_email":     "sign-in: who asks for a link to set a password by e-mail address",
 	"invitations_by_token": "sign-in: into which company a link leads",

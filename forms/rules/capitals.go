@@ -1,6 +1,10 @@
 package rules
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/superform-dev/superform/forms/num"
+)
 
 var (
 	capitalDigits = [10]string{"零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"}
@@ -10,13 +14,22 @@ var (
 // maxCapitals is the first amount in fen that is not written: ten to the sixteenth yuan.
 const maxCapitals = 1_000_000_000_000_000_000
 
+// Capitals writes an amount as the function capitals does; "" where it is too large for that.
+func Capitals(amount num.Number) string {
+	fen, ok := amount.Round(2).Minor(2)
+	if !ok || fen >= maxCapitals || fen <= -maxCapitals {
+		return ""
+	}
+	return capitals(fen)
+}
+
 // callCapitals writes an amount in Chinese capitals as on cheques, rounded half away from zero to fen.
 func callCapitals(e *evaluator, n *Node, args []Value) Value {
-	fen, ok := args[0].AsNumber().Round(2).Minor(2)
-	if !ok || fen >= maxCapitals || fen <= -maxCapitals {
+	words := Capitals(args[0].AsNumber())
+	if words == "" {
 		return e.fail(n, "capitals_range")
 	}
-	return Text(capitals(fen))
+	return Text(words)
 }
 
 // capitals writes fen: 1005030 is 壹万零伍拾元叁角, 100 is 壹元整, 105 is 壹元零伍分, −50 is 负伍角, 0 is 零元整.

@@ -25,6 +25,8 @@ func (c *checker) member(n *ast.MemberNode, level int) (*Node, *Error) {
 	switch {
 	case of.Type.Kind == KindRows:
 		return c.column(n, of, property.Value)
+	case of.Type.Kind == KindParts:
+		return c.part(n, of, property.Value)
 	case of.Type.Of != "" && of.Type.Kind == KindText:
 		return c.lookup(n, of, property.Value)
 	case of.Op == OpLookup && of.Type.Kind == KindBlank:
@@ -58,8 +60,26 @@ func (c *checker) column(n *ast.MemberNode, of *Node, id string) (*Node, *Error)
 	if !ok {
 		return nil, c.unknownColumn(out, origin(of), string(c.runes[of.From:of.To]), id, of.Type.Columns)
 	}
+	if typ.Kind == KindList {
+		return nil, c.refuse("list_of_lists", out, "got", typ.String())
+	}
 	c.read(origin(of), id)
 	return out, nil
+}
+
+// part checks a part of a value: `span.from`.
+func (c *checker) part(n *ast.MemberNode, of *Node, name string) (*Node, *Error) {
+	typ, ok := of.Type.Columns[name]
+	out := c.make(OpPart, n, typ, runPart, of)
+	out.Name = name
+	if ok {
+		return out, nil
+	}
+	err := c.refuse("unknown_part", out, "name", name, "parts", strings.Join(of.Type.columnIDs(), ", "))
+	if near := nearest(name, of.Type.columnIDs()); near != "" {
+		err.Hint = string(c.runes[of.From:of.To]) + "." + near
+	}
+	return nil, err
 }
 
 // mapHint begins the hint at a look-up in a column.
@@ -101,6 +121,9 @@ func (c *checker) lookup(n *ast.MemberNode, of *Node, id string) (*Node, *Error)
 			}
 		}
 		return nil, err
+	}
+	if typ.Kind == KindParts {
+		return nil, c.refuse("lookup_parts", at, "name", id, "form", of.Type.Of)
 	}
 	if typ.Kind == KindRows {
 		return nil, c.refuse("lookup_rows", at, "name", id, "form", of.Type.Of)

@@ -146,7 +146,7 @@ func (c *checker) ordering(n *Node) *Error {
 	}
 	for _, arg := range n.Args {
 		switch arg.Type.Kind {
-		case KindBool, KindList, KindRows:
+		case KindBool, KindList, KindRows, KindParts:
 			return c.refuse("no_order", arg, "operator", n.Op, "got", arg.Type.String())
 		}
 	}
@@ -255,7 +255,7 @@ func (c *checker) list(n *ast.ArrayNode, level int) (*Node, *Error) {
 		if err != nil {
 			return nil, err
 		}
-		if elem.Type.Kind == KindList || elem.Type.Kind == KindRows {
+		if elem.Type.Kind == KindList || elem.Type.Kind == KindRows || elem.Type.Kind == KindParts {
 			return nil, c.refuse("list_of_lists", elem, "got", elem.Type.String())
 		}
 		out.Args = append(out.Args, elem)

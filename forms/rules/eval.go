@@ -191,6 +191,14 @@ func runColumn(e *evaluator, n *Node) Value {
 	return List(out)
 }
 
+func runPart(e *evaluator, n *Node) Value {
+	parts := e.eval(n.Args[0])
+	if parts.stopped() || parts.IsBlank() {
+		return parts
+	}
+	return e.typed(n, parts.AsParts()[n.Name])
+}
+
 // cell is a column's value in one row.
 func (e *evaluator) cell(n *Node, row Data) Value {
 	if !e.spendRow() {

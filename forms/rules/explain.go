@@ -248,7 +248,7 @@ func (t *Trace) Blank() *Trace {
 func (t *Trace) needs(i int, v Value) bool {
 	n := t.Node
 	switch n.Op {
-	case OpAdd, OpSub, OpMul, OpDiv, OpMod, OpNeg, OpColumn:
+	case OpAdd, OpSub, OpMul, OpDiv, OpMod, OpNeg, OpColumn, OpPart:
 		return v.IsBlank()
 	case OpLookup:
 		return i == 1 && v.IsBlank()

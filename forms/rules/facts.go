@@ -47,6 +47,8 @@ func appendKey(b []byte, v Value) []byte {
 		return appendArgs(append(b, '['), v.AsList(), ']')
 	case KindRows:
 		return appendRows(b, v.AsRows())
+	case KindParts:
+		return appendRows(b, []Data{v.AsParts()})
 	}
 	return append(b, v.String()...)
 }

@@ -10,7 +10,7 @@ import (
 //
 // The subset: and, or, not; a field or, in a predicate, a column against a constant or a fact with
 // == != < <= > >= in, on either side but for in; blank(field); field startsWith constant; a boolean field
-// alone; any, all and none over a table of the record. A constant is any expression that reads no field.
+// alone; field contains constant and constant in field where the field holds a list; any, all and none over a table of the record. A constant is any expression that reads no field.
 type Filter struct {
 	source string
 	root   *part
@@ -19,7 +19,7 @@ type Filter struct {
 
 // part is a node of a Filter before its constants are evaluated.
 type part struct {
-	op       string // and or not; == != < <= > >= in startsWith blank; any; "" is a constant truth
+	op       string // and or not; == != < <= > >= in startsWith blank; contains, of a list; any; "" is a constant truth
 	args     []*part
 	field    *Node // of comparisons and blank: a field, or the row's column; of any: the table
 	table    string
@@ -90,8 +90,8 @@ func (p *part) beyond(unordered []string, kept int) *Error {
 	}
 	switch p.op {
 	case OpLt, OpLe, OpGt, OpGe, OpStartsWith:
-		if p.table == "" && slices.Contains(unordered, p.field.Name) {
-			return refuseList("list_no_order", p.field, "name", p.field.Name)
+		if p.table == "" && slices.Contains(unordered, pathOf(p.field)) {
+			return refuseList("list_no_order", p.field, "name", pathOf(p.field))
 		}
 	}
 	if p.table == "" || p.constant == nil {
@@ -106,7 +106,7 @@ func (p *part) beyond(unordered []string, kept int) *Error {
 			continue
 		}
 		if length := utf8.RuneCountInString(n.Value.AsText()); length > kept || length == kept && p.op != OpStartsWith {
-			return refuseList("list_long_text", n, "name", p.table+"."+p.field.Name, "limit", itoa(kept-1))
+			return refuseList("list_long_text", n, "name", p.table+"."+pathOf(p.field), "limit", itoa(kept-1))
 		}
 	}
 	return nil
@@ -153,9 +153,19 @@ func (l *lister) truth(n *Node) (*part, *Error) {
 			out.args = append(out.args, one)
 		}
 		return out, nil
-	case OpField, OpRow:
+	case OpField, OpRow, OpPart:
+		if !isField(n) {
+			break
+		}
 		return l.leaf(OpEq, n, &Node{Op: OpLiteral, Type: n.Type, Value: Bool(true), run: runLiteral})
+	case OpContains:
+		if list := n.Args[0]; isField(list) && list.Type.Kind == KindList && free(n.Args[1]) {
+			return l.holds(list, n.Args[1])
+		}
 	case OpEq, OpNe, OpLt, OpLe, OpGt, OpGe, OpIn, OpStartsWith:
+		if list := n.Args[1]; n.Op == OpIn && isField(list) && free(n.Args[0]) {
+			return l.holds(list, n.Args[0])
+		}
 		return l.comparison(n)
 	case OpEach:
 		return l.each(n)
@@ -170,8 +180,8 @@ func (l *lister) truth(n *Node) (*part, *Error) {
 // leaf is a comparison of a field, or the question whether it is blank.
 func (l *lister) leaf(op string, field, constant *Node) (*part, *Error) {
 	out := &part{op: op, field: field, constant: constant}
-	path := field.Name
-	if field.Op == OpRow {
+	path := pathOf(field)
+	if rowOf(field).Op == OpRow {
 		out.table, path = l.table, l.table+"."+path
 	} else if l.table != "" && field.Type.Kind == KindRows {
 		return nil, refuseList("list_nested", field)
@@ -195,12 +205,24 @@ func (l *lister) read(path string, n *Node) {
 // sidesTurned gives each comparison with its sides exchanged.
 var sidesTurned = map[string]string{OpEq: OpEq, OpNe: OpNe, OpLt: OpGt, OpLe: OpGe, OpGt: OpLt, OpGe: OpLe}
 
+// holds asks whether a list that a field holds has an element.
+func (l *lister) holds(list, element *Node) (*part, *Error) {
+	if list.Op == OpRow {
+		return nil, refuseList("list_not_kept", list, "name", l.table+"."+list.Name)
+	}
+	return l.leaf(OpContains, list, element)
+}
+
 func (l *lister) comparison(n *Node) (*part, *Error) {
 	left, right, op := n.Args[0], n.Args[1], n.Op
 	if turned := sidesTurned[op]; turned != "" && !isField(left) {
 		left, right, op = right, left, turned
 	}
 	switch {
+	case isField(left) && left.Type.Kind == KindList && right.Type.Kind != KindBlank && free(right):
+		err := refuseList("list_whole", n)
+		err.Hint = l.text(left) + " contains …"
+		return nil, err
 	case isField(left) && free(right):
 		return l.leaf(op, left, right)
 	case isField(left) && isField(right):
@@ -236,7 +258,27 @@ func (l *lister) each(n *Node) (*part, *Error) {
 
 func not(p *part) *part { return &part{op: OpNot, args: []*part{p}} }
 
-func isField(n *Node) bool { return n.Op == OpField || n.Op == OpRow }
+// isField reports whether a node is a field, the column of a row, or a part of one: what an index can keep.
+func isField(n *Node) bool {
+	n = rowOf(n)
+	return n.Op == OpField || n.Op == OpRow
+}
+
+// rowOf is the field or column that a node is, or is a part of; else the node itself.
+func rowOf(n *Node) *Node {
+	if n.Op == OpPart {
+		return n.Args[0]
+	}
+	return n
+}
+
+// pathOf is the id of a field or column, with the part of it behind a point: "days", "span.from".
+func pathOf(n *Node) string {
+	if n.Op == OpPart {
+		return n.Args[0].Name + "." + n.Name
+	}
+	return n.Name
+}
 
 // free reports whether an expression reads nothing of the record.
 func free(n *Node) bool {

@@ -6,7 +6,8 @@ package rules
 //
 //	and or            Args, two or more
 //	not               Args, one
-//	any               Field: the table; Args, one: about a row. True where a row of the table satisfies it
+//	any               Field: the table, or a list; Args, one: about a row. True where a row of the table satisfies it, or an element of the list:
+//	                  of it Table is the list and Field ""
 //	true false        whatever the record
 //	== < <= > >=      Field, Values: one that is not blank. False where the field is blank
 //	in                Field, Values: two or more, none blank, no two alike
@@ -15,7 +16,7 @@ package rules
 type Condition struct {
 	Op     string
 	Args   []*Condition
-	Field  string  // the id of a field, or of a column where Table is set
+	Field  string  // the id of a field, or of a column where Table is set; of a part of it "span.from"; "" where Table is a list
 	Table  string  // the table whose row is looked at
 	Type   Type    // of the field
 	Values []Value // of the field's kind
@@ -31,6 +32,9 @@ const (
 
 // Path is the field as definitions name it: "days", "items.amount".
 func (c *Condition) Path() string {
+	if c.Field == "" {
+		return c.Table
+	}
 	if c.Table != "" {
 		return c.Table + "." + c.Field
 	}
@@ -90,13 +94,16 @@ func (e *evaluator) condition(p *part) *Condition {
 		}
 		return &Condition{Op: CondAny, Field: p.field.Name, Type: p.field.Type, Args: []*Condition{c}}
 	}
-	leaf := &Condition{Op: p.op, Field: p.field.Name, Table: p.table, Type: p.field.Type}
+	leaf := &Condition{Op: p.op, Field: pathOf(p.field), Table: p.table, Type: p.field.Type}
 	if p.op == CondBlank {
 		return leaf
 	}
 	v := e.eval(p.constant)
 	if v.stopped() {
 		return nil
+	}
+	if p.op == OpContains {
+		return leaf.holding(v)
 	}
 	if p.op == OpIn {
 		if e.budget.Steps -= listedSteps * len(v.AsList()); e.budget.Steps < 0 {
@@ -180,6 +187,17 @@ func (c *Condition) against(v Value) *Condition {
 		return negated(c)
 	}
 	return c
+}
+
+// holding completes "contains" of a list, as if each element were a row of one column that has no name. A blank is in no list, nor is a text longer than
+// the elements can be.
+func (c *Condition) holding(v Value) *Condition {
+	elem := *c.Type.Elem
+	if v.IsBlank() || elem.Most > 0 && len(v.text) > elem.Most {
+		return condFalse
+	}
+	one := &Condition{Op: OpEq, Table: c.Field, Type: elem, Values: []Value{v}}
+	return &Condition{Op: CondAny, Field: c.Field, Type: c.Type, Args: []*Condition{one}}
 }
 
 // among completes "in": a blank is in no list, and of like values one is enough.

@@ -259,6 +259,11 @@ func holds(c *Condition, data, row Data) bool {
 				return true
 			}
 		}
+		for _, one := range data[c.Field].AsList() {
+			if holds(c.Args[0], data, Data{"": one}) {
+				return true
+			}
+		}
 		return false
 	}
 	v := data[c.Field]

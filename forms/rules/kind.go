@@ -16,12 +16,13 @@ const (
 	KindTimeOfDay // a time on the clock, to the second
 	KindList      // values of one kind; single elements may be blank
 	KindRows      // the rows of a detail table
+	KindParts     // several values under names of their own: from and to of a range
 )
 
-var kindNames = [...]string{"blank", "boolean", "number", "text", "date", "instant", "time", "list", "rows"}
+var kindNames = [...]string{"blank", "boolean", "number", "text", "date", "instant", "time", "list", "rows", "parts"}
 
 // String is the name used in trees and messages: "blank", "boolean", "number", "text", "date", "instant",
-// "time", "list", "rows".
+// "time", "list", "rows", "parts".
 func (k Kind) String() string {
 	if int(k) < len(kindNames) {
 		return kindNames[k]
@@ -34,7 +35,7 @@ type Type struct {
 	Kind    Kind
 	Scale   int             // of a number: decimals that its field keeps; the evaluator does not round to it
 	Elem    *Type           // of a list: the type of its elements
-	Columns map[string]Type // of rows: the columns by id
+	Columns map[string]Type // of rows: the columns by id; of parts: each by its name
 	Most    int             // of a text: bytes; of a list or rows: elements, that its field holds at most; 0: not known. The evaluator does not check it
 	Of      string          // of a text that is the key of a record: that record's form, so that `field.other` can look there
 }
@@ -57,6 +58,14 @@ func (t Type) same(u Type) bool {
 	}
 	if t.Kind == KindList && t.Elem != nil && u.Elem != nil {
 		return t.Elem.same(*u.Elem)
+	}
+	if t.Kind == KindParts {
+		for name, part := range t.Columns {
+			if other, ok := u.Columns[name]; !ok || !part.same(other) {
+				return false
+			}
+		}
+		return len(t.Columns) == len(u.Columns)
 	}
 	return true
 }

@@ -7,6 +7,7 @@ package rules
 //	cell                     Name: column id                                    in a row's own rule: that row's value
 //	row                      Name: column id                                    in a predicate: the value of the row it looks at
 //	column                   Name: column id; Args: rows                        list with the column's value of each row
+//	part                     Name: the part; Args: parts                        one of the values of a value of several parts
 //	fact                     Name: user department company now today
 //	lookup                   Args: form, key, field (texts)                     raises Ask{"lookup", args}
 //	neg not                  Args: operand
@@ -26,6 +27,7 @@ const (
 	OpCell       = "cell"
 	OpRow        = "row"
 	OpColumn     = "column"
+	OpPart       = "part"
 	OpFact       = "fact"
 	OpLookup     = "lookup"
 	OpNeg        = "neg"

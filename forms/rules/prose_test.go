@@ -19,6 +19,7 @@ func proseEnv() rules.Env {
 		Fields: map[string]rules.Type{
 			"total": number, "amount": number, "a": number, "b": number, "start": clock, "end": clock, "birth": day, "on": day, "name": text,
 			"type":  {Kind: rules.KindText, Of: "kinds"},
+			"span":  {Kind: rules.KindParts, Columns: map[string]rules.Type{"from": day, "to": day}},
 			"table": {Kind: rules.KindRows, Columns: map[string]rules.Type{"column": number}},
 			"items": {Kind: rules.KindRows, Columns: map[string]rules.Type{"amount": number, "kind": text}},
 		},
@@ -39,7 +40,7 @@ type prose struct {
 var proseRules = map[string]prose{
 	"1.5": {"number", ""}, "1000": {"number", ""}, "-0.5": {"number", ""}, "-0": {"number", ""}, "2026": {"number", ""}, "''": {"blank", ""}, "'text'": {"text", ""}, `"text"`: {"text", ""},
 	`\\ \n \t \uXXXX`: {"text", `'\\ \n \t \u0041'`}, `\'`: {"text", `'\''`}, `\"`: {"text", `"\""`}, "true": {"boolean", ""}, "false": {"boolean", ""}, "nil": {"blank", ""}, "[1, 2]": {"list(number)", ""},
-	"total": {"number", ""}, "items": {"rows", ""}, "items.amount": {"list(number)", ""}, "table.column": {"list(number)", ""}, ".amount": {"boolean", "any(items, .amount > 0)"},
+	"total": {"number", ""}, "items": {"rows", ""}, "items.amount": {"list(number)", ""}, "span.from": {"date", ""}, "table.column": {"list(number)", ""}, ".amount": {"boolean", "any(items, .amount > 0)"},
 	"type": {"text", ""}, "type.counted": {"boolean", ""}, "type.category.name": {"text", ""}, "user": {"text", ""}, "department": {"text", ""}, "company": {"text", ""},
 	"now()": {"instant", ""}, "today()": {"date", ""}, "? :": {"number", "a > b ? a : b"}, "?:": {"number", "a > b ? a : b"}, "not in …": {"boolean", "a not in [b]"}, "b in a": {"boolean", "b in [a]"},
 	"not (a > b)": {"boolean", ""}, "a ?? b": {"number", ""}, "a / b": {"number", ""}, "a % b": {"number", ""}, "(table, expression of a row)": {"list(number)", "map(table, .column)"},
@@ -78,7 +79,7 @@ const proseWords = `
 format facts reads name value program at out arg runes start code want got limit low high number zone counted list(…) from_half to_half with right
 Rule Rule.Cost Form.Costs forms/rules plain maxItems maxLength pattern when long.over-3 x-options .id .seats zq 10X98765432 2026-Q4 2026-11 user department company _ ; "
 lookup("kinds","k1","days") lookup leave.types.counted "column":value, […,…] {…} d2026-11-22 i2026-11-22T06:09:00Z t06:09:00 …:00.250Z
-\\ \a \b \f \n \r \t \v \x1f YYYY-MM-DD HH:MM HH:MM:SS YYYY-MM-DDTHH:MM:SS Z +HH:MM -HH:MM boolean number text date instant time rows
+\\ \a \b \f \n \r \t \v \x1f YYYY-MM-DD HH:MM HH:MM:SS YYYY-MM-DDTHH:MM:SS Z +HH:MM -HH:MM boolean number text date instant time rows parts from to
 match fail nop alt empty rune field_in_use field_type_in_use too_many_facts too_many_rounds pattern_budget superform check superform check --cost DIR access where`
 
 var codeSpan = regexp.MustCompile("`([^`\n]+)`")

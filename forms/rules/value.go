@@ -23,6 +23,7 @@ type box struct {
 	number num.Number
 	list   []Value
 	rows   []Data
+	parts  Data
 }
 
 // Data holds a record's or a row's values by field id. A blank is an absent key; a blank Value under a key
@@ -76,6 +77,16 @@ func Rows(rows []Data) Value {
 		return Value{}
 	}
 	return Value{kind: KindRows, box: &box{rows: rows}}
+}
+
+// Parts makes a value of several parts, which the caller no longer changes; one without any is blank.
+func Parts(parts Data) Value {
+	for _, part := range parts {
+		if !part.IsBlank() {
+			return Value{kind: KindParts, box: &box{parts: parts}}
+		}
+	}
+	return Value{}
 }
 
 // Kind says what the value is.
@@ -134,6 +145,14 @@ func (v Value) AsRows() []Data {
 	return v.box.rows
 }
 
+// AsParts are the parts by name; none for a blank or another kind. The caller does not change them.
+func (v Value) AsParts() Data {
+	if v.box == nil {
+		return nil
+	}
+	return v.box.parts
+}
+
 func (v Value) atOf(kind Kind) int64 {
 	if v.kind != kind {
 		return 0
@@ -161,6 +180,8 @@ func (v *Value) equal(w *Value) bool {
 		return equalLists(v.AsList(), w.AsList())
 	case KindRows:
 		return equalRows(v.AsRows(), w.AsRows())
+	case KindParts:
+		return v.AsParts().Equal(w.AsParts())
 	}
 	return v.at == w.at
 }
@@ -223,7 +244,8 @@ func (v *Value) order(w *Value) int {
 }
 
 // String is the value as text: a number in its canonical form, "true", "2026-11-22",
-// "2026-11-22T06:09:00Z", "06:09:00", a list as "[a, b]", "" for a blank, rows as their number: "3 rows".
+// "2026-11-22T06:09:00Z", "06:09:00", a list as "[a, b]", "" for a blank, rows as their number: "3 rows", parts by
+// their names in order: "{from: 2026-11-22, to: 2026-11-23}".
 func (v Value) String() string {
 	switch v.kind {
 	case KindBool:
@@ -249,6 +271,14 @@ func (v Value) String() string {
 		return "[" + strings.Join(parts, ", ") + "]"
 	case KindRows:
 		return num.FromInt(int64(len(v.AsRows()))).String() + " rows"
+	case KindParts:
+		var parts []string
+		for _, name := range sortedKeys(v.AsParts()) {
+			if part := v.AsParts()[name]; !part.IsBlank() {
+				parts = append(parts, name+": "+part.String())
+			}
+		}
+		return "{" + strings.Join(parts, ", ") + "}"
 	}
 	return ""
 }

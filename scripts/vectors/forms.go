@@ -50,10 +50,12 @@ type formCase struct {
 }
 
 type formWant struct {
-	Data     json.RawMessage `json:"data"`
-	Fields   map[string]int  `json:"fields"` // 1 shown, 2 required, 4 locked
-	Problems []formProblem   `json:"problems"`
-	Warnings []formProblem   `json:"warnings"`
+	Data     json.RawMessage   `json:"data"`
+	Fields   map[string]int    `json:"fields"`           // 1 shown, 2 required, 4 locked
+	Totals   map[string]string `json:"totals,omitempty"` // of columns, by path
+	Problems []formProblem     `json:"problems"`
+	Warnings []formProblem     `json:"warnings"`
+	Notes    []formProblem     `json:"notes"`
 }
 
 type formProblem struct {
@@ -227,9 +229,15 @@ func (f pageForm) evaluate(m *recordMaker) formCase {
 		}
 	}
 	c.Want = formWant{Data: f.form.Encode(out.Data), Fields: map[string]int{},
-		Problems: append(formProblems(refused), formProblems(out.Problems)...), Warnings: formProblems(out.Warnings)}
+		Problems: append(formProblems(refused), formProblems(out.Problems)...), Warnings: formProblems(out.Warnings), Notes: formProblems(out.Notes)}
 	for path, s := range out.Fields {
 		c.Want.Fields[path] = bit(s.Shown, 1) + bit(s.Required, 2) + bit(s.Locked, 4)
+	}
+	if len(out.Totals) > 0 {
+		c.Want.Totals = map[string]string{}
+		for path, sum := range out.Totals {
+			c.Want.Totals[path] = sum.String()
+		}
 	}
 	return c
 }

@@ -87,14 +87,36 @@ func (m *recordMaker) value(f *forms.Field) string {
 		return quoted(m.date())
 	case "time":
 		return quoted(m.clock())
+	case "datetime":
+		return quoted(m.instant())
+	case "daterange", "datetimerange":
+		return m.span(f)
 	case "integer", "decimal", "money", "duration":
 		return m.number(f)
 	case "option":
 		return quoted(m.option(f))
-	case "file":
+	case "reference":
+		return quoted(m.option(f))
+	case "options", "references":
+		return m.options(f)
+	case "member", "department":
+		return quoted(m.person())
+	case "members", "departments":
+		return m.people()
+	case "region":
+		return quoted(m.pick("330106", "330100", "330000", "110000", "110105", "429004", "441900", "330103", m.region()))
+	case "file", "signature":
 		return quoted(m.pick("01890a5d-ac96-774b-bcce-b302099a8057", "01890a5d-ac96-774b-bcce-b302099a8058", m.bad("00000000-0000-0000-0000-000000000000", "01890A5D-AC96-774B-BCCE-B302099A8057", "", "x")))
 	}
 	return quoted(m.text(f))
+}
+
+// region is a code that is none, where values may be.
+func (m *recordMaker) region() string {
+	if m.hostile == 2 {
+		return m.pick("330199", "033010", "33010", "3301066", "３３０１０６", "杭州", "")
+	}
+	return "820000"
 }
 
 // bad is one of these where bounds may be crossed, else an ordinary file's id.
@@ -105,11 +127,62 @@ func (m *recordMaker) bad(from ...string) string {
 	return "01890a5d-ac96-774b-bcce-b302099a8059"
 }
 
+// person is the id of a member or department.
+func (m *recordMaker) person() string {
+	return m.pick("01890a5d-ac96-774b-bcce-b302099a8057", "01890a5d-ac96-774b-bcce-b302099a8058", m.bad("00000000-0000-0000-0000-000000000000", "01890A5D-AC96-774B-BCCE-B302099A8057", "", "x", "a\u0000", "../x"))
+}
+
+// people are some of them, mostly each once.
+func (m *recordMaker) people() string {
+	if m.hostile == 2 && m.IntN(60) == 0 {
+		return "[" + strings.TrimSuffix(strings.Repeat(quoted(m.person())+",", forms.MaxPeople+1), ",") + "]"
+	}
+	seen, list := map[string]bool{}, []string{}
+	for range m.IntN(4) {
+		id := quoted(m.person())
+		if m.hostile == 2 && m.IntN(30) == 0 {
+			id = m.pick("null", "7", `["a"]`, `"a\ud83d"`)
+		}
+		if !seen[id] || m.hostile == 2 && m.chance(30) {
+			seen[id] = true
+			list = append(list, id)
+		}
+	}
+	return "[" + strings.Join(list, ",") + "]"
+}
+
 func (m *recordMaker) date() string {
 	if m.hostile == 2 && m.chance(20) {
 		return m.pick("2026-02-29", "2024-02-29", "0001-01-01", "9999-12-31", "0000-01-01", "26-1-1", "2026-11-22T00:00:00Z", "２０２６-11-22", "")
 	}
 	return rules.FormatDate(20780 + int64(m.IntN(60)))
+}
+
+func (m *recordMaker) instant() string {
+	if m.hostile == 2 && m.chance(20) {
+		return m.pick("2026-11-22T09:30:00", "2026-11-22T09:30Z", "2026-11-22 09:30:00Z", "2026-02-30T09:30:00Z", "2026-11-22T09:30:00+25:00", "2026-11-22T09:30:00.1234Z", "2026-11-22", "x", "")
+	}
+	return m.date() + "T" + m.pick("00:00:00", "09:30:00", "23:59:59", "15:59:59.5", "12:00:00.250") + m.pick("Z", "Z", "+08:00", "-11:30")
+}
+
+// span is a range whose ends may be missing, turned around or none.
+func (m *recordMaker) span(f *forms.Field) string {
+	end, parts := m.date, []string{}
+	if f.Type == "datetimerange" {
+		end = m.instant
+	}
+	for _, name := range []string{"from", "to"} {
+		if m.chance(92) {
+			parts = append(parts, quoted(name)+":"+quoted(end()))
+		}
+		if f.Halves && m.chance(50) || m.hostile == 2 && m.chance(4) {
+			parts = append(parts, quoted(name+"_half")+":"+quoted(m.pick("am", "pm", map[bool]string{true: "noon", false: "pm"}[m.hostile == 2])))
+		}
+	}
+	if m.hostile == 2 && m.chance(12) {
+		parts = append(parts[:0], m.pick(`"from":7`, `"until":"2026-11-22"`, `"to":null`, `"":""`, `"from":["x"]`, `"to":"a\u0000"`, `"from":"\ud83d"`, `"__proto__":1`))
+	}
+	return "{" + strings.Join(parts, ",") + "}"
 }
 
 func (m *recordMaker) clock() string {
@@ -155,6 +228,25 @@ func (m *recordMaker) option(f *forms.Field) string {
 	return f.Options[m.IntN(len(f.Options))].ID
 }
 
+// options are some choices, mostly each once.
+func (m *recordMaker) options(f *forms.Field) string {
+	if m.hostile == 2 && m.IntN(60) == 0 {
+		return "[" + strings.TrimSuffix(strings.Repeat(`"a",`, forms.MaxChoices+1), ",") + "]"
+	}
+	seen, list := map[string]bool{}, []string{}
+	for range m.IntN(6) {
+		id := quoted(m.option(f))
+		if m.hostile == 2 && m.IntN(30) == 0 {
+			id = m.pick("null", "7", `["a"]`, `"a\ud83d"`)
+		}
+		if !seen[id] || m.hostile == 2 && m.chance(20) {
+			list = append(list, id)
+		}
+		seen[id] = true
+	}
+	return "[" + strings.Join(list, ",") + "]"
+}
+
 // recordTexts are what people and others write.
 var recordTexts = []string{
 	"a", "ab", "AB-12", "笔记本电脑", "Expense for November", "报销", "abc1", "b!", "  ", "7", "line\nline", "tab\there", "a@b.cn", "First.Last@example.com",
@@ -169,6 +261,9 @@ var hostileTexts = []string{
 }
 
 func (m *recordMaker) text(f *forms.Field) string {
+	if (f.Validate != "" || f.Format != "") && m.chance(85) {
+		return m.code(f)
+	}
 	s := recordTexts[m.IntN(len(recordTexts))]
 	switch {
 	case m.hostile == 2 && m.chance(40):
@@ -197,6 +292,9 @@ func (m *recordMaker) rows(f *forms.Field) string {
 			id = quoted(m.pick("a", "b", "x-1", "row_7", "+1", "0"))
 		case 1, 2:
 			id = quoted(strconv.Itoa(i + 1))
+		}
+		if starts := f.Starts.AsRows(); len(starts) > 0 && m.chance(60) {
+			id = quoted(starts[m.IntN(len(starts))][forms.RowID].AsText())
 		}
 		if m.hostile == 2 && m.chance(5) {
 			id = m.pick(`""`, `"a b"`, `7`, `null`, quoted(strings.Repeat("9", 37)), `"名"`, `"999999999"`, `"12345678901"`)

@@ -14,7 +14,8 @@ import (
 // listEnvironment has a field and a column of every kind that an index holds.
 func listEnvironment() *rulestest.Environment {
 	return &rulestest.Environment{Name: "list", Fields: map[string]string{
-		"title": "text", "kind": "text", "amount": "number(2)", "qty": "number(0)", "rate": "number(6)", "day": "date", "flag": "boolean", "at": "instant", "clock": "time",
+		"title": "text", "kind": "text", "amount": "number(2)", "qty": "number(0)", "rate": "number(6)", "day": "date", "flag": "boolean", "at": "instant", "clock": "time", "tags": "list(text)", "marks": "list(number(1))",
+		"span":  "parts(from date, to date)",
 		"items": "rows(kind text, amount number(2), day date, ok boolean)",
 	}}
 }
@@ -61,12 +62,21 @@ func (m listMaker) value(field string, inRow bool) rules.Value {
 		return rules.Num(num.FromInt(m.Int64N(7) - 2))
 	case "rate":
 		return rules.Num(num.FromMinor(m.Int64N(3)*500_000+m.Int64N(2), 6))
-	case "day":
+	case "day", "span.from", "span.to":
 		day, _ := rules.ParseDate(m.pick("2026-11-21", "2026-11-22", "2026-11-23", "2026-12-01", "0001-01-01", "9999-12-31", "1969-12-31"))
 		return rules.Date(day)
 	case "at":
 		at, _ := rules.ParseInstant(m.pick("2026-11-22T06:09:00Z", "2026-11-22T06:09:00.001Z", "2026-11-22T07:09:00Z", "1969-12-31T23:59:59.999Z"))
 		return rules.Instant(at)
+	case "tags", "marks":
+		list := make([]rules.Value, m.IntN(4))
+		for i := range list {
+			list[i] = rules.Text(m.pick("k1", "k2", "a", "A", "中"))
+			if field == "marks" {
+				list[i] = rules.Num(num.FromMinor(m.Int64N(4)*5, 1))
+			}
+		}
+		return rules.List(list)
 	case "clock":
 		at, _ := rules.ParseTimeOfDay(m.pick("00:00", "06:09", "14:09", "23:59:59"))
 		return rules.TimeOfDay(at)
@@ -77,9 +87,10 @@ func (m listMaker) value(field string, inRow bool) rules.Value {
 // record is a record of the list environment.
 func (m listMaker) record() rules.Data {
 	data := rules.Data{}
-	for _, field := range []string{"title", "kind", "amount", "qty", "rate", "day", "at", "clock", "flag"} {
+	for _, field := range []string{"title", "kind", "amount", "qty", "rate", "day", "at", "clock", "flag", "tags", "marks"} {
 		data[field] = m.value(field, false)
 	}
+	data["span"] = rules.Parts(rules.Data{"from": m.value("span.from", false), "to": m.value("span.to", false)})
 	rows := make([]rules.Data, m.IntN(4))
 	for i := range rows {
 		rows[i] = rules.Data{}
@@ -106,7 +117,7 @@ func (m listMaker) constant(field string, inRow bool) string {
 		return m.pick("0", "1", "-1", "3.55", "3.551", "3.549", "-3.551", "0.5", "0.000001", "(1 / 3)", "9999999999999.99", "(999999999999999 * 1000000)", "(-999999999999999 * 1000000)")
 	case "qty":
 		return m.pick("0", "1", "-1", "2", "2.5", "-0.5", "(999999999999999 * 1000000)", "day(today()) - 20")
-	case "day":
+	case "day", "span.from", "span.to":
 		return m.pick("'2026-11-22'", "'2026-11-23'", "today()", "addDays(today(), 1)", "startOf(today(), 'month')", "'0001-01-01'", "'9999-12-31'")
 	case "at":
 		return m.pick("'2026-11-22T06:09:00Z'", "now()", "addTime(now(), 1, 'hour')", "'1969-12-31T23:59:59.999Z'")
@@ -132,7 +143,7 @@ func (m listMaker) condition(depth int, inRow bool) string {
 }
 
 func (m listMaker) leaf(inRow bool) string {
-	field, point := m.pick("title", "kind", "amount", "amount", "qty", "rate", "day", "day", "at", "clock", "flag"), ""
+	field, point := m.pick("title", "kind", "amount", "amount", "qty", "rate", "day", "day", "span.from", "span.to", "at", "clock", "flag"), ""
 	if inRow {
 		field, point = m.pick("kind", "amount", "day", "ok"), "."
 	}
@@ -141,8 +152,11 @@ func (m listMaker) leaf(inRow bool) string {
 	case n == 0:
 		return "blank(" + name + ")"
 	case n <= 3 && !inRow:
-		if m.IntN(6) == 0 {
+		switch m.IntN(6) {
+		case 0:
 			return m.pick("blank(items)", "not blank(items)", "any(items, true)", "all(items, 1 > 2)", "items == nil", "true", "user == 'm1'")
+		case 1:
+			return m.holding()
 		}
 		return m.pick("any", "any", "all", "none") + "(items, " + m.condition(2, true) + ")"
 	case field == "flag" || field == "ok":
@@ -164,6 +178,21 @@ func (m listMaker) leaf(inRow bool) string {
 		sides[0], sides[1] = sides[1], sides[0]
 	}
 	return sides[0] + m.pick(" == ", " != ", " < ", " <= ", " > ", " >= ") + sides[1]
+}
+
+// holding asks what a list holds.
+func (m listMaker) holding() string {
+	list, element := "tags", m.pick("'k1'", "'k2'", "'a'", "'A'", "'中'", "''", "nil", "user", "slice('abc', 0, 1)")
+	if m.IntN(3) == 0 {
+		list, element = "marks", m.pick("0", "0.5", "1.5", "0.25", "9", "nil", "(1 / 2)")
+	}
+	switch m.IntN(5) {
+	case 0:
+		return m.pick("blank("+list+")", list+" == nil", list+" != nil", "not blank("+list+")")
+	case 1:
+		return element + m.pick(" in ", " not in ") + list
+	}
+	return list + m.pick(" contains ", " contains ", " not contains ") + element
 }
 
 // lists writes records, and conditions with those for which they are true.

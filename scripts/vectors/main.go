@@ -6,6 +6,7 @@
 //	vectors lists [-count N] [-seed S]    the same of conditions of the list subset
 //	vectors check FILE…                   runs the lines of files through Go again, and prints how many
 //	vectors forms                         whole forms with records, for ui/core/form
+//	vectors schemas                       schemas with records, for another validator of JSON Schema
 //
 // The same sources and seed give the same bytes.
 package main
@@ -39,6 +40,7 @@ var subcommands = map[string]func(args []string, out io.Writer) error{
 	"lists":   runLists,
 	"check":   runCheck,
 	"forms":   runForms,
+	"schemas": runSchemas,
 }
 
 func main() {

@@ -1,5 +1,6 @@
 import type { CDPSession, Page } from '@playwright/test'
 import { observe } from './slow'
+import { spanOf } from './api'
 import { expect, test } from './test'
 
 // Headers included, as they come over the wire; Go holds the same for the pages' own bytes (package api). Whoever comes for the
@@ -9,7 +10,8 @@ const later = 5 * 1024
 
 test('what a first and a later visit cost on the wire @phone', async ({ visit, as, server, watch }) => {
   watch.offline = true
-  const task = (await as('lead').tasks())[0]!
+  const record = await as('employee').submit({ type: 'trip', ...(await spanOf(as('employee'), 2)), reason: '拜访客户' })
+  const task = await as('lead').taskOf(record.id)
   for (const [name, account, path] of [['sign in', null, '/m/sign-in'], ['home', 'lead', '/'], ['a task', 'lead', `/m/tasks/${task.id}`]] as const) {
     // Nothing but the page itself comes through: one answer is all that it needs.
     const alone = await visit(account, { before: observe, serviceWorkers: 'block' })

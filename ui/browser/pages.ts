@@ -35,6 +35,7 @@ export async function places(as: (account: string) => Caller): Promise<Place[]> 
     { name: 'messages', path: '/m/messages', account: 'employee' },
     { name: 'for', path: '/m/for', account: 'employee' },
     { name: 'invite', path: '/m/invite', account: 'admin' },
+    { name: 'joining', path: '/m/joining', account: 'admin' },
     { name: 'join', path: '/m/join#0123456789abcdef', account: null },
     { name: 'people', path: '/m/views/contacts.people', account: 'employee' },
     { name: 'people-all', path: '/m/views/contacts.people?in=all', account: 'employee' },

@@ -2,6 +2,7 @@ import { createServer, type Server as HttpServer } from 'node:http'
 import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { costOf, observe, slowed, slowdown, type Cost } from './slow'
+import { spanOf } from './api'
 import { expect, test } from './test'
 
 const rounds = Number(process.env.SUPERFORM_ROUNDS ?? 3)
@@ -10,7 +11,8 @@ const rounds = Number(process.env.SUPERFORM_ROUNDS ?? 3)
 const bars = { readable: 3000, usable: 4000 }
 
 test('seconds on slow 3G with a slow processor', async ({ visit, as, server, browser }) => {
-  const task = (await as('lead').tasks())[0]!
+  const record = await as('employee').submit({ type: 'trip', ...(await spanOf(as('employee'), 2)), reason: '拜访客户' })
+  const task = await as('lead').taskOf(record.id)
   const pages: [string, string | null, string][] = [
     ['sign in', null, '/m/sign-in'],
     ['home', 'lead', '/'],

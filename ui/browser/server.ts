@@ -17,7 +17,7 @@ export class Server {
   private process?: ChildProcess
   private port = 0
 
-  constructor(readonly environment: Record<string, string> = {}) {}
+  constructor(readonly environment: Record<string, string> = {}, readonly more: string[] = []) {}
 
   /** Where it answers. */
   get url(): string {
@@ -33,7 +33,7 @@ export class Server {
   async start(): Promise<void> {
     if (!this.port) this.port = await freePort()
     const from = this.log.length
-    const child = spawn(binary, ['serve', '--demo', '--grace', '2s', '--data', this.data, '--listen', `127.0.0.1:${this.port}`], {
+    const child = spawn(binary, ['serve', '--demo', '--grace', '2s', '--data', this.data, '--listen', `127.0.0.1:${this.port}`, ...this.more], {
       env: { PATH: process.env.PATH ?? '', HOME: this.data, ...this.environment },
       stdio: ['ignore', 'pipe', 'pipe']
     })

@@ -4,7 +4,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
 const folder = new URL('../dist/assets/', import.meta.url)
 for (const name of readdirSync(folder)) {
-  if (!/\.(js|css|svg|json)$/.test(name)) continue
+  if (!/\.(js|css|svg|json|wasm)$/.test(name)) continue
   const bytes = readFileSync(new URL(name, folder))
   const quality = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length }
   writeFileSync(new URL(`${name}.br`, folder), brotliCompressSync(bytes, { params: quality }))

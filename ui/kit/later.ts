@@ -2,14 +2,27 @@ import { shallowRef } from 'vue'
 import type { Component, InjectionKey, Ref } from 'vue'
 import type { Outgoing } from './fields/file/shrink'
 
-/** What fields do without until the page stands: a sheet with a search for many choices, and what makes photos small. */
+/** Somebody, or a department, that was chosen. */
+export interface Picked {
+  id: string
+  name: string
+}
+
+/** What fields do without until the page stands: a sheet with a search for many choices, one of people, and what makes photos small. */
 export interface Later {
   sheet: Component
+  /** Takes field, most and chosen; tells choose with all that are chosen then, or close. */
+  people: Component
+  /** The bare sheet. */
+  Sheet: Component
   shrink(file: File): Promise<Outgoing>
 }
 
 /** What of that is there; given with provide(laterKey, …). */
-export const laterKey: InjectionKey<Ref<Later | undefined>> = Symbol('later')
+export const laterKey: InjectionKey<Ref<Later | undefined>> = Symbol()
 
 /** Where nobody gives it, it never comes. */
 export const never = (): Ref<Later | undefined> => shallowRef()
+
+/** What is being filled in, as the server is asked about it: its form, and a record, task or filing. */
+export const subjectKey: InjectionKey<() => { form: string } & Record<string, unknown>> = Symbol('subject')

@@ -75,6 +75,9 @@ export function weekday(date: string): string {
   return isNaN(at) ? '' : format(at, { weekday: 'short' }, 'UTC')
 }
 
+/** The company's zone. */
+export const zone = (): string => place.zone
+
 /** Today in the company's zone, as a date: 2026-11-22. */
 export function today(): string {
   return new Date(dayNumber(place.now(), place.zone) * day).toISOString().slice(0, 10)

@@ -1,4 +1,4 @@
 import type { InjectionKey, VNodeChild } from 'vue'
 
 /** Gives what a field is asked with why it stands as it does. Where nobody provides it, fields are not asked. */
-export const whyKey: InjectionKey<(path: string, label: string) => VNodeChild> = Symbol('why')
+export const whyKey: InjectionKey<(path: string, label: string) => VNodeChild> = Symbol()

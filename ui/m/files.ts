@@ -17,7 +17,15 @@ interface KeptFile {
   content: Blob
   /** What the server made of it. */
   stored?: FileRef
+  /** The upload that was begun for it, in parts. */
+  upload?: string
 }
+
+/** Sends a file that lies at a place of the device, once for a key. */
+export type Sending = (kept: KeptFile, key: string, at: string) => Promise<FileRef>
+
+/** How files are sent: in one request, until more than that is here (resume.ts). */
+export const way: { send: Sending } = { send: ({ name, content }, key) => send('POST', `/files?name=${encodeURIComponent(name)}`, undefined, { key, raw: content }) }
 
 const prefix = 'local:'
 
@@ -51,10 +59,7 @@ async function bring(id: string, at: string): Promise<FileRef> {
   const kept = await device.get<KeptFile>(at)
   if (!kept) throw new Problem(410, 'file_gone', t('file.gone'))
   if (kept.stored) return kept.stored
-  const stored = await send<FileRef>('POST', `/files?name=${encodeURIComponent(kept.name)}`, undefined, {
-    key: id.slice(prefix.length),
-    raw: kept.content
-  })
+  const stored = await way.send(kept, id.slice(prefix.length), at)
   // It may have been let go meanwhile, and somebody else may be signed in.
   if (await device.get(at)) await device.set(at, { ...kept, stored })
   return stored

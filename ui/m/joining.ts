@@ -1,5 +1,3 @@
-import { get, newKey, send } from './client'
-
 /** A department by id and name. */
 export interface Named {
   id: string
@@ -83,17 +81,25 @@ export interface JoiningRate {
   not: number
 }
 
-/** Who waits to be let in, where the caller organises. */
-export const joiners = async (): Promise<Joiner[]> => (await get<{ items: Joiner[] }>('/admin/joiners')).items
+/** How far the departments have come, and until when. */
+export interface JoiningRates {
+  deadline?: string
+  total: JoiningRate
+  departments: JoiningRate[]
+}
 
-/** Lets somebody in: as a member of the list, or with none as a new one in a department (absent: that of the invitation). */
-export const acceptJoiner = (id: string, as: { member?: string; department?: string } = {}): Promise<Joiner> => send<Joiner>('POST', `/admin/joiners/${id}/accept`, as, { key: newKey() })
-
-/** Turns somebody away; they read why. */
-export const refuseJoiner = (id: string, reason: string): Promise<Joiner> => send<Joiner>('POST', `/admin/joiners/${id}/refuse`, { reason }, { key: newKey() })
-
-/** How far the departments have come for which the caller answers. */
-export const joiningRates = (): Promise<{ deadline?: string; total: JoiningRate; departments: JoiningRate[] }> => get('/joining')
+/** Somebody of the list who has not joined, and what has been said of it. */
+export interface ToJoin {
+  id: string
+  name: string
+  staff_number?: string
+  email: boolean
+  /** Somebody waits to be let in as this member. */
+  waiting?: boolean
+  invited_at?: string
+  reason?: 'away' | 'phone' | 'left' | 'other'
+  note?: string
+}
 
 const drawer = 'superform-join'
 

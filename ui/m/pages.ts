@@ -21,6 +21,7 @@ const loaders: Record<PageName, Loader> = {
   reset: () => import('./pages/reset.vue'),
   join: () => import('./pages/join.vue'),
   invite: () => import('./pages/invite.vue'),
+  joining: () => import('./pages/joining.vue'),
   security: () => import('./pages/security.vue'),
   messages: () => import('./pages/messages.vue'),
   view: () => import('./pages/view.vue'),

@@ -2,7 +2,7 @@ import { readonly, shallowRef } from 'vue'
 import { names } from './pages'
 
 /** The pages there are; docs/plan/03.md lists them. */
-export type PageName = 'home' | 'tasks' | 'task' | 'mine' | 'record' | 'form' | 'for' | 'notices' | 'settings' | 'outbox' | 'sign-in' | 'second' | 'reset' | 'join' | 'invite' | 'security' | 'messages' | 'admin' | 'view' | 'member' | 'profile' | 'absence' | 'unknown'
+export type PageName = 'home' | 'tasks' | 'task' | 'mine' | 'record' | 'form' | 'for' | 'notices' | 'settings' | 'outbox' | 'sign-in' | 'second' | 'reset' | 'join' | 'invite' | 'joining' | 'security' | 'messages' | 'admin' | 'view' | 'member' | 'profile' | 'absence' | 'unknown'
 
 /** Where the reader is. id is the last part of the path, decoded; '' where there is none. */
 export interface Route {
@@ -13,20 +13,20 @@ export interface Route {
 }
 
 /** The pages whose address is their name. */
-const lists = names.filter((name) => !/^(home|task|record|form|view|member|admin|unknown)$/.test(name)) as string[]
-/** Lists of which each item has a page of its own, named without the s. */
-const items = ['tasks', 'records', 'forms', 'views', 'members']
+const lists = names.filter((name) => !/^(task|record|form|view|member|home|admin|unknown)$/.test(name)) as string[]
+/** Lists of which each item has a page of its own, named without the s; begun as above, so that it packs. */
+const items = /^(task|record|form|view|member)s$/
 
 /** Reads an address. */
 export function read(path: string, search: string): Route {
   const parts = path.replace(/\/+$/, '').split('/').slice(2)
-  const id = decoded(parts[1] ?? '')
-  const first = parts[0] ?? ''
+  const id = decoded(parts[1] || '')
+  const first = parts[0] || ''
   let name = 'unknown'
   if (!parts.length) name = 'home'
   else if (first === 'admin') return { name: first, id: parts.slice(1).join('/'), query: new URLSearchParams(search), path: path + search }
   else if (parts.length === 1 && lists.includes(first)) name = first
-  else if (parts.length === 2 && id && items.includes(first)) name = first.slice(0, -1)
+  else if (parts.length === 2 && id && items.test(first)) name = first.slice(0, -1)
   return { name: name as PageName, id, query: new URLSearchParams(search), path: path + search }
 }
 
@@ -46,13 +46,13 @@ interface Note {
   y?: number
 }
 
-const note = (): Note => (history.state as Note | null) ?? {}
+const note = (): Note => (history.state as Note | null) || {}
 
 /** The page being shown. */
 export const route = readonly(current)
 
 /** How often the reader has gone to another page, and how far down that one was when it was left. */
-export const arrival = shallowRef({ times: 0, y: note().y ?? 0 })
+export const arrival = shallowRef({ times: 0, y: note().y || 0 })
 
 function arrive(y: number): void {
   current.value = read(location.pathname, location.search)
@@ -82,13 +82,12 @@ function keepPlace(): void {
 function follow(event: MouseEvent): void {
   const link = (event.target as Element).closest('a')
   if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
-  if (link.target || link.hasAttribute('download') || link.origin !== location.origin || link.hash) return
-  if (!/^\/(m(\/|$)|$)/.test(link.pathname)) return
+  if (link.target || link.hasAttribute('download') || link.origin !== location.origin || link.hash || !/^\/(m(\/|$)|$)/.test(link.pathname)) return
   event.preventDefault()
   go(link.pathname + link.search)
 }
 
 history.scrollRestoration = 'manual'
-addEventListener('popstate', () => arrive(note().y ?? 0))
+addEventListener('popstate', () => arrive(note().y || 0))
 addEventListener('pagehide', keepPlace)
 document.addEventListener('click', follow)

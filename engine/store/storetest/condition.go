@@ -101,11 +101,14 @@ func slotsOf(paths []string, env rules.Env) (map[string]string, bool) {
 	slots, taken := map[string]string{}, map[string]int{}
 	for _, path := range paths {
 		of, most := "", 12
-		if table, _, isColumn := strings.Cut(path, "."); isColumn {
+		if table, _, dotted := strings.Cut(path, "."); dotted && env.Fields[table].Kind == rules.KindRows {
 			of, most = table+".", 6
 		}
-		kind := "n"
-		switch typeAt(env, path).Kind {
+		kind, typ := "n", typeAt(env, path)
+		if typ.Kind == rules.KindList && of == "" {
+			of, most, typ = path+".", 6, *typ.Elem
+		}
+		switch typ.Kind {
 		case rules.KindText:
 			kind = "t"
 		case rules.KindNumber, rules.KindDate, rules.KindBool, rules.KindInstant, rules.KindTimeOfDay:
@@ -130,19 +133,30 @@ func file(tx *store.Tx, r *store.RecordRow, c ConditionCase, slots map[string]st
 	index := &store.IndexRow{Record: r.ID, Form: r.Form}
 	var rows []store.SlottedRow
 	for path, slot := range slots {
-		table, _, isColumn := strings.Cut(path, ".")
-		if isColumn {
+		if typeAt(c.Env, path).Kind == rules.KindList && !strings.Contains(path, ".") {
+			var ok bool
+			if rows, ok = listed(rows, path, c.Data[path].AsList(), *typeAt(c.Env, path).Elem); !ok {
+				return false
+			}
+			continue
+		}
+		table, end, dotted := strings.Cut(path, ".")
+		if dotted && c.Env.Fields[table].Kind == rules.KindRows {
 			if rows = ensureRows(rows, table, len(c.Data[table].AsRows())); !place(c, table, path, slot, rows) {
 				return false
 			}
 			continue
 		}
-		text, number, ok := slotted(c.Data[path], typeAt(c.Env, path))
+		v := c.Data[path]
+		if dotted {
+			v = c.Data[table].AsParts()[end]
+		}
+		text, number, ok := slotted(v, typeAt(c.Env, path))
 		if !ok {
 			return false
 		}
 		if text != nil {
-			data[path] = c.Data[path].AsText()
+			data[path] = v.AsText()
 		}
 		nth, _ := strconv.Atoi(slot[1:])
 		index.Texts[nth-1], index.Numbers[nth-1] = or(text, index.Texts[nth-1]), or(number, index.Numbers[nth-1])
@@ -176,6 +190,20 @@ func ensureRows(rows []store.SlottedRow, table string, n int) []store.SlottedRow
 		rows = append(rows, store.SlottedRow{Table: table, Row: strconv.Itoa(i), Position: i})
 	}
 	return rows
+}
+
+// listed adds the elements of a list as rows of one slot; false where one does not fit.
+func listed(rows []store.SlottedRow, path string, list []rules.Value, elem rules.Type) ([]store.SlottedRow, bool) {
+	for i, v := range list {
+		text, number, ok := slotted(v, elem)
+		if !ok {
+			return rows, false
+		}
+		row := store.SlottedRow{Table: path, Row: strconv.Itoa(i), Position: i}
+		row.Texts[0], row.Numbers[0] = text, number
+		rows = append(rows, row)
+	}
+	return rows, true
 }
 
 // place puts the values of a column into the slots of its rows; false where one does not fit.

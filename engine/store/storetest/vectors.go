@@ -76,7 +76,7 @@ func matching(tx *store.Tx, rule *rules.Rule, facts *rules.Facts, slots map[stri
 func pathsOf(env rules.Env) []string {
 	var paths []string
 	for _, field := range slices.Sorted(maps.Keys(env.Fields)) {
-		if env.Fields[field].Kind != rules.KindRows {
+		if kind := env.Fields[field].Kind; kind != rules.KindRows && kind != rules.KindParts {
 			paths = append(paths, field)
 		}
 		for _, column := range slices.Sorted(maps.Keys(env.Fields[field].Columns)) {

@@ -208,7 +208,7 @@ func (e *Environment) Env() (rules.Env, error) {
 }
 
 // WriteValue writes a value as a JSON text of its kind and the value, such as "number 1.5" or "blank"; a list as an
-// array of such texts; a table as an array of objects.
+// array of such texts; a table as an array of objects; parts as an object.
 func WriteValue(v rules.Value) Plain {
 	switch v.Kind() {
 	case rules.KindList:
@@ -223,6 +223,8 @@ func WriteValue(v rules.Value) Plain {
 			rows = append(rows, WriteData(row))
 		}
 		return mustWrite(rows)
+	case rules.KindParts:
+		return mustWrite(WriteData(v.AsParts()))
 	case rules.KindBlank:
 		return Plain(`"blank"`)
 	}
@@ -252,6 +254,14 @@ func mustWrite(v any) Plain {
 func ReadValue(plain Plain) (rules.Value, error) {
 	if len(plain) > 0 && plain[0] == '[' {
 		return readMany(plain)
+	}
+	if len(plain) > 0 && plain[0] == '{' {
+		var parts map[string]Plain
+		if err := json.Unmarshal(plain, &parts); err != nil {
+			return rules.Value{}, fmt.Errorf("%s: %w", plain, err)
+		}
+		data, err := ReadData(parts)
+		return rules.Parts(data), err
 	}
 	var text string
 	if err := json.Unmarshal(plain, &text); err != nil {

@@ -36,12 +36,13 @@ func readEnvironment(name, block string) (*Environment, error) {
 	return e, nil
 }
 
-// readType reads "number", "number(2)", "list(text)", "text>form", "rows(a number(2), b text)".
+// readType reads "number", "number(2)", "list(text)", "text>form", "rows(a number(2), b text)",
+// "parts(from date, to date)".
 func readType(s string) (rules.Type, error) {
 	name, inner, _ := strings.Cut(s, "(")
 	inner = strings.TrimSuffix(inner, ")")
 	name, of, _ := strings.Cut(name, ">")
-	for kind := rules.KindBlank; kind <= rules.KindRows; kind++ {
+	for kind := rules.KindBlank; kind <= rules.KindParts; kind++ {
 		if kind.String() != name {
 			continue
 		}
@@ -58,7 +59,7 @@ func readType(s string) (rules.Type, error) {
 			elem, err := readType(inner)
 			typ.Elem = &elem
 			return typ, err
-		case rules.KindRows:
+		case rules.KindRows, rules.KindParts:
 			columns, err := readColumns(inner)
 			typ.Columns = columns
 			return typ, err
@@ -70,7 +71,7 @@ func readType(s string) (rules.Type, error) {
 
 func readColumns(s string) (map[string]rules.Type, error) {
 	columns := map[string]rules.Type{}
-	for _, column := range strings.Split(s, ", ") {
+	for _, column := range splitOutside(s) {
 		id, typ, _ := strings.Cut(column, " ")
 		var err error
 		if columns[id], err = readType(typ); err != nil {
@@ -78,6 +79,26 @@ func readColumns(s string) (map[string]rules.Type, error) {
 		}
 	}
 	return columns, nil
+}
+
+// splitOutside splits at the commas that stand in no brackets.
+func splitOutside(s string) []string {
+	var parts []string
+	depth, start := 0, 0
+	for i := range s {
+		switch s[i] {
+		case '(':
+			depth++
+		case ')':
+			depth--
+		case ',':
+			if depth == 0 {
+				parts = append(parts, s[start:i])
+				start = i + 2
+			}
+		}
+	}
+	return append(parts, s[start:])
 }
 
 func readData(src string, types map[string]rules.Type) (rules.Data, error) {
@@ -110,6 +131,9 @@ func readValue(typ rules.Type, raw json.RawMessage) (rules.Value, error) {
 	case rules.KindNumber:
 		n, err := num.Parse(text)
 		return rules.Num(n), err
+	case rules.KindParts:
+		parts, err := readData(text, typ.Columns)
+		return rules.Parts(parts), err
 	case rules.KindList, rules.KindRows:
 		return readElements(typ, raw)
 	}

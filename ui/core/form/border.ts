@@ -1,8 +1,8 @@
 // The border between what a page holds, plain JSON, and what rules count with: forms/decode.go and encode.go.
 
 import { decimalsOf, format, parse, pow, type Num } from '../num'
-import { formatDate, formatTime, parseDate, parseTime } from '../rules/date'
-import { at, blank, bool, get, number, rows, text, type Data, type Value } from '../rules/value'
+import { formatDate, parseDate } from '../rules/date'
+import { at, blank, bool, get, number, text, type Data, type Value } from '../rules/value'
 import type { Field, Form } from './definition'
 import type { Kept } from './kept'
 import { checkLine, checkLines, wrong, type Fault } from './writing'
@@ -51,13 +51,11 @@ export class Row implements Values {
   }
 }
 
-/** Most rows of a table in a document. */
-const maxRows = 500
-
 /** Takes what is wrong at a path. */
 export type Report = (path: string, fault: Fault) => void
 
-let keeper: ((plain: PlainRow) => Kept) | undefined
+/** What is kept of a row that is being read; undefined where nothing is. */
+export let keeper: ((plain: PlainRow) => Kept) | undefined
 
 /**
  * Reads a record's data, as Go's Form.Decode: what cannot be taken is reported and left out, a blank too unless its field has a default. Rows of
@@ -71,17 +69,18 @@ export function decode(form: Form, data: PlainData, report: Report, keep?: typeo
   return out
 }
 
-function members(from: PlainData, at: string, fields: Map<string, Field>, report: Report, out: Values): void {
+/** Reads the members of a record or row. */
+export function members(from: PlainData, at: string, fields: Map<string, Field>, report: Report, out: Values): void {
   for (const key of Object.keys(from)) {
     const field = fields.get(key), value = from[key]
     if (!field) {
       if (!at || key !== rowID) report(at + clip(key), wrong('unknown_field', { field: clip(key) }))
     } else if (value !== undefined) {
-      const found = value === null ? blank : read(field, value, report)
+      const found = value === null ? blank : typeOf(field).read(field, value, report) || wrong('wrong_type', { want: field.type })
       const bad = !('kind' in found)
       if (bad) report(at + key, found)
       // Whoever sends a blank takes a default away.
-      if (field.rules.default || !bad && found.kind !== 'blank') out.set(key, bad ? blank : found)
+      if (field.rules.default || field.property['x-rows'] || !bad && found.kind !== 'blank') out.set(key, bad ? blank : found)
     }
   }
 }
@@ -92,29 +91,66 @@ function clip(name: string): string {
   return points.length > 64 ? points.slice(0, 64).join('') + '…' : name
 }
 
-/** Reads one value that is not null. */
-function read(field: Field, from: unknown, report: Report): Value | Fault {
-  const { type } = field
-  switch (typeof from) {
-    case 'boolean':
-      if (type === 'boolean') return bool(from)
-      break
-    case 'number':
-      if (isNumeric(type)) return readDouble(field, from)
-      break
-    case 'string':
-      if (type !== 'boolean' && type !== 'table' && !isNumeric(type)) {
-        return readText(field, from)
-      }
-      break
-    default:
-      if (type === 'table' && Array.isArray(from)) return table(field, from, report)
-  }
-  return wrong('wrong_type', { want: type })
+/** What the page knows of a type's values in data. Those of rarer types come with their units (docs/field-types.md). */
+export interface Type {
+  /** Reads JSON that is not null; undefined where it is of another JSON type than the field's. */
+  read(field: Field, from: unknown, report: Report): Value | Fault | undefined
+  /** Writes a value as JSON; without it a number, a date, or what stands in the value. */
+  write?(field: Field, value: Value): unknown
+  /** What is wrong with a value by the schema's bounds; without it what schema.ts says of its kind. */
+  check?(field: Field, value: Value): Fault | undefined
+  /** Why a computed value cannot be kept: decoding would refuse it. */
+  keep?(field: Field, value: Value): Fault | undefined
+  /** What a rule gives as the field keeps it. */
+  settle?(field: Field, value: Value): Value
+  /**
+   * Of a value of several choices, what is wrong with them by what there is and what is offered, the first: forms/chosen.go. known says it of one,
+   * had before or not, offered of the one that stands in from.
+   */
+  many?(field: Field, value: Value, was: Value, from: Values, submit: boolean, known: (field: Field, one: Value, had: boolean) => Fault | undefined, offered: () => Fault | false | undefined): Fault | undefined
+  /** The fact that says whether there is what a value names, and it may be chosen; and among what, '' for all. */
+  fact?(field: Field): string
+  among?(field: Field): string
+  /** Whether a field is asked for by several elements, which its label names together. */
+  group?(field: Field): boolean
+  /** Of a table: the rows that a record begins with; of a cell of such a row what it holds then. */
+  began?(field: Field, row?: string, column?: string): Value
+  /** Of a table whose rows are not the caller's to add: these rows with what was sent for their cells. */
+  own?(field: Field, sent: Data): Value
+  /** Of a table whose cells were validated: says what is wrong with rows beside each other, and adds up columns. */
+  beside?(field: Field): void
 }
 
-/** Whether values of a type are numbers. */
-export const isNumeric = (type: string): boolean => type === 'integer' || type === 'decimal' || type === 'money' || type === 'duration'
+/** A type of texts: what no text may hold is refused, '' is blank, the rest is the type's own business; usual says that nothing in it is out of the ordinary. */
+export const written = (parse: (text: string, field: Field, usual: boolean) => Value | Fault): Type => ({
+  read(field, from) {
+    if (typeof from !== 'string') return undefined
+    const usual = /^[ -~\u3001-\u3020\u4e00-\u9fff\uff01-\uff5e]*$/.test(from)
+    if (!usual && /[\ud800-\udfff]/.test(from.replace(/[\ud800-\udbff][\udc00-\udfff]/g, ''))) return wrong('text_surrogate')
+    if (from.indexOf('\0') >= 0) return wrong('text_nul')
+    return from ? parse(from, field, usual) : blank
+  }
+})
+
+/** What a number is, whatever it counts. */
+export const numeric: Type = { read: (field, from) => (typeof from === 'number' ? readDouble(field, from) : undefined) }
+
+/** The types that are here: those of every page from the beginning, others since their units were brought. No form is evaluated before all its types are here. */
+export const types: Record<string, Type> = {
+  text: written((s, _, usual) => !usual && checkLine(s) || text(s)),
+  longtext: written((s, _, usual) => !usual && checkLines(s) || text(s)),
+  date: written((s) => {
+    const day = parseDate(s)
+    return day === undefined ? wrong('not_a_date') : at('date', day)
+  }),
+  option: written((s, field) => isChoice(field, s) ? text(s) : wrong('option_unknown')),
+  file: { fact: () => 'file', ...written((s) => /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(s) && /[^0-]/.test(s) ? text(s) : wrong('not_an_id')) },
+  integer: numeric, decimal: numeric, money: numeric,
+  boolean: { read: (_, from) => (typeof from === 'boolean' ? bool(from) : undefined) }
+}
+
+/** How the values of a field are read: some inputs know more than their type. */
+export const typeOf = (field: Field): Type => types[field.control!] || types[field.type]!
 
 /**
  * Reads a number that JSON has made a double. Where it is the double nearest to a coefficient of at most 15 digits at the
@@ -138,60 +174,9 @@ export function readNumber(field: Field, raw: string): Value | Fault {
   return field.scale ? wrong('too_many_decimals', { scale: String(field.scale) }) : wrong('not_whole')
 }
 
-/** Reads what a field of texts, dates, options or files may be, whatever the schema says of it. */
-export function readText(field: Field, s: string): Value | Fault {
-  const usual = /^[ -~\u3001-\u3020\u4e00-\u9fff\uff01-\uff5e]*$/.test(s)
-  if (!usual && /[\ud800-\udfff]/.test(s.replace(/[\ud800-\udbff][\udc00-\udfff]/g, ''))) return wrong('text_surrogate')
-  if (s.indexOf('\0') >= 0) return wrong('text_nul')
-  if (field.type === 'text') return !usual && checkLine(s) || text(s)
-  if (field.type === 'longtext') return !usual && checkLines(s) || text(s)
-  if (!s) return blank
-  if (field.type === 'date') {
-    const day = parseDate(s)
-    return day === undefined ? wrong('not_a_date') : at('date', day)
-  }
-  if (field.type === 'time') {
-    const seconds = parseTime(s)
-    return seconds === undefined ? wrong('not_a_time') : at('time', seconds)
-  }
-  if (field.type === 'option') return isChoice(field, s) ? text(s) : wrong('option_unknown')
-  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/.test(s) && /[^0-]/.test(s) ? text(s) : wrong('not_an_id')
-}
-
 /** Whether a text can name one of a field's options; of those that are records only the server knows all. */
 export const isChoice = ({ from, options }: Field, s: string): boolean =>
   from ? /^[a-z\d][a-z\d-]{0,63}$/.test(s) : options.some((o) => o.id === s)
-
-function table(field: Field, from: unknown[], report: Report): Value {
-  const out: Data[] = []
-  const ids = new Set<string>()
-  from.slice(0, maxRows).forEach((row, i) => {
-    const path = field.path + '.+' + (i + 1)
-    if (!row || typeof row !== 'object' || Array.isArray(row)) {
-      report(path, wrong('not_an_object'))
-      return
-    }
-    const own = (row as PlainRow)[rowID]
-    const id = own === undefined || own === null ? '+' + (i + 1) : typeof own === 'string' && /^[\w-]{1,36}$/.test(own) ? own : ''
-    if (!id) report(path, wrong('row_id'))
-    // Without a name there is no place in the row.
-    const tell: Report = id ? report : (at, fault) => report(fault.code === 'unknown_field' ? at : field.path, fault)
-    const kept = keeper && keeper(row as PlainRow)
-    let data = kept && kept.row
-    if (!data) {
-      data = new Row(field.places)
-      data.set(rowID, text(id))
-      members(row as PlainRow, field.path + (id && '.' + id) + '.', field.index, tell, data)
-      if (kept) (kept.row = data).kept = kept
-    }
-    if (!id) return
-    if (ids.has(id)) report(field.path, wrong('row_id_twice', { row: id }))
-    else out.push(data)
-    ids.add(id)
-  })
-  if (from.length > maxRows) report(field.path, wrong('too_many_rows', { limit: String(maxRows) }))
-  return rows(out)
-}
 
 /** Writes data as the page holds them: fields in layout order, blanks left out. */
 export function encode(fields: Field[], data: Data, out: PlainData = {}): PlainData {
@@ -204,10 +189,11 @@ export function encode(fields: Field[], data: Data, out: PlainData = {}): PlainD
 
 /** Writes a value as JSON has it. */
 export function encodeOne(field: Field, value: Value): unknown {
+  const { write } = typeOf(field)
+  if (write) return write(field, value)
   switch (value.kind) {
     case 'number': return toDouble(value.value)
     case 'date': return formatDate(value.value)
-    case 'time': return formatTime(value.value).replace(/:00$/, '')
     case 'rows': return (value.value as readonly Row[]).map((row) => {
       const { kept } = row
       if (kept.same && kept.out) return kept.out

@@ -16,10 +16,14 @@ export interface Option {
   data?: Record<string, unknown>
   /** No longer offered; shown only where a record names it. */
   archived?: boolean
+  /** What it is marked with, the option that it stands below, and of a consent the text. */
+  colour?: string
+  under?: string
+  text?: string
 }
 
 /** The storage types of fields. */
-export type FieldType = 'text' | 'longtext' | 'integer' | 'decimal' | 'money' | 'boolean' | 'date' | 'time' | 'duration' | 'option' | 'file' | 'table'
+export type FieldType = 'text' | 'longtext' | 'richtext' | 'integer' | 'decimal' | 'money' | 'boolean' | 'date' | 'time' | 'datetime' | 'daterange' | 'datetimerange' | 'duration' | 'option' | 'options' | 'member' | 'members' | 'department' | 'departments' | 'reference' | 'references' | 'file' | 'files' | 'signature' | 'region' | 'serial' | 'table'
 
 /** A property of the schema: JSON Schema's keywords and ours. */
 export interface Property {
@@ -37,6 +41,23 @@ export interface Property {
   'x-unit'?: Text
   'x-currency'?: string
   'x-input'?: string
+  /** Of files: the kinds that are taken, and bytes of each. */
+  'x-accept'?: string[]
+  'x-max-bytes'?: number
+  'x-validate'?: string
+  'x-display'?: string
+  /** Of members and departments: who may be chosen. */
+  'x-choose'?: ({ source: string } & Record<string, string>)[]
+  'x-halves'?: boolean
+  'x-levels'?: number
+  'x-max-text'?: number
+  'x-earliest'?: string
+  'x-latest'?: string
+  'x-unique'?: string
+  /** Of a table. */
+  'x-unique-together'?: string[][]
+  'x-rows'?: (Record<string, unknown> & { _id: string })[]
+  'x-fixed'?: boolean
 }
 
 /** The schema of a form, or of a row. */
@@ -55,15 +76,21 @@ export interface Rules {
   lock?: Rule
   /** Whether an option is offered whose id stands in the field. */
   options?: Rule
+  /** Whether a row counts in the total of the column. */
+  total?: Rule
+  /** The id of the reference that fills it in, by its default. */
+  filler?: string
 }
 
 /** A field or column as the API answers it. */
 export interface FieldView {
   id: string
   type: string
+  /** The unit that asks for it, where it is not that of its type. */
+  control?: string
   label?: Text
   scale?: number
-  options?: { id: string, label?: Text }[]
+  options?: (Pick<Option, 'id' | 'colour' | 'archived' | 'under'> & { label?: Text })[]
   from?: string
   rules?: Rules
   columns?: FieldView[]
@@ -77,6 +104,25 @@ export interface CheckView {
   at?: string
 }
 
+/** Sections of the layout as the API answers them: fields, or a note. */
+export interface SectionView {
+  id?: string
+  title?: Text
+  /** Said below the title. */
+  help?: Text
+  /** Fields beside each other where the page is wide. */
+  columns?: number
+  /** Closed until somebody opens it. */
+  folded?: boolean
+  fields: string[]
+  /** Fields that take the whole width. */
+  wide?: string[]
+  note?: Text
+  tone?: string
+  /** The tab or step that it stands in. */
+  pane?: string
+}
+
 /** What GET /forms/{id} answers. */
 export interface FormView {
   id: string
@@ -88,7 +134,10 @@ export interface FormView {
   /** The app's language, where the answer tells it. */
   language?: string
   schema: Schema
-  layout: { id?: string, title?: Text, fields: string[] }[]
+  layout: SectionView[]
+  panes?: { as?: string, list: { id: string, title: Text }[] }
+  /** When notes are shown that are not always. */
+  notes?: CheckView[]
   fields: FieldView[]
   order: string[]
   checks?: CheckView[]
@@ -111,6 +160,8 @@ export interface Field {
   /** Its place in a row. */
   place: number
   type: FieldType
+  /** The unit that draws it, where that is not its type's. */
+  control?: string | undefined
   label: string
   help: string
   /** What the number counts, shown behind it. */
@@ -147,10 +198,12 @@ export interface Field {
   places: Map<string, number>
   rules: Rules
   pattern?: Pattern
+  /** Its property, for what only its type reads of it. */
+  property: Property
 }
 
 /** Fields under a heading; one without a title is fields that stand alone. */
-export interface Section {
+export interface Section extends Omit<SectionView, 'fields'> {
   id: string
   title: string
   fields: Field[]
@@ -172,6 +225,12 @@ export interface Form {
   kind: string
   title: string
   sections: Section[]
+  /** How its sections are arranged; undefined where they just follow each other. */
+  panes?: FormView['panes']
+  /** When notes are shown that are not always. */
+  notes: Check[]
+  /** A text of its definition in the language that it was prepared for. */
+  say: (text: Text | undefined) => string
   /** Fields and columns by path, fields in layout order, each table's columns behind it. */
   fields: Map<string, Field>
   /** Fields without columns, in layout order, those outside the layout last, and by id. */
@@ -193,8 +252,6 @@ export function textIn(text: Text | undefined, language: string, app = 'zh-CN'):
   return text[language] || text[app] || text[''] || text[Object.keys(text).sort()[0] || ''] || ''
 }
 
-const lengths: Record<string, number> = { text: 1000, longtext: 50000 }
-
 /** Reads the answer of GET /forms/{id} once, for one language. */
 export function prepare(view: FormView, language: string): Form {
   const say = (text: Text | undefined) => textIn(text, language, view.language)
@@ -204,21 +261,21 @@ export function prepare(view: FormView, language: string): Form {
     const property: Property = schema.properties[from.id] || {}
     const path = (table && table + '.') + from.id
     const rules = from.rules || {}
-    const low = property.minimum === undefined && from.type === 'duration' && property.exclusiveMinimum === undefined ? 0 : property.minimum
+    const low = property.minimum
     const high = property.maximum
     const above = property.exclusiveMinimum
     const below = property.exclusiveMaximum
     const aboveMinimum = above !== undefined && (low === undefined || above >= low)
     const belowMaximum = below !== undefined && (high === undefined || below <= high)
     const field: Field = {
-      id: from.id, path, table, place: index.size + 1, type: from.type as FieldType, rules, aboveMinimum, belowMaximum, columns: [], index: new Map(), places: new Map([['_id', 0]]),
+      id: from.id, path, table, place: index.size + 1, type: from.type as FieldType, control: from.control, rules, property, aboveMinimum, belowMaximum, columns: [], index: new Map(), places: new Map([['_id', 0]]),
       label: say(from.label) || from.id, help: say(property['x-help']), unit: say(property['x-unit']),
       scale: from.scale || 0, currency: property['x-currency'] || '', format: property.format || '', input: property['x-input'] || '',
       required: !!schema.required && schema.required.indexOf(from.id) >= 0, computed: !!rules.value,
-      minLength: property.minLength || 0, maxLength: property.maxLength || lengths[from.type] || 0,
+      minLength: property.minLength || 0, maxLength: property.maxLength || (from.type === 'longtext' ? 50000 : 1000),
       minItems: property.minItems || 0, maxItems: property.maxItems || 500,
       minimum: aboveMinimum ? above : low, maximum: belowMaximum ? below : high,
-      options: view.options && view.options[path] || (from.options || []).map((o) => ({ id: o.id, label: say(o.label) || o.id })),
+      options: view.options && view.options[path] || (from.options || []).map((o) => ({ ...o, label: say(o.label) || o.id })),
       from: from.from || '', pattern: view.patterns && view.patterns[path]
     }
     fields.set(path, field)
@@ -231,9 +288,9 @@ export function prepare(view: FormView, language: string): Form {
   const check = (c: CheckView): Check => ({ id: c.id, when: c.when, message: say(c.message), at: c.at || '' })
   const top = view.fields.map((f) => read(f, view.schema, '', index))
   return {
-    id: view.id, version: view.version, kind: view.kind, title: say(view.title), fields, index, top, narrows, editable: view.editable,
-    sections: view.layout.map((s) => ({ id: s.id || '', title: say(s.title), fields: s.fields.filter((id) => !view.unseen || view.unseen.indexOf(id) < 0).map((id) => fields.get(id)!) })),
+    id: view.id, version: view.version, kind: view.kind, title: say(view.title), fields, index, top, narrows, editable: view.editable, panes: view.panes, say,
+    sections: view.layout.map((s) => ({ ...s, id: s.id || '', title: say(s.title), fields: s.fields.filter((id) => !view.unseen || view.unseen.indexOf(id) < 0).map((id) => fields.get(id)!) })),
     order: view.order.map((path) => fields.get(path)!),
-    checks: (view.checks || []).map(check), warnings: (view.warnings || []).map(check)
+    checks: (view.checks || []).map(check), warnings: (view.warnings || []).map(check), notes: (view.notes || []).map(check)
   }
 }

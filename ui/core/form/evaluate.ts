@@ -5,8 +5,8 @@ import { round } from '../num'
 import { parseInstant } from '../rules/date'
 import type { Ask, Facts } from '../rules/facts'
 import type { Rule } from '../rules/rule'
-import { at, blank, get, number, rows, text, type Data, type Value } from '../rules/value'
-import { decode, encode, Row, rowID, type PlainData, type PlainRow, type Values } from './border'
+import { at, blank, equal, get, number, text, type Data, type Value } from '../rules/value'
+import { decode, encode, Row, rowID, typeOf, type PlainData, type PlainRow, type Values } from './border'
 import type { Field, Form } from './definition'
 import { fresh, keep, keepRows, remember, reused, spoil, spoiled, unchanged } from './kept'
 import { offering } from './offers'
@@ -26,7 +26,7 @@ export const evaluate = (of: Form, sent: PlainData, known: Facts, told: Context 
 
 /** Works a record out, with again from its beginning; undefined where that is needed: something is not settled, or what may be spent nears its end. */
 function attempt(of: Form, sent: PlainData, known: Facts, told: Context, again = false): Evaluation | undefined {
-  const refused: Problem[] = [], warnings: Problem[] = []
+  const refused: Problem[] = [], warnings: Problem[] = [], notes: Problem[] = []
   begin(of, known, told, decode(of, told.before || {}, () => undefined))
   remember(again)
   work(permitted(decode(of, sent, (path, fault) => add(refused, { path, ...fault }), keep)))
@@ -37,6 +37,7 @@ function attempt(of: Form, sent: PlainData, known: Facts, told: Context, again =
   tellCells()
   for (const one of form.checks) runCheck(one, problems)
   for (const one of form.warnings) runCheck(one, warnings)
+  for (const one of form.notes) runCheck(one, notes)
   const sure = !refused.length && !standing.size && left.steps > each.steps && left.rows > each.rows && left.text > each.text
   if (reused && !sure) return undefined
   const out = encode(form.top, data)
@@ -45,7 +46,7 @@ function attempt(of: Form, sent: PlainData, known: Facts, told: Context, again =
   const missing: Ask[] = []
   asks.forEach((ask) => missing.push(ask))
   return {
-    data: out, fields, problems: refused.concat(problems), warnings, missing, pending: new Set(waiting.map((w) => w.path)),
+    data: out, fields, problems: refused.concat(problems), warnings, notes, missing, pending: new Set(waiting.map((w) => w.path)),
     offered: of.narrows ? offering(of, data, known, standing) : undefined
   }
 }
@@ -60,27 +61,20 @@ function addBuiltIns(): void {
 
 /** What the caller sends without what they may not change: such a field keeps what it held before. */
 function permitted(sent: Values): Values {
-  if (!context.editable) return sent
-  const out: Values = new Map()
+  const out: Values = context.editable ? new Map() : sent
   for (const field of form.top) {
-    const { id } = field, old = get(before, id)
-    if (mayChange(field)) {
-      if (sent.has(id)) out.set(id, get(sent, id))
-    } else put(out, id, old.kind === 'rows' ? permittedRows(field, old.value, sent) : old)
+    const { id, property } = field, { own } = typeOf(field), may = mayChange(field)
+    if (own && (property['x-fixed'] || !may)) put(out, id, own(field, sent))
+    else if (!may) put(out, id, get(before, id))
+    else if (sent.has(id)) out.set(id, get(sent, id))
   }
   return out
 }
 
-/** Of a table of which only columns may be changed the rows stay; those columns come from the rows of the same name. */
-function permittedRows(table: Field, old: readonly Data[], sent: Data): Value {
-  const changes = rowsByID(sent, table.id)
-  return rows(old.map((one) => {
-    const row = new Row(table.places)
-    one.forEach((value, id) => row.set(id, value))
-    const change = changes.get(nameOf(one))
-    if (change) for (const column of table.columns) if (mayChange(column)) put(row, column.id, get(change, column.id))
-    return row
-  }))
+/** What a field held until now, which it keeps while it is locked; while the record is being begun, what a table begins with. */
+function held({ id, table }: Field, old?: Data, row?: Row): Value {
+  const top = form.index.get(table || id)!, { began } = typeOf(top)
+  return context.before || !began ? get(old, id) : began(top, row && nameOf(row), id)
 }
 
 /** Settles one field, or one column in every row. */
@@ -136,13 +130,13 @@ function tellCells(): void {
 
 /** Decides what a field holds: nothing where it is hidden, its computed value, what it held before where it is locked, else what was sent, and its default where nobody sent anything or could. */
 function settle(field: Field, into: Values, old?: Data, row?: Row): FieldState {
-  const { id, rules } = field
+  const { id, rules } = field, { filler } = rules
   const state = { shown: true, required: field.required, locked: field.computed }
   if (rules.show) {
     const show = evaluateIn(rules.show, field, row)
     note(field, stands, row)
     if (stands) {
-      withhold(field, into, old, stands)
+      withhold(field, into, old, stands, row)
       return state
     }
     if (!show.value) {
@@ -158,11 +152,13 @@ function settle(field: Field, into: Values, old?: Data, row?: Row): FieldState {
     const lock = evaluateIn(rules.lock, field, row)
     note(field, stands, row)
     state.locked = !!lock.value || !!stands
-    if (state.locked && stands !== unknown) put(into, id, get(old, id))
+    if (state.locked && stands !== unknown) put(into, id, held(field, old, row))
     if (stands) return state
   }
-  // A default counts while the record is being begun, and in a row that it did not have before.
-  if (rules.default && !into.has(id) && !(context.before && old)) {
+  const { began } = typeOf(field)
+  if (began && !context.before && !into.has(id)) put(into, id, began(field))
+  // A default counts while the record is being begun, and in a row that it did not have before; later where another record fills in what is as it was.
+  if (rules.default && (context.before && old ? filler && equal(get(into, id), get(old, id)) && !equal(get(into, filler), get(old, filler)) : !into.has(id))) {
     const is = readable(rules.default)
     if (is) note(field, is, row)
     else settleBy(rules.default, field, into, row)
@@ -173,7 +169,8 @@ function settle(field: Field, into: Values, old?: Data, row?: Row): FieldState {
 /** Puts what a rule gives into a field, as far as the field can keep it. */
 function settleBy(rule: Rule, field: Field, into: Values, row?: Row): void {
   const found = evaluateIn(rule, field, row)
-  const value = found.kind === 'number' ? number(round(found.value, field.scale)) : found
+  const { settle } = typeOf(field)
+  const value = found.kind === 'number' ? number(round(found.value, field.scale)) : settle ? settle(field, found) : found
   const bad = unkeepable(field, value)
   if (bad) report(field, bad, row)
   note(field, bad ? failed : stands, row)
@@ -193,7 +190,7 @@ function withholdAll(field: Field, is: number): void {
   standing.set(path, is)
   const old = rowsByID(before, table)
   for (const row of rowsOf(data, table)) {
-    withhold(field, row, old.get(nameOf(row)), is)
+    withhold(field, row, old.get(nameOf(row)), is, row)
     if (field.computed || varies(field)) note(field, is, row)
   }
 }
@@ -202,9 +199,10 @@ function withholdAll(field: Field, is: number): void {
  * Takes away what was sent where it may not count: in a computed field, and in one whose x-lock cannot be worked out.
  * While its lock only waits, what a person typed stays: nothing reads it, and the server decides.
  */
-function withhold({ id, computed, rules }: Field, into: Values, old: Data | undefined, is: number): void {
+function withhold(field: Field, into: Values, old: Data | undefined, is: number, row?: Row): void {
+  const { id, computed, rules } = field
   if (computed) into.delete(id)
-  else if (rules.lock && is === failed) put(into, id, get(old, id))
+  else if (rules.lock && is === failed) put(into, id, held(field, old, row))
 }
 
 /** Readies the rows of a table for its columns: names new ones by numbers above those of all rows. The rows are copies already, made by decoding. */

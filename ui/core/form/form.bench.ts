@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { bench, describe } from 'vitest'
 import { prepare, type FormView } from './definition'
 import { evaluate } from './evaluate'
+import './types/every'
 
 // What a keystroke costs: the form of 30 fields of forms/testdata/page/big.json, as in the benchmark of package forms.
 

@@ -1,6 +1,6 @@
 // Between what people type and read, and what data hold.
 
-import { encodeOne, readNumber, readText } from './border'
+import { encodeOne, readNumber, types, type Report } from './border'
 import type { Field } from './definition'
 import { wrong, type Fault } from './writing'
 
@@ -23,10 +23,12 @@ export function typeNumber(field: Field, typed: string): Typed {
   return 'kind' in read ? { value: encodeOne(field, read) } : { fault: read }
 }
 
+const none: Report = () => undefined
+
 /** Reads a typed text: without white space around it, a single line without breaks. */
 export function typeText(field: Field, typed: string): Typed {
   const plain = field.type === 'longtext' ? typed.replace(/\r\n?/g, '\n').replace(/\s+$/, '') : typed.replace(/\s*[\r\n\u2028\u2029]\s*/g, ' ').trim()
-  const read = readText(field, plain)
+  const read = types[field.type]!.read(field, plain, none)!
   return 'kind' in read ? { value: plain || undefined } : { fault: read }
 }
 

@@ -1,5 +1,6 @@
 import { prepare, type FormView } from './definition'
 import { evaluate } from './evaluate'
+import './types/every'
 
 // What a keystroke costs on the form of forms/testdata/page/expense.json, as forms/expense_test.go measures it in Go.
 

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { prepare, type FormView, type Option } from './definition'
 import { evaluate } from './evaluate'
 import { factBook } from './facts'
+import './types/every'
 
 // The form of forms/testdata/page/begun.json, as Go ships it.
 const file = fileURLToPath(new URL('./vectors.gen.json', import.meta.url))

@@ -2,6 +2,7 @@
 // and names of variables shrink where names of properties do not.
 
 import { evaluateRule } from '../rules/evaluate'
+import type { Num } from '../num'
 import type { Ask, Facts } from '../rules/facts'
 import { newBudget, type Failure, type Rule } from '../rules/rule'
 import { blank, get, type Data, type Value } from '../rules/value'
@@ -15,6 +16,8 @@ export interface FieldState {
   required: boolean
   /** What a person types is ignored. */
   locked: boolean
+  /** Of a column with x-total: what its rows come to. */
+  total?: Num
 }
 
 /** Something that a person has to mend. */
@@ -39,6 +42,8 @@ export interface Evaluation {
   fields: Record<string, FieldState>
   problems: Problem[]
   warnings: Problem[]
+  /** What notes of the layout say that are shown only now and then; args.check is a note's id. */
+  notes: Problem[]
   /** What the server must be asked before everything is settled. */
   missing: Ask[]
   /** Paths of fields and cells that wait for that; they stand as they were last known. */

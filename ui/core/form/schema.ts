@@ -4,13 +4,15 @@ import { format, pow, type Num } from '../num'
 import type { Value } from '../rules/value'
 import { codePoints } from '../text'
 import type { Field } from './definition'
-import { isChoice, toDouble } from './border'
-import { checkLine, checkLines, hasVisible, isEmail, isURI, wrong, type Fault } from './writing'
+import { isChoice, toDouble, typeOf } from './border'
+import { checkLine, checkLines, hasVisible, wrong, type Fault } from './writing'
 
 const limited = (code: string, limit: number) => wrong(code, { limit: String(limit) })
 
 /** What is wrong with a value by the schema's bounds; it is of the field's type and not blank. */
 export function check(field: Field, value: Value): Fault | undefined {
+  const own = typeOf(field).check
+  if (own) return own(field, value)
   switch (value.kind) {
     case 'number': return checkNumber(field, value.value)
     case 'text': return checkText(field, value.value)
@@ -22,10 +24,11 @@ export function check(field: Field, value: Value): Fault | undefined {
   return undefined
 }
 
-function checkNumber(field: Field, value: Num): Fault | undefined {
+/** Holds a number against its bounds, of which a type may know the lower one itself, and against what an index and the border can take. */
+export function checkNumber(field: Field, value: Num, minimum = field.minimum): Fault | undefined {
   if (beyondBorder(value, field.scale)) return wrong('number_too_large')
   // At most 15 digits on both sides: as doubles they compare exactly.
-  const n = toDouble(value), { minimum, maximum } = field
+  const n = toDouble(value), { maximum } = field
   if (minimum !== undefined && (n < minimum || field.aboveMinimum && n === minimum)) {
     return limited(field.aboveMinimum ? 'not_above' : 'below_minimum', minimum)
   }
@@ -45,7 +48,8 @@ function beyondBorder(value: Num, scale: number): boolean {
     significant > 15
 }
 
-function checkText(field: Field, text: string): Fault | undefined {
+/** Holds a text against its length. */
+export function checkText(field: Field, text: string): Fault | undefined {
   if (field.type === 'option') return isChoice(field, text) ? undefined : wrong('option_unknown')
   if (field.type === 'file') return undefined
   if (field.minLength || text.length > field.maxLength) {
@@ -53,13 +57,13 @@ function checkText(field: Field, text: string): Fault | undefined {
     if (n > field.maxLength) return limited('too_long', field.maxLength)
     if (n < field.minLength || field.minLength && !hasVisible(text)) return limited('too_short', field.minLength)
   }
-  if (field.format === 'email' && !isEmail(text)) return wrong('not_an_email')
-  if (field.format === 'uri' && !isURI(text)) return wrong('not_a_uri')
   return undefined
 }
 
 /** Why a computed value cannot be kept: decoding would refuse it. Bounds are not its business. */
 export function unkeepable(field: Field, value: Value): Fault | undefined {
+  const own = typeOf(field).keep
+  if (own) return own(field, value)
   if (value.kind === 'number') return beyondBorder(value.value, field.scale) ? wrong('number_too_large') : undefined
   if (value.kind !== 'text') return undefined
   if (field.type === 'option') return isChoice(field, value.value) ? undefined : wrong('option_unknown')

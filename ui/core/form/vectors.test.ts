@@ -1,11 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { format } from '../num'
 import type { Answer } from '../rules/facts'
 import { prepare, type FormView } from './definition'
 import { evaluate } from './evaluate'
 import type { Context, Evaluation, Problem } from './run'
 import { problemText } from './messages'
+import './types/every'
+import { learnRegions } from './types/region'
 
 interface Told { path: string, code: string, args: Record<string, string>, text?: string }
 
@@ -17,7 +20,7 @@ interface Case {
   submit?: boolean
   facts: Record<string, unknown>
   rounds: string[][]
-  want: { data: Record<string, unknown>, fields: Record<string, number>, problems: Told[], warnings: Told[] }
+  want: { totals?: Record<string, string>, data: Record<string, unknown>, fields: Record<string, number>, problems: Told[], warnings: Told[], notes: Told[] }
 }
 
 interface Vectors { now: number, zone: string, texts: Record<string, string>, forms: { view: FormView, cases: Case[] }[] }
@@ -25,6 +28,8 @@ interface Vectors { now: number, zone: string, texts: Record<string, string>, fo
 const file = fileURLToPath(new URL('./vectors.gen.json', import.meta.url))
 if (!existsSync(file)) throw new Error('core/form/vectors.gen.json is missing: run make form-vectors')
 const vectors = JSON.parse(readFileSync(file, 'utf8')) as Vectors
+
+learnRegions(readFileSync(fileURLToPath(new URL('../../../forms/regions/regions.txt', import.meta.url)), 'utf8'))
 
 const say = (key: string, args: Readonly<Record<string, string>>) =>
   (vectors.texts[key] || '').replace(/\{([a-z]+)\}/g, (whole, name: string) => args[name] === undefined ? whole : args[name])
@@ -39,6 +44,15 @@ const bits = (fields: Evaluation['fields']) => {
   for (const path of Object.keys(fields)) {
     const state = fields[path]!
     out[path] = +state.shown + 2 * +state.required + 4 * +state.locked
+  }
+  return out
+}
+
+const totals = (fields: Evaluation['fields']) => {
+  const out: Record<string, string> = {}
+  for (const path of Object.keys(fields)) {
+    const { total } = fields[path]!
+    if (total) out[path] = format(total)
   }
   return out
 }
@@ -63,9 +77,9 @@ describe.each(vectors.forms.map((f) => [f.view.id, f] as const))('%s', (_, { vie
         for (const { key } of out.missing) answers.set(key, answer(one.facts[key]))
         out = evaluate(form, one.data, facts, { ...context, last: out })
       }
-      const got = { rounds, data: out.data, fields: bits(out.fields), problems: told(out.problems, one.want.problems), warnings: told(out.warnings, one.want.warnings) }
+      const got = { rounds, data: out.data, fields: bits(out.fields), totals: totals(out.fields), problems: told(out.problems, one.want.problems), warnings: told(out.warnings, one.want.warnings), notes: told(out.notes, one.want.notes) }
       const { want } = one
-      const wanted = { rounds: one.rounds, data: want.data, fields: want.fields, problems: want.problems, warnings: want.warnings }
+      const wanted = { rounds: one.rounds, data: want.data, fields: want.fields, totals: want.totals || {}, problems: want.problems, warnings: want.warnings, notes: want.notes }
       // Most are the same: compared as text first, because a deep comparison takes long.
       if (!same(got, wanted)) expect({ i, sent: one, ...got }).toEqual({ i, sent: one, ...wanted })
       if (out.pending.size || JSON.stringify(one.data) !== frozen) throw new Error('case ' + i)

@@ -1,6 +1,4 @@
-// What texts may hold, as forms/field_text.go says: characters that are not seen, and what is an address.
-
-import { byteLength } from '../text'
+// What texts may hold, as forms/field_text.go says: characters that are not seen.
 
 const pictures = '[\\u{1f000}-\\u{1faff}\\u2190-\\u2bff\\ufe0f\\u0600-\\u08ff\\u0900-\\u0dff]'
 const beforeJoiner = new RegExp(pictures + '$', 'u')
@@ -44,20 +42,3 @@ export function checkLine(text: string): Fault | undefined {
 
 /** Whether a text shows anything: white space, fillers and marks without a letter do not. */
 export const hasVisible = (text: string): boolean => /(?![\u2800\u115f\u1160\u3164\uffa0])[\p{L}\p{Mc}\p{N}\p{P}\p{S}]/u.test(text)
-
-const atom = '[^\\0- \\x7f()<>[\\]:;@\\\\,".]+'
-const dotted = atom + '(?:\\.' + atom + ')*'
-const email = new RegExp('^' + dotted + '@' + dotted + '$')
-const escape = '%[\\da-f]{2}'
-const web = new RegExp('^https?://(?=[^/?#])(?:\\[[\\da-f:.]+\\]|(?:[\\w.~!$&\'()*+,;=-]|[^\\0-\\x7f]|%25|%[89a-f][\\da-f])*)(?::\\d*)?' +
-  '(?:/(?:[^%?#]|' + escape + ')*)?(?:\\?[^#]*)?(?:#(?:[^%]|' + escape + ')*)?$', 'i')
-
-/** Whether a text is one plain address that can be written to. */
-export const isEmail = (text: string): boolean => email.test(text) && byteLength(text) <= 254
-
-/** Whether a text is an absolute web or mail address, which a page may show as a link. */
-export function isURI(text: string): boolean {
-  if (/[\0- "<>\\^`{|}\x7f]/.test(text) || byteLength(text) > 2000) return false
-  const mail = /^mailto:([^?#]*)/i.exec(text)
-  return mail ? isEmail(mail[1]!) : web.test(text)
-}

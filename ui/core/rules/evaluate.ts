@@ -30,6 +30,10 @@ const sources: Readonly<Record<string, Run>> = {
     const all: Value[] = []
     return cells(e, n, (v) => all.push(v)) ? list(all) : pending
   },
+  part: (e, n) => {
+    const v = run(e, n.args[0]!)
+    return v.kind === 'parts' ? typed(e, n, n.name!, n.kind, get(v.value, n.name!)) : v
+  },
   fact: (e, n) => baseFacts[n.name!]!(e.facts, e, n),
   list: (e, n) => {
     const args = evaluated(e, n)

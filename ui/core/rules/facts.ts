@@ -49,6 +49,7 @@ function keyOf(v: Value): string {
     case 'blank': return '_'
     case 'text': return quote(v.value)
     case 'list': return '[' + v.value.map(keyOf).join() + ']'
+    case 'parts': return '{' + rowKey(v.value) + '}'
     case 'rows': return '{' + v.value.map(rowKey).join('') + '}'
   }
   return (/^[dit]/.test(v.kind) ? v.kind[0]! : '') + show(v)

@@ -3,7 +3,7 @@ import { formatDate, formatInstant, formatTime } from './date'
 import { compareTexts } from '../text'
 
 /** What a value is; the names are those of Go's rules.Kind. */
-export type Kind = 'blank' | 'boolean' | 'number' | 'text' | 'date' | 'instant' | 'time' | 'list' | 'rows'
+export type Kind = 'blank' | 'boolean' | 'number' | 'text' | 'date' | 'instant' | 'time' | 'list' | 'rows' | 'parts'
 
 /**
  * One value of a rule. A date is days since 1970-01-01, an instant milliseconds, a time seconds since midnight.
@@ -17,6 +17,7 @@ export type Value =
   | { readonly kind: 'date' | 'instant' | 'time'; readonly value: number }
   | { readonly kind: 'list'; readonly value: readonly Value[] }
   | { readonly kind: 'rows'; readonly value: readonly Data[] }
+  | { readonly kind: 'parts'; readonly value: Data }
 
 /** A record's or a row's values by field id. A blank is an absent key; a blank value under a key means the same. */
 export interface Data {
@@ -49,6 +50,9 @@ export const list = (value: readonly Value[]): Value => (value.length ? { kind: 
 /** Makes a table; one without rows is blank. */
 export const rows = (value: readonly Data[]): Value => (value.length ? { kind: 'rows', value } : blank)
 
+/** Makes a value of several parts, none of them blank; without any it is blank. */
+export const parts = (value: ReadonlyMap<string, Value>): Value => (value.size ? { kind: 'parts', value } : blank)
+
 /** The value under a key. */
 export const get = (data: Data | undefined, key: string): Value => (data && data.get(key)) || blank
 
@@ -57,6 +61,7 @@ export function equal(a: Value, b: Value): boolean {
   if (a.kind === 'number' && b.kind === 'number') return !compareNumbers(a.value, b.value)
   if (a.kind === 'list' && b.kind === 'list') return a.value.length === b.value.length && a.value.every((v, i) => equal(v, b.value[i]!))
   if (a.kind === 'rows' && b.kind === 'rows') return a.value.length === b.value.length && a.value.every((row, i) => equalData(row, b.value[i]!))
+  if (a.kind === 'parts' && b.kind === 'parts') return equalData(a.value, b.value)
   return a.kind === b.kind && a.value === b.value
 }
 

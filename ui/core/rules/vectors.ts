@@ -6,12 +6,12 @@ import { evaluateRule } from './evaluate'
 import { askKey, clock, dayAt, type Answer, type Facts } from './facts'
 import { matches, type Program } from './pattern'
 import { newBudget, type Budget, type Outcome, type Rule } from './rule'
-import { at, blank, bool, equal, list, number, rows, show, text, type Data, type Value } from './value'
+import { at, blank, bool, equal, list, number, parts, rows, show, text, type Data, type Value } from './value'
 import { zoneRules } from './zone'
 
 /** A value: "number 1.5", "blank"; a list of such texts; a table as a list of objects. */
-export type Plain = string | readonly (string | PlainData)[]
-type PlainData = Readonly<Record<string, Plain>>
+export type Plain = string | PlainData | readonly (string | PlainData)[]
+interface PlainData { readonly [key: string]: Plain }
 
 interface World { id: string; data: PlainData; row?: PlainData; now: string; zone: string; located?: boolean; user?: string; department?: string; company?: string }
 interface Failure { code: string; args?: Record<string, string>; at: [number, number] }
@@ -178,7 +178,10 @@ function shown(zone: string, instant: string): string {
 
 /** Makes a value. */
 export function toValue(plain: Plain): Value {
-  if (typeof plain !== 'string') return typeof plain[0] === 'object' ? rows((plain as PlainData[]).map(toData)) : list((plain as string[]).map(toValue))
+  if (typeof plain !== 'string') {
+    if (!Array.isArray(plain)) return parts(toData(plain as PlainData) as Map<string, Value>)
+    return typeof plain[0] === 'object' ? rows((plain as PlainData[]).map(toData)) : list((plain as string[]).map(toValue))
+  }
   const space = plain.indexOf(' '), kind = space < 0 ? plain : plain.slice(0, space), rest = plain.slice(kind.length + 1)
   switch (kind) {
     case 'blank': return blank

@@ -1,14 +1,22 @@
-import { nextTick, ref, shallowRef } from 'vue'
+import { defineComponent, h, nextTick, ref, shallowRef } from 'vue'
 import { prepare, type Field, type FieldView, type Form, type Property } from '../../core/form/definition'
-import { laterKey, type Later } from '../later'
+import { laterKey, type Later, type Picked } from '../later'
 import sheet from '../search-sheet.vue'
+import Sheet from '../sheet.vue'
 import { mount, type Mounted } from '../testing'
 import { bringControls, controlOf } from './controls'
 import { filesKey, type FileService } from './file/service'
 import { shrink } from './file/shrink'
 
+/** Stands for the sheet to choose people from: one button takes all that are chosen and Ana. */
+const chooser = defineComponent((props: { field: Field; chosen: Picked[]; most: number }, { emit }) => () => h('div', { class: 'chooser' }, [
+  h('button', { class: 'chooser-ana', onClick: () => emit('choose', (props.most > 1 ? props.chosen : []).concat({ id: 'ana', name: 'Ana' })) }), h('button', { class: 'chooser-close', onClick: () => emit('close') })
+]), { props: ['chosen', 'most', 'field'], emits: ['choose', 'close'] })
+
 // All of them are there.
-await bringControls({ fields: new Map(['text', 'longtext', 'money', 'boolean', 'date', 'time', 'duration', 'option', 'file', 'table'].map((type) => [type, { type }])) } as unknown as Form)
+const kinds: [string, object][] = ['text', 'longtext', 'richtext', 'money', 'boolean', 'date', 'time', 'datetime', 'daterange', 'datetimerange', 'duration', 'option', 'options', 'member', 'reference', 'references', 'file', 'files', 'signature', 'region', 'table', 'rating', 'slider', 'nps', 'scale', 'cascade', 'consent', 'ranking'].map((type) => [type, { type }])
+kinds.push(['code', { type: 'text', control: 'code' }], ['capitals', { type: 'money', control: 'capitals' }])
+await bringControls({ fields: new Map(kinds), panes: { list: [] } } as unknown as Form)
 
 /** A field on its own, as a form prepares it. */
 export function makeField(type: string, property: Property = {}, more: Partial<FieldView> = {}, options?: { id: string; label: string }[]): Field {
@@ -18,7 +26,7 @@ export function makeField(type: string, property: Property = {}, more: Partial<F
 }
 
 /** A control that is held by what it tells, as in a form. */
-export function mountField(field: Field, value?: unknown, more: Record<string, unknown> = {}, files?: FileService, later = shallowRef<Later | undefined>({ sheet, shrink })): Mounted & { value: () => unknown; set: (value: unknown) => Promise<void> } {
+export function mountField(field: Field, value?: unknown, more: Record<string, unknown> = {}, files?: FileService, later = shallowRef<Later | undefined>({ sheet, people: chooser, Sheet, shrink })): Mounted & { value: () => unknown; set: (value: unknown) => Promise<void> } {
   const held = ref(value)
   const told: unknown[][] = []
   const given = () => ({
@@ -29,7 +37,7 @@ export function mountField(field: Field, value?: unknown, more: Record<string, u
       mounted.props.value = given()
     }
   })
-  const mounted = mount(controlOf(field.type), given(), [], undefined, (app) => {
+  const mounted = mount(controlOf(field), given(), [], undefined, (app) => {
     app.provide(laterKey, later)
     if (files) app.provide(filesKey, files)
   })

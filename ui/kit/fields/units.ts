@@ -1,13 +1,36 @@
+import type { Unit } from './controls'
+
 /** The units of fields by name, each a chunk (docs/decisions/0007): what a page does not carry is fetched by these. */
-export const units: Record<string, () => Promise<{ default: unknown }>> = {
+export const units: Record<string, () => Promise<Unit>> = {
   text: () => import('./text/field-text'),
+  capitals: () => import('./capitals/field-capitals'),
+  code: () => import('./code/field-code'),
   longtext: () => import('./longtext/field-longtext'),
+  richtext: () => import('./richtext/field-richtext'),
   number: () => import('./number/field-number'),
   boolean: () => import('./boolean/field-boolean'),
   date: () => import('./date/field-date'),
   time: () => import('./time/field-time'),
+  datetime: () => import('./datetime/field-datetime'),
+  daterange: () => import('./daterange/field-daterange'),
+  datetimerange: () => import('./datetimerange/field-datetimerange'),
   duration: () => import('./duration/field-duration'),
   option: () => import('./option/field-option'),
+  options: () => import('./options/field-options'),
+  reference: () => import('./reference/field-reference'),
+  references: () => import('./references/field-references'),
+  rating: () => import('./rating/field-rating'),
+  slider: () => import('./slider/field-slider'),
+  nps: () => import('./nps/field-nps'),
+  scale: () => import('./scale/field-scale'),
+  cascade: () => import('./cascade/field-cascade'),
+  consent: () => import('./consent/field-consent'),
+  ranking: () => import('./ranking/field-ranking'),
+  member: () => import('./member/field-member'),
   file: () => import('./file/field-file'),
-  table: () => import('./table/field-table')
+  files: () => import('./files/field-files'),
+  signature: () => import('./signature/field-signature'),
+  region: () => import('./region/field-region'),
+  table: () => import('./table/field-table'),
+  layout: () => import('./layout/field-layout')
 }

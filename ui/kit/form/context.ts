@@ -1,5 +1,7 @@
 import type { FunctionalComponent, InjectionKey } from 'vue'
-import type { FieldType } from '../../core/form/definition'
+import type { Field, Form } from '../../core/form/definition'
+import type { PlainData } from '../../core/form/border'
+import type { Evaluation } from '../../core/form/run'
 import type { ControlProps } from '../fields/control'
 
 /** A row of a table, as data hold it; _id names it. */
@@ -29,17 +31,19 @@ export interface FormContext {
   offline: () => boolean
   /** By path: "days", "items.3f.amount". Reading one of them renders anew only when that one changes. */
   look: (path: string) => Look | undefined
-  rows: (table: string) => Row[]
-  totals: (table: string) => { label: string; text: string }[]
+  /** What is filled in, and what the rules make of it; it changes. */
+  of: { readonly form: Form; readonly data: PlainData; readonly evaluation: Evaluation }
+  /** Where somebody is sent whose place on the page is not drawn. */
+  sought: () => { path: string } | undefined
   change: (path: string, value: unknown) => void
   left: (path: string) => void
 }
 
 /** The key of the form's context. */
-export const contextKey = Symbol('form') as InjectionKey<FormContext>
+export const contextKey = Symbol() as InjectionKey<FormContext>
 
 /**
  * What a field is filled in with, by its type. Given by whoever lets people fill in; who only shows records does
  * without it, and without the bytes of all controls.
  */
-export const controlsKey: InjectionKey<(type: FieldType) => FunctionalComponent<ControlProps>> = Symbol('controls')
+export const controlsKey: InjectionKey<(field: Field) => FunctionalComponent<ControlProps>> = Symbol()

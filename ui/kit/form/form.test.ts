@@ -142,8 +142,8 @@ test('rows are added, copied, removed, and come back', async () => {
   const { page, state } = show(filled())
   const rows = () => (state.data.value.items ?? []) as Record<string, unknown>[]
   page.find('.table-add').click()
-  await vi.waitFor(() => expect(page.all('.line')).toHaveLength(3))
-  expect(page.all('.line')[2]!.contains(document.activeElement)).toBe(true)
+  await vi.waitFor(() => expect(page.all('[data-row]')).toHaveLength(3))
+  expect(page.all('[data-row]')[2]!.contains(document.activeElement)).toBe(true)
   page.find('[aria-label="复制第 1 行"]').click()
   await vi.waitFor(() => expect(rows()).toHaveLength(4))
   expect(rows()[1]).toMatchObject({ amount: 1234.5, note: '机场' })
@@ -170,9 +170,9 @@ test('the last row gone leaves a blank, and totals of columns stand below', asyn
   const { page, state } = show({ ...filled(), total: 80, items: [{ _id: 'a', amount: 80 }] }, 'fill', (form) => {
     form.fields.get('total')!.rules.value = { format: 1, source: 'sum( items.amount )', type: 'number', reads: [], tree: { op: 'literal', type: 'number', value: '80', at: [0, 0] } }
   })
-  expect(page.find('.table-sums').textContent).toBe('合计¥80.00')
+  expect(page.find('.rows-sums').textContent).toBe('合计¥80.00')
   page.find('[aria-label="删除第 1 行"]').click()
   await nextTick()
   expect('items' in state.data.value).toBe(false)
-  expect(page.find('.table-sums')).toBeNull()
+  expect(page.find('.rows-sums')).toBeNull()
 })

@@ -2,7 +2,6 @@ import { reactive, shallowReactive } from 'vue'
 import type { PlainData } from '../../core/form/border'
 import type { Field, Form } from '../../core/form/definition'
 import type { Evaluation } from '../../core/form'
-import { show } from '../fields/show'
 import type { Look, Row } from './context'
 
 /** What is wrong at a place, in words. */
@@ -37,21 +36,23 @@ export function makeLooks() {
   const left = reactive(new Set<string>())
 
   function update({ form, data, evaluation, problems, warnings }: Source, tried: boolean): void {
-    const at = (list: Told[] | undefined, path: string, open: boolean) => {
-      for (const one of list || []) if (placeOf(one.path) === path && (open || one.sure)) return one.message
-      return ''
-    }
+    // Once for all cells: a table has thousands.
+    const told = [problems, warnings].map((list) => {
+      const places: Record<string, Told[]> = {}
+      for (const one of list || []) (places[placeOf(one.path)] = places[placeOf(one.path)] || []).push(one)
+      return (path: string, open: boolean) => ((places[path] || []).filter((one) => open || one.sure)[0] || { message: '' }).message
+    })
     /** Looks at one field or cell; its value as it is shown. */
     const put = (path: string, field: Field, typed: PlainData, settled: PlainData): unknown => {
       const state = evaluation.fields[path] || evaluation.fields[field.path] || { shown: true, required: false, locked: false }
       const still = field.computed || state.locked
       // What nobody typed stands by default; null is what somebody cleared.
       const own = typed[field.id]
-      const found = still || (own === undefined && field.rules.default) ? settled[field.id] : own === null ? undefined : own
+      const found = still || own === undefined ? settled[field.id] : own === null ? undefined : own
       const look: Look = {
         value: field.type === 'table' ? rowsIn(found).map((row) => row._id).join() : found,
         still, shown: state.shown, required: state.required && !still, pending: evaluation.pending.has(path),
-        problem: at(problems, path, tried || left.has(path)), warning: at(warnings, path, true),
+        problem: told[0]!(path, tried || left.has(path)), warning: told[1]!(path, true),
         offered: still || !field.rules.options || !evaluation.offered ? undefined : evaluation.offered(path)
       }
       const before = looks.get(path)
@@ -68,12 +69,4 @@ export function makeLooks() {
   }
 
   return { looks, left, update }
-}
-
-/** The sums that a form keeps of a table's columns: its computed fields with a rule sum(items.amount). */
-export function totals(form: Form, table: string, data: PlainData): { label: string; text: string }[] {
-  return form.top
-    .filter(({ rules }) => rules.value && rules.value.source.replace(/\s/g, '').indexOf(`sum(${table}.`) === 0)
-    .map((field) => ({ label: field.label, text: show(field, data[field.id]) }))
-    .filter((total) => total.text)
 }

@@ -1,5 +1,6 @@
 import { effectScope } from 'vue'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import '../../core/form/types/every'
 import { prepare, type FormView } from '../../core/form/definition'
 import { factBook, type FactBook } from '../../core/form/facts'
 import { changed, useForm } from './use-form'

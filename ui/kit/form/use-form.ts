@@ -48,7 +48,7 @@ export function changed(form: Form, data: PlainData, path: string, value: unknow
   const [field, row, column] = path.split('.') as [string, string?, string?]
   if (!row) return put(data, field, value, form.fields.get(field))
   const within = form.fields.get(`${field}.${column}`)
-  return { ...data, [field]: ((data[field] || []) as Row[]).map((one) => (one._id === row ? put(one, column!, value, within) : one)) }
+  return { ...data, [field]: ((data[field] || form.fields.get(field)!.property['x-rows'] || []) as Row[]).map((one) => (one._id === row ? put(one, column!, value, within) : one)) }
 }
 
 /** What is no number is told better by what reads numbers than by its type. */

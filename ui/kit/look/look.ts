@@ -28,6 +28,7 @@ import Timeline from '../timeline.vue'
 import { hold, toast } from '../toast'
 import Toasts from '../toasts.vue'
 import { fill as fillIn, setWords, w } from '../words'
+import { choices as ofChoices, chosen } from './choices'
 import { filled, reading, sample } from './form'
 
 const query = new URLSearchParams(location.search)
@@ -46,19 +47,21 @@ const files: FileService = {
   about: (id) => Promise.resolve({ id, name: '病假条-2026-11-20-上海市第六人民医院-复查.jpg', size: 380000 })
 }
 
-function form(mode: 'fill' | 'wait', data: Record<string, unknown>, tried = false) {
+function form(mode: 'fill' | 'wait', data: Record<string, unknown>, tried = false, of = sample) {
   return {
     setup() {
-      const definition = prepare(sample(), language)
-      for (const id of ['days', 'total']) definition.fields.get(id)!.computed = true
+      const definition = prepare(of(), language)
+      if (of === sample) for (const id of ['days', 'total']) definition.fields.get(id)!.computed = true
       const state = useForm({ form: definition, data, facts: factBook(definition, { now: '2026-11-22T02:32:00Z', zone: 'Asia/Shanghai' }), words: (problem) => problem.message ?? problem.code })
       const runtime = ref<{ focusFirstProblem: () => Promise<boolean> }>()
       if (tried) setTimeout(() => void runtime.value!.focusFirstProblem())
       return () => {
         const shown = evaluate(definition, state.data.value, factBook(definition, { now: '2026-11-22T02:32:00Z' }), { submit: true })
-        shown.data.days = state.data.value.days
-        shown.data.total = 1314.5
-        if (shown.data.days === undefined) shown.pending.add('days')
+        if (of === sample) {
+          shown.data.days = state.data.value.days
+          shown.data.total = 1314.5
+          if (shown.data.days === undefined) shown.pending.add('days')
+        }
         return h(FormRuntime, {
           ref: runtime, form: definition, evaluation: shown, data: state.data.value, problems: state.problems.value, mode, onChange: state.change,
           warnings: [{ path: 'days', message: '该年度的节假日安排尚未公布，天数可能变化。' }]
@@ -97,6 +100,7 @@ function controls(): VNode[] {
 const fill = form('fill', filled())
 const empty = form('fill', { count: 'zwei', items: [{ _id: 'a' }] }, true)
 const read = () => h(Read, { form: reading(prepare(sample(), language)), data: { ...filled(), total: 1314.5 } })
+const chosenNow = form('fill', chosen(), false, ofChoices), unchosen = form('fill', {}, true, ofChoices)
 const wait = form('wait', filled())
 const choices = sample().options!.city!
 
@@ -106,6 +110,8 @@ const parts: Record<string, () => VNode[]> = {
   empty: () => [h(empty)],
   read: () => [h(read)],
   wait: () => [h(wait)],
+  chosen: () => [h(chosenNow)],
+  unchosen: () => [h(unchosen)],
   sheet: () => [h(read), h(Sheet, { title: '拒绝申请' }, {
     default: () => h('label', { class: 'field' }, [h('span', { class: 'field-label' }, '意见'), h('textarea', { class: 'input input-long', rows: 4 })]),
     end: () => h('button', { class: 'button button-bad button-wide' }, '拒绝')
@@ -113,8 +119,9 @@ const parts: Record<string, () => VNode[]> = {
   search: () => [h(read), h(SearchSheet, { title: '城市', choices, chosen: 'c2' })]
 }
 await bringControls(prepare(sample(), language))
+await bringControls(prepare(ofChoices(), language))
 const part = query.get('part') ?? 'controls'
-createApp({ render: () => [h('main', { style: 'max-width:var(--page);margin:0 auto;padding:.75rem' }, parts[part]!()), h(Toasts)] }).provide(filesKey, files).provide(controlsKey, controlOf).provide(laterKey, shallowRef({ sheet: SearchSheet, shrink })).mount('#app')
+createApp({ render: () => [h('main', { style: 'max-width:var(--page);margin:0 auto;padding:.75rem' }, parts[part]!()), h(Toasts)] }).provide(filesKey, files).provide(controlsKey, controlOf).provide(laterKey, shallowRef({ sheet: SearchSheet, people: SearchSheet, Sheet, shrink })).mount('#app')
 if (part === 'controls') {
   toast(w('rowRemoved', { row: 2 }), { undo: () => undefined })
   toast('没有网络，已保存在本机，恢复后自动提交。', { bad: true })

@@ -20,7 +20,7 @@ export function fileService(draft: () => OpenDraft | undefined, named: () => Rec
   }
   const about = (id: string): StoredFile | undefined => {
     const file = draft()?.state.files[id] ?? named()?.[id]
-    return file && { id, name: file.name, size: file.size }
+    return file && { id, ...file }
   }
   return {
     async add(content, name, _, kept) {

@@ -1,10 +1,10 @@
-import { bringControls } from '../../kit/fields/controls'
+import { bringControls, type Unit } from '../../kit/fields/controls'
 import type { Form } from '../../core/form'
 import { Problem } from '../client'
 import { allTexts } from '../texts'
 
 interface Loader {
-  superform?: { given(name: string): { default: unknown } | undefined }
+  superform?: { given(name: string): Unit | undefined }
 }
 
 /** Brings what fills in a form: what stands in the page at once, the rest with the texts that go with it. */

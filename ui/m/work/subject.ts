@@ -1,5 +1,5 @@
 import { shallowRef } from 'vue'
-import type { ReadingForm } from '../../kit/read/reading'
+import type { ReadingField, ReadingForm } from '../../kit/read/reading'
 import { asProblem } from '../client'
 import type { Problem } from '../client'
 import { read } from '../seen'
@@ -16,6 +16,10 @@ export interface Subject {
   /** Asks for everything anew; what is shown stays until the answer is there. */
   load(): Promise<void>
 }
+
+/** Fields with what the server says of how values read, which page code of rarer types is not here to show. */
+const telling = (fields: ReadingField[], said: NonNullable<RecordView['said']>, table = ''): ReadingField[] =>
+  fields.map((field) => ({ ...field, said: said[table + field.id], columns: field.columns && telling(field.columns, said, `${field.id}.`) }))
 
 /** The record behind a task or a record's own address. */
 export function subject(kind: 'tasks' | 'records', id: string): Subject {
@@ -43,7 +47,7 @@ export function subject(kind: 'tasks' | 'records', id: string): Subject {
       const drawn = found.form_version ? await version(found.form, found.form_version) : undefined
       // A later call knows better.
       if (mineToShow !== turn) return
-      form.value = drawn
+      form.value = drawn && found.said ? { ...drawn, fields: telling(drawn.fields, found.said) } : drawn
       record.value = found
       task.value = mine
       failed.value = undefined

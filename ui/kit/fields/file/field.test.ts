@@ -141,6 +141,12 @@ test('a camera is offered beside the files, and a photo is made small before it 
   vi.unstubAllGlobals()
 })
 
+test('where only the camera counts nothing else is offered', () => {
+  const page = mountField(makeField('file', { 'x-input': 'camera-only' }), undefined, {}, service())
+  expect(page.all('[type=file]')).toHaveLength(1)
+  expect(page.find('[capture]')).not.toBeNull()
+})
+
 test('a file of another day is asked of the page', async () => {
   const page = mountField(makeField('file'), 'f9', {}, service({ about: (id) => Promise.resolve({ id, name: 'note.pdf', size: 1536000 }) }))
   await later()

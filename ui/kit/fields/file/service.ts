@@ -1,4 +1,4 @@
-import type { InjectionKey } from 'vue'
+import { shallowRef, type Component, type InjectionKey } from 'vue'
 
 /** A file as the server has it, or as the device keeps it for now. */
 export interface StoredFile {
@@ -8,7 +8,13 @@ export interface StoredFile {
   size: number
   /** It lies on this device and waits for the network. */
   waiting?: boolean
+  /** It is a picture that the server gives small, and when it came there. */
+  thumb?: boolean
+  at?: string
 }
+
+/** What stands before a file's name in place of a drawing, once that is here (picture.ts): of pictures the picture. */
+export const before = shallowRef<Component>()
 
 /** What shows files; given with provide(filesKey, …). */
 export interface FileShelf {
@@ -33,7 +39,7 @@ export interface FileService extends FileShelf {
 }
 
 /** The key that the page provides its FileShelf under, which is a FileService where forms are filled in. */
-export const filesKey = Symbol('files') as InjectionKey<FileShelf>
+export const filesKey = Symbol() as InjectionKey<FileShelf>
 
 /** A size in words: «380 KB». */
 export function sizeText(bytes: number): string {

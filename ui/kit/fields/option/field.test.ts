@@ -80,7 +80,7 @@ test('a tap before the sheet has come is not lost, and the control stays what it
   button.click()
   await nextTick()
   expect(document.querySelector('[role=dialog]')).toBeNull()
-  later.value = { sheet, shrink }
+  later.value = { sheet, people: sheet, Sheet: sheet, shrink }
   await nextTick()
   expect(page.find('button')).toBe(button)
   expect(document.querySelector('[role=dialog]')).not.toBeNull()

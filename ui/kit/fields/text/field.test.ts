@@ -17,8 +17,3 @@ test('text goes as typed, white space around it when it is left, and markup stay
   expect(page.value()).toBeUndefined()
 })
 
-test('an address asks for its keyboard and for no capitals', () => {
-  const input = mountField(makeField('text', { format: 'email' })).find('input')
-  expect([input.getAttribute('inputmode'), input.getAttribute('autocapitalize')]).toEqual(['email', 'none'])
-  expect(mountField(makeField('text')).find('input').hasAttribute('autocapitalize')).toBe(false)
-})

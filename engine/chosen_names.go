@@ -1,0 +1,137 @@
+package engine
+
+import (
+	"context"
+
+	"github.com/superform-dev/superform/engine/store"
+	"github.com/superform-dev/superform/forms"
+	"github.com/superform-dev/superform/forms/rules"
+)
+
+// How members and departments in fields of records read. Who stands in a field takes no part in the record by that: their name is
+// told to those who may see them, and of all others, as of an id of nobody, that it is not shown. Who has left is no secret for that.
+
+// chosenName is the name of a member or department in a field, as the caller is told it.
+func (w *work) chosenName(id forms.ID) string {
+	if err := w.learnChosen(id); err != nil {
+		return withheldName.In(w.caller.Language, forms.English)
+	}
+	return w.shownNames[id]
+}
+
+// learnChosen finds out at once how some members and departments read.
+func (w *work) learnChosen(ids ...forms.ID) error {
+	var missing []forms.ID
+	for _, id := range ids {
+		if _, known := w.shownNames[id]; !known {
+			missing = append(missing, id)
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	found, err := w.tx.Members(missing)
+	if err != nil {
+		return err
+	}
+	rows := make([]*store.MemberRow, 0, len(found))
+	for _, m := range found {
+		here := *m
+		here.DisabledAt = 0
+		rows = append(rows, &here)
+	}
+	people, err := w.seesAll(rows...)
+	if err != nil {
+		return err
+	}
+	departments, err := w.tx.Departments(missing)
+	if err != nil {
+		return err
+	}
+	places, err := w.shows(aboutDepartment, missing)
+	if err != nil {
+		return err
+	}
+	if w.shownNames == nil {
+		w.shownNames = map[forms.ID]string{}
+	}
+	for _, id := range missing {
+		switch m, d := found[id], departments[id]; {
+		case m != nil && people[id]:
+			w.shownNames[id] = m.Name
+		case d != nil && places[id]:
+			w.shownNames[id] = d.Name
+		default:
+			w.shownNames[id] = withheldName.In(w.caller.Language, forms.English)
+		}
+	}
+	return nil
+}
+
+// MostNames is how many ids one call may ask about.
+const MostNames = 50
+
+// NamesOf gives the names of members and departments as they read in fields, in the order of the ids.
+func (e *Engine) NamesOf(ctx context.Context, c Caller, ids []forms.ID) (List[MemberRef], error) {
+	list := List[MemberRef]{Items: []MemberRef{}}
+	if len(ids) > MostNames {
+		return list, NewFault("bad_parameter", "name", "ids")
+	}
+	err := e.read(ctx, c, func(w *work) error {
+		err := w.learnChosen(ids...)
+		for _, id := range ids {
+			list.Items = append(list.Items, MemberRef{ID: id, Name: w.shownNames[id]})
+		}
+		return err
+	})
+	return list, err
+}
+
+// peopleIn are the members and departments that data of a form name.
+func peopleIn(form *forms.Form, data rules.Data) (ids []forms.ID) {
+	for _, f := range form.Fields {
+		ids = append(ids, f.People(data[f.ID])...)
+		for _, row := range data[f.ID].AsRows() {
+			for _, column := range f.Columns {
+				ids = append(ids, column.People(row[column.ID])...)
+			}
+		}
+	}
+	return ids
+}
+
+// learnListed finds out at once how those read whom the fields that a list asks for name.
+func (w *work) learnListed(rows []store.ListedRecord, fields []string) error {
+	if len(fields) == 0 {
+		return nil
+	}
+	var ids []forms.ID
+	for i := range rows {
+		pub, err := w.formVersion(rows[i].Form, int(rows[i].FormVersion))
+		if err != nil {
+			return err
+		}
+		if rows[i].Data == "" || !holdsPeople(pub.form) {
+			continue
+		}
+		text, _, err := apart(rows[i].Data)
+		if err != nil {
+			return err
+		}
+		data, _ := pub.form.Decode(text) // as briefs reads it
+		ids = append(ids, peopleIn(pub.form, data)...)
+	}
+	return w.learnChosen(ids...)
+}
+
+// holdsPeople says whether a form has a field of members or departments.
+func holdsPeople(form *forms.Form) bool {
+	for _, f := range form.Fields {
+		for _, one := range append([]*forms.Field{f}, f.Columns...) {
+			if one.OfMembers() || one.OfDepartments() {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,105 @@
+package forms
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"github.com/superform-dev/superform/forms/rules"
+)
+
+// shownByPages are the types whose values every page knows how to show. How those of another type read, the server says
+// beside the data (Said), so that a further type makes no page heavier.
+var shownByPages = []string{"text", "longtext", "integer", "decimal", "money", "boolean", "date", "option", "file", "table"}
+
+// ShownByPages reports whether every page knows how to read, write and show the values of a field type.
+func ShownByPages(kind string) bool { return contains(shownByPages, kind) }
+
+// Saying is how one value reads.
+type Saying struct {
+	ID    string `json:"id" doc:"the value as it stands in the data: a text itself, anything else as JSON"`
+	Label string `json:"label" doc:"how it reads"`
+	Open  string `json:"open,omitempty" doc:"of a reference: the id of the record, where the caller may open it"`
+	Kept  string `json:"kept,omitempty" doc:"of a reference: what the record said when this one was submitted, a line for each field"`
+}
+
+// Said adds to into, by field path ("spent", "items.spent"), how those values of the data read that pages do not know
+// how to show; what reads as it stands is left out. Of references each record is told by itself. The data are JSON as Encode writes them, or a part of it; what this
+// version of the form cannot read is left out too.
+func (f *Form) Said(into map[string][]Saying, data json.RawMessage, lang string, names func(kind, id string) string) {
+	if !f.Says() {
+		return
+	}
+	values, _ := f.Decode(data) // the problems are those of whoever wrote it
+	say := func(field *Field, v rules.Value) {
+		if v.IsBlank() || !field.says() {
+			return
+		}
+		if field.Refers() {
+			for _, one := range field.referred(v, lang, names) {
+				into[field.path] = withSaying(into[field.path], one)
+			}
+			return
+		}
+		raw := field.kind.encode(nil, field, v)
+		one := Saying{ID: string(raw), Label: field.Display(v, lang, names)}
+		if field.Showing == showCapitals {
+			one.Label = amountText(field, one.Label) + " (" + rules.Capitals(v.AsNumber()) + ")"
+		}
+		var text string
+		if json.Unmarshal(raw, &text) == nil {
+			one.ID = text
+		}
+		if one.Label == one.ID {
+			return
+		}
+		into[field.path] = withSaying(into[field.path], one)
+	}
+	for _, field := range f.Fields {
+		say(field, values[field.ID])
+		for _, row := range values[field.ID].AsRows() {
+			for _, column := range field.Columns {
+				say(column, row[column.ID])
+			}
+		}
+	}
+}
+
+// withSaying adds how a value reads, once.
+func withSaying(all []Saying, one Saying) []Saying {
+	if slices.Contains(all, one) {
+		return all
+	}
+	return append(all, one)
+}
+
+// amountText is an amount with its currency before it, as pages write it: ¥1,234.50.
+func amountText(f *Field, written string) string {
+	sign := f.Currency + "\u00a0"
+	switch f.Currency {
+	case "CNY":
+		sign = "¥"
+	case "":
+		sign = ""
+	}
+	if rest, negative := strings.CutPrefix(written, "-"); negative {
+		return "-" + sign + rest
+	}
+	return sign + written
+}
+
+// Says reports whether the form has a field whose values pages do not know how to show.
+func (f *Form) Says() bool { return tells(f.Fields) }
+
+// says reports whether pages are told how the field's values read: where they do not know, and what stands in capitals
+// beside an amount.
+func (f *Field) says() bool { return !contains(shownByPages, f.Type) || f.Showing == showCapitals }
+
+func tells(fields []*Field) bool {
+	for _, field := range fields {
+		if field.says() || tells(field.Columns) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,123 @@
+import { resolve } from 'node:path'
+import { axe } from './axe'
+import { Server } from './server'
+import { expect, test as base, type Page } from './test'
+import { Watch } from './watch'
+
+// A demo company of its own, with the gallery of fields.
+const test = base.extend<{ server: Server, watched: Page }>({
+  server: async ({}, use) => {
+    const server = new Server({}, ['--app', resolve(import.meta.dirname, '../../examples/gallery')])
+    await server.start()
+    await use(server)
+    await server.remove()
+    expect(server.faults(), 'the server’s log').toEqual([])
+  },
+  watched: async ({ browser, server }, use) => {
+    const context = await browser.newContext()
+    const watch = new Watch(server.url)
+    await watch.add(context)
+    const page = await context.newPage()
+    await page.request.post(`${server.url}/api/v1/session`, { data: { account: 'employee', password: 'superform-demo' }, headers: { Origin: server.url } })
+    await page.goto(`${server.url}/m/forms/gallery.detail`)
+    await page.locator('[id$="-name"]').fill('十一月出差')
+    await use(page)
+    expect(watch.faults).toEqual([])
+    await context.close()
+  }
+})
+
+/** Puts a text into the control that has the focus, as the device does from its clipboard. */
+const paste = (page: Page, text: string) => page.evaluate((text) => {
+  const clipboardData = new DataTransfer()
+  clipboardData.setData('text/plain', text)
+  document.activeElement!.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+}, text)
+
+const sheet = (rows: number) => Array.from({ length: rows }, (_, i) => `2026/${1 + (i % 12)}/${1 + (i % 28)}\t${['火车', '住宿'][i % 2]!}\t1,${String(100 + i)}.50\t${1 + (i % 4)}`).join('\r\n')
+const elements = (page: Page) => page.evaluate(() => document.querySelectorAll('*').length)
+const lines = (page: Page) => page.locator('[id$="-lines"]')
+
+async function sound(page: Page): Promise<void> {
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0)
+  expect(await axe(page)).toEqual([])
+}
+
+async function begin(page: Page, rows: number): Promise<void> {
+  await page.getByRole('button', { name: '添加一行' }).click()
+  await expect(lines(page).locator('[id$=".day"]').first()).toBeFocused()
+  await paste(page, sheet(rows))
+}
+
+test('cards on a phone: one open, what is wrong is found in a folded one, rows come back @phone', async ({ watched: page, server }) => {
+  await sound(page)
+  await begin(page, 3)
+  const folds = lines(page).locator('.rows-fold')
+  await expect(folds).toHaveCount(3)
+  await expect(folds.nth(1)).toContainText('住宿')
+  await folds.nth(1).click()
+  await expect(folds.nth(0)).toHaveAttribute('aria-expanded', 'false')
+  await lines(page).locator('[id$=".each"]').fill('')
+  await folds.nth(2).click()
+  await expect(folds.nth(1)).toContainText('必须填写')
+  await sound(page)
+  await page.getByRole('button', { name: /^提交/ }).click()
+  await expect(folds.nth(1)).toHaveAttribute('aria-expanded', 'true')
+  await expect(lines(page).locator('[id$=".each"]')).toBeFocused()
+  await lines(page).locator('[id$=".each"]').fill('200')
+  await page.getByRole('button', { name: '删除第 2 行' }).click()
+  await expect(folds).toHaveCount(2)
+  await page.locator('.toast', { hasText: '已删除第 2 行' }).getByRole('button', { name: '撤销' }).click()
+  await expect(folds).toHaveCount(3)
+  await expect(lines(page).locator('.rows-sums')).toContainText('¥4,808.00')
+  await page.getByRole('button', { name: /^提交/ }).click()
+  await expect(page).toHaveURL(/\/m\/records\//)
+  const id = page.url().split('/').pop()!
+  const record = (await (await page.request.get(`${server.url}/api/v1/records/${id}`)).json()) as { data: { lines: { each: number }[], week: { _id: string, hours: number }[] } }
+  expect(record.data.lines.map((row) => row.each)).toEqual([1100.5, 200, 1102.5])
+  expect(record.data.week.map((row) => [row._id, row.hours])).toEqual([['mon', 8], ['tue', 8], ['wed', 8], ['thu', 8], ['fri', 8], ['sat', 0], ['sun', 0]])
+})
+
+test.describe('on a computer', () => {
+  test.use({ viewport: { width: 1440, height: 900 }, isMobile: false, hasTouch: false, deviceScaleFactor: 1 })
+
+  test('a grid on a computer: keys, paste with what cannot be read, totals, one step back @phone', async ({ watched: page }) => {
+    await begin(page, 3)
+    await sound(page)
+    const cell = (name: string, at: number) => lines(page).locator(`[id$=".${name}"]`).nth(at)
+    await cell('each', 0).focus()
+    await page.keyboard.press('Enter')
+    await expect(cell('each', 1)).toBeFocused()
+    await page.keyboard.press('ArrowUp')
+    await expect(cell('each', 0)).toBeFocused()
+    await page.keyboard.press('Control+d')
+    await expect(lines(page).locator('[data-row]')).toHaveCount(4)
+    // The copy repeats day, kind and price of the first.
+    await page.getByRole('button', { name: /^提交/ }).click()
+    await expect(lines(page).locator('.field-problem')).toHaveText(['这一行与第 1 行重复'])
+    await cell('day', 1).focus()
+    await paste(page, '后天\t飞机\t一百元\t２\n2026年2月3日\t住宿\t￥１，２００\t1')
+    await expect(lines(page).locator('.field-problem')).toHaveCount(3)
+    await expect(lines(page).locator('.cell-pasted')).toHaveText(['粘贴的内容：后天', '粘贴的内容：飞机'])
+    await expect(cell('each', 1)).toHaveValue('一百元')
+    await expect(cell('each', 2)).toHaveValue('1200')
+    await sound(page)
+    await page.locator('.toast', { hasText: '有 3 格要改' }).getByRole('button', { name: '撤销' }).click()
+    await expect(cell('each', 1)).toHaveValue('1100.5')
+    await expect(lines(page).locator('.cell-pasted')).toHaveCount(0)
+  })
+})
+
+test('500 rows are pasted and scrolled through with few elements', async ({ watched: page }) => {
+  await begin(page, 520)
+  await expect(page.locator('.toast', { hasText: '还有 20 行放不下' })).toBeVisible()
+  expect(await elements(page)).toBeLessThanOrEqual(2000)
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight / 2))
+  await expect(lines(page).locator('[data-row]').nth(5)).toContainText(/[1-3]\d\d/)
+  expect(await elements(page)).toBeLessThanOrEqual(2000)
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight))
+  await expect(lines(page)).toContainText(/500/)
+  expect(await elements(page)).toBeLessThanOrEqual(2000)
+  await expect(page.getByRole('button', { name: '最多 500 行' })).toBeDisabled()
+  await sound(page)
+})

@@ -1,0 +1,7 @@
+import { types, type Type } from '../../../core/form/border'
+
+/** The unit of the input scale, a chunk of its own: what fills it in. */
+export { default } from './field.vue'
+
+/** It is asked for by several elements. */
+export const type: Type = { ...types['option']!, group: () => true }

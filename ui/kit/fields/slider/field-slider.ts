@@ -1,0 +1,2 @@
+/** The unit of the input slider, a chunk of its own: what fills it in. */
+export { default } from './field.vue'

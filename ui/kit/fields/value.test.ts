@@ -1,0 +1,21 @@
+import { beforeEach, expect, test } from 'vitest'
+import { begin, mount } from '../testing'
+import Value from './value.vue'
+
+beforeEach(() => begin())
+
+const link = (given: string, to: string) => {
+  const { root } = mount(Value, { field: { type: 'text', link: to }, value: given })
+  const a = root.querySelector('a')
+  return a && [a.getAttribute('href'), a.getAttribute('target'), a.getAttribute('rel'), a.textContent]
+}
+
+test('numbers are called, addresses opened', () => {
+  expect(link('13800138000', 'tel:')).toEqual(['tel:13800138000', null, null, '13800138000'])
+  expect(link('li@example.com', 'mailto:')).toEqual(['mailto:li@example.com', null, null, 'li@example.com'])
+  expect(link('https://example.com/a', 'web')).toEqual(['https://example.com/a', null, null, 'https://example.com/a'])
+})
+
+test('a script, a mask and a plain text lead nowhere', () => {
+  for (const [given, to] of [['javascript:alert(1)', 'web'], ['data:text/html,x', 'web'], ['138****8000', 'tel:'], ['138', '']] as const) expect(link(given, to)).toBeNull()
+})
