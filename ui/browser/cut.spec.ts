@@ -30,6 +30,24 @@ test('the connection is cut between filling in and submitting: one record', asyn
   expect(await filed(as('employee'), '断网之后')).toBe(1)
 })
 
+test('the connection is cut before the device has the next page: it comes with the connection, one record', async ({ open, as, watch }) => {
+  const span = await spanOf(as('employee'), 2)
+  const hand = new Hand(await open('employee', '/m/forms/leave.request', { serviceWorkers: 'block' }))
+  await hand.page.route(/\/home-[^/]*\.js$/, async (route) => (watch.offline ? route.abort('internetdisconnected') : route.continue()))
+  await hand.fill({ type: '出差', ...span, reason: '下一页还没来' })
+  await expect(hand.around('天数')).toContainText('2')
+  watch.offline = true
+  await hand.page.context().setOffline(true)
+  await hand.submit.click()
+  await expect(hand.page.getByText(hand.say('form.offline')).first()).toBeVisible()
+  await expect(hand.page.getByText(hand.say('frame.waiting', { n: 1 }))).toBeVisible()
+  await expect(hand.page.getByText(hand.say('broken.title'))).toHaveCount(0)
+  watch.offline = false
+  await hand.page.context().setOffline(false)
+  await expect(hand.page.locator('a[href="/m/forms/leave.request"]')).toBeVisible()
+  await expect.poll(() => filed(as('employee'), '下一页还没来'), { timeout: 20_000 }).toBe(1)
+})
+
 test('the server dies between filling in and submitting, and comes back: one record', async ({ open, as, watch, server }) => {
   const span = await spanOf(as('employee'), 2)
   const hand = new Hand(await open('employee', '/m/forms/leave.request'))

@@ -1,9 +1,22 @@
 import { spanOf, type Caller, type SeenRecord } from './api'
 import { Hand } from './drive'
-import { expect, test } from './test'
+import { expect, test, type Page } from './test'
 
 async function drafts(caller: Caller): Promise<SeenRecord[]> {
   return (await caller.list<SeenRecord>('/records')).filter((one) => one.status === 'draft')
+}
+
+/** All that the device keeps of drafts, as one text. */
+async function kept(page: Page): Promise<string> {
+  return page.evaluate(() => new Promise<string>((resolve, reject) => {
+    const opening = indexedDB.open('superform')
+    opening.onerror = () => reject(opening.error!)
+    opening.onsuccess = () => {
+      const asking = opening.result.transaction('kept').objectStore('kept').getAll()
+      asking.onerror = () => reject(asking.error!)
+      asking.onsuccess = () => (opening.result.close(), resolve(JSON.stringify(asking.result)))
+    }
+  }))
 }
 
 test('what is filled in survives closing the page, and goes on on another device', async ({ visit, server, as }) => {
@@ -31,11 +44,12 @@ test('what the server has not got yet survives on the device', async ({ visit, s
   const context = await visit('employee')
   const hand = new Hand(await context.newPage())
   await hand.page.goto(`${server.url}/m/forms/leave.request`)
-  await hand.field('事由').waitFor()
+  await hand.offers('类型', '出差')
   watch.offline = true
   await context.setOffline(true)
   await hand.fill({ type: '出差', ...span, reason: '只在本机' })
   await expect(hand.page.getByText(new RegExp(hand.say('form.kept', { time: '' }).trim())).first()).toBeVisible()
+  await expect.poll(() => kept(hand.page), 'what the device holds').toContain('只在本机')
   await hand.page.close()
   await context.setOffline(false)
   const again = new Hand(await context.newPage())

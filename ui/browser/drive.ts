@@ -54,6 +54,18 @@ export class Hand {
     await expect(sheet).toHaveCount(0)
   }
 
+  /** Looks at what a list offers and leaves it: from then on the device has what the list needs. */
+  async offers(label: string, option: string): Promise<void> {
+    const control = this.field(label)
+    await control.waitFor()
+    if (await control.and(this.page.locator('select')).count()) return
+    await control.click()
+    const sheet = this.page.getByRole('dialog')
+    await sheet.getByRole('button', { name: option, exact: true }).waitFor()
+    await this.page.keyboard.press('Escape')
+    await expect(sheet).toHaveCount(0)
+  }
+
   /** Fills in the form that the journeys use. */
   async fill(values: { type?: string; from?: string; to?: string; reason?: string; half?: string }): Promise<void> {
     if (values.type) await this.choose('类型', values.type)
