@@ -18,7 +18,7 @@ func (c *compiler) checks(n *node) []*Check {
 			continue
 		}
 		c.keys(item, "id", "when", "message", "at", "x-comment")
-		check := &Check{ID: c.id(item, seen), Message: c.texts(item.get("message"), 500), At: c.at(item.get("at"))}
+		check := &Check{ID: c.id(item, seen), Message: c.texts(item.get("message"), 500), At: c.at(item.get("at")), path: item.path + "/when"}
 		for _, key := range []string{"when", "message"} {
 			if item.get(key) == nil {
 				c.ps.add(problem(item.path, "missing_key", "key", key))

@@ -170,11 +170,11 @@ func (f *Form) costing() *costing {
 		add(at+"/x-options/where", s.field.Path(), "x-options", s.field.Where)
 		c.most = max(c.most, s.field.MaxItems)
 	}
-	for i, check := range f.Checks {
-		add("/checks/"+itoa(i)+"/when", check.ID, "checks", check.When)
+	for _, check := range f.Checks {
+		add(check.path, check.ID, "checks", check.When)
 	}
-	for i, check := range f.Warnings {
-		add("/warnings/"+itoa(i)+"/when", check.ID, "warnings", check.When)
+	for _, check := range f.Warnings {
+		add(check.path, check.ID, "warnings", check.When)
 	}
 	for _, note := range f.Notes {
 		add("/layout/"+note.ID, note.ID, "layout", note.When)

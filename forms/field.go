@@ -38,6 +38,7 @@ type Field struct {
 	Earliest  string // of a datetime or a range, as written, or ""
 	Latest    string
 	Levels    int         // of a region: how deep it goes
+	Within    *Within     // of a location: where it ought to be; nil: anywhere
 	Archived  bool        // hidden for good: only records of earlier versions hold a value
 	Columns   []*Field    // of a table, in order
 	Starts    rules.Value // of a table: the rows that a new record begins with; blank: none

@@ -21,7 +21,7 @@ func (daterangeKind) read(r *propertyReader) {
 func (daterangeKind) ruleType(f *Field) rules.Type { return spanType(rules.KindDate, f.Halves) }
 
 func (daterangeKind) decode(d *decoder, f *Field, at place) rules.Value {
-	return decodeSpan(d, f, at, func(name, text string) (rules.Value, *fault) {
+	return decodeParts(d, f, at, func(name, text string) (rules.Value, *fault) {
 		if name == "from_half" || name == "to_half" {
 			if text != "am" && text != "pm" {
 				return rules.Value{}, wrong("option_unknown")
@@ -36,7 +36,9 @@ func (daterangeKind) decode(d *decoder, f *Field, at place) rules.Value {
 	})
 }
 
-func (daterangeKind) encode(b []byte, _ *Field, v rules.Value) []byte { return encodeSpan(b, v) }
+func (daterangeKind) encode(b []byte, _ *Field, v rules.Value) []byte {
+	return encodeParts(b, v, spanParts)
+}
 
 func (daterangeKind) check(f *Field, v rules.Value) *fault {
 	return checkSpan(f, v, rules.Value.AsDate)

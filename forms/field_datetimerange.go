@@ -22,7 +22,7 @@ func (datetimerangeKind) read(r *propertyReader) {
 func (datetimerangeKind) ruleType(*Field) rules.Type { return spanType(rules.KindInstant, false) }
 
 func (datetimerangeKind) decode(d *decoder, f *Field, at place) rules.Value {
-	return decodeSpan(d, f, at, func(_, text string) (rules.Value, *fault) {
+	return decodeParts(d, f, at, func(_, text string) (rules.Value, *fault) {
 		ms, ok := rules.ParseInstant(text)
 		if !ok {
 			return rules.Value{}, wrong("not_an_instant")
@@ -31,7 +31,9 @@ func (datetimerangeKind) decode(d *decoder, f *Field, at place) rules.Value {
 	})
 }
 
-func (datetimerangeKind) encode(b []byte, _ *Field, v rules.Value) []byte { return encodeSpan(b, v) }
+func (datetimerangeKind) encode(b []byte, _ *Field, v rules.Value) []byte {
+	return encodeParts(b, v, spanParts)
+}
 
 func (datetimerangeKind) check(f *Field, v rules.Value) *fault {
 	return checkSpan(f, v, rules.Value.AsInstant)

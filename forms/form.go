@@ -64,6 +64,8 @@ type Check struct {
 	When    *rules.Rule
 	Message Text
 	At      string // the field or column ("items.date") that it is shown at; "" the record
+
+	path string // JSON pointer of its rule
 }
 
 // Field gives the field or column named by path ("days", "items.amount"), or the end of a range ("span.from"), nil where there is none.
@@ -115,11 +117,12 @@ func Compile(src []byte, env Env) (*Form, []Problem) {
 	c.compileRules()
 	c.startRows()
 	c.form.Checks = c.checks(root.get("checks"))
-	c.form.Warnings = c.checks(root.get("warnings"))
+	c.form.Warnings = append(c.checks(root.get("warnings")), c.placeFlags()...)
 	c.form.holds = c.holdRules(root.get("holds"))
 	c.form.summaries = c.summaries(root.get("summary"))
 	c.form.masked = c.form.findMasked()
 	c.form.settleAccess(c.accessRules(root.get("access")))
+	c.distances()
 	if len(c.ps.list) == 0 {
 		c.order()
 		c.rounds()

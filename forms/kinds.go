@@ -59,6 +59,7 @@ var kinds = []struct {
 	{"file", fileKind{}, "x-accept x-max-bytes x-input", "camera camera-only"},
 	{"files", filesKind{}, "minItems maxItems x-accept x-max-bytes x-input", "camera camera-only"},
 	{"signature", signatureKind{}, "", ""},
+	{"location", locationKind{}, "x-within x-input", inputHere},
 	{"region", regionKind{}, "x-levels x-value x-default x-unique", ""},
 	{"serial", serialKind{}, "x-number x-number-by", ""},
 	{"table", tableKind{}, "items minItems maxItems x-unique-together x-rows x-fixed", ""},

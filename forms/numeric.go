@@ -35,20 +35,25 @@ func decodeNumber(d *decoder, f *Field, at place) rules.Value {
 	if !ok {
 		return rules.Value{}
 	}
+	v, bad := readNumber(raw, f.Scale)
+	if bad != nil {
+		d.fault(at, bad)
+	}
+	return v
+}
+
+// readNumber takes a number as it is written, with at most scale decimals.
+func readNumber(raw string, scale int) (rules.Value, *fault) {
 	n, code := parseNumber(raw)
-	if code != "" {
-		d.fault(at, wrong(code))
-		return rules.Value{}
+	switch {
+	case code != "":
+		return rules.Value{}, wrong(code)
+	case n.Decimals() <= scale:
+		return rules.Num(n), nil
+	case scale == 0:
+		return rules.Value{}, wrong("not_whole")
 	}
-	if n.Decimals() > f.Scale {
-		if f.Scale == 0 {
-			d.fault(at, wrong("not_whole"))
-		} else {
-			d.fault(at, wrong("too_many_decimals", "scale", itoa(f.Scale)))
-		}
-		return rules.Value{}
-	}
-	return rules.Num(n)
+	return rules.Value{}, wrong("too_many_decimals", "scale", itoa(scale))
 }
 
 // checkNumber holds a number against its bounds, and against what an index and the border can take.

@@ -15,7 +15,7 @@ var recordCodes = []string{
 	"text_line", "text_control", "too_many_rows", "too_few_rows", "too_many_files", "too_few_files", "row_id", "row_id_twice", "same_as_row", "rows_alike",
 	"required", "too_short", "too_long", "markup_too_large", "pattern", "pattern_budget",
 	"below_minimum", "above_maximum", "not_above", "not_below", "option_unknown", "option_not_offered", "option_archived", "option_group", "option_twice",
-	"too_many_choices", "too_few_choices", "member_unknown", "department_unknown", "person_twice", "too_many_people", "too_few_people", "reference_unknown", "reference_not_offered", "file_unknown", "not_a_region", "region_unknown", "region_open", "region_deep", "check", "rule_failed",
+	"too_many_choices", "too_few_choices", "member_unknown", "department_unknown", "person_twice", "too_many_people", "too_few_people", "reference_unknown", "reference_not_offered", "file_unknown", "not_a_region", "region_unknown", "region_open", "region_deep", "place_half", "place_latitude", "place_longitude", "place_accuracy", "place_here", "check", "rule_failed",
 }
 
 // unitCodes are those of them that only the page's unit of texts with x-validate or format finds.
@@ -55,10 +55,11 @@ func RecordMessages(lang string) map[string]string {
 
 // raisedBy are the codes that only fields of some types, or inputs that pages draw by themselves, can raise: a page that has none of these types does without their texts.
 var raisedBy = map[string][]string{
-	"not_a_date": {"date", "daterange"}, "not_a_time": {"time"}, "not_an_instant": {"datetime", "datetimerange"},
+	"not_a_date": {"date", "daterange"}, "not_a_time": {"time"}, "not_an_instant": {"datetime", "datetimerange", "location"},
 	"range_open": {"daterange", "datetimerange"}, "range_turned": {"daterange", "datetimerange"},
 	"member_unknown": {"member"}, "department_unknown": {"member"}, "person_twice": {"member"}, "too_many_people": {"member"}, "too_few_people": {"member"},
 	"not_an_id": {"file", "files", "member", "signature"}, "file_unknown": {"file", "files", "signature"}, "too_many_files": {"files"}, "too_few_files": {"files"},
+	"place_half": {"location"}, "place_latitude": {"location"}, "place_longitude": {"location"}, "place_accuracy": {"location"}, "place_here": {"location"},
 	"not_a_region": {"region"}, "region_unknown": {"region"}, "region_open": {"region"}, "region_deep": {"region"},
 	"number_syntax": typed, "number_exponent": typed, "number_digits": typed, "number_decimals": typed, "not_whole": typed, "too_many_decimals": typed,
 	"option_group": {"cascade", "options", "ranking"}, "option_twice": severalOf, "too_many_choices": severalOf, "too_few_choices": severalOf,
@@ -74,7 +75,7 @@ var (
 )
 
 // typed are the types of numbers that somebody fills in; what is computed has the decimals that its field keeps.
-var typed = []string{"integer", "decimal", "money", "duration", inputRating, inputSlider, inputNPS}
+var typed = []string{"integer", "decimal", "money", "duration", "location", inputRating, inputSlider, inputNPS}
 
 // RaisedBy gives the field types that a key of RecordMessages is about, or units of fields where these alone tell it; nil where any may be.
 func RaisedBy(key string) []string {

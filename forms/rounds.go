@@ -55,11 +55,11 @@ func (f *Form) waits() *waiting {
 		at(definitionPath(s.field)+"/x-total", s.field.Total)
 		at(definitionPath(s.field)+s.field.fromWords("/where"), s.field.Where)
 	}
-	for i, check := range f.Checks {
-		at("/checks/"+itoa(i)+"/when", check.When)
+	for _, check := range f.Checks {
+		at(check.path, check.When)
 	}
-	for i, check := range f.Warnings {
-		at("/warnings/"+itoa(i)+"/when", check.When)
+	for _, check := range f.Warnings {
+		at(check.path, check.When)
 	}
 	for _, note := range f.Notes {
 		at("/layout/"+note.ID, note.When)

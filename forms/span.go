@@ -43,10 +43,16 @@ func (f *Field) within(from, to int64) *fault {
 
 // ends gives a range its ends as fields of their own, which lists keep and filters name: "span.from".
 func (r *propertyReader) ends(kind fieldKind, name string) {
-	r.f.ends = map[string]*Field{}
-	for _, part := range []string{"from", "to"} {
-		r.f.ends[part] = &Field{ID: r.f.ID, Type: name, Table: r.f.Table, kind: kind, part: part, whole: r.f}
+	r.end("from", name, kind, 0)
+	r.end("to", name, kind, 0)
+}
+
+// end gives a value of parts one of them as a field of its own.
+func (r *propertyReader) end(part, name string, kind fieldKind, scale int) {
+	if r.f.ends == nil {
+		r.f.ends = map[string]*Field{}
 	}
+	r.f.ends[part] = &Field{ID: r.f.ID, Type: name, Table: r.f.Table, Scale: scale, MaxLength: maxText, kind: kind, part: part, whole: r.f}
 }
 
 // spanType is the type of a range in rules, its ends of a kind.
@@ -58,8 +64,9 @@ func spanType(kind rules.Kind, halves bool) rules.Type {
 	return rules.Type{Kind: rules.KindParts, Columns: parts}
 }
 
-// decodeSpan reads a range. What is not of its shape is of a wrong type as a whole; else the first text that is none of its kind is told.
-func decodeSpan(d *decoder, f *Field, at place, part func(name, text string) (rules.Value, *fault)) rules.Value {
+// decodeParts reads a value of parts, numbers and texts as its type in rules says. What is not of its shape is of a wrong type as a whole; else the
+// first part that is none of its kind is told. part reads what is written of one, no empty text.
+func decodeParts(d *decoder, f *Field, at place, part func(name, written string) (rules.Value, *fault)) rules.Value {
 	if d.peek() != '{' {
 		d.wrongType(f, at)
 		return rules.Value{}
@@ -71,7 +78,8 @@ func decodeSpan(d *decoder, f *Field, at place, part func(name, text string) (ru
 	var bad *fault
 	d.object(func(key []byte, unfitKey textFault) {
 		name := string(key)
-		if _, ok := known[name]; !ok || unfitKey != "" || d.peek() != '"' && d.peek() != 'n' {
+		typ, ok := known[name]
+		if !ok || unfitKey != "" || !d.begins(typ.Kind) {
 			shapeless = true
 			d.skip()
 			return
@@ -80,19 +88,7 @@ func decodeSpan(d *decoder, f *Field, at place, part func(name, text string) (ru
 			twice = name
 		}
 		seen[name] = true
-		if d.peek() == 'n' {
-			d.token()
-			return
-		}
-		raw, unfit := d.scanner.text()
-		var value rules.Value
-		var none *fault
-		switch {
-		case unfit != "":
-			none = wrong(string(unfit))
-		case len(raw) > 0:
-			value, none = part(name, string(raw))
-		}
+		value, none := d.part(name, part)
 		if bad == nil {
 			bad = none
 		}
@@ -111,10 +107,37 @@ func decodeSpan(d *decoder, f *Field, at place, part func(name, text string) (ru
 	return rules.Value{}
 }
 
-// encodeSpan writes a range, its parts in their order.
-func encodeSpan(b []byte, v rules.Value) []byte {
+// begins says whether what comes next is null, or begins as a part of a kind is written: as a number, or as a text.
+func (d *decoder) begins(kind rules.Kind) bool {
+	c := d.peek()
+	if kind == rules.KindNumber {
+		return c == 'n' || c == '-' || c >= '0' && c <= '9'
+	}
+	return c == 'n' || c == '"'
+}
+
+// part reads one part; blank where it is null or an empty text.
+func (d *decoder) part(name string, read func(name, written string) (rules.Value, *fault)) (rules.Value, *fault) {
+	if c := d.peek(); c != '"' {
+		if token := string(d.token()); c != 'n' {
+			return read(name, token)
+		}
+		return rules.Value{}, nil
+	}
+	raw, unfit := d.scanner.text()
+	switch {
+	case unfit != "":
+		return rules.Value{}, wrong(string(unfit))
+	case len(raw) == 0:
+		return rules.Value{}, nil
+	}
+	return read(name, string(raw))
+}
+
+// encodeParts writes a value of parts, those that are there, in the order of names.
+func encodeParts(b []byte, v rules.Value, names []string) []byte {
 	b = append(b, '{')
-	for _, name := range spanParts {
+	for _, name := range names {
 		part := v.AsParts()[name]
 		if part.IsBlank() {
 			continue
@@ -122,8 +145,12 @@ func encodeSpan(b []byte, v rules.Value) []byte {
 		if b[len(b)-1] != '{' {
 			b = append(b, ',')
 		}
-		b = append(append(append(append(b, '"'), name...), `":"`...), part.String()...)
-		b = append(b, '"')
+		b = append(append(append(b, '"'), name...), `":`...)
+		if part.Kind() == rules.KindNumber {
+			b = part.AsNumber().Append(b)
+		} else {
+			b = appendText(b, part.String())
+		}
 	}
 	return append(b, '}')
 }

@@ -52,6 +52,7 @@ var Vocabulary = []Keyword{
 	{"x-earliest", typesWith("x-earliest"), "date, or date and time with an offset", "The earliest that it may be or begin."},
 	{"x-latest", typesWith("x-latest"), "date, or date and time with an offset", "The latest that it may be or end."},
 	{"x-levels", typesWith("x-levels"), "1 to 3", "How deep it goes: to provinces, cities, or counties, which it is if not given."},
+	{"x-within", typesWith("x-within"), "object: lat, lng, radius; or field, radius", "Where it ought to be: metres from a place, or from another location of the form. One that is farther away is marked, not refused; a position is no proof."},
 	{"x-value", typesWith("x-value"), "rule", "Computes the value; what a caller sends is ignored."},
 	{"x-default", typesWith("x-default"), "rule", "The value while a record is being begun and nobody has filled in another, or none."},
 	{"x-show", onAll, "rule", "Where it is not true the field is hidden: no value, never required, not in totals."},

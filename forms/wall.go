@@ -183,7 +183,10 @@ func plainFields(fields []*Field, d rules.Data) map[string]any {
 			}
 			parts := make(map[string]any, 4)
 			for name, part := range v.AsParts() {
-				if !part.IsBlank() {
+				switch {
+				case part.Kind() == rules.KindNumber:
+					parts[name] = json.Number(part.String())
+				case !part.IsBlank():
 					parts[name] = part.String()
 				}
 			}

@@ -14,7 +14,7 @@ var nounWords = map[string]message{
 	"count": {"{1}的个数", "the count~ of {1}"}, "length": {"{1}的字符数", "the length~ of {1}"},
 	"slice": {"{1}的一部分", "a part of {1}"}, "upper": {"{1}的大写", "{1} in capitals"}, "lower": {"{1}的小写", "{1} in small letters"},
 	"trim": {"去掉首尾空白的{1}", "{1} without spaces at its ends"}, "pad": {"补足到{2}个字符的{1}", "{1} filled up to {2} character(s)"},
-	"initials": {"{1}的拼音首字母", "the initials~ of {1}"}, "concat": {"{*}连成的文字", "{*}, joined"},
+	"initials": {"{1}的拼音首字母", "the initials~ of {1}"}, "distance": {"{*}之间的距离（米）", "the distance~ in metres of {*}"}, "concat": {"{*}连成的文字", "{*}, joined"},
 	"capitals": {"{1}的人民币大写", "{1} in Chinese capitals"}, "birthDate": {"{1}中的出生日期", "the date of birth~ in {1}"},
 	"sex": {"{1}中的性别", "the sex~ in {1}"}, "year": {"{1}的年份", "the year~ of {1}"}, "month": {"{1}的月份", "the month~ of {1}"},
 	"day": {"{1}中的日", "the day of the month~ of {1}"}, "weekday": {"{1}的星期", "the day of the week~ of {1}"},
@@ -107,7 +107,9 @@ var factNames = map[string]message{
 // partWords name a part of a range.
 var partWords = map[string]message{
 	"from": {"{1}的开始~", "the beginning~ of {1}"}, "to": {"{1}的结束~", "the end~ of {1}"},
-	"text":      {"{1}的文字~", "the text~ of {1}"},
+	"text": {"{1}的文字~", "the text~ of {1}"},
+	"lat":  {"{1}的纬度~", "the latitude~ of {1}"}, "lng": {"{1}的经度~", "the longitude~ of {1}"}, "accuracy": {"{1}的精度（米）~", "the accuracy~ of {1} in metres"},
+	"address": {"{1}的地址~", "the address~ of {1}"}, "source": {"{1}的来源~", "the source~ of {1}"}, "at": {"{1}的定位时间~", "the time~ of {1}"},
 	"from_half": {"{1}首日的半天~", "the half~ of the first day of {1}"}, "to_half": {"{1}末日的半天~", "the half~ of the last day of {1}"},
 }
 

@@ -135,6 +135,9 @@ var functionTable = []function{
 	{name: "minutesBetween", signature: "minutesBetween(from time|instant, to time|instant) number", example: "minutesBetween('08:30', '17:45:59')", gives: "555", call: callMinutesBetween, typed: typeMinutesBetween,
 		zh: "从前一时刻到后一时刻的整分钟数，不足一分不计，倒序为负；两个都是时刻或都是钟点", en: "full minutes from the first to the second, negative where that is earlier; both instants or both times"},
 
+	{name: "distance", signature: "distance(from parts|number, to parts|number, more? parts|number…) number", example: "distance(31.2304, 121.4737, 39.9042, 116.4074)", gives: "1067312", call: callDistance, typed: typeDistance,
+		zh: "两个地点之间的直线（大圆）距离，整米；每个地点写一个定位字段，或纬度、经度两个数；没有坐标或不是地球上的地点为空。手机的定位可以伪造，距离不能当作证明", en: "whole metres between two places along a great circle; each is a location, or a latitude and a longitude; blank where one has no coordinates or is no place on earth. Positions can be made up, so that a distance proves nothing"},
+
 	{name: "now", signature: "now() instant", example: "now()", gives: "2026-11-22T06:09:00Z", fact: runNow,
 		zh: "现在的时刻", en: "the present instant"},
 	{name: "today", signature: "today() date", example: "today()", gives: "2026-11-22", fact: runToday,

@@ -71,6 +71,21 @@ func (r *Rule) Tree() *Node { return r.tree }
 // is only looked at through its columns is named too.
 func (r *Rule) Reads() []string { return append([]string(nil), r.reads...) }
 
+// Calls says whether the rule calls a function.
+func (r *Rule) Calls(name string) bool { return r.tree.calls(name) }
+
+func (n *Node) calls(name string) bool {
+	if n.Op == OpCall && n.Name == name {
+		return true
+	}
+	for _, arg := range n.Args {
+		if arg.calls(name) {
+			return true
+		}
+	}
+	return false
+}
+
 // Input is what a rule is evaluated on. Rules may be evaluated on one Input in turn, which spares memory, not at once.
 type Input struct {
 	Data   Data    // the record

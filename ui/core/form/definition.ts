@@ -23,7 +23,7 @@ export interface Option {
 }
 
 /** The storage types of fields. */
-export type FieldType = 'text' | 'longtext' | 'richtext' | 'integer' | 'decimal' | 'money' | 'boolean' | 'date' | 'time' | 'datetime' | 'daterange' | 'datetimerange' | 'duration' | 'option' | 'options' | 'member' | 'members' | 'department' | 'departments' | 'reference' | 'references' | 'file' | 'files' | 'signature' | 'region' | 'serial' | 'table'
+export type FieldType = 'text' | 'longtext' | 'richtext' | 'integer' | 'decimal' | 'money' | 'boolean' | 'date' | 'time' | 'datetime' | 'daterange' | 'datetimerange' | 'duration' | 'option' | 'options' | 'member' | 'members' | 'department' | 'departments' | 'reference' | 'references' | 'file' | 'files' | 'signature' | 'location' | 'region' | 'serial' | 'table'
 
 /** A property of the schema: JSON Schema's keywords and ours. */
 export interface Property {

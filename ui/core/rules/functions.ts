@@ -41,7 +41,8 @@ function pad([v, size, filling, side]: readonly Value[], e: Evaluator, n: Node):
 /** What trim takes off. It is tried on one character at a time, so that no text makes it slow. */
 const space = /[\t-\r \u00a0\u3000\ufeff]/
 
-const calls: Readonly<Record<string, Call>> = {
+/** The functions by name. Units of fields bring further ones. */
+export const calls: Record<string, Call> = {
   ...clockCalls,
   ...idCalls,
   ...periodCalls,

@@ -30,6 +30,7 @@ export const units: Record<string, () => Promise<Unit>> = {
   file: () => import('./file/field-file'),
   files: () => import('./files/field-files'),
   signature: () => import('./signature/field-signature'),
+  location: () => import('./location/field-location'),
   region: () => import('./region/field-region'),
   table: () => import('./table/field-table'),
   layout: () => import('./layout/field-layout')

@@ -6,6 +6,7 @@ import { text } from './code'
 import { datetime } from './datetime'
 import { duration } from './duration'
 import { files } from './files'
+import { location } from './location'
 import { options } from './options'
 import { people } from './people'
 import { reference, references } from './reference'
@@ -16,4 +17,4 @@ import { daterange, datetimerange } from './span'
 import { table } from './table'
 import { time } from './time'
 
-Object.assign(types, { text, time, datetime, daterange, datetimerange, duration, options, cascade, ranking: options, reference, references, files, ...people, signature, region, richtext, table })
+Object.assign(types, { text, time, datetime, daterange, datetimerange, duration, options, cascade, ranking: options, reference, references, files, ...people, signature, location, region, richtext, table })
