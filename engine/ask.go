@@ -22,6 +22,7 @@ func (e *Engine) Evaluate(ctx context.Context, c Caller, form string, in Evaluat
 			return err
 		}
 		data, problems := s.pub.form.Decode(in.Data)
+		data = s.pub.form.Stamp(data, s.before, w.now)
 		if len(problems) > 0 && in.Choose == nil { // what cannot be read elsewhere keeps nobody from choosing
 			return Invalid(problems)
 		}
@@ -273,7 +274,7 @@ func (e *Engine) Preview(ctx context.Context, c Caller, form string, in Evaluate
 		if len(problems) > 0 {
 			return Invalid(problems)
 		}
-		out, err := w.evaluate(pub, record, input, nil, s.hand, true)
+		out, err := w.evaluate(pub, record, pub.form.Stamp(input, nil, w.now), nil, s.hand, true)
 		if err != nil {
 			return err
 		}

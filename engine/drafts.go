@@ -36,7 +36,7 @@ func (e *Engine) SaveDraftFor(ctx context.Context, c Caller, key Key, form strin
 		if err := w.keepEvidence(record, f.Evidence); err != nil {
 			return result{}, err
 		}
-		view, err := w.saveDraft(pub, record, by, true, rules.Data{}, nil, data)
+		view, err := w.saveDraft(pub, record, by, nil, rules.Data{}, nil, data)
 		return result{201, view}, err
 	})
 }
@@ -86,10 +86,14 @@ func (e *Engine) ChangeFor(ctx context.Context, c Caller, key Key, id forms.ID, 
 		if err != nil {
 			return result{}, err
 		}
-		if whole {
+		from := stored
+		if stored == nil {
 			stored = rules.Data{}
 		}
-		view, err := w.saveDraft(pub, record, by, false, by.grant.Data(pub.form, stored), left, data)
+		if whole {
+			from = rules.Data{}
+		}
+		view, err := w.saveDraft(pub, record, by, stored, by.grant.Data(pub.form, from), left, data)
 		return result{200, view}, err
 	})
 }
@@ -122,12 +126,14 @@ func (w *work) discard(id forms.ID, in VerbIn) (result, error) {
 }
 
 // saveDraft merges what came over what stood there and writes the draft with what its rules make of it, apart from
-// values that stand by default: those are worked out whenever the draft is looked at. What is left over stays beside it.
-func (w *work) saveDraft(pub *published, record *store.RecordRow, by hand, isNew bool, before rules.Data, left leftovers, raw json.RawMessage) (*RecordView, error) {
+// values that stand by default: those are worked out whenever the draft is looked at. What is left over stays beside it. stored is what was saved before, nil
+// of a new draft.
+func (w *work) saveDraft(pub *published, record *store.RecordRow, by hand, stored, before rules.Data, left leftovers, raw json.RawMessage) (*RecordView, error) {
 	input, problems := pub.form.Merge(before, raw)
 	if len(problems) > 0 {
 		return nil, Invalid(problems)
 	}
+	input = pub.form.Stamp(input, stored, w.now)
 	w.locks = false // a draft moves nothing, so it reads balances as a page does and keeps nobody waiting
 	out, err := w.evaluate(pub, record, input, nil, by, false)
 	if err != nil {
@@ -159,7 +165,7 @@ func (w *work) saveDraft(pub *published, record *store.RecordRow, by hand, isNew
 	if err != nil {
 		return nil, err
 	}
-	records.Put(w.tx, record, isNew)
+	records.Put(w.tx, record, stored == nil)
 	if err := w.slot(pub, record, kept); err != nil {
 		return nil, err
 	}

@@ -95,6 +95,7 @@ func (w *work) changeFiled(record *store.RecordRow, revision int, raw json.RawMe
 	if len(problems) > 0 {
 		return result{}, Invalid(problems)
 	}
+	sent = pub.form.Stamp(sent, fit, w.now)
 	if sent, err = onlyNamed(pub.form, sent, grant, raw); err != nil {
 		return result{}, err
 	}

@@ -246,7 +246,7 @@ func (w *work) startRecord(pub *published, start apps.StartRecord) error {
 	}
 	record := &store.RecordRow{ID: w.nextID(), Form: pub.row.ID, FormVersion: pub.row.Version, Key: start.ID, Status: statusDraft,
 		Requester: w.caller.Member, CreatedBy: w.caller.Member, CreatedAt: w.now, UpdatedAt: w.now}
-	_, err := w.submit(pub, record, true, input, freeHand(), nil, nil, nil)
+	_, err := w.submit(pub, record, true, pub.form.Stamp(input, nil, w.now), freeHand(), nil, nil, nil)
 	return err
 }
 

@@ -47,7 +47,7 @@ func (e *Engine) CreateFor(ctx context.Context, c Caller, key Key, form string, 
 		if err != nil {
 			return result{}, err
 		}
-		view, err := w.submit(pub, record, true, input, by, f.Evidence, seen, picks)
+		view, err := w.submit(pub, record, true, pub.form.Stamp(input, nil, w.now), by, f.Evidence, seen, picks)
 		return result{201, view}, err
 	})
 }

@@ -192,7 +192,7 @@ func (w *work) resubmitted(ch *change, cmd *flows.Command, raw json.RawMessage) 
 		if len(problems) > 0 {
 			return Invalid(problems)
 		}
-		input = decoded
+		input = ch.pub.form.Stamp(decoded, ch.before, w.now)
 	}
 	by, err := w.refillable(ch.pub, ch.record, &ch.state)
 	if err != nil {

@@ -103,12 +103,46 @@ func (m *recordMaker) value(f *forms.Field) string {
 		return quoted(m.person())
 	case "members", "departments":
 		return m.people()
+	case "location":
+		return m.location()
 	case "region":
 		return quoted(m.pick("330106", "330100", "330000", "110000", "110105", "429004", "441900", "330103", m.region()))
 	case "file", "signature":
 		return quoted(m.pick("01890a5d-ac96-774b-bcce-b302099a8057", "01890a5d-ac96-774b-bcce-b302099a8058", m.bad("00000000-0000-0000-0000-000000000000", "01890A5D-AC96-774B-BCCE-B302099A8057", "", "x")))
 	}
 	return quoted(m.text(f))
+}
+
+// location is a place near another, without coordinates, half of one or none.
+func (m *recordMaker) location() string {
+	parts := []string{}
+	add := func(name, value string) { parts = append(parts, quoted(name)+":"+value) }
+	if m.chance(85) {
+		lat, lng := m.pick("31.230416", "31.23", "31.2391", "39.9042", "0", "-0.000001", "90", "-90"), m.pick("121.473701", "121.47", "121.4751", "116.4074", "0", "180", "-179.99999")
+		if m.hostile == 2 && m.chance(20) {
+			lat, lng = m.pick("90.000001", "-91", "31.2304161", "1234567890123456", "31", "null"), m.pick("180.000001", "-181", "121.4737011", "121", "null")
+		}
+		add("lat", lat)
+		if m.hostile != 2 || m.chance(92) {
+			add("lng", lng)
+		}
+	}
+	if m.chance(60) {
+		add("accuracy", m.pick("0", "5", "20", "150", "1000", "1001", "10000", map[bool]string{true: "-1", false: "7"}[m.hostile == 2], map[bool]string{true: "0.5", false: "8"}[m.hostile == 2]))
+	}
+	if m.chance(50) {
+		add("address", quoted(m.pick("东门", "Gate 3", "", "人民广场 1 号")))
+	}
+	if m.chance(70) {
+		add("source", quoted(m.pick("device", "typed", map[bool]string{true: "gps", false: "device"}[m.hostile == 2])))
+	}
+	if m.chance(40) {
+		add("at", quoted(m.instant()))
+	}
+	if m.hostile == 2 && m.chance(12) {
+		parts = append(parts[:0], m.pick(`"lat":"31.2"`, `"altitude":4`, `"lat":true`, `"":1`, `"address":["x"]`, `"address":"a\u0000"`, `"address":"\ud83d"`, `"address":"a\tb"`, `"at":7`, `"__proto__":1`))
+	}
+	return "{" + strings.Join(parts, ",") + "}"
 }
 
 // region is a code that is none, where values may be.

@@ -16,7 +16,7 @@ func mainEnvironment(name string) *rulestest.Environment {
 	e := &rulestest.Environment{Name: name, Lookups: map[string]string{}, Fields: map[string]string{
 		"amount": "number", "other": "number", "flag": "boolean", "name": "text", "d": "date", "d2": "date", "at": "instant", "clock": "time",
 		"tags": "list(text)", "scores": "list(number)", "type": "text>kinds",
-		"span": "parts(from date, from_half text, to date)", "booked": "parts(from instant, to instant)",
+		"span": "parts(from date, from_half text, to date)", "booked": "parts(from instant, to instant)", "place": "parts(lat number, lng number, address text)",
 		"items": "rows(amount number, qty number, date date, note text, kind text>kinds, ok boolean, at instant, clock time)",
 	}}
 	for field, typ := range map[string]string{"counted": "boolean", "days": "number", "limit": "number", "label": "text", "group": "text>kinds", "since": "date", "seen": "instant"} {
@@ -38,7 +38,7 @@ func rowEnvironment() *rulestest.Environment {
 // predicate; in lower-case braces is evaluated for each row. A leaf that a row's own rule reads as a cell is a field
 // in other rules.
 var templates = map[byte][]string{
-	'N': {"amount", "other", "qty", ".amount", ".qty", "0", "1", "2", "0.1", "3.335", "999999999999999", "0.000001", "nil", "-N", "(nil ?? N)", "(N + N)", "(N - N)", "(N * N)", "(N / N)", "(N % N)",
+	'N': {"distance(N, N, N, N)", "distance(place, N, K)", "distance(place, place)", "amount", "other", "qty", ".amount", ".qty", "0", "1", "2", "0.1", "3.335", "999999999999999", "0.000001", "nil", "-N", "(nil ?? N)", "(N + N)", "(N - N)", "(N * N)", "(N / N)", "(N % N)",
 		"(N + N)", "(N * N)", "round(N)", "round(N, K)", "round(N, N)", "round(N, 2)", "round(N, -2)", "floor(N)", "ceil(N)", "abs(N)", "min(N, N)", "max(N, M)", "min(M)", "sum(M)", "avg(M)", "count(M)", "count(R)", "count(S)", "count(G)", "count(J)",
 		"length(T)", "year(D)", "month(D)", "day(I)", "weekday(D)", "hour(I)", "hour(C)", "minute(C)", "minute(I)", "daysBetween(D, D)", "quarter(D)", "quarter(I)", "week(D)", "week(I)", "age(D)", "age(D, D)", "second(C)", "second(I)", "minutesBetween(C, C)", "minutesBetween(I, I)", "sum(R, {N})", "count(R, {B})", "type.days", ".kind.limit",
 		"balance([T, T])", "balance(S)", "workdays(D, nil, D, 'am')", "workdays(D, T, D, nil)", "(B ? N : N)", "(N ?? N)", "sum(items.amount)", "avg(items.qty)", "max(items.amount)", "sum(R.amount)", "type.group.limit", ".kind.group.days"},

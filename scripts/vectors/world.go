@@ -101,7 +101,7 @@ func (m *maker) data(near bool) rules.Data {
 		"amount": m.maybe(m.number()), "other": m.maybe(rules.Num(num.FromMinor(m.Int64N(20000)-10000, m.IntN(3)))), "flag": m.maybe(m.bool()), "name": m.maybe(m.text()),
 		"d": m.maybe(m.date()), "d2": m.maybe(m.date()), "at": m.maybe(m.instant(near)), "clock": m.maybe(m.clock()),
 		"tags": m.list(m.text), "scores": m.list(m.number), "items": rules.Rows(rows), "type": m.maybe(m.text()),
-		"span": rules.Parts(rules.Data{"from": m.maybe(m.date()), "from_half": m.maybe(m.text()), "to": m.maybe(m.date())}), "booked": m.maybe(rules.Parts(rules.Data{"from": m.instant(near), "to": m.maybe(m.instant(near))})),
+		"span": rules.Parts(rules.Data{"from": m.maybe(m.date()), "from_half": m.maybe(m.text()), "to": m.maybe(m.date())}), "place": m.maybe(rules.Parts(rules.Data{"lat": m.maybe(m.number()), "lng": m.maybe(m.number()), "address": m.maybe(m.text())})), "booked": m.maybe(rules.Parts(rules.Data{"from": m.instant(near), "to": m.maybe(m.instant(near))})),
 	}
 	if m.IntN(20) == 0 { // data that are not what the schema says
 		data[[]string{"amount", "d", "name", "items", "flag"}[m.IntN(5)]] = rules.TimeOfDay(1)

@@ -35,14 +35,16 @@ export const distance: Call = (args) => {
   const at: number[] = []
   let known = true
   const take = (v: Value) => {
-    if (v.kind === 'blank') return known = false
-    const n = round(num(v), 6), most = (at.length % 2 ? 180 : 90) * million
-    const units = n.b ? Infinity : n.c * Math.pow(10, 6 - n.s)
-    return at.push(units), known = known && Math.abs(units) <= most
+    const n = v.kind === 'blank' ? undefined : round(num(v), 6), most = (at.length % 2 ? 180 : 90) * million
+    const units = !n || n.b ? Infinity : n.c * Math.pow(10, 6 - n.s)
+    at.push(units)
+    known = known && Math.abs(units) <= most
   }
   for (const one of args) {
-    if (one.kind === 'parts') take(get(one.value, 'lat')), take(get(one.value, 'lng'))
-    else take(one)
+    if (one.kind === 'parts') {
+      take(get(one.value, 'lat'))
+      take(get(one.value, 'lng'))
+    } else take(one)
   }
   return known ? whole(metres(at[0]!, at[1]!, at[2]!, at[3]!)) : blank
 }

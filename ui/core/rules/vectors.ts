@@ -4,10 +4,15 @@ import { abs, add, ceil, compare, decimalsOf, div, floor, format, fromInt, mod, 
 import { formatDate, formatInstant, formatTime, parseDate, parseInstant, parseTime } from './date'
 import { evaluateRule } from './evaluate'
 import { askKey, clock, dayAt, type Answer, type Facts } from './facts'
+import { distance } from './func_place'
+import { calls } from './functions'
 import { matches, type Program } from './pattern'
 import { newBudget, type Budget, type Outcome, type Rule } from './rule'
 import { at, blank, bool, equal, list, number, parts, rows, show, text, type Data, type Value } from './value'
 import { zoneRules } from './zone'
+
+// Pages have it with the unit of locations.
+calls.distance = distance
 
 /** A value: "number 1.5", "blank"; a list of such texts; a table as a list of objects. */
 export type Plain = string | PlainData | readonly (string | PlainData)[]

@@ -30,7 +30,7 @@ export function sample(): FormView {
     field('paid', 'boolean', '带薪', { 'x-help': '由人事确认。' }),
     field('agree', 'boolean', '是否已告知同事'),
     field('proof', 'file', '证明', { 'x-input': 'camera', 'x-help': '如病假条，可拍照上传。' }),
-    field('hand', 'signature', '签名'), field('home', 'region', '所在地区'),
+    field('hand', 'signature', '签名'), field('home', 'region', '所在地区'), field('visit', 'location', '拜访地点'),
     field('items', 'table', '费用明细', { minItems: 1, maxItems: 5, items: { required: ['amount'], properties: { date: {}, kind: {}, amount: { 'x-currency': 'CNY', minimum: 0 }, note: {} } } }, { columns }),
     field('total', 'money', '合计', { 'x-currency': 'CNY' })
   ]
@@ -38,7 +38,7 @@ export function sample(): FormView {
     id: 'look.all', app: 'look', kind: 'approval', title: '全部字段', version: 1, schema: { required: ['kind', 'from', 'count', 'reason', 'agree', 'items', 'title', 'proof'], properties },
     layout: [
       { fields: ['kind'] }, { id: 'span', title: '时间', fields: ['from', 'from_half', 'days', 'count', 'clock', 'spent', 'moment', 'absence', 'booking'] },
-      { id: 'rest', title: '说明与证明', fields: ['city', 'title', 'mail', 'reason', 'paid', 'agree', 'proof', 'hand', 'home'] }, { id: 'money', title: '费用', fields: ['items', 'total'] }
+      { id: 'rest', title: '说明与证明', fields: ['city', 'title', 'mail', 'reason', 'paid', 'agree', 'proof', 'hand', 'home', 'visit'] }, { id: 'money', title: '费用', fields: ['items', 'total'] }
     ],
     fields, order: fields.reduce<string[]>((all, one) => all.concat(one.id, (one.columns ?? []).map((column) => `${one.id}.${column.id}`)), []),
     options: { kind: kinds, from_half: halves, city: cities, 'items.kind': [{ id: 'taxi', label: '出租车' }, { id: 'meal', label: '餐饮' }] }
