@@ -80,7 +80,7 @@ func Metres(places ...Value) (int64, bool) {
 }
 
 // metres is the distance of two places, given in millionths of a degree, along a great circle, in whole metres. It uses what IEEE 754 rounds in
-// one way alone (+ − × ÷ √), each step by itself, so that every evaluator comes to the same: ui/core/rules/func_place.ts.
+// one way alone (+ − × ÷ √), each step by itself, so that every evaluator comes to the same: ui/core/form/types/distance.ts.
 func metres(lat1, lng1, lat2, lng2 int64) int64 {
 	across := max(lng1-lng2, lng2-lng1)
 	across = min(across, 2*mostLongitude-across)

@@ -4,7 +4,7 @@ import { abs, add, ceil, compare, decimalsOf, div, floor, format, fromInt, mod, 
 import { formatDate, formatInstant, formatTime, parseDate, parseInstant, parseTime } from './date'
 import { evaluateRule } from './evaluate'
 import { askKey, clock, dayAt, type Answer, type Facts } from './facts'
-import { distance } from './func_place'
+import { distance } from '../form/types/distance'
 import { calls } from './functions'
 import { matches, type Program } from './pattern'
 import { newBudget, type Budget, type Outcome, type Rule } from './rule'

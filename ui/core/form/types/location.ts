@@ -1,6 +1,6 @@
 import { codePoints } from '../../text'
 import { calls } from '../../rules/functions'
-import { distance } from '../../rules/func_place'
+import { distance } from './distance'
 import { formatInstant } from '../../rules/date'
 import { blank, get, parts, text, type Data, type Value } from '../../rules/value'
 import { numeric, toDouble, types, written, type Type } from '../border'

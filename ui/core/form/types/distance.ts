@@ -1,6 +1,6 @@
-import { round } from '../num'
-import { num, whole, type Call } from './call'
-import { blank, get, type Value } from './value'
+import { round } from '../../num'
+import { num, whole, type Call } from '../../rules/call'
+import { blank, get, type Value } from '../../rules/value'
 
 // Places: forms/rules/func_place.go. Each step is one that IEEE 754 rounds in one way, in the same order there.
 
