@@ -14,7 +14,7 @@ func TestHostileKeys(t *testing.T) {
 		if taken := len(problems) == 0; taken != (len(key) == 64) {
 			t.Errorf("%q is taken: %v", key, taken)
 		}
-		if _, problems = Compile([]byte(wholeForm(`{"` + key + `z":{"type":"string","x-field":"text"}}`)), Env{}); len(key) == 64 && len(problems) == 0 {
+		if _, problems = Compile([]byte(wholeForm(`{"`+key+`z":{"type":"string","x-field":"text"}}`)), Env{}); len(key) == 64 && len(problems) == 0 {
 			t.Errorf("%q and one more is taken", key)
 		}
 	}
