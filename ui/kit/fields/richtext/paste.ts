@@ -81,8 +81,9 @@ export function tidy(html: string): string {
     put(source.slice(last, found.index))
     last = tag.lastIndex
     if (!known.test(name)) put(found[0])
-    else if (found[1]) before >= 0 && close(before)
-    else {
+    else if (found[1]) {
+      if (before >= 0) close(before)
+    } else {
       if (name === 'p' && before >= 0) close(before)
       if (open.length < maxOpen) begin(name, found[3]!, found[0])
       else put(found[0])
