@@ -61,8 +61,14 @@ func (f *readingView) sections(data map[string]json.RawMessage, lang string, yea
 			if i < 0 {
 				continue
 			}
+			if f.Fields[i].Type == "richtext" {
+				if text := formatted(data[id]); text != "" {
+					section.Values = append(section.Values, valueView{Label: f.Fields[i].Label, Rich: text})
+				}
+				continue
+			}
 			if value := words(&f.Fields[i], data[id], lang, year, texts); value != "" {
-				section.Values = append(section.Values, valueView{f.Fields[i].Label, value})
+				section.Values = append(section.Values, valueView{Label: f.Fields[i].Label, Value: value})
 			}
 		}
 		if len(section.Values) > 0 {

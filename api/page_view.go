@@ -82,8 +82,11 @@ type sectionView struct {
 	Values []valueView
 }
 
-// valueView is a field with its value in words.
-type valueView struct{ Label, Value string }
+// valueView is a field with its value in words, or written as formatted text.
+type valueView struct {
+	Label, Value string
+	Rich         template.HTML
+}
 
 // Told reports whether an answer is there, so that an empty list is told from an unknown one.
 func (v *view) Told(as string) bool { return find(v.all, as) != nil }

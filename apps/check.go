@@ -100,7 +100,11 @@ func (c *checker) view(v *View) {
 		c.listField(v, form, "/columns/"+itoa(i), column)
 	}
 	for i, s := range v.Sort {
-		c.listField(v, form, "/sort/"+itoa(i)+"/field", s.Field)
+		at := "/sort/" + itoa(i) + "/field"
+		c.listField(v, form, at, s.Field)
+		if form.RulesEnv().Fields[s.Field].Kind == rules.KindParts {
+			c.sortWhole(v, form, at, s.Field)
+		}
 	}
 	if v.Filter == "" {
 		return
@@ -129,11 +133,21 @@ func (c *checker) listField(v *View, form *forms.Form, pointer, id string) {
 	known := form.RulesEnv().Fields
 	t, ok := known[id]
 	switch {
+	case !ok && form.IsEnd(id):
 	case !ok:
 		c.fail(v.Tree, pointer, "field_unknown", "form", v.Form, "id", clip(id), "suggestion", nearest(id, sortedKeys(known)))
 	case t.Kind == rules.KindRows:
 		c.fail(v.Tree, pointer, "column_kind", "id", id)
 	}
+}
+
+// sortWhole refuses an order by a value of several parts, which has none.
+func (c *checker) sortWhole(v *View, form *forms.Form, pointer, id string) {
+	if form.IsEnd(id + ".from") {
+		c.fail(v.Tree, pointer, "sort_range", "id", id)
+		return
+	}
+	c.fail(v.Tree, pointer, "sort_parts", "id", id)
 }
 
 // words checks that each translation has a text to translate.

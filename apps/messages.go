@@ -97,6 +97,8 @@ var messages = map[string]message{
 	"view_people":       {"视图“{id}”不是成员视图（of: people）", `the view "{id}" is not one of people (of: people)`},
 	"step_group":        {"之前的步骤没有建过分组“{id}”", `no earlier step has made the group "{id}"`},
 	"archived_read":     {"规则读取表单“{form}”中已归档的字段“{id}”，新单据里它总是空的", `the rule reads "{id}" of the form "{form}", which is archived: in new records it is always blank`},
+	"sort_range":        {"“{id}”是一段时间，没有先后；请写 {id}.from 或 {id}.to", `"{id}" is a range and has no order; write {id}.from or {id}.to`},
+	"sort_parts":        {"“{id}”由几部分组成，没有先后，不能用来排序", `"{id}" has several parts and no order; a list cannot be sorted by it`},
 	"column_kind":       {"“{id}”不能作为列", `"{id}" cannot be a column`},
 	"filter_invalid":    {"筛选条件有误：{reason}", "the filter is wrong: {reason}"},
 	"flow_form_kind":    {"表单“{id}”不是审批单，不走流程", `the form "{id}" is not an approval form and takes no path`},

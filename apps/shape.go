@@ -61,8 +61,10 @@ type grammar struct {
 var (
 	idGrammar    = &grammar{"id_syntax", regexp.MustCompile(`^[a-z][a-z0-9-]{0,63}$`)}
 	fieldGrammar = &grammar{"field_id_syntax", regexp.MustCompile(`^[a-z][a-z0-9_]{0,63}$`)}
-	tagGrammar   = &grammar{"language_syntax", regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$`)}
-	dateGrammar  = &grammar{"date_syntax", regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`)}
+	// What lists have as columns and order: a field, or an end of a range.
+	listedGrammar = &grammar{"field_id_syntax", regexp.MustCompile(`^[a-z][a-z0-9_]{0,63}(\.(from|to))?$`)}
+	tagGrammar    = &grammar{"language_syntax", regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$`)}
+	dateGrammar   = &grammar{"date_syntax", regexp.MustCompile(`^[0-9]{4}-[0-9]{2}-[0-9]{2}$`)}
 )
 
 // freeShape is what stands where no vocabulary says anything.

@@ -83,6 +83,9 @@ func (u *Uses) View(id string, v *View, form *forms.Form) {
 		return
 	}
 	note := func(path, field, as string) {
+		if form.IsEnd(field) { // it goes with its range
+			field, _, _ = strings.Cut(field, ".")
+		}
 		if form.Field(field) != nil {
 			u.add(Part{Form: form.ID, Field: field}, Use{Kind: "view", ID: id, Path: path, As: as})
 		}

@@ -9,11 +9,11 @@ var viewShape = object(
 	need("title", words()),
 	may("scope", oneOfTexts("mine", "inbox", "form", "department").
 		says("Of a form, and needed there. mine: filed by the viewer; inbox: waiting for the viewer; form: all that the viewer may read; department: of the viewer's department.")).with("form"),
-	need("columns", listOf(textLike(fieldGrammar)).atLeast(1).
-		says("Fields and built-ins such as number, requester, status, submitted_at; of people: facts such as name, photo, post, department, phone.")),
+	need("columns", listOf(textLike(listedGrammar)).atLeast(1).
+		says("Fields, ends of ranges such as span.from, and built-ins such as number, requester, status, submitted_at; of people: facts such as name, photo, post, department, phone.")),
 	may("filter", text().says("Rule of the list subset; of a form.")),
 	may("sort", listOf(object(
-		need("field", textLike(fieldGrammar)),
+		need("field", textLike(listedGrammar).says("A field, or an end of a range, such as span.from.")),
 		may("order", oneOfTexts("ascending", "descending")),
 	)).says("Otherwise newest first; people are always listed by name.")),
 	may("search", listOf(oneOfTexts(SearchKeys...)).atLeast(1).says("Of people: by what they are found.")),

@@ -76,6 +76,11 @@ func (w *work) choosePeople(view *Choosing, field *forms.Field, in ChoosingIn) e
 	if err != nil {
 		return err
 	}
+	if !in.Under.IsZero() { // else it would tell who belongs to a department that is hidden
+		if _, err := w.openDepartment(in.Under); err != nil {
+			return err
+		}
+	}
 	narrowed := len(field.Choose) > 0
 	if narrowed {
 		crowd, err := w.offeredCrowd(field.Choose)

@@ -13,10 +13,57 @@ import (
 
 // chosenName is the name of a member or department in a field, as the caller is told it.
 func (w *work) chosenName(id forms.ID) string {
+	if w.namesBy != nil {
+		return w.namesBy(id)
+	}
+	return w.ownName(id)
+}
+
+func (w *work) ownName(id forms.ID) string {
 	if err := w.learnChosen(id); err != nil {
 		return withheldName.In(w.caller.Language, forms.English)
 	}
 	return w.shownNames[id]
+}
+
+// naming does something in which members and departments in fields are called by somebody else's names.
+func (w *work) naming(by func(forms.ID) string, do func()) {
+	before := w.namesBy
+	w.namesBy = by
+	defer func() { w.namesBy = before }()
+	do()
+}
+
+// namesOf is how members and departments read for somebody else.
+func (w *work) namesOf(reader forms.ID) func(forms.ID) string {
+	var other *work // only where there is somebody to be named
+	return func(id forms.ID) string {
+		var err error
+		if other == nil {
+			if other, err = w.as(reader); err != nil {
+				return withheldName.In(w.cat.company.Language, forms.English)
+			}
+		}
+		if other == w {
+			return w.ownName(id)
+		}
+		return other.chosenName(id)
+	}
+}
+
+// openName is the name of a member or department whom everybody may see, for what is written once for all readers.
+func (w *work) openName(id forms.ID) string {
+	if w.cat.visibility.Open() {
+		found, err := w.tx.Members([]forms.ID{id})
+		if m := found[id]; err == nil && m != nil && !m.Hidden {
+			return m.Name
+		}
+		departments, err := w.tx.Departments([]forms.ID{id})
+		if d := departments[id]; err == nil && d != nil {
+			return d.Name
+		}
+	}
+	return withheldName.In(w.cat.company.Language, forms.English)
 }
 
 // learnChosen finds out at once how some members and departments read.

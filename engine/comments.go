@@ -182,7 +182,7 @@ func (w *work) tellComment(pub *published, record *store.RecordRow, state *flows
 	}
 	summary := func(lang string, data rules.Data, sight *forms.Sight) string {
 		if sight.SummaryShows(w.ruling(pub).form) && sight.SummaryShows(pub.form) {
-			return record.Summary
+			return w.summaryIn(lang, pub, record, data)
 		}
 		return pub.form.SummaryIn(lang, withBuiltIns(record, data), w.displayIn(lang))
 	}

@@ -142,7 +142,7 @@ func (r *replay) converted(filled *published, then *replayedAs, row *store.Recor
 func (r *replay) count(c *ConversionImpact, had, has rules.Value, left json.RawMessage, whole bool) {
 	switch {
 	case had.IsBlank():
-	case !has.IsBlank():
+	case !has.IsBlank() && left == nil:
 		c.Kept++
 	default:
 		c.Lost++

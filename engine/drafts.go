@@ -151,7 +151,7 @@ func (w *work) saveDraft(pub *published, record *store.RecordRow, by hand, store
 	if record.Data, err = left.beside(pub.form.Encode(kept)); err != nil {
 		return nil, err
 	}
-	record.Summary = pub.form.Summary(withBuiltIns(record, out.Data), w.display)
+	record.Summary = w.keptSummary(pub, record, out.Data)
 	head := &history.Head{Seq: record.EventSeq, Hash: record.EventHash}
 	if err := w.append(record.ID, head, "saved", saved(record)); err != nil {
 		return nil, err

@@ -81,7 +81,7 @@ func (w *work) attachFiles(pub *published, r *store.RecordRow, data rules.Data, 
 	for _, one := range placed {
 		named = append(named, one.id)
 		row := rows[one.id]
-		bound := row != nil
+		bound := row != nil && !w.signsElsewhere(one.field, row, r)
 		if bound {
 			if bound, err = w.tx.AttachFile(one.id, w.caller.Member, r.ID, one.field.Path(), r.Status != statusDraft); err != nil {
 				return err
@@ -100,6 +100,11 @@ func (w *work) attachFiles(pub *published, r *store.RecordRow, data rules.Data, 
 		w.tx.DetachFiles(r.ID, named, w.e.now())
 	}
 	return nil
+}
+
+// signsElsewhere says whether a file would come into a signature from another place of the record where somebody else put it: they have not signed here.
+func (w *work) signsElsewhere(field *forms.Field, row *store.FileRow, r *store.RecordRow) bool {
+	return field.Type == "signature" && row.UploadedBy != w.caller.Member && (row.Record != r.ID || row.Field != field.Path())
 }
 
 // fileRows are the rows of those of the files that there are.

@@ -192,6 +192,8 @@ func TestPeopleFields_Choosing(t *testing.T) {
 			{"eve", engine.ChoosingIn{Field: "panel"}, "Dora Eve /"},
 			{"ana", engine.ChoosingIn{Field: "panel", Search: "d"}, "Dora /"},
 			{"ana", engine.ChoosingIn{Field: "panel", Search: "ben"}, "/"},
+			{"ana", engine.ChoosingIn{Field: "panel", Under: d["board"]}, "not_found"},
+			{"ana", engine.ChoosingIn{Field: "who", Search: "do", Under: d["board"]}, "not_found"},
 			{"ana", engine.ChoosingIn{Field: "mine"}, "/"},
 			{"chief", engine.ChoosingIn{Field: "mine"}, "Lea /"},
 			{"ana", engine.ChoosingIn{Field: "near"}, "Ana Ben Dora /"},
@@ -314,6 +316,36 @@ func TestPeopleFields_AreRead(t *testing.T) {
 		if _, err := w.PatchRecord(ctx, w.as("dora"), w.key(), id, int(view.Revision), json.RawMessage(w.withIDs(`{"who":"@cai","spots":["@shop"]}`))); err != nil {
 			t.Error(err)
 		}
+	})
+}
+
+// The line that names a record tells nobody of whom they may not see, whoever wrote it.
+func TestPeopleFields_SummariesNameWhomTheirReaderSees(t *testing.T) {
+	everySighted(t, func(t *testing.T, w *world) {
+		w.pickApp()
+		ctx, m := context.Background(), w.made.Members
+		w.settleVisibility(org.Visibility{Default: everybody, Secrets: []org.Secret{{Members: []forms.ID{m["eve"]}, By: org.Selection{Members: []forms.ID{m["dora"]}}}}})
+		id, bad := w.visit("dora", `{"who":"@eve","team":["@ana","@dora"],"at":"@works"}`)
+		if bad != "" {
+			t.Fatal(bad)
+		}
+		check := func(when string) {
+			t.Helper()
+			for as, want := range map[string]string{"dora": "Eve · Works", "ana": "(not shown) · Works"} {
+				if got := w.seen(as, id).Summary; got != want {
+					t.Errorf("%s: %s is told %q, not %q", when, as, got, want)
+				}
+				page, err := w.Records(ctx, w.as(as), engine.ListIn{Form: "pick.visit", Scope: "form"})
+				if err != nil || len(page.Items) != 1 || page.Items[0].Summary != want {
+					t.Errorf("%s: %s lists %+v, %v", when, as, page.Items, err)
+				}
+			}
+		}
+		check("filed")
+		if _, err := w.PatchRecord(ctx, w.as("ana"), w.key(), id, int(w.seen("ana", id).Revision), json.RawMessage(w.withIDs(`{"spots":["@works"]}`))); err != nil {
+			t.Fatal(err)
+		}
+		check("changed by who may not see her")
 	})
 }
 

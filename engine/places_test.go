@@ -139,6 +139,34 @@ func TestSignaturesAreOfWhoeverSigns(t *testing.T) {
 	})
 }
 
+// Nobody signs with what another has drawn elsewhere in the record.
+func TestSignaturesStayWhereTheyWereMade(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		app := placesSource()
+		app["forms/deal.yaml"] = []byte(`format: 1
+kind: plain
+title: Deal
+schema:
+  type: object
+  properties:
+    what: {type: string, x-field: text}
+    buyer: {type: string, x-field: signature}
+    seller: {type: string, x-field: signature}
+access: [{id: all, who: [{source: everyone}], can: [read, create, change]}]
+`)
+		w.install(app)
+		sign := w.put("ana", "s.png", ink(t))
+		r := w.record(w.CreateRecord(ctx, w.as("ana"), w.key(), "places.deal", json.RawMessage(`{"buyer":"`+sign.String()+`"}`), nil))
+		if _, err := w.PatchRecord(ctx, w.as("ben"), w.key(), r.ID, r.Revision, json.RawMessage(`{"seller":"`+sign.String()+`"}`)); !strings.Contains(told(err), "[seller file_unknown]") {
+			t.Errorf("ben signs with ana's hand: %s", told(err))
+		}
+		if _, err := w.PatchRecord(ctx, w.as("ben"), w.key(), r.ID, r.Revision, json.RawMessage(`{"what":"a boat"}`)); err != nil {
+			t.Errorf("her signature does not stay: %v", err)
+		}
+	})
+}
+
 // Regions are kept by their codes, so that lists are filtered by how these begin, and read by their names.
 func TestRegionsAreFiledFoundAndRefused(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {

@@ -250,7 +250,8 @@ func pointed(parts []string) string {
 	return strings.Join(out, " · ")
 }
 
-// referredTo names records that stand in data already: those that the caller may read, and by its line what the record itself held before.
+// referredTo names records that stand in data already: those that the caller may read, and by its line what the record itself held before,
+// where they may read that.
 func (w *work) referredTo(c *chooser) error {
 	names := make([]choiceName, len(c.in.Keys))
 	for i, key := range c.in.Keys {
@@ -263,7 +264,7 @@ func (w *work) referredTo(c *chooser) error {
 	if err != nil {
 		return err
 	}
-	held, line := namesIn(c.pub.form, c.before), w.nameReferred(took)
+	held, line := namesIn(c.pub.form, c.seen(c.before)), w.nameReferred(took)
 	for _, name := range names {
 		view := &ChoiceView{ID: name.key}
 		if found := w.looked[name]; found != nil {

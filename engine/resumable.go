@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strconv"
 
 	"github.com/superform-dev/superform/engine/files"
@@ -154,37 +155,60 @@ func (e *Engine) FinishUpload(ctx context.Context, c Caller, id forms.ID, hash s
 	if row.Received != row.Size {
 		return FileRef{}, wrongOffset(row)
 	}
-	file, err := e.assemble(ctx, c, row, want)
-	switch refused := AsFault(err); {
-	case refused != nil && refused.Code == "upload_hash":
-		return FileRef{}, errors.Join(err, e.beginAnew(ctx, c, row))
-	case err != nil: // somebody may have been faster, and taken the parts away
-		if ref, other := e.finished(ctx, c, id); other == nil {
-			return ref, nil
-		}
-		return FileRef{}, err
+	select { // each writes and reads the whole file
+	case e.assembling <- struct{}{}:
+		defer func() { <-e.assembling }()
+	case <-ctx.Done():
+		return FileRef{}, fault(ctx.Err())
+	}
+	parts, err := e.seal(ctx, c, row, want)
+	if err != nil {
+		return e.finishedOr(ctx, c, id, err)
+	}
+	file, err := e.assemble(ctx, c, row, parts, want)
+	if refused := AsFault(err); refused != nil && refused.Code == "upload_hash" {
+		err = errors.Join(err, e.beginAnew(ctx, c, row, parts))
+	}
+	if err != nil { // somebody may have been faster, and taken the parts away
+		return e.finishedOr(ctx, c, id, err)
 	}
 	return e.keepAssembled(ctx, c, file)
 }
 
+// mostAssembling is how many files a process makes of parts at a time; others wait.
+const mostAssembling = 2
+
+// seal settles what hash the file of an upload has: whoever finishes it with another one is refused, so that never two different files are made
+// under one id. It gives the parts.
+func (e *Engine) seal(ctx context.Context, c Caller, row *store.UploadRow, want []byte) (parts []*store.PartRow, err error) {
+	sealed := false
+	err = e.store.Company(c.Company).Write(ctx, func(tx *store.Tx) (err error) {
+		if sealed, err = tx.SealUpload(row.ID, want); err == nil {
+			parts, err = tx.Parts(row.ID)
+		}
+		return err
+	})
+	switch {
+	case err != nil:
+		return nil, fault(err)
+	case !sealed:
+		return nil, NewFault("bad_parameter", "name", "hash")
+	}
+	return parts, nil
+}
+
 // assemble makes the file of an upload's parts, once they were held against the hash that they must have together: what stands under the upload's id
 // is never anything else.
-func (e *Engine) assemble(ctx context.Context, c Caller, row *store.UploadRow, want []byte) (*store.FileRow, error) {
-	whole, err := e.whole(ctx, c, row)
+func (e *Engine) assemble(ctx context.Context, c Caller, row *store.UploadRow, parts []*store.PartRow, want []byte) (*store.FileRow, error) {
+	sum := sha256.New()
+	_, err := io.Copy(sum, e.whole(ctx, c, parts))
+	if errors.Is(err, os.ErrNotExist) || err == nil && !bytes.Equal(sum.Sum(nil), want) {
+		return nil, NewFault("upload_hash")
+	}
 	if err != nil {
 		return nil, err
 	}
-	sum := sha256.New()
-	if _, err := io.Copy(sum, whole); err != nil {
-		return nil, err
-	}
-	if !bytes.Equal(sum.Sum(nil), want) {
-		return nil, NewFault("upload_hash")
-	}
-	if whole, err = e.whole(ctx, c, row); err != nil {
-		return nil, err
-	}
-	file, err := e.storeBytes(ctx, c, row.ID, row.Size, whole)
+	file, err := e.storeBytes(ctx, c, row.ID, row.Size, e.whole(ctx, c, parts))
 	if err == nil {
 		file.Name, file.CreatedAt = row.Name, e.now()
 	}
@@ -214,6 +238,14 @@ func (e *Engine) keepAssembled(ctx context.Context, c Caller, file *store.FileRo
 		e.log.Warn("the parts of an upload were not removed; they will be with what has expired", "upload", id.String(), "error", err)
 	}
 	return fileRef(file), nil
+}
+
+// finishedOr is finished, or where there is no such file the error.
+func (e *Engine) finishedOr(ctx context.Context, c Caller, id forms.ID, err error) (FileRef, error) {
+	if ref, other := e.finished(ctx, c, id); other == nil {
+		return ref, nil
+	}
+	return FileRef{}, err
 }
 
 // finished gives the file that an upload of the caller's has become.
@@ -246,15 +278,20 @@ func (e *Engine) DropUpload(ctx context.Context, c Caller, id forms.ID) error {
 	return e.forgetUpload(ctx, c.Company, id)
 }
 
-// beginAnew lets go of the parts of an upload, which stays announced.
-func (e *Engine) beginAnew(ctx context.Context, c Caller, row *store.UploadRow) error {
-	if err := e.forgetUpload(ctx, c.Company, row.ID); err != nil {
+// beginAnew lets go of the parts of an upload, which stays announced as it was; where somebody else was faster, of nothing.
+func (e *Engine) beginAnew(ctx context.Context, c Caller, row *store.UploadRow, parts []*store.PartRow) error {
+	emptied := false
+	err := e.store.Company(c.Company).Write(ctx, func(tx *store.Tx) (err error) {
+		emptied, err = tx.EmptyUpload(row.ID, parts, row.SHA256)
+		return err
+	})
+	if err != nil || !emptied {
 		return err
 	}
-	return e.store.Company(c.Company).Write(ctx, func(tx *store.Tx) error {
-		tx.InsertUpload(&store.UploadRow{ID: row.ID, Member: row.Member, Name: row.Name, Size: row.Size, SHA256: row.SHA256, CreatedAt: row.CreatedAt, ExpiresAt: row.ExpiresAt})
-		return nil
-	})
+	for _, p := range parts {
+		err = errors.Join(err, e.files.Remove(ctx, c.Company, p.ID))
+	}
+	return err
 }
 
 // forgetUpload removes the parts of an upload from the file store, and then its rows.
@@ -276,21 +313,9 @@ func (e *Engine) forgetUpload(ctx context.Context, company, id forms.ID) error {
 	})
 }
 
-// whole reads the parts of an upload one after the other.
-func (e *Engine) whole(ctx context.Context, c Caller, row *store.UploadRow) (*partReader, error) {
-	r := &partReader{open: func(part forms.ID) (io.ReadCloser, error) { return e.files.Open(ctx, c.Company, part) }}
-	err := e.read(ctx, c, func(w *work) (err error) {
-		r.parts, err = w.tx.Parts(row.ID)
-		return err
-	})
-	size := int64(0)
-	for _, p := range r.parts {
-		size += p.Size
-	}
-	if err == nil && size != row.Size {
-		err = ErrNotFound // it was finished or dropped meanwhile
-	}
-	return r, err
+// whole reads parts one after the other.
+func (e *Engine) whole(ctx context.Context, c Caller, parts []*store.PartRow) *partReader {
+	return &partReader{parts: parts, open: func(part forms.ID) (io.ReadCloser, error) { return e.files.Open(ctx, c.Company, part) }}
 }
 
 // partReader is the content of several parts.

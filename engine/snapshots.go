@@ -136,9 +136,11 @@ func (w *work) takeOf(f *forms.Field, r *store.RecordRow) (snapshot, error) {
 		return snapshot{}, err
 	}
 	one := snapshot{Form: r.Form, Version: r.FormVersion, Label: forms.Text{}, Data: pub.form.Encode(kept)}
-	for _, lang := range []string{forms.Chinese, forms.English} {
-		one.Label[lang] = w.choiceIn(lang, r)
-	}
+	w.naming(w.openName, func() {
+		for _, lang := range []string{forms.Chinese, forms.English} {
+			one.Label[lang] = w.choiceIn(lang, r)
+		}
+	})
 	return one, nil
 }
 

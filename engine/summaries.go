@@ -94,7 +94,7 @@ func (w *work) choiceIn(lang string, r *store.RecordRow) string {
 		return line
 	}
 	pub := w.cat.forms[r.Form]
-	if pub == nil || !pub.form.HasSummaryIn(lang) {
+	if pub == nil || !rewrites(pub, lang) {
 		return r.Summary
 	}
 	data, _ := pub.form.Decode([]byte(r.Data)) // what an older version had beyond this one is not named
@@ -104,7 +104,7 @@ func (w *work) choiceIn(lang string, r *store.RecordRow) string {
 // summaryIn is a record's summary for readers of lang; data are the record's, pub its version of the form. The
 // names of its requester and department are learned before.
 func (w *work) summaryIn(lang string, pub *published, r *store.RecordRow, data rules.Data) string {
-	if !pub.form.HasSummaryIn(lang) {
+	if !rewrites(pub, lang) {
 		return r.Summary
 	}
 	return pub.form.SummaryIn(lang, withBuiltIns(r, data), w.displayIn(lang))
@@ -123,16 +123,28 @@ func (w *work) summaryFor(lang string, pub *published, r *store.RecordRow, data 
 // caller's language or to leave out what they may not read.
 func (w *work) translates() bool {
 	for _, pub := range w.cat.forms {
-		if pub.form.HasSummaryIn(w.caller.Language) || !readsConcerned(pub, forms.WhoRequester) || !readsConcerned(pub, forms.WhoSeat) {
+		if rewrites(pub, w.caller.Language) || !readsConcerned(pub, forms.WhoRequester) || !readsConcerned(pub, forms.WhoSeat) {
 			return true
 		}
 	}
 	return false
 }
 
+// rewrites says whether readers of lang are given another line than the one that is kept: their language has its own, or it names people, of whom the
+// line that is kept tells only those whom nobody is kept from seeing.
+func rewrites(pub *published, lang string) bool {
+	return pub.form.HasSummaryIn(lang) || pub.form.SummaryNames()
+}
+
+// keptSummary is the line that a record keeps, whoever its readers will be.
+func (w *work) keptSummary(pub *published, r *store.RecordRow, data rules.Data) (line string) {
+	w.naming(w.openName, func() { line = pub.form.Summary(withBuiltIns(r, data), w.display) })
+	return line
+}
+
 // namesAnew says whether the caller is given other lines of a form's records than those that are kept.
 func (w *work) namesAnew(pub *published) bool {
-	return pub.form.HasSummaryIn(w.caller.Language) || w.limited(pub)
+	return rewrites(pub, w.caller.Language) || w.limited(pub)
 }
 
 // readNamed reads at once what the summaries of records for the caller name: option records, and what the summaries of
@@ -140,7 +152,11 @@ func (w *work) namesAnew(pub *published) bool {
 func (w *work) readNamed(records int, one func(i int) (*forms.Form, rules.Data)) error {
 	lang := w.caller.Language
 	var names []choiceName
+	var people []forms.ID
 	note := func(form *forms.Form, data rules.Data) {
+		if form.SummaryNames() {
+			people = append(people, peopleIn(form, data)...)
+		}
 		for _, f := range form.SummaryChoices(lang) {
 			for _, id := range f.Choices(data[f.ID]) {
 				names = append(names, choiceName{f.From, id})
@@ -162,12 +178,12 @@ func (w *work) readNamed(records int, one func(i int) (*forms.Form, rules.Data))
 		if found == nil {
 			continue
 		}
-		if pub := w.cat.forms[found.record.Form]; pub != nil && pub.form.HasSummaryIn(lang) {
+		if pub := w.cat.forms[found.record.Form]; pub != nil && rewrites(pub, lang) {
 			data, _ := pub.form.Decode([]byte(found.record.Data)) // as choiceIn reads it
 			note(pub.form, data)
 		}
 	}
-	return w.readChoices(names)
+	return errors.Join(w.learnChosen(people...), w.readChoices(names))
 }
 
 // learnNamed reads at once what the summaries of listed records name.
@@ -217,7 +233,7 @@ func (w *work) briefs(r *store.ListedRecord, sight *forms.Sight) (RecordView, er
 		view.Summary = w.summaryFor(w.caller.Language, pub, listedRow(r), sight.Data(w.ruling(pub).form, data), sight)
 		return view, nil
 	}
-	if pub.form.HasSummaryIn(w.caller.Language) {
+	if rewrites(pub, w.caller.Language) {
 		data, _ := pub.form.Decode([]byte(r.Data)) // what a draft holds beside its version of the form is not named
 		view.Summary = w.summaryIn(w.caller.Language, pub, listedRow(r), data)
 	}

@@ -49,6 +49,7 @@ type work struct {
 	trusted    bool                    // what is filed comes with an app, and may name what the caller cannot read
 	person     person                  // what access rules look at of the caller
 	shownNames map[forms.ID]string     // how members and departments in fields read
+	namesBy    func(forms.ID) string   // nil: they read so; else as this says
 	withheld   map[forms.ID]bool       // whose names the caller is not told
 	guard      *guard                  // where ids come from about which facts are asked; nil: it does not matter
 	seen       *store.Seen             // whom the caller may see; nil: not asked yet

@@ -60,7 +60,7 @@ func (w *work) write(ch *change) (*RecordView, error) {
 	if ch.record.Data, err = took.beside(ch.pub.form.Encode(ch.data)); err != nil {
 		return nil, err
 	}
-	ch.record.Summary = ch.pub.form.Summary(withBuiltIns(ch.record, ch.data), w.display)
+	ch.record.Summary = w.keptSummary(ch.pub, ch.record, ch.data)
 	if err := w.post(ch); err != nil {
 		return nil, err
 	}
@@ -248,9 +248,15 @@ func (w *work) tellFor(ch *change, m notify.Message, absent forms.ID, args map[s
 	m.Args = map[string]string{"requester": w.names[r.Requester], "actor": w.names[w.caller.Member]}
 	maps.Copy(m.Args, args)
 	m.In = map[string]map[string]string{}
+	w.naming(w.namesOf(absent), func() { w.word(&m, pub, func(lang string) string { return summary(lang, data, sight) }) })
+	return notify.Enqueue(w.tx, w.nextID(), w.now, m)
+}
+
+// word puts what a message calls a form and its record, in each language.
+func (w *work) word(m *notify.Message, pub *published, summary func(lang string) string) {
 	own := w.cat.company.Language
 	for _, lang := range []string{own, forms.Chinese, forms.English} {
-		for name, text := range map[string]string{"form": pub.form.Title.In(lang, pub.form.Language), "summary": summary(lang, data, sight)} {
+		for name, text := range map[string]string{"form": pub.form.Title.In(lang, pub.form.Language), "summary": summary(lang)} {
 			if lang == own {
 				m.Args[name] = text
 			} else if text != m.Args[name] {
@@ -258,7 +264,6 @@ func (w *work) tellFor(ch *change, m notify.Message, absent forms.ID, args map[s
 			}
 		}
 	}
-	return notify.Enqueue(w.tx, w.nextID(), w.now, m)
 }
 
 // index writes what finds the record by its values: slots, unique values, and the files that it names,

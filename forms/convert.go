@@ -27,8 +27,9 @@ type Conversion struct {
 // conversions is the table: what becomes of values, by the type that was and the type that is. What is not in it is refused. Numbers
 // depend on their scales besides, options on what can be chosen.
 var conversions = map[string]map[string]Loss{
-	"text":     {"longtext": Lossless, "integer": Lossy, "decimal": Lossy, "money": Lossy, "date": Lossy, "time": Lossy, "duration": Lossy, "boolean": Lossy, "option": Lossy},
-	"longtext": {"text": Lossy},
+	"text":     {"longtext": Lossless, "richtext": Lossless, "integer": Lossy, "decimal": Lossy, "money": Lossy, "date": Lossy, "time": Lossy, "duration": Lossy, "boolean": Lossy, "option": Lossy},
+	"longtext": {"text": Lossy, "richtext": Lossless},
+	"richtext": {"longtext": Lossy},
 	"integer":  {"decimal": Lossless, "money": Lossless, "text": Lossless, "longtext": Lossless, "duration": Lossy},
 	"decimal":  {"money": Lossless, "integer": Lossy, "text": Lossless, "longtext": Lossless},
 	"money":    {"decimal": Lossless, "integer": Lossy, "text": Lossless, "longtext": Lossless},
@@ -109,7 +110,7 @@ func (f *Form) FitFrom(before *Form, raw []byte) (rules.Data, map[string]json.Ra
 	was := map[string]json.RawMessage{} // as it was written, by path in the document
 	for _, c := range list {
 		if c.To.Table == "" {
-			recast(written, c.To, c.To.ID, was)
+			recast(written, c, c.To.ID, was)
 			continue
 		}
 		var rows []map[string]json.RawMessage
@@ -119,7 +120,7 @@ func (f *Form) FitFrom(before *Form, raw []byte) (rules.Data, map[string]json.Ra
 		for _, row := range rows {
 			var id string
 			_ = json.Unmarshal(row[RowID], &id)
-			recast(row, c.To, c.To.Table+"."+id+"."+c.To.ID, was)
+			recast(row, c, c.To.Table+"."+id+"."+c.To.ID, was)
 		}
 		if text, err := json.Marshal(rows); err == nil && rows != nil {
 			written[c.To.Table] = text
@@ -135,17 +136,27 @@ func (f *Form) FitFrom(before *Form, raw []byte) (rules.Data, map[string]json.Ra
 			left[path] = own
 		}
 	}
+	for _, c := range list {
+		if c.From.Type == "richtext" {
+			keepFormats(c, was, left)
+		}
+	}
 	return data, left, problems
 }
 
 // recast writes a value that was filled in as another type in the JSON type of a field, and notes what it was. What is not written
 // so that the field could hold it stays as it is.
-func recast(in map[string]json.RawMessage, to *Field, path string, was map[string]json.RawMessage) {
+func recast(in map[string]json.RawMessage, c Conversion, path string, was map[string]json.RawMessage) {
+	to := c.To
 	raw, there := in[to.ID]
 	if !there || string(raw) == "null" {
 		return
 	}
 	was[path] = raw
+	if c.From.Type == "richtext" || to.Type == "richtext" {
+		in[to.ID] = recastRich(raw, to)
+		return
+	}
 	if want, _ := to.kind.shape(); want == "string" {
 		if raw[0] != '"' {
 			in[to.ID] = appendText(nil, string(raw))

@@ -53,5 +53,8 @@ func TestTheExpenseFormIsInOrder(t *testing.T) {
 		if rows == 20 && (len(res.Holds) != 1 || len(res.Warnings) != 0 || res.Data["total"].String() != "592.69") {
 			t.Error(res.Holds, res.Warnings, res.Data["total"])
 		}
+		if len(res.Totals) != 2 || res.Totals["items.amount"].String() != res.Data["total"].String() || res.Totals["items.tax"].AsNumber().Cmp(res.Data["tax_total"].AsNumber()) >= 0 {
+			t.Error(res.Totals)
+		}
 	}
 }

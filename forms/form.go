@@ -86,6 +86,12 @@ func (f *Form) Field(path string) *Field {
 	return nil
 }
 
+// IsEnd says whether a path is an end of a range ("span.from"), by which lists are filtered and sorted.
+func (f *Form) IsEnd(path string) bool {
+	field := f.Field(path)
+	return field != nil && field.whole != nil
+}
+
 // RulesEnv is what rules over this form's records (flow conditions, views) are compiled against: its
 // fields and the built-in fields of a record.
 func (f *Form) RulesEnv() rules.Env { return f.env }

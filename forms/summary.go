@@ -118,6 +118,19 @@ func (f *Form) ownSummary() *template {
 // that SummaryIn may differ from Summary.
 func (f *Form) HasSummaryIn(lang string) bool { return lang != f.Language && f.summaries[lang] != nil }
 
+// SummaryNames says whether a summary of the form shows whom a field of members or departments holds, so that it reads otherwise for those who
+// may not see them.
+func (f *Form) SummaryNames() bool {
+	for _, t := range f.summaries {
+		for _, p := range t.parts {
+			if i, ok := f.byID[p.field]; ok && f.Fields[i].peopleFact() != "" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // SummaryIn is the summary as the form writes it for readers of lang; Summary where it has none for that
 // language, or what it names is blank.
 func (f *Form) SummaryIn(lang string, d rules.Data, names func(kind, id string) string) string {

@@ -64,6 +64,8 @@ func decoded(body io.ReadSeeker) (whole image.Image, turn int, err error) {
 		return nil, 0, ErrNoPicture
 	case config.Width <= 0 || config.Height <= 0 || config.Width > MaxPixels/config.Height, max(config.Width, config.Height) > MaxSide:
 		return nil, 0, ErrManyPixels
+	case memory(body, config, kind) > maxMemory:
+		return nil, 0, ErrManyPixels
 	}
 	turn = 1
 	if kind == "jpeg" {

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
+	"github.com/superform-dev/superform/forms"
 )
 
 // postgresTx runs the statements of one transaction. It begins it, and tells it its company, in the round trip
@@ -131,6 +133,25 @@ func (t *postgresTx) query(tx *Tx, st statement) (got results, err error) {
 type pgRows struct {
 	pgx.Rows
 	answers pgx.BatchResults
+}
+
+// Scan reads a row. Ids are taken as the 16 bytes that they are: for an sql.Scanner pgx would spell each out as text first.
+func (r *pgRows) Scan(into ...any) error {
+	for i, to := range into {
+		if id, is := to.(*forms.ID); is {
+			into[i] = (*pgID)(id)
+		}
+	}
+	return r.Rows.Scan(into...)
+}
+
+// pgID is an id as pgx reads it; NULL is none.
+type pgID forms.ID
+
+// ScanUUID is for pgx.
+func (id *pgID) ScanUUID(v pgtype.UUID) error {
+	*id = v.Bytes
+	return nil
 }
 
 // Close reads to the end of the batch.

@@ -150,12 +150,18 @@ func (tx *Tx) several(x *exceptions, o openings, ids []forms.ID) error {
 	e := either{tx: tx}
 	const columns = `select x.member_id, x.main_id, x.hidden, x.department_id from `
 	e.in(columns+`member_departments x where x.present and x.company_id = ? and x.department_id in `, "", true, ids)
-	e.in(columns+`department_tree t cross join member_departments x where x.present and x.company_id = t.company_id and x.department_id = t.descendant_id
-		and not exists (select 1 from department_tree u where u.company_id = t.company_id and u.ancestor_id = t.ancestor_id and u.descendant_id = x.main_id)
-		and t.company_id = ? and t.ancestor_id in `, "", true, below)
+	if len(below) > 0 {
+		list, args := padded(below) // named for u too: else PostgreSQL reads the whole tree for it
+		e.terms = append(e.terms, columns+`department_tree t cross join member_departments x
+			where x.present and x.company_id = t.company_id and x.department_id = t.descendant_id and t.company_id = ? and t.ancestor_id in (`+list+`)
+			and not exists (select 1 from department_tree u where u.company_id = ? and u.ancestor_id in (`+list+`)
+				and u.ancestor_id = t.ancestor_id and u.descendant_id = x.main_id)`)
+		e.args = slices.Concat(e.args, []any{tx.company}, args, []any{tx.company}, args)
+	}
 	if len(e.terms) == 0 {
 		return nil
 	}
+	defer tx.planAnew()()
 	return each(tx, func(row scanner) error {
 		m, f := &MemberRow{}, FurtherRow{}
 		err := row.Scan(&m.ID, &m.Department, &m.Hidden, &f.Department)

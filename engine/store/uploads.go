@@ -1,6 +1,10 @@
 package store
 
-import "github.com/superform-dev/superform/forms"
+import (
+	"slices"
+
+	"github.com/superform-dev/superform/forms"
+)
 
 // UploadRow is a file that arrives in parts. Times are milliseconds of the real clock.
 type UploadRow struct {
@@ -60,6 +64,29 @@ func (tx *Tx) Parts(upload forms.ID) ([]*PartRow, error) {
 		p := &PartRow{}
 		return p, row.Scan(&p.At, &p.ID, &p.Size)
 	}, `select starts, id, size from upload_parts where company_id = ? and upload_id = ? order by starts`, tx.company, upload)
+}
+
+// SealUpload says what SHA-256 the file of an upload has that is all here: no other can be said from then on, unless its parts are let go of. False:
+// another was said, not all is here, or it is over.
+func (tx *Tx) SealUpload(id forms.ID, sum []byte) (bool, error) {
+	n, err := tx.exec(`update uploads set sha256 = ? where company_id = ? and id = ? and received = size and not finished and (sha256 is null or length(sha256) = 0 or sha256 = ?)`,
+		sum, tx.company, id, sum)
+	return n == 1, err
+}
+
+// EmptyUpload lets go of the parts of an upload, which begins anew with the SHA-256 that it was announced with. False: it has other parts by now, or is over.
+func (tx *Tx) EmptyUpload(id forms.ID, parts []*PartRow, sum []byte) (bool, error) {
+	n, err := tx.exec(`update uploads set expires_at = expires_at where company_id = ? and id = ? and not finished`, tx.company, id) // which takes its lock
+	if err != nil || n == 0 {
+		return false, err
+	}
+	now, err := tx.Parts(id)
+	if err != nil || !slices.EqualFunc(parts, now, func(a, b *PartRow) bool { return a.ID == b.ID }) {
+		return false, err
+	}
+	tx.queue(`delete from upload_parts where company_id = ? and upload_id = ?`, tx.company, id)
+	tx.queue(`update uploads set received = 0, sha256 = ? where company_id = ? and id = ?`, sum, tx.company, id)
+	return true, nil
 }
 
 // FinishUpload marks an upload as finished; false where it was already, or is none.

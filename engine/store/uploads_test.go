@@ -38,6 +38,30 @@ func TestUploads(t *testing.T) {
 			expect(t, "on their way", [2]int64{count, bytes}, [2]int64{2, 87})
 			return errors.Join(err, other, third)
 		})
+		sealed := func(upload int, sum string, want bool) {
+			t.Helper()
+			write(t, s, acme, func(tx *store.Tx) error {
+				is, err := tx.SealUpload(id(upload), []byte(sum))
+				expect(t, "sealed as "+sum, is, want)
+				return err
+			})
+		}
+		sealed(20, "t", false) // it was announced as another
+		sealed(20, "s", true)
+		sealed(21, "t", false) // not all is here
+		write(t, s, acme, func(tx *store.Tx) error {
+			parts, err := tx.Parts(id(20))
+			if err != nil {
+				return err
+			}
+			first, err := tx.EmptyUpload(id(20), parts[:1], nil)
+			again, other := tx.EmptyUpload(id(20), parts, nil)
+			expect(t, "emptied of its own parts alone", [2]bool{first, again}, [2]bool{false, true})
+			return errors.Join(err, other)
+		})
+		add(acme, 0, 36, true)
+		add(acme, 40, 37, true)
+		sealed(20, "t", true)
 		write(t, s, acme, func(tx *store.Tx) error {
 			first, err := tx.FinishUpload(id(20))
 			again, other := tx.FinishUpload(id(20))

@@ -59,3 +59,13 @@ func (tx *Tx) limit(budget time.Duration) (end func() bool) {
 func (tx *Tx) setTimeout(d time.Duration) {
 	tx.queue(fmt.Sprintf("set local statement_timeout = %d", d.Milliseconds()))
 }
+
+// planAnew makes PostgreSQL plan the statements that follow, until end, for the values that they name: the plan for any values, which
+// it keeps after five times, is far off where few departments stand for most people. It travels with the next statement.
+func (tx *Tx) planAnew() (end func()) {
+	if tx.Dialect() != PostgreSQL {
+		return func() {}
+	}
+	tx.queue("set local plan_cache_mode = force_custom_plan")
+	return func() { tx.queue("set local plan_cache_mode = auto") }
+}

@@ -2,6 +2,7 @@
 //
 //	Read     takes any text as HTML and keeps of it the lines, their formats and the links that the subset has
 //	Markup   writes it in its one writing: the same lines give the same bytes, and reading them again gives the same lines
+//	Page     is Markup as a page without scripts shows it
 //	Text     is its plain text, for rules, lengths and lists; Said the same as people read it, with the signs of lists
 //
 // Nothing of the source is passed through: what is written is made of the lines alone, every character of them escaped. So no

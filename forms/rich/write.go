@@ -12,14 +12,20 @@ type writer struct {
 	lists string // each with an item that is open
 	table int
 	row   int
+	link  string // attributes of links besides their address
 }
 
 // Markup writes the text in its one writing; "" for what is blank.
-func (d Doc) Markup() string {
+func (d Doc) Markup() string { return d.written("") }
+
+// Page is Markup as a page shows it: what a link leads to opens beside the page, and learns nothing of it.
+func (d Doc) Page() string { return d.written(` rel="noopener noreferrer nofollow" target="_blank"`) }
+
+func (d Doc) written(link string) string {
 	if d.Blank() {
 		return ""
 	}
-	w := &writer{}
+	w := &writer{link: link}
 	for i := range d.lines {
 		w.line(&d.lines[i])
 	}
@@ -105,7 +111,7 @@ func (w *writer) runs(runs []run) {
 	for _, r := range runs {
 		var want []string
 		if r.href != "" {
-			want = append(want, `a href="`+escape(r.href)+`"`)
+			want = append(want, `a href="`+escape(r.href)+`"`+w.link)
 		}
 		for i, name := range formats {
 			if r.format&(1<<i) != 0 {

@@ -29,6 +29,8 @@ func (c *checker) member(n *ast.MemberNode, level int) (*Node, *Error) {
 		return c.part(n, of, property.Value)
 	case of.Type.Of != "" && of.Type.Kind == KindText:
 		return c.lookup(n, of, property.Value)
+	case of.Type.Kind == KindList && of.Op != OpColumn && of.Op != OpEach && of.Type.Elem != nil && of.Type.Elem.Of != "":
+		return nil, c.refuse("lookup_several", of, "name", property.Value, "text", string(c.runes[of.From:of.To]))
 	case of.Op == OpLookup && of.Type.Kind == KindBlank:
 		return c.lookedUp(n, of, property.Value, Type{}) // in a form of another app, whose fields are not known here
 	}

@@ -33,6 +33,7 @@ var messages = map[string][2]string{
 	"unknown_function":      {"没有名为 {name} 的函数。", "There is no function {name}."},
 	"function_without_call": {"函数 {name} 后面要有括号。", "The function {name} needs brackets after it."},
 	"lookup_rows":           {"不能引用表单 {form} 的明细 {name}。", "{name} of the form {form} is a table and cannot be looked up."},
+	"lookup_several":        {"{text} 有多条记录，不能从中取 {name}；请用只选一条的字段，或把它们放进明细表，每行一条。", "{text} names several records, so {name} cannot be taken from it; use a field that names one, or a table with one in each row."},
 	"lookup_depth":          {"最多经过 {limit} 条其他记录取值，{name} 是第三条。", "{name} would be taken through a third record; a look-up goes through {limit} at most."},
 	"no_members":            {"{kind}没有 {name}。", "{name} cannot be taken from {kind}."},
 	"forbidden":             {"此处不能使用 {name}：{reason}", "{name} cannot be used here: {reason}"},

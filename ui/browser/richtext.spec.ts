@@ -80,6 +80,23 @@ test('formatted text is written by keyboard and buttons, pasted, submitted and r
   expect(await axe(page)).toEqual([])
   if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}-record.png`, fullPage: true })
   expect(await page.evaluate(() => 'hacked' in window)).toBe(false)
+
+  // A page without scripts has the same from the server, styled by the sheet of the type.
+  const still = await browser.newContext({ javaScriptEnabled: false, storageState: await context.storageState() })
+  const plain = await still.newPage()
+  await plain.goto(page.url())
+  await expect(plain.locator('dd.rich h2')).toHaveText('Heading')
+  await expect(plain.locator('dd.rich strong')).toHaveText('bold')
+  await expect(plain.locator('dd.rich > ul > li')).toHaveCount(2)
+  await expect(plain.locator('dd.rich > ul')).toHaveCSS('list-style-type', 'disc')
+  await expect(plain.locator('dd.rich a').first()).toHaveAttribute('rel', /noopener/)
+  if (process.env.PICTURES) await plain.screenshot({ path: `${process.env.PICTURES}-still.png`, fullPage: true })
+  await still.close()
+  if (process.env.PICTURES) {
+    await page.emulateMedia({ media: 'print' })
+    await page.setViewportSize({ width: 794, height: 1123 })
+    await page.screenshot({ path: `${process.env.PICTURES}-print.png`, fullPage: true })
+  }
   expect(watch.faults).toEqual([])
   await context.close()
 })

@@ -106,6 +106,18 @@ test.describe('on a computer', () => {
     await expect(cell('each', 1)).toHaveValue('1100.5')
     await expect(lines(page).locator('.cell-pasted')).toHaveCount(0)
   })
+
+  test('what columns are called and come to stays in sight while 500 rows go by', async ({ watched: page }) => {
+    await begin(page, 500)
+    const scrolled = lines(page).locator('.rows-scroll')
+    await scrolled.evaluate((box) => {
+      box.scrollIntoView({ block: 'center' })
+      box.scrollTop = box.scrollHeight / 2
+    })
+    await expect(lines(page).locator('[data-row]').nth(5)).toContainText(/[1-3]\d\d/)
+    for (const part of ['.rows-heads', '.rows-foot']) await expect(scrolled.locator(part)).toBeInViewport({ ratio: 0.3 })
+    expect(await elements(page)).toBeLessThanOrEqual(2000)
+  })
 })
 
 test('500 rows are pasted and scrolled through with few elements', async ({ watched: page }) => {

@@ -1,4 +1,4 @@
-// Measures both evaluators on the form of forms/testdata/page/expense.json (30 fields, a table of nine columns, 42 rules) and prints one
+// Measures both evaluators on the form of forms/testdata/page/expense.json (30 fields, a table of nine columns, 44 rules) and prints one
 // table with the bars of the design: Go's in processor time, the page's in node, and the page's in Chromium with its processor slowed down four
 // times. Each figure is the least of many runs, which the rest of a busy machine disturbs least; short ones but for the slowed Chromium, which
 // pauses every few milliseconds and so needs runs that are longer than that.

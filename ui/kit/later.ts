@@ -15,7 +15,8 @@ export interface Later {
   people: Component
   /** The bare sheet. */
   Sheet: Component
-  shrink(file: File): Promise<Outgoing>
+  /** Large files go in parts; `sent` is told how much of one is there. */
+  shrink(file: File, sent?: (share: number) => void): Promise<Outgoing>
 }
 
 /** What of that is there; given with provide(laterKey, …). */

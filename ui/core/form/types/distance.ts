@@ -1,6 +1,8 @@
-import { round } from '../../num'
-import { num, whole, type Call } from '../../rules/call'
+import { round, type Num } from '../../num'
+import type { Call } from '../../rules/call'
 import { blank, get, type Value } from '../../rules/value'
+import { numeric } from '../border'
+import type { Field } from '../definition'
 
 // Places: forms/rules/func_place.go. Each step is one that IEEE 754 rounds in one way, in the same order there.
 
@@ -35,7 +37,7 @@ export const distance: Call = (args) => {
   const at: number[] = []
   let known = true
   const take = (v: Value) => {
-    const n = v.kind === 'blank' ? undefined : round(num(v), 6), most = (at.length % 2 ? 180 : 90) * million
+    const n = v.kind === 'blank' ? undefined : round(v.value as Num, 6), most = (at.length % 2 ? 180 : 90) * million
     const units = !n || n.b ? Infinity : n.c * Math.pow(10, 6 - n.s)
     at.push(units)
     known = known && Math.abs(units) <= most
@@ -46,5 +48,5 @@ export const distance: Call = (args) => {
       take(get(one.value, 'lng'))
     } else take(one)
   }
-  return known ? whole(metres(at[0]!, at[1]!, at[2]!, at[3]!)) : blank
+  return known ? (numeric.read({ scale: 0 } as Field, metres(at[0]!, at[1]!, at[2]!, at[3]!), () => undefined) as Value) : blank
 }

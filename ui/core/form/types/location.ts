@@ -1,4 +1,3 @@
-import { codePoints } from '../../text'
 import { calls } from '../../rules/functions'
 import { distance } from './distance'
 import { formatInstant } from '../../rules/date'
@@ -67,7 +66,7 @@ export const location: Type = {
     if (Math.abs(number('lng')) > 180) return wrong('place_longitude')
     if (number('accuracy') < 0 || number('accuracy') > 9_999_999) return wrong('place_accuracy')
     if (field.input === 'here' && (!known || of('source').value !== 'device')) return wrong('place_here')
-    return address && codePoints(address) > 200 ? wrong('too_long', { limit: '200' }) : undefined
+    return address && Array.from(address).length > 200 ? wrong('too_long', { limit: '200' }) : undefined
   },
   group: () => true
 }

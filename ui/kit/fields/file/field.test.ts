@@ -57,6 +57,29 @@ test('a file is sent under way of its share, named, and removed', async () => {
   expect(page.find('[type=file]')).not.toBeNull()
 })
 
+test('how much of a large file is there is shown while it goes in parts, of this file alone', async () => {
+  let arrive: (stored: StoredFile) => void = () => undefined
+  const add: FileService['add'] = (_content, _name, _progress, kept) => {
+    kept('local:1')
+    return new Promise((resolve) => (arrive = resolve))
+  }
+  const page = mountField(makeField('file'), undefined, {}, service({ add }))
+  const tell = async (name: string, size: number, share: number) => {
+    window.dispatchEvent(new CustomEvent('superform-sent', { detail: { name, size, share } }))
+    await nextTick()
+    return page.find<HTMLProgressElement>('progress').value
+  }
+  await choose(page.find('input'), 'a.txt')
+  await later()
+  expect([await tell('b.txt', 2048, 0.9), await tell('a.txt', 7, 0.9), await tell('a.txt', 2048, 0.4)]).toEqual([0, 0, 0.4])
+  expect(page.root.textContent).toContain('40%')
+  expect(await tell('a.txt', 2048, 1)).toBe(1)
+  expect(await tell('a.txt', 2048, 0.2)).toBe(1)
+  arrive({ id: 'f', name: 'a.txt', size: 2048 })
+  await later()
+  expect([page.value(), page.all('progress')]).toEqual(['f', []])
+})
+
 test('a file that waits for the network says so and can be sent again', async () => {
   const files = service({
     add: (content, name) => Promise.resolve({ id: 'local:1', name, size: content.size, waiting: true }),

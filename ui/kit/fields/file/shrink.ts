@@ -10,9 +10,25 @@ export interface Outgoing {
 /**
  * Makes a photo small enough for a phone's network: at most 1600 pixels a side, without what a camera notes of
  * place and time. A JPEG is always written anew, other pictures where that makes them smaller. What cannot be
- * read as a picture goes as it is.
+ * read as a picture goes as it is. What sends large files in parts tells `sent` how much of it is there, until all is.
  */
-export async function shrink(file: File): Promise<Outgoing> {
+export async function shrink(file: File, sent?: (share: number) => void): Promise<Outgoing> {
+  const small = await made(file)
+  if (sent) hear(small, sent)
+  return small
+}
+
+function hear({ name, content }: Outgoing, sent: (share: number) => void): void {
+  const heard = (event: Event) => {
+    const { detail } = event as CustomEvent<{ name: string; size: number; share: number }>
+    if (detail.name !== name || detail.size !== content.size) return
+    sent(detail.share)
+    if (detail.share >= 1) window.removeEventListener('superform-sent', heard)
+  }
+  window.addEventListener('superform-sent', heard)
+}
+
+async function made(file: File): Promise<Outgoing> {
   const original = { content: file, name: file.name }
   if (!/^image\/(jpeg|png|webp|heic|heif|bmp)$/.test(file.type)) return original
   const address = URL.createObjectURL(file)
