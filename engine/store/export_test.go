@@ -134,6 +134,12 @@ func MostExcepted(n int) (was int) {
 	return was
 }
 
+// Stride makes n keys those that one step of a search looks at, and gives what it was.
+func Stride(n int) (was int) {
+	was, stride = stride, n
+	return was
+}
+
 // FewPlaces makes n departments those above which are asked for by name, and gives what it was.
 func FewPlaces(n int) (was int) {
 	was, fewPlaces = fewPlaces, n

@@ -100,38 +100,42 @@ func (tx *Tx) findFew(n *nearest, text string, see Seen, kinds []string) error {
 		slices.Concat(args, []any{tx.company}, of, []any{tx.company}, named, more, []any{n.most})...)
 }
 
-// mostKeys is how many keys are read in one go: for more PostgreSQL reads all people instead of those of the keys.
-const mostKeys = 500
+// stride is how many keys one step of a walk looks at.
+var stride = 2000 // tests narrow it
 
-// walkKeys searches among the many whom somebody sees: key after key in their order, for as long as there are not people enough. How many
-// of them are seen no database guesses well (PostgreSQL would sort all keys there are), so that keys are read first and then asked about.
+// walkKeys searches among the many whom somebody sees: key after key in their order, until there are people enough. How many of them are
+// seen no database guesses well (PostgreSQL would sort all keys there are), so that a step takes some keys and asks about their people.
 func (tx *Tx) walkKeys(n *nearest, text string, see Seen, kinds []string) error {
+	defer tx.lookUp()()
 	keys, of := keysFrom("key", text, kinds)
 	shown, named := see.where(tx, "m")
 	numbers, more := see.numbered(tx, "k", "m")
-	some, last, after := n.limit+n.limit/2, Hit{}, ""
-	if see.Narrow {
-		some *= 4
-	}
+	some, after := n.limit+n.limit/2, ""
+	from := slices.Concat([]any{tx.company}, of)
 	for {
-		args := slices.Concat(named, more, []any{tx.company}, of)
-		if after != "" {
-			args = append(args, last.Key, last.Member)
-		}
-		walked := 0
+		found, last := 0, Hit{}
 		err := each(tx, func(row scanner) error {
-			open := false
-			err := row.Scan(&last.Member, &last.Key, &last.Kind, &open)
-			if walked++; open {
-				n.add(last)
-			}
+			err := row.Scan(&last.Member, &last.Key, &last.Kind)
+			found++
+			n.add(last)
 			return err
-		}, `select k.member_id, k.key, k.kind, coalesce(`+shown+` and `+numbers+`, false) from (
+		}, `select k.member_id, k.key, k.kind from (
 			select company_id, member_id, key, kind from member_keys where company_id = ? and `+keys+after+` order by key, member_id limit ?) k
-			cross join members m where m.company_id = k.company_id and m.id = k.member_id order by k.key, k.member_id`, append(args, some)...)
-		if err != nil || walked < some || n.full() {
+			cross join members m where m.company_id = k.company_id and m.id = k.member_id and `+shown+` and `+numbers+`
+			order by k.key, k.member_id limit ?`, slices.Concat(from, []any{stride}, named, more, []any{some})...)
+		if err == nil && found < some && !n.full() { // nobody else of this step is seen
+			rest, problem := all(tx, scanHit, `select member_id, key, kind from member_keys where company_id = ? and `+keys+after+`
+				order by key, member_id limit 1 offset ?`, slices.Concat(from, []any{stride - 1})...)
+			if len(rest) == 0 {
+				return problem
+			}
+			last = rest[0]
+		}
+		if err != nil || n.full() {
 			return err
 		}
-		some, after = min(some*4, mostKeys), " and (key, member_id) > (?, ?)"
+		after, from = " and (key, member_id) > (?, ?)", slices.Concat([]any{tx.company}, of, []any{last.Key, last.Member})
 	}
 }
+
+func scanHit(row scanner) (h Hit, err error) { return h, row.Scan(&h.Member, &h.Key, &h.Kind) }

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -55,7 +56,9 @@ func TestWhoIsSeen_ReadsIndexes(t *testing.T) {
 				if err := c.ask(tx); err != nil {
 					return err
 				}
-				text := (*sent)[len(*sent)-1]
+				people := regexp.MustCompile(`\bmembers\b`) // the one that reads them may not be the last
+				texts := slices.DeleteFunc(slices.Clone(*sent), func(text string) bool { return !people.MatchString(text) })
+				text := texts[len(texts)-1]
 				plan, err := tx.Plan(text, argsLike(text)...)
 				for _, index := range c.indexes { // of PostgreSQL that depends on how many people there are
 					if s.Dialect() == store.SQLite && !strings.Contains(plan, index) {

@@ -94,14 +94,16 @@ func TestWhoIsSeen_Everywhere(t *testing.T) {
 		seed := rand.Uint64()
 		rnd := rand.New(rand.NewPCG(seed, 1))
 		generated(t, s, rnd)
-		usual, excepted, places := store.Few(0), store.MostExcepted(0), store.FewPlaces(0)
+		usual, excepted, places, stride := store.Few(0), store.MostExcepted(0), store.FewPlaces(0), store.Stride(0)
 		defer store.Few(usual)
 		defer store.MostExcepted(excepted)
 		defer store.FewPlaces(places)
+		defer store.Stride(stride)
 		for n := range 150 {
 			store.Few(usual * (n % 3 / 2)) // two times of three more than are gathered, and then once more than sums are put right by
 			store.MostExcepted(excepted * (n % 3))
 			store.FewPlaces(places * (n % 2))
+			store.Stride([]int{stride, 2}[n%2])
 			see := anySeen(rnd)
 			what := fmt.Sprintf("seed %d, %+v", seed, see)
 			var rows []*store.MemberRow

@@ -69,3 +69,19 @@ func (tx *Tx) planAnew() (end func()) {
 	tx.queue("set local plan_cache_mode = force_custom_plan")
 	return func() { tx.queue("set local plan_cache_mode = auto") }
 }
+
+// lookUp makes PostgreSQL look up what belongs to each row of what a statement names first, until end, and keep one plan for that: for
+// a statement that stops as soon as it has enough, where the plan for its values would read and join all there is.
+func (tx *Tx) lookUp() (end func()) {
+	if tx.Dialect() != PostgreSQL {
+		return func() {}
+	}
+	tx.queue("set local plan_cache_mode = force_generic_plan")
+	tx.queue("set local enable_hashjoin = off")
+	tx.queue("set local enable_mergejoin = off")
+	return func() {
+		tx.queue("set local plan_cache_mode = auto")
+		tx.queue("set local enable_hashjoin = on")
+		tx.queue("set local enable_mergejoin = on")
+	}
+}
