@@ -22,6 +22,7 @@ test('a position is asked of the device, refused, given, and taken away @phone',
   const page = await context.newPage()
   await page.request.post(`${server.url}/api/v1/session`, { data: { account: 'employee', password: 'superform-demo' }, headers: { Origin: server.url } })
   await page.goto(`${server.url}/m/forms/gallery.everything`)
+  await page.getByRole('tab', { name: '选择' }).click()
   const field = page.locator('[role=group]:has(> [autocomplete=street-address])')
   await field.locator('> .button').click()
   await expect(field.locator('.place-fault')).toContainText('没有获得定位权限')
