@@ -33,6 +33,7 @@ test('a position is asked of the device, refused, given, and taken away @phone',
   await expect(field.locator('a')).toHaveAttribute('href', 'geo:31.230416,121.473701')
   await expect(field.locator('a')).toHaveText('31.230416, 121.473701 ±19 米')
   await expect(field.locator('input')).toHaveValue('东门')
+  await expect(field.locator('.place-said'), 'nothing more to say').toHaveText('')
   expect(await axe(page)).toEqual([])
   await field.locator('.icon-button').click()
   await expect(field.locator('a')).toHaveCount(0)
