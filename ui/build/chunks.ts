@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Plugin } from 'vite'
+import { valued } from './exports'
 
 const stylesHere = '["superform-styles"]'
 const helper = '\0vite/preload-helper.js'
@@ -23,7 +24,7 @@ export function chunks(): Plugin[] {
     load: (id) => (id === helper ? 'export const __vitePreload = (load) => load()' : undefined),
     renderChunk(code, chunk) {
       if (chunk.moduleIds.length > 0 && chunk.moduleIds.every((id) => id.endsWith('.css'))) this.error(`${chunk.moduleIds.join()} would be a chunk without a script: import it in m/main.ts`)
-      const body = code.replace(dynamicImport, 'window.superform.load($1)').replace(plainRequire, (_, file: string) => `require(${JSON.stringify(nameOf(file))})`)
+      const body = valued(code).replace(dynamicImport, 'window.superform.load($1)').replace(plainRequire, (_, file: string) => `require(${JSON.stringify(nameOf(file))})`)
       if (/Promise\.resolve\(\)\.then[^;]{0,40}require\(/.test(body)) this.error(`a dynamic import in ${chunk.name} was not understood`)
       const needs = chunk.imports.map((file) => `./${file.replace(/^assets\//, '')}`)
       const made = `window.superform.add(${JSON.stringify(chunk.name)}, ${JSON.stringify(needs)}, ${stylesHere}, function (require, exports) {\n${body}\n});`
