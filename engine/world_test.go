@@ -190,7 +190,7 @@ func emptyWorld(t testing.TB, dialect string) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{t: t, store: s, files: disk, raw: openRaw(t, dialect, options)}
+	w := &world{t: t, store: s, files: disk, raw: openRaw(t, dialect, options), budget: time.Minute} // nor are lists to fail there
 	w.clock.Store(start)
 	w.Engine = w.node()
 	return w
