@@ -48,10 +48,21 @@ type surroundings struct {
 }
 
 func main() {
-	// The first signal asks; after it the defaults are back, and a second one ends the process.
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop)
-	os.Exit(run(&surroundings{ctx, os.Stdout, os.Stderr, os.Environ()}, os.Args[1:]))
+	os.Exit(run(&surroundings{untilAsked(), os.Stdout, os.Stderr, os.Environ()}, os.Args[1:]))
+}
+
+// untilAsked ends with the first signal that asks the process to end. By then the defaults are back, so that
+// a second signal ends the process however soon it comes.
+func untilAsked() context.Context {
+	ctx, end := context.WithCancel(context.Background())
+	asked := make(chan os.Signal, 1)
+	signal.Notify(asked, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-asked
+		signal.Stop(asked)
+		end()
+	}()
+	return ctx
 }
 
 // run carries out one command line and gives the exit code.

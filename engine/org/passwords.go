@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
+	"time"
 	"unicode/utf8"
 
 	"github.com/alexedwards/argon2id"
@@ -30,22 +32,30 @@ var (
 
 // Hasher hashes passwords, two at a time: each takes 19 MB and a core for tens of milliseconds, and sign-ins
 // must not take the machine from everybody else. The others wait for their turn.
-type Hasher struct{ turns chan struct{} }
+type Hasher struct {
+	turns chan struct{}
+	spent atomic.Int64 // nanoseconds
+}
 
 // NewHasher makes a Hasher; a process needs one.
 func NewHasher() *Hasher { return &Hasher{turns: make(chan struct{}, 2)} }
 
-// wait takes a turn, or ends with the context.
-func (h *Hasher) wait(ctx context.Context) error {
+// Spent is how long all hashes so far have taken, the waiting for turns aside.
+func (h *Hasher) Spent() time.Duration { return time.Duration(h.spent.Load()) }
+
+// turn waits for a turn and gives what ends it, or ends with the context.
+func (h *Hasher) turn(ctx context.Context) (done func(), err error) {
 	select {
 	case h.turns <- struct{}{}:
-		return nil
 	case <-ctx.Done():
-		return ctx.Err()
+		return nil, ctx.Err()
 	}
+	began := time.Now()
+	return func() {
+		h.spent.Add(int64(time.Since(began)))
+		<-h.turns
+	}, nil
 }
-
-func (h *Hasher) done() { <-h.turns }
 
 // Hash gives the text to store for a password of MinPassword to MaxPassword characters.
 func (h *Hasher) Hash(ctx context.Context, password string) (string, error) {
@@ -55,10 +65,11 @@ func (h *Hasher) Hash(ctx context.Context, password string) (string, error) {
 	case n > MaxPassword || !utf8.ValidString(password):
 		return "", ErrLongPassword
 	}
-	if err := h.wait(ctx); err != nil {
+	done, err := h.turn(ctx)
+	if err != nil {
 		return "", err
 	}
-	defer h.done()
+	defer done()
 	hash, err := argon2id.CreateHash(password, &hashing)
 	if err != nil {
 		return "", fmt.Errorf("hash a password: %w", err)
@@ -69,10 +80,11 @@ func (h *Hasher) Hash(ctx context.Context, password string) (string, error) {
 // Verify reports whether a password belongs to a stored hash, and whether the hash was made with other
 // parameters than today's and should be made anew. An empty hash belongs to no password, and takes as long.
 func (h *Hasher) Verify(ctx context.Context, password, hash string) (ok, stale bool, err error) {
-	if err := h.wait(ctx); err != nil {
+	done, err := h.turn(ctx)
+	if err != nil {
 		return false, false, err
 	}
-	defer h.done()
+	defer done()
 	known := hash != ""
 	if !known {
 		hash = dummy
