@@ -31,6 +31,7 @@ type sqliteDB struct {
 	readers  chan *session
 	opened   int
 	group    *group
+	beside   *checkpoints
 	closing  sync.Once
 	closeErr error
 	unique   atomic.Pointer[map[string]string] // "table.a, table.b" → index name
@@ -58,10 +59,10 @@ func openSQLite(ctx context.Context, o Options) (_ *sqliteDB, err error) {
 	// the file from outside; within the process nothing waits for a lock.
 	wait := "busy_timeout(" + milliseconds(o.LockTimeout) + ")"
 	if d.writers, err = sql.Open("sqlite", sqliteURL(dir, wait, "journal_mode(WAL)", "synchronous(FULL)",
-		"foreign_keys(1)", "cache_size(-16000)", "temp_store(MEMORY)", "journal_size_limit(67108864)")); err != nil {
+		"foreign_keys(1)", "cache_size(-16000)", "temp_store(MEMORY)", "journal_size_limit(67108864)", pagesOfLog)); err != nil {
 		return nil, err
 	}
-	d.writers.SetMaxIdleConns(0) // beside the writer there is one connection, and only while migrating
+	d.writers.SetMaxIdleConns(0) // what is opened beside the writer is kept by who opened it
 	if d.writer, err = newSession(ctx, d.writers); err != nil {
 		return nil, err
 	}
@@ -79,7 +80,12 @@ func openSQLite(ctx context.Context, o Options) (_ *sqliteDB, err error) {
 	if err := d.learnIndexes(ctx); err != nil {
 		return nil, err
 	}
-	d.group = newGroup(d.writer)
+	group := newGroup(d.writer)
+	if d.beside, err = newCheckpoints(ctx, d.writers, group.commits.Load); err != nil {
+		group.close()
+		return nil, err
+	}
+	d.group = group
 	return d, nil
 }
 
@@ -147,6 +153,9 @@ func (d *sqliteDB) release() error {
 	var errs []error
 	for range d.opened {
 		errs = append(errs, (<-d.readers).close())
+	}
+	if d.beside != nil {
+		errs = append(errs, d.beside.close())
 	}
 	if d.writer != nil {
 		errs = append(errs, d.writer.close())
