@@ -181,11 +181,6 @@ func emptyWorld(t testing.TB, dialect string) *world {
 			t.Error(err)
 		}
 	})
-	if dialect == store.SQLite {
-		if err := s.Migrate(ctx); err != nil {
-			t.Fatal(err)
-		}
-	}
 	disk, err := files.NewDisk(t.TempDir())
 	if err != nil {
 		t.Fatal(err)

@@ -24,9 +24,6 @@ func TestTheLogIsCopiedBesideTheWriter(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if err := s.Migrate(ctx); err != nil {
-		t.Fatal(err)
-	}
 	const commits = 80
 	for n := range commits {
 		write(t, s, acme, adds(10+n, fmt.Sprint("D", n)))

@@ -52,21 +52,15 @@ func OpenTraced(tb testing.TB, dialect string, trace func([]string)) *store.Stor
 			tb.Errorf("close the store: %v", err)
 		}
 	})
-	if dialect == store.SQLite {
-		if err := s.Migrate(context.Background()); err != nil {
-			tb.Fatal(err)
-		}
-	}
 	return s
 }
 
-// Fresh gives the options of a database that is used by nobody: an empty directory, or a migrated database
-// that is dropped when the test ends.
+// Fresh gives the options of a migrated database that is used by nobody and gone when the test ends.
 func Fresh(tb testing.TB, dialect string) store.Options {
 	tb.Helper()
 	keys := [][]byte{CursorKey}
 	if dialect == store.SQLite {
-		return store.Options{Dir: tb.TempDir(), CursorKeys: keys}
+		return store.Options{Dir: freshFile(tb), CursorKeys: keys}
 	}
 	url, owner := freshDatabase(tb, true)
 	return store.Options{URL: url, OwnerURL: owner, CursorKeys: keys}
@@ -76,7 +70,7 @@ func Fresh(tb testing.TB, dialect string) store.Options {
 func Empty(tb testing.TB, dialect string) store.Options {
 	tb.Helper()
 	if dialect == store.SQLite {
-		return Fresh(tb, dialect)
+		return store.Options{Dir: tb.TempDir(), CursorKeys: [][]byte{CursorKey}}
 	}
 	url, owner := freshDatabase(tb, false)
 	return store.Options{URL: url, OwnerURL: owner, CursorKeys: [][]byte{CursorKey}}
