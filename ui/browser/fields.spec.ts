@@ -203,6 +203,27 @@ test('a form of steps leads to what is wrong, and asks to submit at the last @ph
   await context.close()
 })
 
+test('in large font boxes of dates, times and tools keep their width, and the tab that is open is seen @phone', async ({ browser, server }) => {
+  const context = await browser.newContext({ locale: 'en-GB' })
+  await context.addCookies(Object.entries({ superform_font: 'large', superform_language: 'en' }).map(([name, value]) => ({ name, value, url: server.url })))
+  const page = await context.newPage()
+  await form(page, server, 'everything')
+  await at(page, 'mobile').fill('1')
+  const tools = (await page.locator('.rich-bar').boundingBox())!
+  expect(tools.height).toBeLessThan(60)
+  await page.getByRole('tab').nth(2).click()
+  const wide = async (selector: string) => Math.min(...(await Promise.all((await page.locator(selector).all()).map((one) => one.boundingBox()))).map((box) => box!.width))
+  expect(await wide('[type=date]')).toBeGreaterThan(150)
+  expect(await wide('[type=datetime-local]')).toBeGreaterThan(225)
+  expect(await wide('[id$="-length"] input')).toBeGreaterThan(120)
+  await page.getByRole('tab').last().click()
+  await page.locator('.dock .button-main').click()
+  await expect(page.getByRole('tab').first()).toHaveAttribute('aria-selected', 'true')
+  await expect(page.getByRole('tab').first()).toBeInViewport({ ratio: 0.9 })
+  await sound(page)
+  await context.close()
+})
+
 test('a record is chosen, fills in what belongs to it, and is kept as it was said @phone', async ({ browser, server }) => {
   test.setTimeout(60_000)
   const context = await browser.newContext()

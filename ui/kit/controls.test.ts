@@ -145,6 +145,9 @@ test('a long list of choices is searched, walked by arrows and chosen by Enter',
   expect(document.activeElement).toBe(input)
   await type(input, ' CHOICE 149 ')
   expect(items()).toHaveLength(1)
+  // What an input method asks for is its own.
+  for (const key of ['Enter', 'ArrowDown']) expect(input.dispatchEvent(new KeyboardEvent('keydown', { key, isComposing: true, bubbles: true, cancelable: true }))).toBe(true)
+  expect(sheet.told).toEqual([])
   await press(input, 'Enter')
   await type(input, 'nowhere')
   expect(document.querySelector('.sheet-body [role=status]')!.textContent).toBe('没有找到')

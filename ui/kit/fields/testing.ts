@@ -1,5 +1,6 @@
 import { defineComponent, h, nextTick, ref, shallowRef } from 'vue'
 import { prepare, type Field, type FieldView, type Form, type Property } from '../../core/form/definition'
+import { contextKey, type FormContext } from '../form/context'
 import { laterKey, type Later, type Picked } from '../later'
 import sheet from '../search-sheet.vue'
 import Sheet from '../sheet.vue'
@@ -39,7 +40,9 @@ export function mountField(field: Field, value?: unknown, more: Record<string, u
   })
   const mounted = mount(controlOf(field), given(), [], undefined, (app) => {
     app.provide(laterKey, later)
-    if (files) app.provide(filesKey, files)
+    if (!files) return
+    app.provide(filesKey, files)
+    app.provide(contextKey, { look: () => ({ value: held.value }) } as unknown as FormContext)
   })
   return {
     ...mounted, told, value: () => held.value,

@@ -1,4 +1,4 @@
-import { nextTick } from 'vue'
+import { nextTick, shallowRef } from 'vue'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { types } from '../../../core/form/border'
 import { begin } from '../../testing'
@@ -86,4 +86,62 @@ test('where only the camera counts nothing else is offered', () => {
   const page = mountField(makeField('files', { 'x-input': 'camera-only' }), undefined, {}, service())
   expect(page.all('[type=file]')).toHaveLength(1)
   expect(page.find('[capture]')).not.toBeNull()
+})
+
+/** A service whose files arrive when they are told to; what stands for them until then is local:1, local:2. */
+function slow() {
+  const arrive: ((id: string) => void)[] = []
+  const add: FileService['add'] = (content, name, _progress, kept) => new Promise((resolve) => {
+    kept(`local:${arrive.push((id) => resolve({ id, name, size: content.size }))}`)
+  })
+  return { arrive, files: service({ add }) }
+}
+
+test('files arrive while the part of the form that they stand in is not drawn, each of them', async () => {
+  const { arrive, files } = slow()
+  const page = mountField(makeField('files'), undefined, {}, files)
+  await choose(page.find('input'), 'a.txt', 'b.txt', 'c.txt')
+  page.app.unmount()
+  for (const id of ['a', 'b', 'c']) {
+    arrive.shift()!(id)
+    await later()
+    await later()
+  }
+  expect(page.value()).toEqual(['a', 'b', 'c'])
+})
+
+test('a file that is taken away before its turn does not come back', async () => {
+  const { arrive, files } = slow()
+  const page = mountField(makeField('files'), undefined, {}, files)
+  await choose(page.find('input'), 'a.txt', 'b.txt')
+  page.all('.icon-button')[1]!.click()
+  arrive[0]!('a')
+  await later()
+  await later()
+  expect([arrive.length, page.value()]).toEqual([1, ['a']])
+})
+
+test('a file that is taken away while it is made small is not sent', async () => {
+  const add = vi.fn()
+  let done: (small: { content: Blob; name: string }) => void = () => undefined
+  const aids = { shrink: () => new Promise((resolve) => (done = resolve)) }
+  const page = mountField(makeField('files'), undefined, {}, service({ add }), shallowRef(aids as never))
+  await choose(page.find('input'), 'a.txt')
+  page.find('.icon-button').click()
+  done({ content: new Blob(['x']), name: 'a.txt' })
+  await later()
+  expect([add.mock.calls, page.value()]).toEqual([[], undefined])
+})
+
+test('a waiting file that is taken away while it is sent again does not come back', async () => {
+  let done: (stored: { id: string; name: string; size: number }) => void = () => undefined
+  const files = service({ add: (_content, name) => Promise.resolve({ id: 'local:1', name, size: 1, waiting: true }), retry: () => new Promise((resolve) => (done = resolve)) })
+  const page = mountField(makeField('files'), undefined, {}, files)
+  await choose(page.find('input'), 'a.txt')
+  page.find('.button-plain').click()
+  page.find('.icon-button').click()
+  done({ id: 'a', name: 'a.txt', size: 1 })
+  await later()
+  expect(page.value()).toBeUndefined()
+  expect(files.forget).toHaveBeenLastCalledWith('a')
 })

@@ -98,6 +98,23 @@ test('tabs are shown in any order, say how much is wrong in them, and open where
   expect([labels(), document.activeElement]).toEqual(['ADE', at('d')])
 })
 
+test('the tab that is opened is brought into sight', async () => {
+  const { page, runtime } = show(view(steps, { as: 'tabs', list }))
+  const strip = page.find('[role=tablist]'), tabs = page.all('[role=tab]')
+  const place = (left: number) => () => ({ left: left - strip.scrollLeft }) as DOMRect
+  Object.defineProperty(strip, 'clientWidth', { value: 200 })
+  tabs.forEach((tab, i) => {
+    Object.defineProperty(tab, 'offsetWidth', { value: 150 })
+    tab.getBoundingClientRect = place(150 * i)
+  })
+  strip.getBoundingClientRect = () => ({ left: 0 }) as DOMRect
+  tabs[2]!.click()
+  await nextTick()
+  expect(strip.scrollLeft).toBe(275)
+  await runtime.value!.focusFirstProblem()
+  expect([strip.scrollLeft, page.find('[role=tabpanel]').getAttribute('aria-label')]).toEqual([-25, 'First'])
+})
+
 test('a folded section opens by its heading, and for whoever is sent to what is wrong in it', async () => {
   const { page, runtime, labels, press, at } = show(view([{ id: 'one', title: 'More', help: 'Read me', folded: true, fields: ['a', 'b'] }, { fields: ['c', 'd'] }], { list: [] }), { d: 'x' })
   expect([labels(), page.find('.fold').getAttribute('aria-expanded')]).toEqual(['CD', 'false'])

@@ -50,6 +50,20 @@ test('a ranking is tapped together and moved by buttons', async () => {
   expect(page.value()).toEqual(['a', 'c'])
 })
 
+test('the focus goes with what is moved in a ranking', async () => {
+  const page = mountField(makeField('options', { 'x-input': 'ranking' }, { control: 'ranking' }, three), ['a', 'b', 'c'])
+  const press = async (name: string) => {
+    const button = page.find(`.ranked [aria-label="${name}"]`)
+    button.focus()
+    button.click()
+    await nextTick()
+    await nextTick()
+    return document.activeElement!.getAttribute('aria-label')
+  }
+  const labels = three.map((one) => one.label)
+  expect([await press(`上移：${labels[2]!}`), await press(`上移：${labels[2]!}`), await press(`下移：${labels[0]!}`)]).toEqual([`上移：${labels[2]!}`, `下移：${labels[2]!}`, `上移：${labels[0]!}`])
+})
+
 test('levels follow each other, and only the last is the value', async () => {
   const levels = [{ id: 'zj', label: 'Zhejiang' }, { id: 'hz', label: 'Hangzhou', under: 'zj' }, { id: 'sh', label: 'Shanghai' }]
   const field = makeField('option', { 'x-input': 'cascade' }, { control: 'cascade' }, levels)
