@@ -72,6 +72,9 @@ test('cards on a phone: one open, what is wrong is found in a folded one, rows c
   await expect(lines(page).locator('.rows-sums')).toContainText('¥4,808.00')
   await page.getByRole('button', { name: /^提交/ }).click()
   await expect(page).toHaveURL(/\/m\/records\//)
+  // What columns come to stands below them where they are read, too: of all rows, and of those of hotels alone.
+  await expect(page.locator('.table-sums').first().locator('.row')).toHaveText(['数量2', '小计¥4,808.00'])
+  await expect(page.locator('.table-sums').nth(1)).toHaveText('小时40')
   const id = page.url().split('/').pop()!
   const record = (await (await page.request.get(`${server.url}/api/v1/records/${id}`)).json()) as { data: { lines: { each: number }[], week: { _id: string, hours: number }[] } }
   expect(record.data.lines.map((row) => row.each)).toEqual([1100.5, 200, 1102.5])
