@@ -123,6 +123,25 @@ test.describe('on a computer', () => {
   })
 })
 
+test.describe('on a small computer', () => {
+  test.use({ viewport: { width: 1000, height: 800 }, isMobile: false, hasTouch: false, deviceScaleFactor: 1 })
+
+  test('headings and totals stand over their columns in a grid that is wider than its page', async ({ watched: page }) => {
+    await begin(page, 3)
+    const grid = lines(page).locator('.rows-scroll')
+    const edges = () => grid.evaluate((box) => ['.rows-head', '.rows-line-row:first-child > .cell', '.rows-foot > output'].map((part) => Array.from(box.querySelectorAll(part), (one) => Math.round(one.getBoundingClientRect().left))))
+    expect(await grid.evaluate((box) => box.scrollWidth - box.clientWidth)).toBeGreaterThan(100)
+    for (const far of [0, 90, 1000]) {
+      await grid.evaluate((box, far) => (box.scrollLeft = far), far)
+      const [heads, cells, totals] = await edges()
+      expect(heads).toHaveLength(7)
+      expect(cells).toEqual(heads)
+      expect(totals).toEqual(heads)
+    }
+    await sound(page)
+  })
+})
+
 test('500 rows are pasted and scrolled through with few elements', async ({ watched: page }) => {
   await begin(page, 520)
   await expect(page.locator('.toast', { hasText: '还有 20 行放不下' })).toBeVisible()
