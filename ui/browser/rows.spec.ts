@@ -123,6 +123,28 @@ test.describe('on a computer', () => {
   })
 })
 
+test('ranges and several choices are pasted as they are shown, what cannot be read stays in sight @phone', async ({ watched: page, server }) => {
+  await page.goto(`${server.url}/m/forms/gallery.wide`)
+  await page.locator('[id$="-name"]').fill('十一月检修')
+  const table = page.locator('[id$="-checks"]')
+  await page.getByRole('button', { name: '添加一行' }).click()
+  await expect(table.locator('[id$=".device"]')).toBeFocused()
+  await paste(page, '镗铣床\tS1\t2026-01-01 下午 – 2026-01-03\t传动皮带、空气过滤器滤芯\n车床\tS2\t下周\t传动皮带、齿轮')
+  await table.locator('.rows-fold').nth(1).click()
+  await expect(table.locator('.cell-pasted')).toHaveText(['粘贴的内容：下周', '粘贴的内容：传动皮带、齿轮'])
+  await expect(table.locator('.field-problem')).toHaveCount(2)
+  await sound(page)
+  await table.locator('input[type=date]').first().fill('2026-02-01')
+  await table.locator('input[type=date]').nth(1).fill('2026-02-02')
+  await table.getByRole('checkbox', { name: '液压密封件' }).check()
+  await expect(table.locator('.cell-pasted')).toHaveCount(0)
+  await page.getByRole('button', { name: /^提交/ }).click()
+  await expect(page).toHaveURL(/\/m\/records\//)
+  const record = (await (await page.request.get(`${server.url}/api/v1/records/${page.url().split('/').pop()!}`)).json()) as { data: { checks: Record<string, unknown>[] } }
+  expect(record.data.checks.map((row) => [row.days, row.parts])).toEqual([
+    [{ from: '2026-01-01', from_half: 'pm', to: '2026-01-03' }, ['belt', 'filter']], [{ from: '2026-02-01', to: '2026-02-02' }, ['seal']]])
+})
+
 test.describe('on a small computer', () => {
   test.use({ viewport: { width: 1000, height: 800 }, isMobile: false, hasTouch: false, deviceScaleFactor: 1 })
 
