@@ -103,7 +103,11 @@ func words(f *engine.ReadingField, raw json.RawMessage, lang string, year int, t
 	case f.Type == "table":
 		var rows []json.RawMessage
 		_ = json.Unmarshal(raw, &rows) // what is none has no rows
-		return strings.ReplaceAll(texts["kit.rows"], "{count}", strconv.Itoa(len(rows)))
+		text := strings.ReplaceAll(texts["kit.rows"], "{count}", strconv.Itoa(len(rows)))
+		for _, sum := range f.Options { // what stands below the rows
+			text += " · " + sum.ID + "\u00a0" + sum.Label
+		}
+		return text
 	case f.Type == "option", f.Type == "reference", f.Type == "references":
 		return labels(f.Options, raw)
 	}

@@ -2,8 +2,6 @@ package engine
 
 import (
 	"context"
-	"slices"
-	"strings"
 
 	"github.com/superform-dev/superform/forms"
 	"github.com/superform-dev/superform/forms/rules"
@@ -35,7 +33,6 @@ type ReadingField struct {
 	Scale    int            `json:"scale,omitempty" doc:"decimals of a number"`
 	Options  []Choice       `json:"options,omitempty" doc:"choices of an option field"`
 	Columns  []ReadingField `json:"columns,omitempty" doc:"of a table"`
-	Sums     string         `json:"sums,omitempty" doc:"the table of which it sums a column"`
 	Link     string         `json:"link,omitempty" enum:"tel:,mailto:,web" doc:"what a value of the field leads to when tapped: a call, a mail, or the web address that it is"`
 	Computed bool           `json:"computed,omitempty" doc:"a rule works it out; GET /records/{id}/why says how"`
 }
@@ -87,7 +84,7 @@ func (w *work) readingSections(pub *published) []ReadingSection {
 func (w *work) readingFields(pub *published, fields []*forms.Field) ([]ReadingField, error) {
 	list := make([]ReadingField, len(fields))
 	for i, f := range fields {
-		one := ReadingField{ID: f.ID, Type: f.Type, Label: w.label(f.Label, pub), Unit: w.label(f.Unit, pub), Currency: f.Currency, Scale: f.Scale, Sums: summed(f, pub.form), Link: f.Link(), Computed: f.Value != nil}
+		one := ReadingField{ID: f.ID, Type: f.Type, Label: w.label(f.Label, pub), Unit: w.label(f.Unit, pub), Currency: f.Currency, Scale: f.Scale, Link: f.Link(), Computed: f.Value != nil}
 		if one.Label == "" {
 			one.Label = f.ID
 		}
@@ -109,19 +106,4 @@ func (w *work) readingFields(pub *published, fields []*forms.Field) ([]ReadingFi
 		list[i] = one
 	}
 	return list, nil
-}
-
-// summed is the table of which a computed field sums a column, as sum(items.amount) does; "" for any other.
-func summed(f *forms.Field, form *forms.Form) string {
-	if f.Value == nil {
-		return ""
-	}
-	source := strings.Join(strings.Fields(f.Value.Source()), "")
-	i := slices.IndexFunc(form.Fields, func(table *forms.Field) bool {
-		return table.Type == "table" && strings.HasPrefix(source, "sum("+table.ID+".")
-	})
-	if i < 0 {
-		return ""
-	}
-	return form.Fields[i].ID
 }

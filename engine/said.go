@@ -16,7 +16,10 @@ func (w *work) said(pub *published, view *RecordView, stored string) error {
 			return err
 		}
 	}
-	into := map[string][]forms.Saying{}
+	into := view.Said
+	if into == nil {
+		into = map[string][]forms.Saying{}
+	}
 	took, err := takenIn(stored)
 	if err != nil {
 		return err

@@ -93,7 +93,7 @@ func TestTask(t *testing.T) {
 	})
 }
 
-// What a record is read with has names and what sums a table, and nothing that is asked again.
+// What a record is read with has names, and nothing that is asked again.
 func TestReading_OfAVersion(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		view, err := w.Reading(context.Background(), w.as("ben"), "proof.relay", 1)
@@ -104,7 +104,7 @@ func TestReading_OfAVersion(t *testing.T) {
 		for _, f := range view.Fields {
 			of[f.ID] = f
 		}
-		if of["total"].Sums != "lines" || of["total"].Scale != 2 || of["of_kind"].Sums != "" || len(of["lines"].Columns) != 3 || of["subject"].Label != "subject" {
+		if of["total"].Scale != 2 || len(of["lines"].Columns) != 3 || of["subject"].Label != "subject" {
 			t.Errorf("%+v", view)
 		}
 		if _, err := w.Reading(context.Background(), w.as("ben"), "proof.relay", 2); !engine.HasCode(err, "not_found") {

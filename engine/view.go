@@ -82,6 +82,9 @@ func (w *work) view(pub *published, r *store.RecordRow, data rules.Data, instanc
 	if err := w.said(pub, &view, r.Data); err != nil {
 		return nil, err
 	}
+	if err := w.sums(pub, &view, r, data, sight); err != nil {
+		return nil, err
+	}
 	if view.Files, err = w.describe(r.ID, filesOf(pub.form, data)); err != nil {
 		return nil, err
 	}

@@ -150,3 +150,31 @@ func TestHostileRows(t *testing.T) {
 		t.Errorf("%v", rows)
 	}
 }
+
+// A stored record's totals are those that it had as it was filled in, of the columns that are asked for.
+func TestTotalsOfAStoredRecord(t *testing.T) {
+	f := rowsForm(t)
+	data, problems := f.Decode([]byte(`{"who":"wine","lines":[{"_id":"1","what":"wine","n":2,"cost":10,"sum":20},{"_id":"2","what":"cake","n":1,"cost":5,"sum":5},{"_id":"3","what":"cake","yes":true,"cost":0.5}]}`))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	got := func(counts func(*Field) bool) string {
+		totals, asks := f.Totals(Input{Data: data, Before: data}, counts)
+		if len(asks) > 0 {
+			t.Errorf("it asks %v", asks)
+		}
+		var out []string
+		for _, path := range []string{"lines.n", "lines.cost", "lines.sum", "week.hours"} {
+			if v, ok := totals[path]; ok {
+				out = append(out, path+" "+f.Field(path).SumText(v, Chinese, f.Language))
+			}
+		}
+		return strings.Join(out, ", ")
+	}
+	if all := got(func(*Field) bool { return true }); all != "lines.n 3, lines.cost 10.50, lines.sum 25.00" {
+		t.Error(all)
+	}
+	if some := got(func(column *Field) bool { return column.ID == "n" }); some != "lines.n 3" {
+		t.Error(some)
+	}
+}

@@ -146,12 +146,17 @@ func (r *run) total(f *Field) {
 		if column.Total == nil || r.steps[column.step] != settled || r.readable(column.Total) != settled {
 			continue
 		}
-		if sum := r.columnTotal(f, column); !sum.IsBlank() {
-			if r.result.Totals == nil {
-				r.result.Totals = map[string]rules.Value{}
-			}
-			r.result.Totals[column.Path()] = sum
+		r.sum(f, column)
+	}
+}
+
+// sum keeps the total of one column, where it is known.
+func (r *run) sum(f, column *Field) {
+	if sum := r.columnTotal(f, column); !sum.IsBlank() {
+		if r.result.Totals == nil {
+			r.result.Totals = map[string]rules.Value{}
 		}
+		r.result.Totals[column.Path()] = sum
 	}
 }
 

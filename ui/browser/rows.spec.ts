@@ -72,6 +72,9 @@ test('cards on a phone: one open, what is wrong is found in a folded one, rows c
   await expect(lines(page).locator('.rows-sums')).toContainText('¥4,808.00')
   await page.getByRole('button', { name: /^提交/ }).click()
   await expect(page).toHaveURL(/\/m\/records\//)
+  // What columns come to stands below them where they are read, too: of all rows, and of those of hotels alone.
+  await expect(page.locator('.table-sums').first().locator('.row')).toHaveText(['数量2', '小计¥4,808.00'])
+  await expect(page.locator('.table-sums').nth(1)).toHaveText('小时40')
   const id = page.url().split('/').pop()!
   const record = (await (await page.request.get(`${server.url}/api/v1/records/${id}`)).json()) as { data: { lines: { each: number }[], week: { _id: string, hours: number }[] } }
   expect(record.data.lines.map((row) => row.each)).toEqual([1100.5, 200, 1102.5])
@@ -117,6 +120,47 @@ test.describe('on a computer', () => {
     await expect(lines(page).locator('[data-row]').nth(5)).toContainText(/[1-3]\d\d/)
     for (const part of ['.rows-heads', '.rows-foot']) await expect(scrolled.locator(part)).toBeInViewport({ ratio: 0.3 })
     expect(await elements(page)).toBeLessThanOrEqual(2000)
+  })
+})
+
+test('ranges and several choices are pasted as they are shown, what cannot be read stays in sight @phone', async ({ watched: page, server }) => {
+  await page.goto(`${server.url}/m/forms/gallery.wide`)
+  await page.locator('[id$="-name"]').fill('十一月检修')
+  const table = page.locator('[id$="-checks"]')
+  await page.getByRole('button', { name: '添加一行' }).click()
+  await expect(table.locator('[id$=".device"]')).toBeFocused()
+  await paste(page, '镗铣床\tS1\t2026-01-01 下午 – 2026-01-03\t传动皮带、空气过滤器滤芯\n车床\tS2\t下周\t传动皮带、齿轮')
+  await table.locator('.rows-fold').nth(1).click()
+  await expect(table.locator('.cell-pasted')).toHaveText(['粘贴的内容：下周', '粘贴的内容：传动皮带、齿轮'])
+  await expect(table.locator('.field-problem')).toHaveCount(2)
+  await sound(page)
+  await table.locator('input[type=date]').first().fill('2026-02-01')
+  await table.locator('input[type=date]').nth(1).fill('2026-02-02')
+  await table.getByRole('checkbox', { name: '液压密封件' }).check()
+  await expect(table.locator('.cell-pasted')).toHaveCount(0)
+  await page.getByRole('button', { name: /^提交/ }).click()
+  await expect(page).toHaveURL(/\/m\/records\//)
+  const record = (await (await page.request.get(`${server.url}/api/v1/records/${page.url().split('/').pop()!}`)).json()) as { data: { checks: Record<string, unknown>[] } }
+  expect(record.data.checks.map((row) => [row.days, row.parts])).toEqual([
+    [{ from: '2026-01-01', from_half: 'pm', to: '2026-01-03' }, ['belt', 'filter']], [{ from: '2026-02-01', to: '2026-02-02' }, ['seal']]])
+})
+
+test.describe('on a small computer', () => {
+  test.use({ viewport: { width: 1000, height: 800 }, isMobile: false, hasTouch: false, deviceScaleFactor: 1 })
+
+  test('headings and totals stand over their columns in a grid that is wider than its page', async ({ watched: page }) => {
+    await begin(page, 3)
+    const grid = lines(page).locator('.rows-scroll')
+    const edges = () => grid.evaluate((box) => ['.rows-head', '.rows-line-row:first-child > .cell', '.rows-foot > output'].map((part) => Array.from(box.querySelectorAll(part), (one) => Math.round(one.getBoundingClientRect().left))))
+    expect(await grid.evaluate((box) => box.scrollWidth - box.clientWidth)).toBeGreaterThan(100)
+    for (const far of [0, 90, 1000]) {
+      await grid.evaluate((box, far) => (box.scrollLeft = far), far)
+      const [heads, cells, totals] = await edges()
+      expect(heads).toHaveLength(7)
+      expect(cells).toEqual(heads)
+      expect(totals).toEqual(heads)
+    }
+    await sound(page)
   })
 })
 

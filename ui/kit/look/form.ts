@@ -57,5 +57,5 @@ export function filled(): Record<string, unknown> {
 /** The same form as GET /forms/{id}/reading answers it. */
 export function reading(form: Form): ReadingForm {
   const sections = form.sections.map(({ title, fields }) => ({ title, fields: fields.map((field) => field.id) }))
-  return { id: form.id, version: form.version, title: form.title, sections, fields: form.top.map((field) => (field.id === 'total' ? { ...field, sums: 'items' } : field)) }
+  return { id: form.id, version: form.version, title: form.title, sections, fields: form.top.map((field) => (field.id === 'items' ? { ...field, said: [{ id: '合计', label: '¥1,314.50' }] } : field)) }
 }

@@ -9,13 +9,11 @@ export interface ReadingField {
   currency?: string
   scale?: number
   options?: { id: string; label: string }[]
-  /** How its values read, by what stands in the data; of types that pages do not know. */
+  /** How its values read, by what stands in the data; of types that pages do not know. Of a table what stands below it, by what it is called. */
   said?: { id: string; label: string; open?: string | undefined; kept?: string | undefined }[] | null | undefined
   columns?: ReadingField[]
   /** What a value leads to when it is tapped: 'tel:', 'mailto:', or 'web' for the address that it is. */
   link?: string
-  /** The table of which it sums a column. */
-  sums?: string
   /** A rule works it out. */
   computed?: boolean
 }

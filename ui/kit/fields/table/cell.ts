@@ -46,7 +46,7 @@ export function wrongIn(form: FormContext, props: RowProps): string {
 /** What a cell reads; '' where it is blank or hidden. */
 export function textOf(form: FormContext, props: RowProps, column: Field): string {
   const look = form.look(pathIn(props, column))
-  return look && look.shown ? /^file/.test(column.type) ? (look.value ? w('rowsFile') : '') : show(column, look.value) : ''
+  return look && look.shown ? /^file/.test(column.type) ? (look.value ? w('rowsFile') : '') : unshown(column, look.value) ? String(look.value) : show(column, look.value) : ''
 }
 
 /** A button that shows a drawing. */

@@ -45,8 +45,26 @@ test('numbers, dates and words are read as people write them', () => {
 test('options go by their labels', () => {
   const options = [{ id: 'taxi', label: '出租车（Taxi）' }, { id: 'meal', label: '餐饮' }]
   expect([reads('option', ' 出租车（taxi) ', {}, options), reads('option', 'meal', {}, options), reads('option', '飞机', {}, options)]).toEqual(['taxi', 'meal', '?飞机'])
-  expect([reads('options', '餐饮、出租车(Taxi)', {}, options), reads('options', '餐饮、飞机', {}, options)]).toEqual([['meal', 'taxi'], '!'])
+  expect([reads('options', '餐饮、出租车(Taxi)', {}, options), reads('options', '餐饮、飞机', {}, options)]).toEqual([['meal', 'taxi'], '?餐饮、飞机'])
   expect(reads('file', 'invoice.pdf')).toBe('!')
+})
+
+test('several choices are parted as they are written, also where a label holds the sign', () => {
+  const options = [{ id: 'a', label: '甲、乙' }, { id: 'b', label: '丙' }, { id: 'c', label: 'Paper, A4' }]
+  for (const text of ['甲、乙\n丙', '甲、乙；丙', '甲、乙,丙', 'a;b', '丙\r\n甲、乙\r\n丙']) expect((reads('options', text, {}, options) as string[]).sort(), text).toEqual(['a', 'b'])
+  expect([reads('options', 'paper, a4', {}, options), reads('options', '1. 丙、2. c', {}, options)]).toEqual([['c'], ['b', 'c']])
+  expect(reads('options', ' ', {}, options)).toBeUndefined()
+})
+
+test('days from one to another are read as they are shown, with halves where the field has them', () => {
+  const halves: Property = { 'x-halves': true }
+  for (const text of ['2026-01-01 – 2026-01-03', '2026/1/1 - 2026/1/3', '2026年1月1日至2026年1月3日', '2026-01-01～2026-01-03', '2026-01-01 to 2026-01-03']) expect(reads('daterange', text), text).toEqual({ from: '2026-01-01', to: '2026-01-03' })
+  expect(reads('daterange', '2026-01-01')).toEqual({ from: '2026-01-01', to: '2026-01-01' })
+  expect(reads('daterange', '2026-01-01 下午 – 2026-01-03 上午', halves)).toEqual({ from: '2026-01-01', from_half: 'pm', to: '2026-01-03', to_half: 'am' })
+  expect(reads('daterange', '2026-01-01 Morning – 2026年1月3日afternoon', halves)).toEqual({ from: '2026-01-01', to: '2026-01-03' })
+  expect([reads('daterange', '2026-01-01 上午', halves), reads('daterange', '2026-01-01 pm', halves)]).toEqual([{ from: '2026-01-01', to: '2026-01-01', to_half: 'am' }, { from: '2026-01-01', from_half: 'pm', to: '2026-01-01' }])
+  for (const text of ['下周', '2026-01-01 下午 – 2026-01-03', '2026-01-01 –', '2026-01-01 – 2026-01-02 – 2026-01-03', '2026-02-30']) expect(reads('daterange', text), text).toBe(`?${text}`)
+  expect(reads('datetimerange', '上午')).toBe('?上午')
 })
 
 test('what no control shows is told beside it', () => {
@@ -54,4 +72,5 @@ test('what no control shows is told beside it', () => {
   expect(unshown(makeField('date'), '2026-11-03')).toBe(false)
   expect(unshown(makeField('text'), '后天')).toBe(false)
   expect(unshown(makeField('option', {}, {}, [{ id: 'a', label: 'A' }]), '飞机')).toBe(true)
+  expect([unshown(makeField('options'), '飞机'), unshown(makeField('options'), ['a']), unshown(makeField('daterange'), '下周'), unshown(makeField('daterange'), { from: '2026-01-01' })]).toEqual([true, false, true, false])
 })

@@ -5,6 +5,7 @@ import type { Field } from '../../../core/form/definition'
 import { typeNumber, typeText } from '../../../core/form/input'
 import { formatDate, parseDate } from '../../../core/rules/date'
 import { w } from '../../words'
+import { choicesOf, daysOf } from './paste-several'
 
 /** The longest text that is read, in characters. */
 const longest = 4e6
@@ -99,10 +100,9 @@ export function readCell(column: Field, text: string): { value: unknown, taken: 
       return got(yes.test(word) || same(word, w('yes')) ? true : no.test(word) || same(word, w('no')) ? false : undefined)
     }
     case 'option': return got(choice(column, text))
-    case 'options': {
-      const ids = text.split(/[、,，;；\n]/).filter((part) => part.trim()).map((part) => choice(column, part))
-      return ids.indexOf(undefined) < 0 ? got(ids) : { value: undefined, taken: false, read: false }
-    }
+    case 'options': return got(choicesOf(text, (part) => choice(column, part)))
+    case 'daterange': return got(daysOf(column, plain(text), dateOf))
+    case 'datetimerange': return got(undefined)
     case 'time': {
       const word = plain(text).replace(/^(\d):/, '0$1:')
       return got('kind' in (typeOf(column).read(column, word, () => undefined) || {}) ? word : undefined)
@@ -114,5 +114,5 @@ export function readCell(column: Field, text: string): { value: unknown, taken: 
 
 /** Whether a value stands in a cell that its control cannot show: what was pasted and could not be read. */
 export const unshown = (column: Field, value: unknown): boolean => typeof value === 'string' &&
-  (column.type === 'date' && parseDate(value) === undefined || column.type === 'boolean' || column.type === 'time' && !/^\d\d:\d\d/.test(value) ||
+  (/range$|^options$/.test(column.type) || column.type === 'date' && parseDate(value) === undefined || column.type === 'boolean' || column.type === 'time' && !/^\d\d:\d\d/.test(value) ||
     column.type === 'option' && !column.from && !column.options.some((one) => one.id === value))
