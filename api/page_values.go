@@ -3,6 +3,8 @@ package api
 import (
 	"cmp"
 	"encoding/json"
+	"html/template"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -68,7 +70,9 @@ func (f *readingView) sections(data map[string]json.RawMessage, lang string, yea
 				continue
 			}
 			if value := words(&f.Fields[i], data[id], lang, year, texts); value != "" {
-				section.Values = append(section.Values, valueView{Label: f.Fields[i].Label, Value: value})
+				section.Values = append(section.Values, valueView{
+					Label: f.Fields[i].Label, Value: value, Link: linkTo(f.Fields[i].Link, data[id]), Chips: chips(&f.Fields[i], data[id]),
+				})
 			}
 		}
 		if len(section.Values) > 0 {
@@ -109,7 +113,7 @@ func words(f *engine.ReadingField, raw json.RawMessage, lang string, year int, t
 		}
 		return text
 	case f.Type == "option", f.Type == "reference", f.Type == "references":
-		return labels(f.Options, raw)
+		return labels(f.Options, chosen(raw))
 	}
 	var text string
 	if json.Unmarshal(raw, &text) != nil {
@@ -129,15 +133,51 @@ func words(f *engine.ReadingField, raw json.RawMessage, lang string, year int, t
 	return text
 }
 
-// labels names the options that were chosen: one, or several in a list.
-func labels(options []engine.Choice, raw json.RawMessage) string {
-	var chosen []string
-	if json.Unmarshal(raw, &chosen) != nil {
-		chosen = make([]string, 1)
-		if json.Unmarshal(raw, &chosen[0]) != nil {
-			return ""
+// safeLink is what a value may lead to: a call, a mail, or a page of the web, unless a part of it is masked. ui/kit/fields/value.vue says the same.
+var safeLink = regexp.MustCompile(`(?i)^(?:https?|tel|mailto):[^*]+$`)
+
+// linkTo is the address that a value leads to, of a field with a link; "" for none.
+func linkTo(link string, raw json.RawMessage) template.URL {
+	var text string
+	if link == "" || json.Unmarshal(raw, &text) != nil {
+		return ""
+	}
+	if link != "web" {
+		text = link + text
+	}
+	if !safeLink.MatchString(text) {
+		return ""
+	}
+	return template.URL(text) //nolint:gosec // of a scheme that does nothing but what the reader expects; attributes are escaped
+}
+
+// chips are the choices of a value whose options have colours.
+func chips(f *engine.ReadingField, raw json.RawMessage) []chipView {
+	if f.Tones == nil {
+		return nil
+	}
+	ids := chosen(raw)
+	list := make([]chipView, len(ids))
+	for i, id := range ids {
+		list[i] = chipView{labels(f.Options, []string{id}), f.Tones[id]}
+	}
+	return list
+}
+
+// chosen are the ids in a value: one, or several in a list.
+func chosen(raw json.RawMessage) []string {
+	var ids []string
+	if json.Unmarshal(raw, &ids) != nil {
+		ids = make([]string, 1)
+		if json.Unmarshal(raw, &ids[0]) != nil {
+			return nil
 		}
 	}
+	return ids
+}
+
+// labels names the options that were chosen.
+func labels(options []engine.Choice, chosen []string) string {
 	for i, one := range chosen {
 		for _, option := range options {
 			if option.ID == one {

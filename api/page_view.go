@@ -82,11 +82,16 @@ type sectionView struct {
 	Values []valueView
 }
 
-// valueView is a field with its value in words, or written as formatted text.
+// valueView is a field with its value in words, or written as formatted text, or as choices with their colours.
 type valueView struct {
 	Label, Value string
+	Link         template.URL // what the value leads to, "" for nothing
 	Rich         template.HTML
+	Chips        []chipView
 }
+
+// chipView is a choice with the classes that it is drawn with.
+type chipView struct{ Label, Tone string }
 
 // Told reports whether an answer is there, so that an empty list is told from an unknown one.
 func (v *view) Told(as string) bool { return find(v.all, as) != nil }

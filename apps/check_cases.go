@@ -241,7 +241,7 @@ func (c *checker) stepData(s *scenario, step *Step, form string) {
 	if compiled == nil || step.Data == nil {
 		return
 	}
-	data, problems := compiled.Decode(caseData(step.Data))
+	data, problems := compiled.Decode(c.boundData(s, step))
 	problems = append(problems, c.missingOptions(compiled, data)...)
 	for _, p := range problems {
 		if !step.expects(p) {

@@ -236,7 +236,7 @@ func (r *caseRun) compareValues(data json.RawMessage, want []apps.ExpectedValue)
 		if have == nil {
 			have = json.RawMessage("null")
 		}
-		if !sameJSON(have, v.JSON) {
+		if !sameJSON(have, r.named(v.JSON)) {
 			r.fail("%s is %s, expected %s", v.Field, have, v.JSON)
 		}
 	}

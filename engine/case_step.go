@@ -49,7 +49,7 @@ func (r *caseRun) do() (outcome, error) {
 	s := r.step
 	caller := r.caller(s.As)
 	form := r.app.ID + "." + s.Form
-	data, err := r.upload(caller, s.Data)
+	data, err := r.upload(caller, r.people(s.Data))
 	if err != nil {
 		return outcome{}, err
 	}
@@ -163,6 +163,25 @@ func (r *caseRun) upload(c Caller, data json.RawMessage) (json.RawMessage, error
 		return data, nil
 	}
 	return json.Marshal(fields)
+}
+
+// people puts the ids of members and departments where data name them.
+func (r *caseRun) people(data []byte) []byte {
+	return apps.BindPeople(data, func(_, kind, key string) string {
+		if kind == "member" {
+			return r.founded.Members[key].String()
+		}
+		return r.founded.Departments[key].String()
+	})
+}
+
+// named is an expected value with the ids of members and departments that it names.
+func (r *caseRun) named(value json.RawMessage) json.RawMessage {
+	var one struct{ Value json.RawMessage }
+	if json.Unmarshal(r.people(slices.Concat([]byte(`{"Value":`), value, []byte("}"))), &one) != nil {
+		return value
+	}
+	return one.Value
 }
 
 // key gives every step an idempotency key of its own.

@@ -3,6 +3,7 @@ package engine_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -113,6 +114,10 @@ func TestSeveralOptions_Archived(t *testing.T) {
 		view, err := w.Form(ctx, w.as("admin"), "several.item", 0)
 		if err != nil || !strings.Contains(string(view.Options), `"id":"a","label":"Ah","colour":"red","archived":true`) {
 			t.Errorf("%s %v", view.Options, err)
+		}
+		reading, err := w.Reading(ctx, w.as("admin"), "several.item", 0)
+		if err != nil || fmt.Sprint(reading.Fields[0].Tones, reading.Fields[1].Tones) != "map[a:tag tag-bad value b:value] map[]" {
+			t.Errorf("%+v %v", reading.Fields, err)
 		}
 		page, err := w.Records(ctx, w.as("admin"), engine.ListIn{Form: "several.item", Filter: "tags contains 'a'", Limit: 10})
 		if err != nil || len(page.Items) != 1 || page.Items[0].ID != old.ID || page.Items[0].Summary != "Ah, b" {

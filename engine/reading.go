@@ -2,6 +2,8 @@ package engine
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/superform-dev/superform/forms"
 	"github.com/superform-dev/superform/forms/rules"
@@ -25,16 +27,17 @@ type ReadingSection struct {
 
 // ReadingField is a field or column to be read.
 type ReadingField struct {
-	ID       string         `json:"id"`
-	Type     string         `json:"type"`
-	Label    string         `json:"label"`
-	Unit     string         `json:"unit,omitempty" doc:"what a number counts"`
-	Currency string         `json:"currency,omitempty" doc:"ISO 4217 code of money"`
-	Scale    int            `json:"scale,omitempty" doc:"decimals of a number"`
-	Options  []Choice       `json:"options,omitempty" doc:"choices of an option field"`
-	Columns  []ReadingField `json:"columns,omitempty" doc:"of a table"`
-	Link     string         `json:"link,omitempty" enum:"tel:,mailto:,web" doc:"what a value of the field leads to when tapped: a call, a mail, or the web address that it is"`
-	Computed bool           `json:"computed,omitempty" doc:"a rule works it out; GET /records/{id}/why says how"`
+	ID       string            `json:"id"`
+	Type     string            `json:"type"`
+	Label    string            `json:"label"`
+	Unit     string            `json:"unit,omitempty" doc:"what a number counts"`
+	Currency string            `json:"currency,omitempty" doc:"ISO 4217 code of money"`
+	Scale    int               `json:"scale,omitempty" doc:"decimals of a number"`
+	Options  []Choice          `json:"options,omitempty" doc:"choices of an option field"`
+	Tones    map[string]string `json:"tones,omitempty" doc:"of an option or options field with colours: the classes that pages draw its choices with, by id"`
+	Columns  []ReadingField    `json:"columns,omitempty" doc:"of a table"`
+	Link     string            `json:"link,omitempty" enum:"tel:,mailto:,web" doc:"what a value of the field leads to when tapped: a call, a mail, or the web address that it is"`
+	Computed bool              `json:"computed,omitempty" doc:"a rule works it out; GET /records/{id}/why says how"`
 }
 
 // Choice names one choice of an option field.
@@ -98,6 +101,7 @@ func (w *work) readingFields(pub *published, fields []*forms.Field) ([]ReadingFi
 			}
 			one.Options = append(one.Options, Choice{ID: c.ID, Label: c.Label})
 		}
+		one.Tones = tonesOf(f)
 		if len(f.Columns) > 0 {
 			if one.Columns, err = w.readingFields(pub, f.Columns); err != nil {
 				return nil, err
@@ -106,4 +110,21 @@ func (w *work) readingFields(pub *published, fields []*forms.Field) ([]ReadingFi
 		list[i] = one
 	}
 	return list, nil
+}
+
+// tones are the classes of the colours that options may have, as ui/kit/fields/options/colour.ts has them.
+var tones = map[string]string{
+	"grey": "tag", "red": "tag tag-bad", "orange": "tag tag-warn", "green": "tag tag-good", "teal": "tag tint-1", "blue": "tag tag-accent", "purple": "tag tint-2", "pink": "tag tint-3",
+}
+
+// tonesOf is how the choices of a field are drawn; nil where none has a colour, and of a ranking, in which places count.
+func tonesOf(f *forms.Field) map[string]string {
+	if f.Input == "ranking" || !slices.ContainsFunc(f.Options, func(o forms.Option) bool { return o.Colour != "" }) {
+		return nil
+	}
+	all := make(map[string]string, len(f.Options))
+	for _, o := range f.Options {
+		all[o.ID] = strings.TrimPrefix(tones[o.Colour]+" value", " ")
+	}
+	return all
 }

@@ -34,12 +34,14 @@ var conversions = map[string]map[string]Loss{
 	"decimal":  {"money": Lossless, "integer": Lossy, "text": Lossless, "longtext": Lossless},
 	"money":    {"decimal": Lossless, "integer": Lossy, "text": Lossless, "longtext": Lossless},
 	"boolean":  {"text": Lossless, "longtext": Lossless},
-	"date":     {"text": Lossless, "longtext": Lossless},
+	"date":     {"text": Lossless, "longtext": Lossless, "daterange": Lossless},
 	"time":     {"text": Lossless, "longtext": Lossless},
 	"duration": {"integer": Lossless, "text": Lossless, "longtext": Lossless},
 	"serial":   {"text": Lossless, "longtext": Lossless},
-	"option":   {"text": Lossless, "longtext": Lossless},
+	"option":   {"text": Lossless, "longtext": Lossless, "options": Lossless},
 
+	"options":   {"option": Lossy},
+	"daterange": {"date": Lossy},
 	"reference": {"text": Lossless, "longtext": Lossless},
 }
 
@@ -61,7 +63,7 @@ func LossOf(from, to *Field) Loss {
 		}
 	case from.Refers() && to.Refers() && from.From != to.From:
 		return Refused // keys of one form name other records, or none, in another
-	case from.Type == "option" && to.Type == "option":
+	case chosenFrom(from) && chosenFrom(to):
 		if from.From != to.From {
 			return Lossy
 		}
@@ -71,6 +73,9 @@ func LossOf(from, to *Field) Loss {
 	}
 	return loss
 }
+
+// chosenFrom says whether the field's values are options.
+func chosenFrom(f *Field) bool { return f.Type == "option" || f.Type == "options" }
 
 func numeric(f *Field) bool { return f.RuleType().Kind == rules.KindNumber }
 
@@ -155,6 +160,10 @@ func recast(in map[string]json.RawMessage, c Conversion, path string, was map[st
 	was[path] = raw
 	if c.From.Type == "richtext" || to.Type == "richtext" {
 		in[to.ID] = recastRich(raw, to)
+		return
+	}
+	if spread(c.From.Type, to.Type) {
+		in[to.ID] = recastSpread(raw, to)
 		return
 	}
 	if want, _ := to.kind.shape(); want == "string" {

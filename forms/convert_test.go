@@ -17,6 +17,7 @@ var declared = map[string]string{
 	"serial":   `"type":"string","x-field":"serial","x-number":"S-{000}"`,
 	"option":   `"type":"string","x-field":"option","x-options":[{"id":"a"},{"id":"b"}]`,
 	"richtext": `"type":"string","x-field":"richtext"`,
+	"options":  `"type":"array","x-field":"options","x-options":[{"id":"a"},{"id":"b"}]`, "daterange": `"type":"object","x-field":"daterange","x-halves":true`,
 }
 
 func versionOf(t *testing.T, properties string) *forms.Form {
@@ -34,6 +35,7 @@ func TestConversions(t *testing.T) {
 	values := map[string][]string{
 		"text": {`"12"`, `"x"`, `"2026-11-22"`, `"true"`, `"09:30"`, `"a"`, `" １２ "`, `"1e3"`, `"007"`}, "longtext": {`"one"`, `"one\ntwo"`}, "integer": {`12`, `-3`}, "decimal": {`1.25`, `3`},
 		"money": {`1.25`, `3`}, "boolean": {`true`, `false`}, "date": {`"2026-11-22"`}, "time": {`"09:30"`}, "duration": {`90`}, "serial": {`"S-001"`}, "option": {`"a"`, `"b"`},
+		"options": {`["a"]`, `["a","b"]`}, "daterange": {`{"from":"2026-11-22","to":"2026-11-22"}`, `{"from":"2026-11-22","to":"2026-11-24"}`},
 		"richtext": {`"<p>one</p>"`, `"<p>a &amp; b</p><p>c</p>"`},
 	}
 	for from := range declared {
@@ -81,6 +83,15 @@ func TestFitFrom(t *testing.T) {
 		{"paragraphs", declared["richtext"], declared["longtext"], `"<p>a</p><p>b &lt;</p>"`, `{"f":"a\nb <"}`, `{}`},
 		{"formats", declared["richtext"], declared["longtext"], `"<p>a <strong>b</strong></p><ol><li>c</li></ol>"`, `{"f":"a b\n1. c"}`, `{"f":"<p>a <strong>b</strong></p><ol><li>c</li></ol>"}`},
 		{"a link", declared["richtext"], declared["longtext"], `"<p><a href=\"https://a.test\">b</a></p>"`, `{"f":"b"}`, `{"f":"<p><a href=\"https://a.test\">b</a></p>"}`},
+		{"several of one", declared["option"], declared["options"], `"b"`, `{"f":["b"]}`, `{}`},
+		{"several of one that there is not", declared["text"], declared["options"], `"b"`, `{}`, `{"f":"b"}`},
+		{"one of several", declared["options"], declared["option"], `["b"]`, `{"f":"b"}`, `{}`},
+		{"of two", declared["options"], declared["option"], `["a","b"]`, `{}`, `{"f":["a","b"]}`},
+		{"of none", declared["options"], declared["option"], `[]`, `{}`, `{"f":[]}`},
+		{"a day as a range", declared["date"], declared["daterange"], `"2026-11-22"`, `{"f":{"from":"2026-11-22","to":"2026-11-22"}}`, `{}`},
+		{"a range of a day", declared["daterange"], declared["date"], `{"from":"2026-11-22","to":"2026-11-22"}`, `{"f":"2026-11-22"}`, `{}`},
+		{"of half a day", declared["daterange"], declared["date"], `{"from":"2026-11-22","from_half":"pm","to":"2026-11-22"}`, `{}`, `{"f":{"from":"2026-11-22","from_half":"pm","to":"2026-11-22"}}`},
+		{"of days", declared["daterange"], declared["date"], `{"from":"2026-11-22","to":"2026-11-23"}`, `{}`, `{"f":{"from":"2026-11-22","to":"2026-11-23"}}`},
 		{"nothing", declared["text"], declared["integer"], `null`, `{}`, `{}`},
 		{"no document", declared["text"], declared["integer"], `{]`, ``, ``},
 	} {
@@ -138,6 +149,9 @@ func TestLossOf_WithinAType(t *testing.T) {
 		{declared["option"], `"type":"string","x-field":"option","x-options":[{"id":"a"},{"id":"b"},{"id":"c"}]`, forms.Lossless},
 		{declared["option"], `"type":"string","x-field":"option","x-options":[{"id":"a"}]`, forms.Lossy},
 		{declared["option"], `"type":"string","x-field":"option","x-options":{"from":"kinds"}`, forms.Lossy},
+		{declared["option"], `"type":"array","x-field":"options","x-options":[{"id":"a"}]`, forms.Lossy},
+		{declared["options"], `"type":"array","x-field":"options","x-options":[{"id":"b"}]`, forms.Lossy},
+		{declared["options"], declared["options"] + `,"maxItems":2`, forms.Lossless},
 		{`"type":"string","x-field":"file"`, declared["text"], forms.Refused},
 	} {
 		if got := forms.LossOf(versionOf(t, `"f":{`+c.from+`}`).Field("f"), versionOf(t, `"f":{`+c.to+`}`).Field("f")); got != c.want {

@@ -7,7 +7,7 @@ import { w } from '../words'
 type Labels = { id: string; label: string; open?: string | undefined; kept?: string | undefined }[]
 
 /** What is known of a field whose value is shown; `said` is what the server says of how values read. */
-export type Shown = Written & { link?: string; options?: Labels; said?: Labels | null | undefined; input?: string; control?: string | undefined }
+export type Shown = Written & { link?: string; options?: Labels; said?: Labels | null | undefined; tones?: Record<string, string>; input?: string; control?: string | undefined }
 
 /** The label of a choice; its id where it is not among the options. */
 export const labelOf = (options: Labels | null | undefined, id: string): string => (options || []).reduce((label, option) => (option.id === id ? option.label : label), id)

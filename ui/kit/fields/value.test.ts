@@ -19,3 +19,13 @@ test('numbers are called, addresses opened', () => {
 test('a script, a mask and a plain text lead nowhere', () => {
   for (const [given, to] of [['javascript:alert(1)', 'web'], ['data:text/html,x', 'web'], ['138****8000', 'tel:'], ['138', '']] as const) expect(link(given, to)).toBeNull()
 })
+
+test('choices have the colours of their options, where one has a colour', () => {
+  const options = [{ id: 'a', label: '<b>A</b>' }, { id: 'b', label: 'B' }]
+  const drawn = (value: unknown, tones?: Record<string, string>) => mount(Value, { field: { type: 'options', options, said: [{ id: '["a","b"]', label: 'A、B' }], ...(tones && { tones }) }, value }).root
+  const all = drawn(['a', 'b'], { a: 'tag tag-bad value', b: 'value' })
+  expect([...all.querySelectorAll('bdi')].map((one) => [one.className, one.textContent])).toEqual([['tag tag-bad value', '<b>A</b>'], ['value', 'B']])
+  expect([...drawn('b', { a: 'tag', b: 'value' }).querySelectorAll('bdi')].map((one) => one.className)).toEqual(['value'])
+  expect(drawn(['a', 'b']).textContent).toBe('A、B')
+  expect(drawn(undefined, { a: 'tag' }).textContent).toBe('—')
+})

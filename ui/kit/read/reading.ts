@@ -11,6 +11,8 @@ export interface ReadingField {
   options?: { id: string; label: string }[]
   /** How its values read, by what stands in the data; of types that pages do not know. Of a table what stands below it, by what it is called. */
   said?: { id: string; label: string; open?: string | undefined; kept?: string | undefined }[] | null | undefined
+  /** What its choices are drawn with, by id, where some have a colour. */
+  tones?: Record<string, string>
   columns?: ReadingField[]
   /** What a value leads to when it is tapped: 'tel:', 'mailto:', or 'web' for the address that it is. */
   link?: string

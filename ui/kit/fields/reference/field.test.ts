@@ -9,6 +9,7 @@ import { begin, mount, type, type Mounted } from '../../testing'
 import { chooseKey, type Choosing, type Referables } from '../choose'
 import { controlOf } from '../controls'
 import { show } from '../show'
+import Value from '../value.vue'
 import { makeField } from '../testing'
 import { known } from './known'
 
@@ -124,4 +125,26 @@ test('references are read, written and named', () => {
   expect(types.references!.read(many, ['b', '?'], report)).toMatchObject({ code: 'reference_unknown' })
   known['x.suppliers/acme'] = acme
   expect([show(one, 'acme'), show(many, ['acme', 'x'])]).toEqual(['Acme', 'Acme、一条记录'])
+})
+
+test('what is locked or computed is named by the server, cells of a column at once; what the reader may not see is said to be so', async () => {
+  const asked: Choosing[] = []
+  let there = false
+  const draw = (value: unknown, path: string) => {
+    const field = { ...makeField(path === 'f' ? 'references' : 'reference', {}, { from: 'x.suppliers' }), path }
+    return mount(Value, { field, value }, [], undefined, (app) => app.provide(chooseKey, (choose: Choosing) => {
+      asked.push(choose)
+      return there ? Promise.resolve({ choices: { items: [acme, bolt].filter((one) => choose.keys!.indexOf(one.id) >= 0) } }) : Promise.reject(new Error('offline'))
+    })).root
+  }
+  expect(draw(['acme', 'secret'], 'f').textContent).toBe('一条记录、一条记录')
+  await settled()
+  there = true
+  const first = draw(['acme', 'secret'], 'f')
+  await settled()
+  expect([first.textContent, asked]).toEqual(['Acme、（不公开）', [{ path: 'f', keys: ['acme', 'secret'] }, { path: 'f', keys: ['acme', 'secret'] }]])
+  asked.length = 0
+  const cells = ['acme', 'bolt', 'c'].map((id) => draw(id, 'lines.supplier'))
+  await settled()
+  expect([cells.map((one) => one.textContent), asked]).toEqual([['Acme', 'Bolt', '（不公开）'], [{ path: 'lines.0.supplier', keys: ['bolt', 'c'] }]])
 })
