@@ -174,6 +174,11 @@ func (w *work) chain(ch *change) error {
 		entries = append(entries, history.Entry{ID: w.nextID(), Kind: flowEvent + string(event.Kind), Format: event.Format, At: event.At,
 			Actor: event.Actor, For: event.For, Command: event.Command, Payload: body})
 	}
+	if w.outside != nil && ch.first {
+		if err := own(eventOutside, EntryMark{w.outside.ID, w.outside.Title}); err != nil {
+			return err
+		}
+	}
 	if len(ch.evidence) > 0 {
 		hashes, err := w.hashesOf(ch.evidence)
 		if err != nil {
@@ -248,6 +253,7 @@ func (w *work) tellFor(ch *change, m notify.Message, absent forms.ID, args map[s
 	m.Args = map[string]string{"requester": w.names[r.Requester], "actor": w.names[w.caller.Member]}
 	maps.Copy(m.Args, args)
 	m.In = map[string]map[string]string{}
+	w.callOutside(&m, r)
 	w.naming(w.namesOf(absent), func() { w.word(&m, pub, func(lang string) string { return summary(lang, data, sight) }) })
 	return notify.Enqueue(w.tx, w.nextID(), w.now, m)
 }
