@@ -189,11 +189,30 @@ func TestAnEntryIsRefused(t *testing.T) {
 		for _, p := range engine.AsFault(err).Problems {
 			paths += p.Path + " " + p.Code + "; "
 		}
-		if paths != "kind outside_type; paper outside_file; of_kind outside_rule; /holds/0/account/1 outside_rule; /holds outside_holds; " {
+		if paths != "/kind outside_flow; kind outside_type; paper outside_file; of_kind outside_rule; /holds/0/account/1 outside_rule; /holds outside_holds; " {
 			t.Error(paths)
 		}
 		if _, err := w.MakeEntry(context.Background(), w.as("ben"), engine.EntryIn{Form: "proof.kinds", Title: "a"}); code(err) != "forbidden" {
 			t.Errorf("made by anybody: %v", err)
+		}
+	})
+}
+
+func TestAnAddressSendsOnlySoMuch(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		made := w.entry(engine.EntryIn{Form: "proof.kinds", Title: "Many"})
+		sent := 0
+		for sent < 200 {
+			if _, err := answer(w.Engine, made.Token, sent, `{}`); code(err) == "too_many_attempts" {
+				break
+			}
+			sent++
+		}
+		if sent != 150 {
+			t.Errorf("%d answers were heard", sent)
+		}
+		if _, err := w.LookAtEntry(context.Background(), made.Token, "192.0.2.7", forms.English); err != nil {
+			t.Errorf("a look: %s", told(err))
 		}
 	})
 }

@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/superform-dev/superform/engine/notify"
 	"github.com/superform-dev/superform/engine/org"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
@@ -215,22 +214,4 @@ func markOutside(e *store.Event, view *HistoryView, record *RecordView) error {
 	view.Text += ": " + mark.Title
 	record.Outside = mark
 	return nil
-}
-
-var somebodyOutside = forms.Text{forms.Chinese: "外部填写人", forms.English: "somebody outside"}
-
-// callOutside says in a message who somebody is who is nobody in the company.
-func (w *work) callOutside(m *notify.Message, r *store.RecordRow) {
-	for name, nobody := range map[string]bool{"requester": r.Requester.IsZero(), "actor": w.outside != nil} {
-		if !nobody {
-			continue
-		}
-		own := w.cat.company.Language
-		m.Args[name] = somebodyOutside.In(own, forms.English)
-		for _, lang := range []string{forms.Chinese, forms.English} {
-			if text := somebodyOutside.In(lang, forms.English); text != m.Args[name] {
-				m.Put(lang, name, text)
-			}
-		}
-	}
 }

@@ -253,7 +253,6 @@ func (w *work) tellFor(ch *change, m notify.Message, absent forms.ID, args map[s
 	m.Args = map[string]string{"requester": w.names[r.Requester], "actor": w.names[w.caller.Member]}
 	maps.Copy(m.Args, args)
 	m.In = map[string]map[string]string{}
-	w.callOutside(&m, r)
 	w.naming(w.namesOf(absent), func() { w.word(&m, pub, func(lang string) string { return summary(lang, data, sight) }) })
 	return notify.Enqueue(w.tx, w.nextID(), w.now, m)
 }

@@ -181,6 +181,7 @@ var messages = map[string]message{
 	"file_unknown":       {"没有这个文件，请重新上传", "there is no such file; upload it again"},
 	"file_kind":          {"只能上传：{want}。请换一个文件，或先转换格式", "only these can be uploaded here: {want}; choose another file, or convert it first"},
 	"file_large":         {"单个文件不能超过 {limit}；请压缩后再上传", "a file here has at most {limit}; make it smaller and upload it again"},
+	"outside_flow":       {"外部填写的表单不能走流程（kind: {kind}）：没有申请人", "a form that is filled in from outside runs no flow (kind: {kind}): there is no requester"},
 	"outside_type":       {"外部填写的表单不能有“{type}”字段：它列出企业的人员或单据", "a form that is filled in from outside has no field of the type {type}: it names people or records of the company"},
 	"outside_file":       {"外部填写的表单还不能收文件（{type}）", "a form that is filled in from outside takes no files yet ({type})"},
 	"outside_rule":       {"外部填写的表单，规则不能查询 {asked}：{rule}", "a rule of a form that is filled in from outside cannot ask for {asked}: {rule}"},

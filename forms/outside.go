@@ -11,9 +11,12 @@ import (
 var askedOutside = map[string]bool{"initials": true}
 
 // Inside says why a form cannot be filled in by somebody who is nobody in the company: what of it names people or records of the company, asks
-// for them, or moves balances. A problem's path is the field's, or of what is no field's a pointer into the definition. Nil: it can be.
+// for them, moves balances, or runs a flow, which has a requester. A problem's path is the field's, or of what is no field's a pointer into the definition. Nil: it can be.
 func (f *Form) Inside() []Problem {
 	var ps []Problem
+	if f.Kind != Plain {
+		ps = append(ps, problem("/kind", "outside_flow", "kind", f.Kind))
+	}
 	seen := map[string]bool{}
 	for _, field := range f.every() {
 		if p, bad := insideField(field); bad {
@@ -31,7 +34,7 @@ func (f *Form) Inside() []Problem {
 			ps = append(ps, problem(path, "outside_rule", "asked", asked, "rule", clipTo(placed.rule.Source(), 200)))
 		}
 	}
-	if len(f.holds) > 0 && !seen["/holds"] {
+	if len(f.holds) > 0 {
 		ps = append(ps, problem("/holds", "outside_holds"))
 	}
 	for _, rule := range f.Access(MayCreate) {

@@ -8,6 +8,7 @@ import (
 func TestForm_Inside(t *testing.T) {
 	const head = `{"format":1,"kind":"plain","title":"a","summary":"a","schema":{"type":"object","properties":{`
 	for name, c := range map[string]struct{ fields, rest, want string }{
+		"a flow":                     {`"a":{"type":"string","x-field":"text"}`, `,"kind":"approval"`, "/kind outside_flow"},
 		"nothing of the company":     {`"a":{"type":"string","x-field":"text"},"b":{"type":"string","x-field":"text","x-value":"initials(a)"}`, "", ""},
 		"a member":                   {`"a":{"type":"string","x-field":"member"}`, "", "a outside_type"},
 		"departments in a table":     {`"t":{"type":"array","x-field":"table","items":{"type":"object","properties":{"d":{"type":"array","x-field":"departments"}}}}`, "", "t.d outside_type"},
@@ -22,7 +23,11 @@ func TestForm_Inside(t *testing.T) {
 		"not who reads it":           {`"a":{"type":"string","x-field":"text"}`, `,"access":[{"id":"r","who":[{"source":"everyone"}],"can":["read"],"where":"requester == user"}]`, ""},
 		"who fills in which of them": {`"a":{"type":"string","x-field":"text"}`, `,"access":[{"id":"r","who":[{"source":"everyone"}],"can":["create"],"except":["a"]}]`, "/access outside_access"},
 	} {
-		form, problems := Compile([]byte(head+c.fields+`}}`+c.rest+`}`), Env{ID: "app.form", App: "app"})
+		text := head + c.fields + `}}` + c.rest + `}`
+		if strings.Contains(c.rest, `"kind"`) {
+			text = strings.Replace(text, `"kind":"plain",`, "", 1)
+		}
+		form, problems := Compile([]byte(text), Env{ID: "app.form", App: "app"})
 		if form == nil {
 			t.Errorf("%s: %v", name, problems)
 			continue
