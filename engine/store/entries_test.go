@@ -47,6 +47,9 @@ func TestOutsideEntries(t *testing.T) {
 				return err
 			}
 			rest, err := tx.OutsideEntries([]string{"a", "b"}, store.Paging{Viewer: id(1), Limit: 2, Cursor: page.Next})
+			if err != nil {
+				return err
+			}
 			got := ""
 			for _, e := range append(page.Items, rest.Items...) {
 				got += fmt.Sprint(number(e.ID), e.App, e.Most, e.Answers, e.ClosesAt, e.ClosedAt, ";")
