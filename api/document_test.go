@@ -291,6 +291,7 @@ func TestRealAnswersAreAsDocumented(t *testing.T) {
 		j.asBuilder(boss)
 		j.asProviders(boss)
 		j.asJoiner(j.token("wu1"), boss)
+		j.asOutside(boss)
 		j.ask(204, "DELETE", "/session", "/session", "", boss)
 		for _, r := range j.server.table {
 			pattern, api := strings.CutPrefix(r.path, v1)
@@ -334,6 +335,24 @@ func (j *journey) asJoiner(li, boss string) {
 	j.ask(200, "GET", "/joining/people", "/joining/people", "", boss)
 	j.ask(200, "PUT", "/joining/people/{id}", "/joining/people/"+card["id"].(string), `{"reason":"away"}`, boss)
 }
+
+// asOutside answers a form by a link.
+func (j *journey) asOutside(boss string) {
+	made, _ := j.ask(200, "POST", "/admin/entries", "/admin/entries", `{"form":"leave.types","title":"Ideas","most":2}`, boss)
+	_, token, _ := strings.Cut(made["link"].(string), "#")
+	j.ask(422, "POST", "/admin/entries", "/admin/entries", `{"form":"leave.request","title":"Ideas"}`, boss)
+	j.ask(200, "POST", "/entries/look", "/entries/look", `{"token":"`+token+`"}`)
+	j.ask(200, "POST", "/entries/evaluate", "/entries/evaluate", `{"token":"`+token+`","data":{}}`)
+	key := `","key":"` + strings.Repeat("e", 32) + `","data":`
+	j.ask(422, "POST", "/entries/send", "/entries/send", `{"token":"`+token+key+`{}}`)
+	j.ask(200, "POST", "/entries/send", "/entries/send", `{"token":"`+token+key+outsideType+`}`)
+	j.ask(200, "GET", "/admin/entries", "/admin/entries", "", boss)
+	j.ask(200, "POST", "/admin/entries/{id}/close", "/admin/entries/"+made["id"].(string)+"/close", "{}", boss)
+	j.ask(410, "POST", "/entries/look", "/entries/look", `{"token":"`+token+`"}`)
+}
+
+// outsideType is a kind of leave that somebody outside makes up.
+const outsideType = `{"name":"学术假","name_en":"Sabbatical","unit":"day","counted":false,"paid":false}`
 
 // asProviders names a provider that nobody answers for, and tries to sign in with it.
 func (j *journey) asProviders(boss string) {

@@ -174,6 +174,12 @@ type Engine interface {
 	ChangeOrg(ctx context.Context, c engine.Caller, key engine.Key, change engine.OrgChange) (engine.Answer, error)
 	ChangeOwn(ctx context.Context, c engine.Caller, key engine.Key, change engine.OwnChange) (engine.Answer, error)
 
+	LookAtEntry(ctx context.Context, token, address, lang string) (engine.EntryForm, error)
+	EvaluateEntry(ctx context.Context, token, address, lang string, data json.RawMessage) (engine.Evaluation, error)
+	SendEntry(ctx context.Context, in engine.SendIn) (engine.EntrySent, error)
+	Entries(ctx context.Context, c engine.Caller, app, cursor string, limit int) (engine.List[engine.EntryView], error)
+	MakeEntry(ctx context.Context, c engine.Caller, in engine.EntryIn) (engine.MadeEntry, error)
+	CloseEntry(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID) (engine.Answer, error)
 	LookAtInvitation(ctx context.Context, token, address string) (engine.JoinPage, error)
 	JoinState(ctx context.Context, key, address string) (engine.JoinState, error)
 	Join(ctx context.Context, in engine.JoinIn) (engine.JoinState, error)

@@ -1,10 +1,8 @@
 package api
 
 import (
-	"cmp"
 	"context"
 	"net/http"
-	"strings"
 
 	"github.com/superform-dev/superform/engine"
 	"github.com/superform-dev/superform/engine/org"
@@ -96,27 +94,19 @@ func (s *Server) invitations(ctx context.Context, c *call, p *invitationsQuery) 
 	return s.engine.Invitations(ctx, c.caller, p.All, p.Cursor, p.Limit)
 }
 
-// invite gives links below PUBLIC_URL. Without one they are below the page that asks, which its browser says and no other page can.
 func (s *Server) invite(ctx context.Context, c *call, _ *none, b *engine.InvitationIn) (engine.List[engine.MadeInvitation], error) {
 	made, err := s.engine.Invite(ctx, c.caller, *b)
 	if err != nil {
 		return made, err
 	}
-	origin := cmp.Or(s.origin, strings.ToLower(string(c.http.Request.Header.Peek("Origin"))))
 	for i := range made.Items {
 		one := &made.Items[i]
 		if one.Token == "" {
 			continue
 		}
-		one.Link = origin + engine.JoinPath(one.Token)
-		if origin == "" {
-			continue // a path alone is nothing to be scanned
-		}
-		qr, err := org.QR(one.Link)
-		if err != nil {
+		if one.Link, one.QR, err = s.shared(c, engine.JoinPath(one.Token)); err != nil {
 			return made, err
 		}
-		one.QR = &qr
 	}
 	return made, nil
 }

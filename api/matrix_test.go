@@ -27,6 +27,7 @@ var named = map[string]string{
 	"/admin/apps":          "*",
 	"/admin/calendars":     "*",
 	"/admin/departments":   "*",
+	"/admin/entries":       "*",
 	"/admin/grants":        "*",
 	"/admin/groups":        "*",
 	"/admin/jobs":          "*",
@@ -195,6 +196,7 @@ func (m *matrix) fill(made engine.Founded, suffix string) map[string]string {
 	m.want("OK", "PUT", "/admin/apps/leave/drafts/form/request", `{"body":{"format":1}}`, boss, `If-Match: "0"`)
 	things["/joining/people"] = made.Members["wu"].String()
 	things["/invitations"], things["/admin/joiners"] = m.joiner(boss)
+	things["/admin/entries"] = id(m.want("OK", "POST", "/admin/entries", `{"form":"leave.types","title":"Matrix"}`, boss))
 	for kind, body := range map[string]string{"departments": `{"name":"Matrix"}`, "roles": `{"key":"matrix","name":"Matrix"}`, "posts": `{"name":"Matrix"}`,
 		"locations": `{"name":"Matrix"}`, "calendars": `{"name":"Matrix"}`, "groups": `{"name":"Matrix"}`} {
 		things["/admin/"+kind] = id(m.want("OK", "POST", "/admin/"+kind, body, boss))

@@ -68,6 +68,9 @@ var pages = []page{
 	{pattern: "/m/outbox", name: "plain", view: "outbox", title: "outbox.title", asks: []ask{askMe, askCounts}},
 }
 
+// answering is the page of a link by which somebody outside answers a form: that of joining, which then shows nothing else.
+var answering = page{pattern: "/m/join", name: "entry", view: "join", title: "answer.title", asks: []ask{askMe}}
+
 // signInView is what somebody sees who is nobody yet, or nobody in particular.
 const signInView = "sign-in"
 
@@ -137,6 +140,9 @@ func (s *Server) servePage(fc *fiber.Ctx) error {
 	ctx := fc.Context()
 	c := ctx.UserValue(callKey{}).(*call)
 	p, params := pageAt(c.path)
+	if p.view == answering.view && ctx.QueryArgs().Has("answer") {
+		p = &answering
+	}
 	c.route = &route{path: p.pattern}
 	if !s.client.built {
 		sayNotBuilt(ctx)
@@ -187,6 +193,7 @@ func dressPage(ctx *fasthttp.RequestCtx) {
 type nobodysPage struct {
 	look
 	name string // of the template
+	says string // the key of its title
 	list string // of the providers that it shows
 }
 
@@ -241,7 +248,7 @@ func (s *Server) serveShell(fc *fiber.Ctx) error {
 // serveKept answers with a page that says nothing about anybody.
 func (s *Server) serveKept(ctx *fasthttp.RequestCtx, l look, p page, status int, list []engine.ProviderRef) {
 	cl := s.client
-	kept, _ := cl.kept.LoadOrStore(nobodysPage{l, p.name, string(providersAnswer(list))}, sync.OnceValue(func() *keptPage { return cl.keep(l, &p, list) }))
+	kept, _ := cl.kept.LoadOrStore(nobodysPage{l, p.name, p.title, string(providersAnswer(list))}, sync.OnceValue(func() *keptPage { return cl.keep(l, &p, list) }))
 	ctx.SetStatusCode(status)
 	kept.(func() *keptPage)().now.Load().send(ctx)
 	ctx.Response.Header.Set("Vary", "Accept-Encoding, Accept-Language, Cookie")

@@ -15,7 +15,7 @@ func (s *Server) fileRoutes() []route {
 		remove = http.MethodDelete
 	)
 	return []route{
-		{method: get, path: v1 + "/regions", needs: member, scope: "read", summary: "The provinces, cities and counties of China that fields of the type region name", bind: reads(s.regionList)},
+		{method: get, path: v1 + "/regions", needs: public, summary: "The provinces, cities and counties of China that fields of the type region name", bind: reads(s.regionList)},
 		{method: get, path: v1 + "/files/{id}/thumb", needs: member, scope: "read", summary: "A picture small: JPEG, at most 240 pixels wide and high; not_found where the file has none (`thumb`)", bind: downloads(s.thumb)},
 		{method: post, path: v1 + "/uploads", needs: member, scope: "write", summary: "Announce a file that comes in parts", status: http.StatusCreated, bind: commands[none, engine.UploadIn, engine.UploadView](s.beginUpload)},
 		{method: get, path: v1 + "/uploads/{id}", needs: member, scope: "write", summary: "How far a file of mine has come", bind: reads(s.uploadState)},

@@ -65,6 +65,13 @@ var faultTexts = map[string]faultText{
 	"too_many_invitations": says(409, "有效的邀请最多 {max} 个，请先撤销不再需要的。", "At most {max} invitations hold at once; withdraw those that are no longer needed."),
 	"too_many_joiners":     says(409, "等待确认的人太多，请联系管理员，稍后再试。", "Too many people wait to be let in; ask an administrator, and try again later."),
 
+	// Answers from outside.
+	"entry_wrong":      says(404, "链接不正确。请核对是否复制完整，或请发给您的人重新发送。", "This link is not right. See that it is whole, or ask whoever sent it to you."),
+	"entry_closed":     says(410, "此表单已停止收集。", "This form takes no more answers."),
+	"entry_full":       says(410, "名额已满，不再收集。", "This form has all the answers that it takes."),
+	"entry_inside":     says(422, "此表单不能对外开放。", "This form cannot be opened to the outside."),
+	"too_many_entries": says(409, "有效的外部链接最多 {max} 个，请先关闭不再需要的。", "At most {max} links for answers hold at once; close those that are no longer needed."),
+
 	// Who asks.
 	"no_session":      says(401, "请先登录。", "Please sign in."),
 	"wrong_login":     says(401, "账号或密码不正确。", "Wrong account or password."),

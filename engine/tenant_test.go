@@ -411,6 +411,8 @@ func TestTenants_EveryUseCase(t *testing.T) {
 		"Links": "identities_test.go", "Unlink": "identities_test.go", "CompanyProviders": "identities_test.go", "PutProvider": "identities_test.go",
 		"DropProvider": "identities_test.go", "WaitingPeople": "identities_test.go", "Judge": "identities_test.go",
 		"Visibility": "visibility_test.go", "SetVisibility": "visibility_test.go", "VisibleAs": "visibility_test.go",
+		"LookAtEntry": "entries_test.go", "EvaluateEntry": "entries_test.go", "SendEntry": "entries_test.go",
+		"Entries": "takes the name of an app: entries_test.go", "MakeEntry": "takes the name of a form: entries_test.go",
 		"LookAtInvitation": "joining_test.go", "JoinState": "joining_test.go", "Join": "joining_test.go", "JoinAs": "joining_test.go",
 		"Invitations": "takes nothing of anybody's but a cursor", "Joiners": "takes nothing of anybody's", "Joining": "takes nothing of anybody's",
 		"JoiningSettings": "takes nothing of anybody's", "SetJoining": "takes nothing of anybody's: joining_test.go",
@@ -467,6 +469,10 @@ func organisation(id forms.ID) map[string]func(context.Context, *engine.Engine, 
 		},
 		"Org RevokeInvitation": func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
 			_, err := e.RevokeInvitation(ctx, c, key, id)
+			return err
+		},
+		"Org CloseEntry": func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {
+			_, err := e.CloseEntry(ctx, c, key, id)
 			return err
 		},
 		"Org SetJoiningReason": func(ctx context.Context, e *engine.Engine, c engine.Caller, key engine.Key) error {

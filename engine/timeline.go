@@ -34,6 +34,7 @@ var shownEvents = map[string]forms.Text{
 	"ended":            {forms.Chinese: "完成", forms.English: "Filed"},
 	"deleted":          {forms.Chinese: "删除", forms.English: "Deleted"},
 	"commented":        {forms.Chinese: "评论", forms.English: "Comment"},
+	eventOutside:       {forms.Chinese: "来自外部链接", forms.English: "Came from outside"},
 }
 
 // history adds to a record's view what happened to it, oldest first, for people, and to the seats of its
@@ -103,6 +104,9 @@ func (w *work) history(pub *published, record *RecordView, sight *forms.Sight) e
 // detail adds what an event itself says: a comment, a reason, the branch taken and why.
 func (w *work) detail(pub *published, e *store.Event, view *HistoryView, record *RecordView, sight *forms.Sight) error {
 	if !strings.HasPrefix(e.Kind, flowEvent) {
+		if e.Kind == eventOutside {
+			return markOutside(e, view, record)
+		}
 		if e.Kind == "commented" {
 			var c commentEvent
 			if err := json.Unmarshal([]byte(e.Payload), &c); err != nil {

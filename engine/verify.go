@@ -101,7 +101,7 @@ func (s *story) replaced(e *flows.Event) {
 }
 
 // orgEvents head the kinds of events of the parts of the organisation, each of which has a history of its own.
-var orgEvents = []string{"department_", "post_", "location_", "calendar_", "group_", "role_", "invitation_", "joiner_"}
+var orgEvents = []string{"department_", "post_", "location_", "calendar_", "group_", "role_", "invitation_", "joiner_", "entry_"}
 
 func isOrgEvent(kind string) bool {
 	return slices.ContainsFunc(orgEvents, func(head string) bool { return strings.HasPrefix(kind, head) })

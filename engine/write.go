@@ -174,6 +174,11 @@ func (w *work) chain(ch *change) error {
 		entries = append(entries, history.Entry{ID: w.nextID(), Kind: flowEvent + string(event.Kind), Format: event.Format, At: event.At,
 			Actor: event.Actor, For: event.For, Command: event.Command, Payload: body})
 	}
+	if w.outside != nil && ch.first {
+		if err := own(eventOutside, EntryMark{w.outside.ID, w.outside.Title}); err != nil {
+			return err
+		}
+	}
 	if len(ch.evidence) > 0 {
 		hashes, err := w.hashesOf(ch.evidence)
 		if err != nil {

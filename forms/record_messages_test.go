@@ -56,7 +56,7 @@ func readsDefinitions(decl ast.Decl) bool {
 		return true
 	}
 	switch f.Name.Name {
-	case "readNode", "parseTree", "checkKeywords", "ParseNumbering", "ruleProblem", "tooDear", "tooLong", "tooManyRounds":
+	case "readNode", "parseTree", "checkKeywords", "ParseNumbering", "ruleProblem", "tooDear", "tooLong", "tooManyRounds", "Inside", "insideField":
 		return true
 	}
 	if f.Recv == nil {

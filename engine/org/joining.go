@@ -107,3 +107,23 @@ func NewInviteMail(maker, email string) Attempt {
 	a.limits = limits{3, 2 * inviteMost, 2 * inviteMost}
 	return a
 }
+
+// What an address may do with links for answers in a window: many sit behind one, so its bounds are wide. A link may be sent to
+// everybody, so its own is wider.
+var answerLimits = limits{150, 6000, 300}
+
+// NewEntrySend names an answer that is sent by a link: counted by link and address, by link, and by address.
+func NewEntrySend(link []byte, address string) Attempt {
+	a := NewAttempt("entry\x00"+string(link), address)
+	a.address = limitKey("entry address", subscriber(address))
+	a.limits = answerLimits
+	return a
+}
+
+// NewEntryLook names a look at a link for answers, or a question to its form: all counts are one.
+func NewEntryLook(address string) Attempt {
+	a := NewAttempt("entry look", address)
+	a.address, a.account = a.pair, a.pair
+	a.limits = lookLimits
+	return a
+}

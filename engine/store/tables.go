@@ -33,7 +33,7 @@ type reach struct {
 var reasons = map[Reason]reach{
 	SignIn: {"before a company is chosen there is none", map[string]string{"members": "select", "roles": "select", "role_members": "select", "api_keys": "select",
 		"admin_grants": "select",
-		"invitations":  "select", "joiners": "select"}},
+		"invitations":  "select", "joiners": "select", "entries": "select"}},
 	Companies: {"a company cannot be created from within itself", nil},
 	Leases:    {"nodes agree whatever company the work is for", nil},
 	Deliver:   {"one worker claims what is due without asking every company in turn", map[string]string{"jobs": "all"}},
@@ -77,6 +77,7 @@ var companyTables = set(
 	"deliveries", "message_settings", "push_subscriptions", "webhooks",
 	"member_photos",
 	"invitations", "joiners", "joining_reasons",
+	"entries", "entry_answers",
 )
 
 // crossIndexes are the indexes of company tables that company_id does not lead; the reason of each is its
@@ -92,6 +93,7 @@ var crossIndexes = map[string]string{
 	"jobs_ended":           "expire: jobs of any company that are over",
 	"members_by_email":     "sign-in: who asks for a link to set a password by e-mail address",
 	"invitations_by_token": "sign-in: into which company a link leads",
+	"entries_by_token":     "sign-in: to which form of which company a link leads",
 	"joiners_by_key":       "sign-in: how it stands with whom a link led there",
 	"deliveries_ended":     "expire: deliveries of any company that are over",
 }

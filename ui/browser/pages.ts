@@ -45,7 +45,7 @@ export async function places(as: (account: string) => Caller): Promise<Place[]> 
     { name: 'not-found', path: '/m/records/01a185d5-21e0-7000-81f6-b63c4ae70b1e', account: 'employee' },
     { name: 'admin', path: '/m/admin', account: 'admin' },
     { name: 'admin-person', path: `/m/admin/people/${member}`, account: 'admin' },
-    ...['waiting', 'joining', 'rights', 'apps', 'messages', 'webhooks', 'jobs', 'providers'].map((name) => ({ name: `admin-${name}`, path: `/m/admin/${name}`, account: 'admin' })),
+    ...['waiting', 'joining', 'rights', 'apps', 'entries', 'messages', 'webhooks', 'jobs', 'providers'].map((name) => ({ name: `admin-${name}`, path: `/m/admin/${name}`, account: 'admin' })),
     { name: 'unknown', path: '/m/somewhere/else/again', account: 'employee' }
   ]
 }

@@ -1,0 +1,81 @@
+package store_test
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+
+	"github.com/superform-dev/superform/engine/store"
+	"github.com/superform-dev/superform/engine/store/storetest"
+	"github.com/superform-dev/superform/forms"
+)
+
+func TestOutsideEntries(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		for i, company := range []forms.ID{acme, bolts} {
+			write(t, s, company, func(tx *store.Tx) error {
+				for n, app := range []string{"a", "b", "a", "c"} {
+					tx.InsertOutsideEntry(&store.OutsideEntry{ID: id(100 + n), TokenHash: []byte{byte(10*i + n)}, App: app, Form: app + ".form", Title: "t", MadeBy: id(1),
+						Most: n, CreatedAt: 5, ClosesAt: int64(10 * n)})
+				}
+				return nil
+			})
+		}
+		system(t, s, store.SignIn, func(tx *store.Tx) error {
+			company, entry, err := tx.OutsideEntryByToken([]byte{12})
+			if company != bolts || entry != id(102) {
+				t.Errorf("by token: %v %v", company, entry)
+			}
+			if _, _, err := tx.OutsideEntryByToken([]byte{99}); !errors.Is(err, store.ErrNotFound) {
+				t.Errorf("no token: %v", err)
+			}
+			return err
+		})
+		write(t, s, acme, func(tx *store.Tx) error {
+			row, err := tx.LockOutsideEntry(id(102))
+			if err != nil {
+				return err
+			}
+			row.Answers, row.ClosedAt = 4, 7
+			tx.UpdateOutsideEntry(row)
+			tx.InsertOutsideAnswer(&store.OutsideAnswer{Entry: id(102), KeyHash: []byte{1}, BodyHash: []byte{2}, Record: id(3), CreatedAt: 6})
+			return nil
+		})
+		read(t, s, acme, func(tx *store.Tx) error {
+			page, err := tx.OutsideEntries([]string{"a", "b"}, store.Paging{Viewer: id(1), Limit: 2})
+			if err != nil {
+				return err
+			}
+			rest, err := tx.OutsideEntries([]string{"a", "b"}, store.Paging{Viewer: id(1), Limit: 2, Cursor: page.Next})
+			if err != nil {
+				return err
+			}
+			got := ""
+			for _, e := range append(page.Items, rest.Items...) {
+				got += fmt.Sprint(number(e.ID), e.App, e.Most, e.Answers, e.ClosesAt, e.ClosedAt, ";")
+			}
+			expect(t, "pages", got, "102a2 4 20 7;101b1 0 10 0;100a0 0 0 0;")
+			if none, err := tx.OutsideEntries(nil, store.Paging{Viewer: id(1)}); len(none.Items) != 0 || err != nil {
+				t.Errorf("of no app: %v %v", none, err)
+			}
+			one, err := tx.OutsideEntry(id(102))
+			if err != nil || one.ClosedAt != 7 || one.Form != "a.form" {
+				t.Errorf("%+v %v", one, err)
+			}
+			for app, want := range map[string]int{"a": 1, "b": 0, "c": 1} {
+				if n, err := tx.CountOutsideEntries(app, 15, 9); n != want || err != nil {
+					t.Errorf("of %s hold %d, %v", app, n, err)
+				}
+			}
+			known, err := tx.OutsideAnswered(id(102), []byte{1})
+			if err != nil || known.Record != id(3) || known.CreatedAt != 6 || known.BodyHash[0] != 2 {
+				t.Errorf("%+v %v", known, err)
+			}
+			_, err = tx.OutsideAnswered(id(101), []byte{1})
+			if !errors.Is(err, store.ErrNotFound) {
+				t.Errorf("of another entry: %v", err)
+			}
+			return nil
+		})
+	})
+}

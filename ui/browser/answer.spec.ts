@@ -1,0 +1,79 @@
+import { axe } from './axe'
+import { Hand } from './drive'
+import { expect, test } from './test'
+
+interface Made {
+  id: string
+  link: string
+}
+const phone = { viewport: { width: 390, height: 844 } }
+
+test('a link to a form is made and copied; somebody outside fills it in, comes back to it, and sends it once', async ({ open, as, visit, server, watch }) => {
+  const admin = await open('admin', '/m/admin/entries')
+  const maker = new Hand(admin)
+  await maker.button(maker.say('admin.entry-make')).first().click()
+  await maker.field(maker.say('admin.entry-form')).selectOption('leave.types')
+  await maker.field(maker.say('admin.entry-title')).fill('征集假期类型')
+  await admin.getByLabel(maker.say('admin.entry-most')).fill('1')
+  expect(await axe(admin)).toEqual([])
+  await admin.getByRole('dialog').getByRole('button', { name: maker.say('admin.entry-make') }).click()
+  await expect(admin.getByRole('img', { name: maker.say('admin.entry-qr') })).toBeVisible()
+  const address = await admin.locator('.admin-secret').innerText()
+  expect(address).toMatch(/\/m\/join\?answer#[\w-]{43}$/)
+  expect(await axe(admin)).toEqual([])
+
+  const page = await (await visit(null, phone)).newPage()
+  const hand = new Hand(page)
+  await page.goto(address)
+  await expect(page.getByRole('heading', { name: '征集假期类型' })).toBeVisible()
+  await expect(page).toHaveTitle('征集假期类型')
+  expect(await axe(page)).toEqual([])
+  await hand.button(hand.say('form.submit')).click()
+  await expect(hand.field('名称')).toBeFocused()
+  await hand.field('名称').fill('学术假')
+  await hand.field('英文名称').fill('Sabbatical')
+  await page.reload()
+  await expect(hand.field('名称')).toHaveValue('学术假')
+  await hand.choose('最小单位', '一天')
+  for (const name of ['扣年假余额', '带薪']) await page.getByRole('radiogroup', { name: new RegExp(name) }).or(page.getByRole('group', { name: new RegExp(name) })).first().getByText('否', { exact: true }).click()
+  // The answer arrives, and nobody here hears of it.
+  await page.route('**/api/v1/entries/send', async (route) => {
+    await route.fetch()
+    await route.abort()
+  }, { times: 1 })
+  watch.offline = true
+  const submit = page.locator('.dock button')
+  await submit.click()
+  await expect(page.locator('.dock-why')).toBeVisible()
+  watch.offline = false
+  await submit.click()
+  await expect(page.getByRole('heading', { name: hand.say('answer.sent') })).toBeVisible()
+  expect(await axe(page)).toEqual([])
+  await page.reload()
+  await expect(page.getByRole('heading', { name: hand.say('answer.sent') })).toBeVisible()
+  const { items } = await as('admin').call<{ items: { id: string; summary: string; requester?: object }[] }>('GET', '/records?form=leave.types&limit=100')
+  expect(items.filter((one) => one.summary === '学术假')).toMatchObject([{ summary: '学术假' }])
+  expect(items.filter((one) => one.summary === '学术假')[0]!.requester).toBeUndefined()
+
+  await hand.button(hand.say('answer.again')).click()
+  await expect(page.getByRole('heading', { name: hand.say('answer.full') })).toBeVisible()
+  await admin.goto(`${server.url}/m/records/${items.filter((one) => one.summary === '学术假')[0]!.id}`)
+  await admin.locator('summary').last().click()
+  await expect(admin.getByText(/来自外部链接.*征集假期类型/)).toBeVisible()
+})
+
+test('a link that is closed, or none, says so and nothing else @phone', async ({ as, visit, server }) => {
+  const made = await as('admin').call<Made>('POST', '/admin/entries', { form: 'leave.types', title: 'Ideas' })
+  const token = made.link.split('#')[1]!
+  const page = await (await visit(null, { ...phone, locale: 'en-GB' })).newPage()
+  const hand = new Hand(page, 'en')
+  await page.goto(`${server.url}/m/join?answer#${token}`)
+  await expect(page.getByRole('heading', { name: 'Ideas' })).toBeVisible()
+  await as('admin').call('POST', `/admin/entries/${made.id}/close`, {})
+  await page.reload()
+  await expect(page.getByRole('heading', { name: hand.say('answer.closed') })).toBeVisible()
+  expect(await axe(page)).toEqual([])
+  await page.goto(`${server.url}/m/settings`)
+  await page.goto(`${server.url}/m/join?answer#${'A'.repeat(43)}`)
+  await expect(page.getByRole('alert')).toContainText('This link is not right')
+})
