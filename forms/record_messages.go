@@ -30,7 +30,7 @@ var unitCodes = []string{
 // serverCodes are the problems of a record that only the server finds, which sends their texts with them: those
 // of a JSON text, of holds, of uniqueness and of the schema validator.
 var serverCodes = []string{
-	"questions_wrong", "field_forbidden", "file_kind", "file_large",
+	"questions_wrong", "missing_key", "too_many", "field_forbidden", "file_kind", "file_large",
 	"json_syntax", "json_depth", "too_large", "duplicate_key", "text_utf8", "hold_account", "hold_amount", "schema", "not_unique",
 }
 
