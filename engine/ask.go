@@ -224,6 +224,9 @@ func fieldStates(from map[string]forms.FieldState) map[string]FieldState {
 
 // plain is a value as literals of trees and facts write it: a text, or a list of texts.
 func plain(v rules.Value) any {
+	if written := forms.Written(v); written != "" {
+		return written
+	}
 	if v.Kind() != rules.KindList {
 		return v.String()
 	}
