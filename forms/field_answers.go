@@ -70,19 +70,21 @@ func sheet(v rules.Value, language string) (smallForm, rules.Data) {
 	return read, data
 }
 
+// askedOf is the one writing of the questions that a value answers; "" of none.
+func askedOf(v rules.Value) string {
+	n, bad := parseSmall([]byte(Written(v)))
+	if len(bad) > 0 || n.get("asked") == nil {
+		return ""
+	}
+	return string(appendSorted(nil, n.get("asked"), nil))
+}
+
 func (answersKind) encode(b []byte, _ *Field, v rules.Value) []byte {
 	return append(b, Written(v)...)
 }
 
-func (answersKind) check(f *Field, v rules.Value) *fault {
-	read, data := sheet(v, f.language)
-	for i, field := range read.form.Fields {
-		if one := data[field.ID]; !one.IsBlank() && field.kind.check(field, one) != nil {
-			return wrong("answer_refused", "at", itoa(i+1))
-		}
-	}
-	return nil
-}
+// check is that of each answer, which answered makes: it has the questions read.
+func (answersKind) check(*Field, rules.Value) *fault { return nil }
 
 func (answersKind) slot(*Field, rules.Value) (SlotValue, bool) { return SlotValue{}, false }
 
@@ -102,10 +104,15 @@ func answerText(f *Field, v rules.Value, lang string, names func(kind, id string
 	return f.Display(v, lang, names)
 }
 
-// answered holds answers against the questions that stand there now, or those that were asked before; and asks for what must be answered.
+// answered checks answers, holds them against the questions that stand there now, or those that were asked before, and asks for what must be answered.
 func (r *run) answered(f *Field, v, before rules.Value) *fault {
 	read, data := sheet(v, f.language)
-	if had, _ := sheet(before, f.language); before.IsBlank() || had.written != read.written {
+	for i, field := range read.form.Fields {
+		if one := data[field.ID]; !one.IsBlank() && field.kind.check(field, one) != nil {
+			return wrong("answer_refused", "at", itoa(i+1))
+		}
+	}
+	if before.IsBlank() || askedOf(before) != read.written {
 		now, known := r.questions(f)
 		switch {
 		case !known:
@@ -138,14 +145,30 @@ func (r *run) questions(f *Field) (string, bool) {
 	if key.IsBlank() {
 		return "", r.steps[f.askedBy.step] == settled
 	}
-	_, field, _ := strings.Cut(f.Asks, ".")
-	ask := rules.Ask{Fact: rules.OpLookup, Args: []rules.Value{rules.Text(f.askedBy.From), key, rules.Text(field)}}
+	ask := f.paper(key)
 	found, ok := r.in.Facts.Get(ask)
 	if !ok && !r.failedFact(ask) {
 		r.ask(ask)
 		return "", false
 	}
 	return withoutKeys(Written(found)), true
+}
+
+// paper is the look-up of the questions that stand in the record with a key.
+func (f *Field) paper(key rules.Value) rules.Ask {
+	_, field, _ := strings.Cut(f.Asks, ".")
+	return rules.Ask{Fact: rules.OpLookup, Args: []rules.Value{rules.Text(f.askedBy.From), key, rules.Text(field)}}
+}
+
+// Papers are the look-ups of the questions that fields of answers ask of other records: a page needs them before anything is answered.
+func (f *Form) Papers(d rules.Data) []rules.Ask {
+	var asks []rules.Ask
+	for _, field := range f.Fields {
+		if field.askedBy != nil && !d[field.askedBy.ID].IsBlank() {
+			asks = append(asks, field.paper(d[field.askedBy.ID]))
+		}
+	}
+	return asks
 }
 
 // asking resolves x-questions: a field of small forms of this form, or one of the form that a reference names.

@@ -69,7 +69,17 @@ func (questionsKind) encode(b []byte, _ *Field, v rules.Value) []byte {
 	return append(b, Written(v)...)
 }
 
-func (questionsKind) check(*Field, rules.Value) *fault { return nil }
+// check asks for words: a question may be kept without while somebody designs it.
+func (questionsKind) check(_ *Field, v rules.Value) *fault {
+	n, _ := parseSmall([]byte(Written(v))) // it was read when it was decoded
+	for i, item := range n.items {
+		label := item.get("x-label")
+		if label == nil || label.kind == isText && !hasVisible(label.text) {
+			return wrong("question_unnamed", "at", itoa(i+1))
+		}
+	}
+	return nil
+}
 
 func (questionsKind) slot(*Field, rules.Value) (SlotValue, bool) { return SlotValue{}, false }
 

@@ -79,7 +79,7 @@ func (c *compiler) question(item *node, seen map[string]bool) string {
 	c.texts(item.get("page"), 100)
 	c.word(item.get("x-input"), questionInputs...)
 	c.word(item.get("x-field"), questionTypes...)
-	for _, key := range []string{"id", "x-field", "x-label"} {
+	for _, key := range []string{"id", "x-field"} {
 		if item.get(key) == nil {
 			c.ps.add(problem(item.path, "missing_key", "key", key))
 		}
