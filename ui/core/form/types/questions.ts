@@ -1,10 +1,9 @@
 // Small forms, and answers to them: forms/field_questions.go, field_answers.go. What a question may be the server says; pages make no others.
 
-import { askKey } from '../../rules/facts'
 import { blank, get, parts, text, type Data, type Value } from '../../rules/value'
 import { encodeOne, typeOf, types, type Type } from '../border'
 import { prepare, type Field, type Form, type Option, type Property, type Text } from '../definition'
-import { ask, data, facts, form, standing } from '../run'
+import { ask, data, facts, standing } from '../run'
 import { check } from '../schema'
 import { hasVisible, wrong, type Fault } from '../writing'
 import { options } from './options'
@@ -161,22 +160,23 @@ export const answers: Type = {
   group: () => true
 }
 
-/** The look-up of the questions that stand in another record; undefined where they stand in this one. */
-export function paperOf(of: Form, field: Field): { reference: Field, key: (key: string) => string, ask: (key: string) => Value[] } | undefined {
-  const [id, paper] = field.property['x-questions']!.split('.') as [string, string?]
-  if (!paper) return undefined
-  const reference = of.index.get(id)!, args = (key: string) => [text(reference.from), text(key), text(paper)]
-  return { reference, ask: args, key: (key) => askKey('lookup', args(key)) }
+/** Where questions stand: the reference to the record that has them, '' for this one, and their field. */
+export function paperOf({ property }: Field): [reference: string, field: string] {
+  const [id, paper] = property['x-questions']!.split('.') as [string, string?]
+  return paper ? [id, paper] : ['', id]
 }
+
+/** The key of the look-up of questions that stand in another record. */
+export const lookupOf = (field: Field, key: string): string => `lookup("${field.from}","${key}","${paperOf(field)[1]}")`
 
 /** The one writing of what is asked now, '' of nothing; undefined while that is not known. */
 function asksNow(field: Field): string | undefined {
-  const away = paperOf(form, field), id = away ? away.reference.id : field.property['x-questions']!, stands = get(data, id)
-  if (!away) return standing.get(id) ? undefined : bareOf(textOf(stands))
-  if (stands.kind !== 'text') return standing.get(id) ? undefined : ''
-  const key = away.key(stands.value), known = facts.answers.get(key)
+  const [reference, paper] = paperOf(field), stands = get(data, reference || paper)
+  if (!reference) return standing.get(paper) ? undefined : bareOf(textOf(stands))
+  if (stands.kind !== 'text') return standing.get(reference) ? undefined : ''
+  const key = lookupOf(field, stands.value), known = facts.answers.get(key)
   if (known) return 'json' in known ? bareOf(known.json as string) : ''
-  ask({ fact: 'lookup', args: away.ask(stands.value), key })
+  ask({ fact: 'lookup', args: [text(field.from), stands, text(paper)], key })
   return undefined
 }
 

@@ -1,5 +1,5 @@
 import { computed, inject, ref, shallowReactive, watch } from 'vue'
-import { bare, paperOf, type Question } from '../../../core/form/types/questions'
+import { bare, lookupOf, paperOf, type Question } from '../../../core/form/types/questions'
 import type { FormContext } from '../../form/context'
 import { chooseKey } from '../choose'
 import type { ControlProps } from '../control'
@@ -11,23 +11,23 @@ export const papers = shallowReactive<Record<string, Question[] | undefined>>({}
 export function usePaper({ field }: ControlProps, form: FormContext) {
   const choose = inject(chooseKey, undefined)
   const lost = ref(false)
-  const away = paperOf(form.of.form, field)
+  const [reference, paper] = paperOf(field)
   const valueOf = (id: string) => (form.look(id) || { value: undefined }).value
-  const record = () => (away ? valueOf(away.reference.id) as string | undefined : undefined)
+  const record = () => (reference ? valueOf(reference) as string | undefined : undefined)
 
   /** Undefined while they are not known. */
   const now = computed((): Question[] | undefined => {
-    if (away) return record() ? papers[away.key(record()!)] : []
-    const own = valueOf(field.property['x-questions']!)
+    if (reference) return record() ? papers[lookupOf(field, record()!)] : []
+    const own = valueOf(paper)
     return Array.isArray(own) ? bare(own as Question[]) : []
   })
 
   async function load(): Promise<void> {
     const id = record()
     lost.value = false
-    if (!away || !id || !choose) return
+    if (!id || !choose) return
     try {
-      const key = away.key(id), { facts } = await choose({ path: away.reference.id, keys: [id] })
+      const key = lookupOf(field, id), { facts } = await choose({ path: reference, keys: [id] })
       const told = facts && facts[key]
       papers[key] = typeof told === 'string' && told ? bare(JSON.parse(told) as Question[]) : []
     } catch {
@@ -37,6 +37,6 @@ export function usePaper({ field }: ControlProps, form: FormContext) {
   watch(record, () => void load(), { immediate: true })
 
   /** What the reference is called that has to be chosen first; '' where nothing has to be. */
-  const first = () => (away && !record() ? away.reference.label : '')
+  const first = () => (reference && !record() ? form.of.form.index.get(reference)!.label : '')
   return { now, lost, load, first }
 }
