@@ -112,3 +112,26 @@ func TestQuestions_AnswersStayAsTheyWere(t *testing.T) {
 		w.clean()
 	})
 }
+
+// TestQuestions_AreToldBeforeAnythingIsAnswered evaluates a sheet of which only the exam was chosen, as a page does to ask its questions.
+func TestQuestions_AreToldBeforeAnythingIsAnswered(t *testing.T) {
+	eachExam(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		exam := w.file("hr", "guard.exam", `{"name":"One","paper":`+scoredPaper+`}`)
+		for _, data := range []string{`{"exam":"` + exam.ID.String() + `"}`, `{}`} {
+			view, err := w.Evaluate(ctx, w.as("ana"), "guard.sheet", engine.EvaluateIn{Data: json.RawMessage(data)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var facts map[string]any
+			if err := json.Unmarshal(view.Facts, &facts); err != nil {
+				t.Fatal(err)
+			}
+			told := facts[`lookup("guard.exam","`+exam.ID.String()+`","paper")`]
+			if data == `{}` && told != nil || data != `{}` && told != askedPaper {
+				t.Errorf("%s is told %v", data, view.Facts)
+			}
+		}
+		w.clean()
+	})
+}

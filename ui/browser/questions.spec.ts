@@ -54,7 +54,7 @@ interface Asked { 'id': string, 'x-key'?: object }
 async function through(page: Page, url: string): Promise<void> {
   const id = await design(page, url)
   await expect(page.locator('body')).toContainText('1. 天空是什么颜色？')
-  const exam = (await (await page.request.get(`${url}/api/v1/records/${id}`)).json()) as { data: { paper: Asked[] } }
+  const exam = (await (await page.request.get(`${url}/api/v1/records/${id}`)).json()) as { revision: number, data: { paper: Asked[] } }
   expect(exam.data.paper.map((one) => [one.id, one['x-key']])).toEqual([['q1', { right: ['o1'], points: 2 }], ['q3', undefined], ['q2', undefined]])
 
   await page.goto(`${url}/m/forms/gallery.sheets`)
@@ -74,7 +74,8 @@ async function through(page: Page, url: string): Promise<void> {
 
   // The paper changes in between; what fits stays, and nothing is lost.
   const changed = exam.data.paper.map((question) => (question.id === 'q3' ? { ...question, 'x-label': '此外呢？' } : question))
-  const patched = await page.request.patch(`${url}/api/v1/records/${id}`, { data: { data: { paper: changed } }, headers: { 'Origin': url, 'If-Match': '"1"', 'Idempotency-Key': '0190c0de-0000-7000-8000-00000000abcd' } })
+  const { csrf } = (await (await page.request.get(`${url}/api/v1/me`)).json()) as { csrf: string }
+  const patched = await page.request.patch(`${url}/api/v1/records/${id}`, { data: { data: { paper: changed } }, headers: { 'Origin': url, 'If-Match': `"${exam.revision}"`, 'Idempotency-Key': '0190c0de00007000800000000000abcd', 'X-CSRF-Token': csrf } })
   expect(await patched.text()).toContain('此外呢')
   await page.getByRole('button', { name: /^提交/ }).click()
   await expect(page.locator('body')).toContainText('题目已经改变')
