@@ -124,6 +124,7 @@ var fieldShape = object(append([]key{
 	may("x-total", text().says("Rule: the rows that count in the total below the column.")),
 	may("x-validate", oneOfTexts(forms.TextShapes()...)),
 	may("x-display", oneOfTexts("masked", "capitals")),
+	may("x-questions", text().says("Of answers: the field of questions, or reference.field.")),
 	may("x-input", oneOfTexts("scan", "minutes", "buttons", "scale", "cascade", "consent", "ranking", "rating", "slider", "nps", "camera", "camera-only", "here")),
 	may("x-accept", listOf(oneOfTexts("image", "pdf", "document", "sheet", "slides", "text", "audio", "video", "archive")).atLeast(1)),
 	may("x-max-bytes", integer()),

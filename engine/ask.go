@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/superform-dev/superform/engine/store"
@@ -64,8 +65,19 @@ func (w *work) evaluated(s *subject, data rules.Data) (Evaluation, error) {
 		view.Problems, view.Warnings = ViewProblems(out.Problems, lang), ViewProblems(out.Warnings, lang)
 		view.Notes = shownNotes(out.Notes)
 	}
+	if s.fills {
+		if err := w.answer(slices.DeleteFunc(form.Papers(out.Data), w.knows)); err != nil {
+			return Evaluation{}, err
+		}
+	}
 	view.Facts, err = w.encodeFacts(concerned, s.hidden(s.before, out.Data))
 	return view, err
+}
+
+// knows says whether a fact was asked for already.
+func (w *work) knows(ask rules.Ask) bool {
+	_, ok := w.facts.Get(ask)
+	return ok
 }
 
 // shownNotes are the ids of notes that are shown; one whose rule fails is not.
@@ -224,6 +236,9 @@ func fieldStates(from map[string]forms.FieldState) map[string]FieldState {
 
 // plain is a value as literals of trees and facts write it: a text, or a list of texts.
 func plain(v rules.Value) any {
+	if written := forms.Written(v); written != "" {
+		return written
+	}
 	if v.Kind() != rules.KindList {
 		return v.String()
 	}

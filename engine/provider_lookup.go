@@ -69,6 +69,11 @@ func (w *work) lookedUp(c *choice, field string) (rules.Value, error) {
 			return rules.Value{}, err
 		}
 	}
+	if pub, err := w.formVersion(c.record.Form, c.record.FormVersion); err != nil {
+		return rules.Value{}, err
+	} else if f := pub.form.Field(field); f != nil {
+		return f.Told(c.data[field]), nil
+	}
 	return c.data[field], nil
 }
 

@@ -156,6 +156,9 @@ func (w *work) concealsLookup(ask rules.Ask) bool {
 		there, err := w.choice(form, ask.Args[1].AsText())
 		return err == nil && there != nil && field != ""
 	}
+	if f := w.cat.forms[form].form.Field(field); f != nil && f.Type == "questions" { // look-ups tell no more than every reader sees
+		return !sight.Sees(w.cat.forms[form].form, field)
+	}
 	return field != "" && !sight.Whole(w.cat.forms[form].form, field)
 }
 

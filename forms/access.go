@@ -138,6 +138,7 @@ func (f *Form) settleAccess(declared []*AccessRule) {
 		}
 	}
 	f.unmaskRequester()
+	f.unmaskAskers()
 	if f.access[MayComment] == nil {
 		f.imply(MayComment, AccessWho{Source: WhoEveryone}) // who may read it, that is
 	}

@@ -91,6 +91,9 @@ func clientFields(fields []*Field) []clientField {
 	out := make([]clientField, len(fields))
 	for i, f := range fields {
 		out[i] = clientField{ID: f.ID, Type: f.Type, Label: f.Label, Control: f.control(), Options: f.Options, From: f.From, Rules: map[string]any{}}
+		if f.askedBy != nil {
+			out[i].From = f.askedBy.From
+		}
 		if f.filler != nil {
 			out[i].Rules["filler"] = f.filler.ID
 		}

@@ -30,6 +30,7 @@ type Field struct {
 	Showing  string      // how it is shown: "masked" (a text), "capitals" (money); "" the type's usual way
 	Snapshot []string    // of a reference: fields of the record that are kept with this one
 	Fills    []*Field    // of a reference: what choosing a record fills in
+	Asks     string      // of answers: the field of questions, or "reference.field" of the record that one names
 	Personal bool
 	// Of a serial: its pattern, and "department" where each counts its own.
 	Numbering *Numbering
@@ -74,6 +75,7 @@ type Field struct {
 	earliest, latest *int64            // as the values are counted: days or milliseconds; nil where there is none
 	ends             map[string]*Field // of a range: from and to, which lists keep
 	fillFrom         string            // the field of the record that it is filled in with
+	askedBy          *Field            // of answers: the reference to the record with the questions; nil: this record
 	filler           *Field            // the reference that fills it in; nil: none
 	whole            *Field            // of such an end: its range
 	part             string            // and which part of it it is

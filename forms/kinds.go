@@ -62,6 +62,8 @@ var kinds = []struct {
 	{"location", locationKind{}, "x-within x-input", inputHere},
 	{"region", regionKind{}, "x-levels x-value x-default x-unique", ""},
 	{"serial", serialKind{}, "x-number x-number-by", ""},
+	{"questions", questionsKind{}, "", ""},
+	{"answers", answersKind{}, "x-questions", ""},
 	{"table", tableKind{}, "items minItems maxItems x-unique-together x-rows x-fixed", ""},
 }
 

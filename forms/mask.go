@@ -54,6 +54,9 @@ func masked(text string, head, tail int) string {
 
 // Mask is what those see of a value who may not see the whole of it; the value itself where the field has no mask.
 func (f *Field) Mask(v rules.Value) rules.Value {
+	if f.Type == "questions" {
+		return f.maskQuestions(v)
+	}
 	if f.Showing != showMasked || v.Kind() != rules.KindText {
 		return v
 	}
@@ -62,6 +65,9 @@ func (f *Field) Mask(v rules.Value) rules.Value {
 
 // MaskJSON is Mask of a value as Encode writes it; what is no text stays.
 func (f *Field) MaskJSON(raw json.RawMessage) json.RawMessage {
+	if f.Type == "questions" && len(raw) > 0 && string(raw) != "null" {
+		return json.RawMessage(withoutKeys(string(raw)))
+	}
 	var text string
 	if f.Showing != showMasked || json.Unmarshal(raw, &text) != nil || text == "" {
 		return raw
@@ -72,7 +78,7 @@ func (f *Field) MaskJSON(raw json.RawMessage) json.RawMessage {
 func (f *Form) findMasked() map[string]*Field {
 	var out map[string]*Field
 	for _, field := range f.every() {
-		if field.Showing == showMasked {
+		if field.Showing == showMasked || field.Type == "questions" {
 			if out == nil {
 				out = map[string]*Field{}
 			}

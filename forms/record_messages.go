@@ -15,7 +15,7 @@ var recordCodes = []string{
 	"text_line", "text_control", "too_many_rows", "too_few_rows", "too_many_files", "too_few_files", "row_id", "row_id_twice", "same_as_row", "rows_alike",
 	"required", "too_short", "too_long", "markup_too_large", "pattern", "pattern_budget",
 	"below_minimum", "above_maximum", "not_above", "not_below", "option_unknown", "option_not_offered", "option_archived", "option_group", "option_twice",
-	"too_many_choices", "too_few_choices", "member_unknown", "department_unknown", "person_twice", "too_many_people", "too_few_people", "reference_unknown", "reference_not_offered", "file_unknown", "not_a_region", "region_unknown", "region_open", "region_deep", "place_half", "place_latitude", "place_longitude", "place_accuracy", "place_here", "check", "rule_failed",
+	"too_many_choices", "too_few_choices", "member_unknown", "department_unknown", "person_twice", "too_many_people", "too_few_people", "reference_unknown", "reference_not_offered", "file_unknown", "not_a_region", "region_unknown", "region_open", "region_deep", "place_half", "place_latitude", "place_longitude", "place_accuracy", "place_here", "question_unnamed", "answers_wrong", "answer_refused", "answer_missing", "questions_gone", "questions_changed", "check", "rule_failed",
 }
 
 // unitCodes are those of them that only the page's unit of texts with x-validate or format finds.
@@ -30,7 +30,7 @@ var unitCodes = []string{
 // serverCodes are the problems of a record that only the server finds, which sends their texts with them: those
 // of a JSON text, of holds, of uniqueness and of the schema validator.
 var serverCodes = []string{
-	"field_forbidden", "file_kind", "file_large",
+	"questions_wrong", "missing_key", "too_many", "field_forbidden", "file_kind", "file_large",
 	"json_syntax", "json_depth", "too_large", "duplicate_key", "text_utf8", "hold_account", "hold_amount", "schema", "not_unique",
 }
 
@@ -65,7 +65,9 @@ var raisedBy = map[string][]string{
 	"option_group": {"cascade", "options", "ranking"}, "option_twice": severalOf, "too_many_choices": severalOf, "too_few_choices": severalOf,
 	"reference_unknown": refers, "reference_not_offered": refers,
 	"markup_too_large": {"richtext"},
-	"not_an_object":    {"table"}, "row_id": {"table"}, "row_id_twice": {"table"}, "same_as_row": {"table"}, "rows_alike": {"table"}, "too_many_rows": {"table"}, "too_few_rows": {"table"},
+	"question_unnamed": {"questions"},
+	"answers_wrong":    {"answers"}, "answer_refused": {"answers"}, "answer_missing": {"answers"}, "questions_gone": {"answers"}, "questions_changed": {"answers"},
+	"not_an_object": {"table"}, "row_id": {"table"}, "row_id_twice": {"table"}, "same_as_row": {"table"}, "rows_alike": {"table"}, "too_many_rows": {"table"}, "too_few_rows": {"table"},
 }
 
 // refers are the types of references, severalOf those of several choices.

@@ -62,6 +62,12 @@ func (c *compiler) declare() {
 			}
 			note(rules.Fact{Name: rules.OpLookup, Form: field.From, Type: rules.Type{Kind: rules.KindBool}})
 		}
+		if field.askedBy != nil {
+			_, id, _ := strings.Cut(field.Asks, ".")
+			t, _ := c.kindIn(field.askedBy.From, id)
+			c.form.references = append(c.form.references, Reference{Path: definitionPath(field) + "/x-questions", Form: field.askedBy.From, Field: id, Type: t})
+			note(rules.Fact{Name: rules.OpLookup, Form: field.askedBy.From, Field: id, Type: t})
+		}
 		if fact := field.peopleFact(); fact != "" {
 			asked := rules.Fact{Name: fact, Args: []rules.Type{{Kind: rules.KindText}}, Type: rules.Type{Kind: rules.KindBool}}
 			if len(field.Choose) > 0 {

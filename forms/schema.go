@@ -39,6 +39,7 @@ func (c *compiler) schema(n *node) {
 	c.form.schema = n.appendJSON(nil)
 	c.form.Fields = c.properties(n, "", maxFields)
 	c.fillIns()
+	c.asking()
 }
 
 // properties reads the fields of the form, or the columns of a table.
@@ -89,6 +90,9 @@ func (c *compiler) property(m member, table string) *Field {
 		return nil
 	case table != "" && kind.text == "serial":
 		c.ps.add(problem(kind.path, "serial_in_table"))
+		return nil
+	case table != "" && (kind.text == "questions" || kind.text == "answers"):
+		c.ps.add(problem(kind.path, "questions_in_table"))
 		return nil
 	case table != "" && kind.text == "table":
 		c.ps.add(problem(kind.path, "table_in_table"))

@@ -68,6 +68,10 @@ func (r *run) field(f *Field, d, before, row rules.Data, at place, state *FieldS
 	}
 	if f.chooses() {
 		r.chosen(f, d, before, row, at)
+	} else if f.Type == "answers" {
+		if bad := r.answered(f, v, before[f.ID]); bad != nil {
+			r.ps.add(problem(at.String(), bad.code, bad.args...))
+		}
 	} else if f.peopleFact() != "" {
 		r.people(f, v, before[f.ID], at)
 	} else if f.IsFile() && (r.in.Submit || !v.Equal(before[f.ID])) {

@@ -71,6 +71,7 @@ var Vocabulary = []Keyword{
 	{"x-number-by", typesWith("x-number-by"), "department", "Each department counts its own; else the company does."},
 	{"x-validate", typesWith("x-validate"), "phone, mobile, id-number, bank-card, plate or credit-code", "What the text is: held against its rules, kept in its usual writing, asked for with its keyboard. Not beside format."},
 	{"x-display", typesWith("x-display"), "masked or capitals", "How it is shown: masked (text), whole only to those who may unmask it; capitals (money), in Chinese capitals too."},
+	{"x-questions", typesWith("x-questions"), "field id, or reference.field", "The questions that it answers: a field of questions, or one of the record that a reference names."},
 	{"x-personal", onAll, "true or false", "Personal data: erased by retention."},
 	{"x-archived", onAll, "true or false", "Not in use any more: no new record asks for it; older ones still show it. Its id is never used for something else."},
 	{"x-comment", onEvery, "text", "The comment that stands above it in a file."},

@@ -161,6 +161,14 @@ func wallFault(keyword string, f *Field) *fault {
 	return wrong("schema", "keyword", keyword)
 }
 
+// plainJSON reads JSON as encoding/json does, numbers as json.Number.
+func plainJSON(text string) (v any) {
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	_ = d.Decode(&v) // it was written by encode
+	return v
+}
+
 // plain writes a record in the shapes that encoding/json would give, numbers as json.Number.
 func (f *Form) plain(d rules.Data) map[string]any { return plainFields(f.Fields, d) }
 
@@ -179,6 +187,10 @@ func plainFields(fields []*Field, d rules.Data) map[string]any {
 		case rules.KindParts:
 			if f.Type == "richtext" {
 				out[f.ID] = markupOf(v)
+				continue
+			}
+			if written := Written(v); written != "" {
+				out[f.ID] = plainJSON(written)
 				continue
 			}
 			parts := make(map[string]any, 4)

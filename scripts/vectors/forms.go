@@ -171,7 +171,7 @@ func compilePage(src []byte, app, id string, lookup func(form, field string) (ru
 
 // lookupByName gives the fields of other forms a type by the first letter of their names.
 func lookupByName(_, field string) (rules.Type, bool) {
-	kinds := map[byte]rules.Kind{'n': rules.KindNumber, 'b': rules.KindBool, 't': rules.KindText, 'd': rules.KindDate}
+	kinds := map[byte]rules.Kind{'n': rules.KindNumber, 'b': rules.KindBool, 't': rules.KindText, 'd': rules.KindDate, 'q': rules.KindParts}
 	if field == "" {
 		return rules.Type{}, true
 	}
@@ -224,6 +224,9 @@ func (f pageForm) evaluate(m *recordMaker) formCase {
 	}
 	for _, a := range in.Facts.Answers() {
 		c.Facts[a.Ask.Key()] = a.Value.String()
+		if written := forms.Written(a.Value); written != "" {
+			c.Facts[a.Ask.Key()] = written
+		}
 		if a.Code != "" {
 			c.Facts[a.Ask.Key()] = map[string]string{"code": a.Code}
 		}

@@ -72,7 +72,12 @@ func quoted(s string) string {
 
 // value is the JSON of a value for a field.
 func (m *recordMaker) value(f *forms.Field) string {
-	if m.hostile == 2 && m.chance(15) {
+	switch {
+	case f.Type == "questions":
+		return m.pick(papers...)
+	case f.Type == "answers":
+		return m.sheet()
+	case m.hostile == 2 && m.chance(15):
 		return m.pick(`null`, `true`, `""`, `0`, `"x"`, `[]`, `{}`, `[{}]`, `-1.5`, `"2026-02-30"`, `"a\ud83d"`, `"\udc00\ud800"`, `[null,{"_id":""},{"_id":"a"},{"_id":"a"},{"_id":7}]`)
 	}
 	if f.Default != nil && m.chance(20) {
@@ -375,7 +380,11 @@ func (f pageForm) answer(facts *rules.Facts, ask rules.Ask) {
 		facts.Fail(ask, []string{"span_too_long", "not_an_id", "nowhere"}[x/13%3])
 		return
 	}
-	facts.Answer(ask, someValue(f.kindOf(ask), int64(x>>8%1000000)))
+	if kind := f.kindOf(ask); kind == rules.KindParts {
+		facts.Answer(ask, f.paper(papers[x>>8%uint64(len(papers))]))
+	} else {
+		facts.Answer(ask, someValue(kind, int64(x>>8%1000000)))
+	}
 }
 
 func (f pageForm) kindOf(ask rules.Ask) rules.Kind {

@@ -23,7 +23,7 @@ export interface Option {
 }
 
 /** The storage types of fields. */
-export type FieldType = 'text' | 'longtext' | 'richtext' | 'integer' | 'decimal' | 'money' | 'boolean' | 'date' | 'time' | 'datetime' | 'daterange' | 'datetimerange' | 'duration' | 'option' | 'options' | 'member' | 'members' | 'department' | 'departments' | 'reference' | 'references' | 'file' | 'files' | 'signature' | 'location' | 'region' | 'serial' | 'table'
+export type FieldType = 'text' | 'longtext' | 'richtext' | 'integer' | 'decimal' | 'money' | 'boolean' | 'date' | 'time' | 'datetime' | 'daterange' | 'datetimerange' | 'duration' | 'option' | 'options' | 'member' | 'members' | 'department' | 'departments' | 'reference' | 'references' | 'file' | 'files' | 'signature' | 'location' | 'region' | 'serial' | 'questions' | 'answers' | 'table'
 
 /** A property of the schema: JSON Schema's keywords and ours. */
 export interface Property {
@@ -58,6 +58,8 @@ export interface Property {
   'x-unique-together'?: string[][]
   'x-rows'?: (Record<string, unknown> & { _id: string })[]
   'x-fixed'?: boolean
+  /** Of answers: the field of questions, or reference.field. */
+  'x-questions'?: string
 }
 
 /** The schema of a form, or of a row. */

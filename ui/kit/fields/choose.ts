@@ -27,5 +27,5 @@ export interface Referables {
   form?: string | undefined
 }
 
-/** Asks which records a reference field offers for what is filled in. */
-export const chooseKey: InjectionKey<(choose: Choosing) => Promise<{ choices?: Referables | undefined }>> = Symbol()
+/** Asks which records a reference field offers for what is filled in; what the server knows of it comes along, as facts of rules. */
+export const chooseKey: InjectionKey<(choose: Choosing) => Promise<{ choices?: Referables | undefined; facts?: Record<string, unknown> }>> = Symbol()

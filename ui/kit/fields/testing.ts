@@ -15,7 +15,7 @@ const chooser = defineComponent((props: { field: Field; chosen: Picked[]; most: 
 ]), { props: ['chosen', 'most', 'field'], emits: ['choose', 'close'] })
 
 // All of them are there.
-const kinds: [string, object][] = ['text', 'longtext', 'richtext', 'money', 'boolean', 'date', 'time', 'datetime', 'daterange', 'datetimerange', 'duration', 'option', 'options', 'member', 'reference', 'references', 'file', 'files', 'signature', 'location', 'region', 'table', 'rating', 'slider', 'nps', 'scale', 'cascade', 'consent', 'ranking'].map((type) => [type, { type }])
+const kinds: [string, object][] = ['text', 'longtext', 'richtext', 'money', 'boolean', 'date', 'time', 'datetime', 'daterange', 'datetimerange', 'duration', 'option', 'options', 'member', 'reference', 'references', 'file', 'files', 'signature', 'location', 'region', 'questions', 'answers', 'table', 'rating', 'slider', 'nps', 'scale', 'cascade', 'consent', 'ranking'].map((type) => [type, { type }])
 kinds.push(['code', { type: 'text', control: 'code' }], ['capitals', { type: 'money', control: 'capitals' }])
 await bringControls({ fields: new Map(kinds), panes: { list: [] } } as unknown as Form)
 

@@ -32,6 +32,8 @@ export const units: Record<string, () => Promise<Unit>> = {
   signature: () => import('./signature/field-signature'),
   location: () => import('./location/field-location'),
   region: () => import('./region/field-region'),
+  questions: () => import('./questions/field-questions'),
+  answers: () => import('./answers/field-answers'),
   table: () => import('./table/field-table'),
   layout: () => import('./layout/field-layout')
 }

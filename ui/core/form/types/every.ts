@@ -9,6 +9,7 @@ import { files } from './files'
 import { location } from './location'
 import { options } from './options'
 import { people } from './people'
+import { answers, questions } from './questions'
 import { reference, references } from './reference'
 import { region } from './region'
 import { richtext } from './richtext'
@@ -17,4 +18,4 @@ import { daterange, datetimerange } from './span'
 import { table } from './table'
 import { time } from './time'
 
-Object.assign(types, { text, time, datetime, daterange, datetimerange, duration, options, cascade, ranking: options, reference, references, files, ...people, signature, location, region, richtext, table })
+Object.assign(types, { text, time, datetime, daterange, datetimerange, duration, options, cascade, ranking: options, reference, references, files, ...people, signature, location, region, richtext, questions, answers, table })
