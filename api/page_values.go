@@ -3,6 +3,7 @@ package api
 import (
 	"cmp"
 	"encoding/json"
+	"html/template"
 	"slices"
 	"strconv"
 	"strings"
@@ -68,7 +69,7 @@ func (f *readingView) sections(data map[string]json.RawMessage, lang string, yea
 				continue
 			}
 			if value := words(&f.Fields[i], data[id], lang, year, texts); value != "" {
-				section.Values = append(section.Values, valueView{Label: f.Fields[i].Label, Value: value})
+				section.Values = append(section.Values, valueView{Label: f.Fields[i].Label, Value: value, Link: placeLink(&f.Fields[i], data[id])})
 			}
 		}
 		if len(section.Values) > 0 {
@@ -85,6 +86,15 @@ func (f *readingView) hear(said map[string][]forms.Saying) {
 			f.Fields[i].Options = append(f.Fields[i].Options, engine.Choice{ID: one.ID, Label: one.Label})
 		}
 	}
+}
+
+// placeLink is what opens a place in the map of the device; "" for what has no coordinates.
+func placeLink(f *engine.ReadingField, raw json.RawMessage) template.URL {
+	var place struct{ Lat, Lng json.Number }
+	if f.Type != "location" || json.Unmarshal(raw, &place) != nil || place.Lat == "" || place.Lng == "" {
+		return ""
+	}
+	return template.URL("geo:" + place.Lat + "," + place.Lng)
 }
 
 // words puts a value into words; "" where there is none.

@@ -82,9 +82,10 @@ type sectionView struct {
 	Values []valueView
 }
 
-// valueView is a field with its value in words, or written as formatted text.
+// valueView is a field with its value in words, with what these lead to, or written as formatted text.
 type valueView struct {
 	Label, Value string
+	Link         template.URL
 	Rich         template.HTML
 }
 
