@@ -71,7 +71,7 @@ func (f *readingView) sections(data map[string]json.RawMessage, lang string, yea
 			}
 			if value := words(&f.Fields[i], data[id], lang, year, texts); value != "" {
 				section.Values = append(section.Values, valueView{
-					Label: f.Fields[i].Label, Value: value, Link: linkTo(f.Fields[i].Link, data[id]), Chips: chips(&f.Fields[i], data[id]),
+					Label: f.Fields[i].Label, Value: value, Link: linkTo(&f.Fields[i], data[id]), Chips: chips(&f.Fields[i], data[id]),
 				})
 			}
 		}
@@ -89,6 +89,15 @@ func (f *readingView) hear(said map[string][]forms.Saying) {
 			f.Fields[i].Options = append(f.Fields[i].Options, engine.Choice{ID: one.ID, Label: one.Label})
 		}
 	}
+}
+
+// placeLink is what opens a place in the map of the device; "" for what has no coordinates.
+func placeLink(raw json.RawMessage) template.URL {
+	var place struct{ Lat, Lng json.Number }
+	if json.Unmarshal(raw, &place) != nil || place.Lat == "" || place.Lng == "" {
+		return ""
+	}
+	return template.URL("geo:" + place.Lat + "," + place.Lng)
 }
 
 // words puts a value into words; "" where there is none.
@@ -136,14 +145,17 @@ func words(f *engine.ReadingField, raw json.RawMessage, lang string, year int, t
 // safeLink is what a value may lead to: a call, a mail, or a page of the web, unless a part of it is masked. ui/kit/fields/value.vue says the same.
 var safeLink = regexp.MustCompile(`(?i)^(?:https?|tel|mailto):[^*]+$`)
 
-// linkTo is the address that a value leads to, of a field with a link; "" for none.
-func linkTo(link string, raw json.RawMessage) template.URL {
+// linkTo is the address that a value leads to, of a place or of a field with a link; "" for none.
+func linkTo(f *engine.ReadingField, raw json.RawMessage) template.URL {
+	if f.Type == "location" {
+		return placeLink(raw)
+	}
 	var text string
-	if link == "" || json.Unmarshal(raw, &text) != nil {
+	if f.Link == "" || json.Unmarshal(raw, &text) != nil {
 		return ""
 	}
-	if link != "web" {
-		text = link + text
+	if f.Link != "web" {
+		text = f.Link + text
 	}
 	if !safeLink.MatchString(text) {
 		return ""

@@ -80,3 +80,36 @@ func TestRecords_OfLocations(t *testing.T) {
 		}
 	})
 }
+
+// How far a position is from another field only those are told who may read that field too.
+func TestRecords_SayHowFarToWhoSeesTheCentre(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		source := listsSource()
+		item := string(source["forms/item.yaml"])
+		item = strings.Replace(item, "    day: {", "    site: {type: object, x-field: location}\n    spot: {type: object, x-field: location, x-within: {field: site, radius: 200}}\n    day: {", 1)
+		item += "access:\n  - {id: own, who: [{source: requester}], can: [read]}\n  - {id: new, who: [{source: everyone}], can: [create]}\n  - {id: all, who: [{source: everyone}], can: [read], except: [site]}\n"
+		source["forms/item.yaml"] = []byte(item)
+		if _, err := w.Install(ctx, w.as("admin"), acceptedApp(t, source)); err != nil {
+			t.Fatal(err)
+		}
+		made, err := w.CreateRecord(ctx, w.as("admin"), w.key(), "lists.item", json.RawMessage(`{"name":"a","site":{"lat":31.34,"lng":121.47,"accuracy":5},"spot":{"lat":31.24,"lng":121.47,"accuracy":5}}`), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var record struct{ ID forms.ID }
+		if err := json.Unmarshal(made.Body, &record); err != nil {
+			t.Fatal(err)
+		}
+		for who, sees := range map[string]bool{"admin": true, "ana": false} {
+			view, err := w.Record(ctx, w.as(who), record.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			said := view.Said["spot"]
+			if len(said) != 1 || strings.Contains(said[0].Label, "11120") != sees || strings.Contains(string(view.Data), `"site"`) != sees {
+				t.Errorf("%s: %+v of %s", who, said, view.Data)
+			}
+		}
+	})
+}

@@ -117,6 +117,10 @@ func (locationKind) slot(*Field, rules.Value) (SlotValue, bool) { return noSlot(
 // display writes what is known, and what speaks against it: «南京路步行街 · 31.230416, 121.473701 ±20 米 · 2026-11-22 14:09». It is what readers have
 // as evidence.
 func (locationKind) display(f *Field, v rules.Value, lang string, names func(kind, id string) string) string {
+	return f.placeText(v, f.gap(v, nil), lang, names)
+}
+
+func (f *Field) placeText(v rules.Value, g gap, lang string, names func(kind, id string) string) string {
 	p, zh := v.AsParts(), lang == Chinese
 	out := p["address"].AsText()
 	join := func(more string) {
@@ -130,7 +134,7 @@ func (locationKind) display(f *Field, v rules.Value, lang string, names func(kin
 		if !p["accuracy"].IsBlank() {
 			out += " ±" + p["accuracy"].String() + pick(zh, " 米", " m")
 		}
-		for _, flag := range f.flagged(v) {
+		for _, flag := range f.flagged(v, g) {
 			join(flag.In(lang, English))
 		}
 	}

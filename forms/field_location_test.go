@@ -40,9 +40,9 @@ func TestLocation(t *testing.T) {
 		{"a list", `[31.23,121.47]`, "", wanted},
 		{"a text", `"31.23,121.47"`, "", wanted},
 	})
-	testDisplay(t, property, whole, "东门 · 31.230416, 121.473701 ±20 米 · local/2026-11-22T06:09:00Z", "东门 · 31.230416, 121.473701 ±20 m · local/2026-11-22T06:09:00Z", "")
+	testDisplay(t, property, whole, "东门 · 31.230416, 121.473701 ±20 米 · 在要求的地点 500 米以内 · local/2026-11-22T06:09:00Z", "东门 · 31.230416, 121.473701 ±20 m · no more than 500 m from where it ought to be · local/2026-11-22T06:09:00Z", "")
 	testDisplay(t, property, `{"lat":31.24,"lng":121.47,"accuracy":10000}`, "31.24, 121.47 ±10000 米 · 精度存疑 · 距要求的地点 1112 米", "31.24, 121.47 ±10000 m · accuracy in doubt · 1112 m from where it ought to be", "")
-	testDisplay(t, property, `{"lat":31.23,"lng":121.47,"accuracy":0}`, "31.23, 121.47 ±0 米 · 精度存疑", "31.23, 121.47 ±0 m · accuracy in doubt", "")
+	testDisplay(t, property, `{"lat":31.23,"lng":121.47,"accuracy":0}`, "31.23, 121.47 ±0 米 · 精度存疑 · 在要求的地点 500 米以内", "31.23, 121.47 ±0 m · accuracy in doubt · no more than 500 m from where it ought to be", "")
 	testDisplay(t, property, `{"address":"东门","source":"typed"}`, "东门 · 手工填写", "东门 · typed", "")
 	for _, sent := range []string{`{"f":{"lat":NaN,"lng":1}}`, `{"f":{"lat":-Infinity,"lng":1}}`, `{"f":{"lat":+1,"lng":1}}`} {
 		if _, bad := fieldForm(t, property).Decode([]byte(sent)); len(bad) == 0 {

@@ -24,13 +24,15 @@ type Saying struct {
 }
 
 // Said adds to into, by field path ("spent", "items.spent"), how those values of the data read that pages do not know
-// how to show; what reads as it stands is left out. Of references each record is told by itself. The data are JSON as Encode writes them, or a part of it; what this
+// how to show; what reads as it stands is left out. A location is measured
+// from its centre where that is among the data; what was said of one before stands. Of references each record is told by itself. The data are JSON as Encode writes them, or a part of it; what this
 // version of the form cannot read is left out too.
 func (f *Form) Said(into map[string][]Saying, data json.RawMessage, lang string, names func(kind, id string) string) {
 	if !f.Says() {
 		return
 	}
 	values, _ := f.Decode(data) // the problems are those of whoever wrote it
+	gaps := f.gaps(values)
 	say := func(field *Field, v rules.Value) {
 		if v.IsBlank() || !field.says() {
 			return
@@ -50,6 +52,12 @@ func (f *Form) Said(into map[string][]Saying, data json.RawMessage, lang string,
 		if json.Unmarshal(raw, &text) == nil {
 			one.ID = text
 		}
+		if field.Type == "location" {
+			one.Label = field.placeText(v, gaps[field.path+one.ID], lang, names)
+			if slices.ContainsFunc(into[field.path], func(said Saying) bool { return said.ID == one.ID }) {
+				return
+			}
+		}
 		if one.Label == one.ID {
 			return
 		}
@@ -63,6 +71,35 @@ func (f *Form) Said(into map[string][]Saying, data json.RawMessage, lang string,
 			}
 		}
 	}
+}
+
+// gaps measures the locations of data that say where they ought to be, by path and value: rows with the same value read alike.
+func (f *Form) gaps(values rules.Data) map[string]gap {
+	out := map[string]gap{}
+	note := func(field *Field, v rules.Value, of func(id string) rules.Value) {
+		if field.Within == nil || v.IsBlank() {
+			return
+		}
+		key, is := field.path+string(field.kind.encode(nil, field, v)), field.gap(v, of)
+		if before, again := out[key]; again {
+			is = field.either(before, is)
+		}
+		out[key] = is
+	}
+	for _, field := range f.Fields {
+		note(field, values[field.ID], func(id string) rules.Value { return values[id] })
+		for _, row := range values[field.ID].AsRows() {
+			for _, column := range field.Columns {
+				note(column, row[column.ID], func(id string) rules.Value {
+					if field.Column(id) != nil {
+						return row[id]
+					}
+					return values[id]
+				})
+			}
+		}
+	}
+	return out
 }
 
 // withSaying adds how a value reads, once.

@@ -24,3 +24,30 @@ func TestSaid(t *testing.T) {
 		t.Error("every page shows money, and what is rarer is said")
 	}
 }
+
+// A location is measured from another one of its row or form; without that nothing is said of it.
+func TestSaid_OfPlaces(t *testing.T) {
+	f := compileFile(t, "testdata/page/locations.json", Env{ID: "x.locations", App: "x"})
+	const at = `{"lat":31.24,"lng":121.47,"accuracy":5}`
+	spots := func(to string) string {
+		return `{"again":` + at + `,"items":[{"_id":"a","at":` + at + `,"to":` + to + `},{"_id":"b","at":` + at + `,"to":` + at + `}]}`
+	}
+	near, far := `{"lat":31.241,"lng":121.47,"accuracy":5}`, `{"lat":31.34,"lng":121.47,"accuracy":5}`
+	for _, c := range [][4]string{
+		{"near", `{"again":` + at + `,"place":` + near + `}`, "again", " · no more than 500 m from where it ought to be"},
+		{"far", `{"again":` + at + `,"place":` + far + `}`, "again", " · 11120 m from where it ought to be"},
+		{"unseen", `{"again":` + at + `}`, "again", ""},
+		{"no coordinates", `{"again":` + at + `,"place":{"address":"x"}}`, "again", ""},
+		{"rows alike, near", spots(near), "items.at", " · no more than 1000 m from where it ought to be"},
+		{"rows alike, one far", spots(far), "items.at", " · up to 11120 m from where it ought to be"},
+		{"rows alike, one unknown", spots(`null`), "items.at", ""},
+		{"a column from a field", `{"place":` + far + `,"items":[{"_id":"a","to":` + at + `}]}`, "items.to", " · no more than 100000 m from where it ought to be"},
+	} {
+		said := map[string][]Saying{}
+		f.Said(said, json.RawMessage(c[1]), English, nil)
+		f.Said(said, json.RawMessage(`{"again":`+at+`}`), English, nil) // as a change, without its centre
+		if got := said[c[2]]; len(got) != 1 || got[0] != (Saying{ID: at, Label: "31.24, 121.47 ±5 m" + c[3]}) {
+			t.Errorf("%s: %+v", c[0], got)
+		}
+	}
+}

@@ -157,18 +157,53 @@ func farWords(radius string) Text {
 	}
 }
 
-// flagged says what speaks against a position, to whoever reads it.
-func (f *Field) flagged(v rules.Value) []Text {
+// gap is how far a position is from where it ought to be, in metres. Most: of several that read alike it is the largest.
+type gap struct {
+	metres      int64
+	known, most bool
+}
+
+// gap measures how far a position is from where it ought to be; of finds another location of the row or form, nil where none is at hand.
+func (f *Field) gap(v rules.Value, of func(id string) rules.Value) gap {
+	w := f.Within
+	if w == nil || w.Field != "" && of == nil {
+		return gap{}
+	}
+	centre := rules.Parts(rules.Data{"lat": rules.Num(w.Lat), "lng": rules.Num(w.Lng)})
+	if w.Field != "" {
+		centre = of(w.Field)
+	}
+	metres, known := rules.Metres(v, centre)
+	return gap{metres: metres, known: known}
+}
+
+// either is what is said of two positions that read alike: the larger gap. Where one is not known, the other says nothing of being near.
+func (f *Field) either(a, b gap) gap {
+	switch {
+	case a.known && b.known:
+		return gap{max(a.metres, b.metres), true, a.most || b.most || a.metres != b.metres}
+	case a.known:
+		a, b = b, a
+	}
+	return gap{b.metres, b.known && b.metres > int64(f.Within.Radius), true}
+}
+
+// flagged says what speaks for or against a position, to whoever reads it.
+func (f *Field) flagged(v rules.Value, g gap) []Text {
 	p := v.AsParts()
 	var out []Text
 	if metres := p["accuracy"]; p["source"].AsText() != fromTyped && (metres.IsBlank() || metres.AsNumber().Sign() == 0 || beyond(metres, 0, doubtful)) {
 		out = append(out, Text{Chinese: "精度存疑", English: "accuracy in doubt"})
 	}
-	if w := f.Within; w != nil && w.Field == "" {
-		gap, known := rules.Metres(v, rules.Parts(rules.Data{"lat": rules.Num(w.Lat), "lng": rules.Num(w.Lng)}))
-		if known && gap > int64(w.Radius) {
-			out = append(out, Text{Chinese: "距要求的地点 " + itoa64(gap) + " 米", English: itoa64(gap) + " m from where it ought to be"})
-		}
+	switch metres := itoa64(g.metres); {
+	case !g.known:
+	case g.metres <= int64(f.Within.Radius):
+		radius := itoa(f.Within.Radius)
+		out = append(out, Text{Chinese: "在要求的地点 " + radius + " 米以内", English: "no more than " + radius + " m from where it ought to be"})
+	case g.most:
+		out = append(out, Text{Chinese: "距要求的地点最远 " + metres + " 米", English: "up to " + metres + " m from where it ought to be"})
+	default:
+		out = append(out, Text{Chinese: "距要求的地点 " + metres + " 米", English: metres + " m from where it ought to be"})
 	}
 	return out
 }

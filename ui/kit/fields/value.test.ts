@@ -29,3 +29,15 @@ test('choices have the colours of their options, where one has a colour', () => 
   expect(drawn(['a', 'b']).textContent).toBe('A、B')
   expect(drawn(undefined, { a: 'tag' }).textContent).toBe('—')
 })
+
+test('a place is opened by the map of the device, and reads as the server says; an address leads nowhere', () => {
+  const at = (place: object, label: string) => {
+    const { root } = mount(Value, { field: { type: 'location', said: [{ id: JSON.stringify(place), label }] }, value: place })
+    return [root.querySelector('a')?.getAttribute('href'), root.textContent]
+  }
+  const far = '东门 · 31.24, 121.47 ±5 米 · 距要求的地点 1112 米'
+  expect(at({ lat: 31.24, lng: 121.47, accuracy: 5, address: '东门' }, far)).toEqual(['geo:31.24,121.47', far])
+  expect(at({ lat: 0, lng: -0.5 }, '0, -0.5')).toEqual(['geo:0,-0.5', '0, -0.5'])
+  expect(at({ lat: -90, lng: 180 }, '-90, 180')).toEqual(['geo:-90,180', '-90, 180'])
+  expect(at({ address: '东门' }, '东门 · 手工填写')).toEqual([undefined, '东门 · 手工填写'])
+})
