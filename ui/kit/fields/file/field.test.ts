@@ -190,9 +190,7 @@ test('a photo waits for what makes it small and takes out what the camera noted'
   expect(page.root.textContent).toContain('正在上传')
   expect(add).not.toHaveBeenCalled()
   aids.value = { shrink: (file: File) => Promise.resolve({ content: new Blob(['small']), name: file.name }) } as unknown as Later
-  await later()
-  await later()
-  expect(add.mock.calls.map(([content]) => content.size)).toEqual([5])
+  await vi.waitFor(() => expect(add.mock.calls.map(([content]) => content.size)).toEqual([5]))
 })
 
 test('a photo that waited too long goes as it is; one that was taken away does not', async () => {

@@ -1,13 +1,17 @@
-import { nextTick } from 'vue'
-import { beforeEach, expect, test } from 'vitest'
-import { begin } from '../testing'
-import { names } from './member/names'
-import { makeField, mountField } from './testing'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { names } from './fields/member/names'
+import { makeField, mountField } from './fields/testing'
+import { afterTaking } from './taking'
+import { begin } from './testing'
+
+const drawn = () => new Promise((resolve) => setTimeout(resolve, 5))
 
 beforeEach(() => {
   begin()
   Object.assign(names, { ben: 'Ben', ana: 'Ana', eve: 'Eve' })
+  document.addEventListener('click', afterTaking, true)
 })
+afterEach(() => document.removeEventListener('click', afterTaking, true))
 
 test('who takes one of several away by the keyboard stands on the next, in the end on what adds one', async () => {
   const page = mountField(makeField('members', { maxItems: 5 }, { control: 'member' }), ['ben', 'ana', 'eve'])
@@ -15,8 +19,7 @@ test('who takes one of several away by the keyboard stands on the next, in the e
     const button = page.find(`[aria-label="移出：${name}"]`)
     button.focus()
     button.click()
-    await nextTick()
-    await nextTick()
+    await drawn()
     return document.activeElement!.getAttribute('aria-label') || document.activeElement!.className
   }
   expect(await take('Ana')).toBe('移出：Eve')
@@ -29,7 +32,6 @@ test('a file that is taken away leaves the focus on what chooses another', async
   const button = page.find('[aria-label="移除"]')
   button.focus()
   button.click()
-  await nextTick()
-  await nextTick()
+  await drawn()
   expect((document.activeElement as HTMLInputElement).type).toBe('file')
 })
