@@ -1,4 +1,6 @@
 // What filling in does without until the page stands.
+import { afterTaking } from '../../kit/taking'
+
 export { default as Sheet } from '../../kit/sheet.vue'
 export { default as people } from '../people/choosing.vue'
 export { default as sheet } from '../../kit/search-sheet.vue'
@@ -9,3 +11,5 @@ export { keepsRegions } from './regions-kept'
 export { default as Above } from './above.vue'
 export { default as Discard } from './discard.vue'
 export { default as Why } from './why-field'
+
+document.addEventListener('click', afterTaking, true)

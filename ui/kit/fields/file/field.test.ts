@@ -1,5 +1,6 @@
-import { nextTick } from 'vue'
+import { nextTick, shallowRef } from 'vue'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Later } from '../../later'
 import { begin } from '../../testing'
 import { makeField, mountField } from '../testing'
 import { sizeText, type FileService, type StoredFile } from './service'
@@ -179,4 +180,31 @@ test('a file of another day is asked of the page', async () => {
 
 test.each([[0, '0 B'], [1023, '1023 B'], [1024, '1 KB'], [999999, '977 KB'], [4194304, '4.0 MB']])('%i bytes are %s', (bytes, text) => {
   expect(sizeText(bytes)).toBe(text)
+})
+
+test('a photo waits for what makes it small and takes out what the camera noted', async () => {
+  const add = vi.fn((content: Blob, name: string) => Promise.resolve({ id: 'f1', name, size: content.size }))
+  const aids = shallowRef<Later | undefined>()
+  const page = mountField(makeField('file'), undefined, {}, service({ add }), aids)
+  await choose(page.find('input'), 'a.jpg', 'image/jpeg')
+  expect(page.root.textContent).toContain('正在上传')
+  expect(add).not.toHaveBeenCalled()
+  aids.value = { shrink: (file: File) => Promise.resolve({ content: new Blob(['small']), name: file.name }) } as unknown as Later
+  await vi.waitFor(() => expect(add.mock.calls.map(([content]) => content.size)).toEqual([5]))
+})
+
+test('a photo that waited too long goes as it is; one that was taken away does not', async () => {
+  vi.useFakeTimers()
+  const add = vi.fn((content: Blob, name: string) => Promise.resolve({ id: 'f1', name, size: content.size }))
+  for (const [taken, calls] of [[false, 1], [true, 1]] as const) {
+    const page = mountField(makeField('file'), undefined, {}, service({ add }), shallowRef())
+    const input = page.find('input')
+    Object.defineProperty(input, 'files', { value: [new File([new Uint8Array(2048)], 'a.jpg', { type: 'image/jpeg' })], configurable: true })
+    input.dispatchEvent(new Event('change'))
+    await nextTick()
+    if (taken) page.find('button').click()
+    await vi.advanceTimersByTimeAsync(11_000)
+    expect(add).toHaveBeenCalledTimes(calls)
+  }
+  vi.useRealTimers()
 })

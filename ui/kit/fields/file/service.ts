@@ -1,4 +1,4 @@
-import { shallowRef, type Component, type InjectionKey } from 'vue'
+import { shallowRef, type Component, type InjectionKey, type Ref } from 'vue'
 
 /** A file as the server has it, or as the device keeps it for now. */
 export interface StoredFile {
@@ -44,4 +44,13 @@ export const filesKey = Symbol() as InjectionKey<FileShelf>
 /** A size in words: «380 KB». */
 export function sizeText(bytes: number): string {
   return bytes < 1024 ? `${bytes} B` : bytes < 1000000 ? `${Math.round(bytes / 1024)} KB` : `${(bytes / 1048576).toFixed(1)} MB`
+}
+
+/**
+ * What makes photos small and takes out what the camera noted, once the page has brought it. Nothing where no page brings it, and
+ * where that takes longer than ten seconds: then the photo goes as it is, which is better than not at all.
+ */
+export async function brought<T>(later: Ref<T | undefined> | undefined): Promise<T | undefined> {
+  for (let n = 0; later && !later.value && n < 100; n++) await new Promise((go) => setTimeout(go, 100))
+  return later && later.value
 }
