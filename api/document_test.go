@@ -346,6 +346,8 @@ func (j *journey) asOutside(boss string) {
 	key := `","key":"` + strings.Repeat("e", 32) + `","data":`
 	j.ask(422, "POST", "/entries/send", "/entries/send", `{"token":"`+token+key+`{}}`)
 	j.ask(200, "POST", "/entries/send", "/entries/send", `{"token":"`+token+key+outsideType+`}`)
+	j.ask(409, "POST", "/entries/files", "/entries/files?name=a.txt", "hello", "Entry-Token: "+token, "Entry-Key: "+strings.Repeat("d", 32), "Entry-Upload: "+strings.Repeat("c", 32))
+	j.ask(204, "POST", "/entries/drop", "/entries/drop", `{"token":"`+token+`","key":"`+strings.Repeat("d", 32)+`","upload":"`+strings.Repeat("c", 32)+`"}`)
 	j.ask(200, "GET", "/admin/entries", "/admin/entries", "", boss)
 	j.ask(200, "POST", "/admin/entries/{id}/close", "/admin/entries/"+made["id"].(string)+"/close", "{}", boss)
 	j.ask(410, "POST", "/entries/look", "/entries/look", `{"token":"`+token+`"}`)

@@ -177,6 +177,8 @@ type Engine interface {
 	LookAtEntry(ctx context.Context, token, address, lang string) (engine.EntryForm, error)
 	EvaluateEntry(ctx context.Context, token, address, lang string, data json.RawMessage) (engine.Evaluation, error)
 	SendEntry(ctx context.Context, in engine.SendIn) (engine.EntrySent, error)
+	PutEntryFile(ctx context.Context, in engine.EntryUpload) (engine.EntryFile, error)
+	DropEntryFile(ctx context.Context, in engine.EntryUpload) error
 	Entries(ctx context.Context, c engine.Caller, app, cursor string, limit int) (engine.List[engine.EntryView], error)
 	MakeEntry(ctx context.Context, c engine.Caller, in engine.EntryIn) (engine.MadeEntry, error)
 	CloseEntry(ctx context.Context, c engine.Caller, key engine.Key, id forms.ID) (engine.Answer, error)

@@ -21,6 +21,8 @@ func (s *Server) entryRoutes() []route {
 		{method: post, path: v1 + "/entries/look", needs: public, summary: "The form to which a link from outside leads", bind: asks(s.lookAtEntry)},
 		{method: post, path: v1 + "/entries/evaluate", needs: public, summary: "What the rules of that form make of data; nothing is kept", bind: asks(s.evaluateEntry)},
 		{method: post, path: v1 + "/entries/send", needs: public, summary: "Send an answer by a link; sent twice under the same key it is one", bind: asks(s.sendEntry)},
+		{method: post, path: v1 + "/entries/files", needs: public, summary: "Send a file by a link, before the answer that names it; the body is its content. Nobody opens it until that answer was taken", bind: parts(s.putEntryFile)},
+		{method: post, path: v1 + "/entries/drop", needs: public, summary: "Give up a file that was sent so", status: http.StatusNoContent, bind: orders(s.dropEntryFile)},
 
 		{method: get, path: v1 + "/admin/entries", needs: admin, right: org.RightApps, of: somewhere, scope: "admin", summary: "Links by which forms of my apps are answered from outside, newest first", bind: reads(s.entries)},
 		{method: post, path: v1 + "/admin/entries", needs: admin, right: org.RightApps, of: somewhere, secret: true, summary: "Make such a link; it is shown this once", bind: asks(s.makeEntry)},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 
 	"github.com/superform-dev/superform/engine"
 	"github.com/superform-dev/superform/forms"
@@ -19,6 +20,18 @@ func (f *fake) EvaluateEntry(context.Context, string, string, string, json.RawMe
 
 func (f *fake) SendEntry(context.Context, engine.SendIn) (engine.EntrySent, error) {
 	return engine.EntrySent{}, f.reach("SendEntry")
+}
+
+func (f *fake) PutEntryFile(_ context.Context, in engine.EntryUpload) (engine.EntryFile, error) {
+	if err := f.reach("PutEntryFile"); err != nil {
+		return engine.EntryFile{}, err
+	}
+	n, err := io.Copy(io.Discard, in.Body)
+	return engine.EntryFile{Name: in.Name, Size: n}, err
+}
+
+func (f *fake) DropEntryFile(context.Context, engine.EntryUpload) error {
+	return f.reach("DropEntryFile")
 }
 
 func (f *fake) Entries(context.Context, engine.Caller, string, string, int) (engine.List[engine.EntryView], error) {

@@ -371,7 +371,7 @@ func (m *matrix) asking(r *route, thing, body string, c matrixCaller) string {
 		path += "?field=days"
 	case strings.HasSuffix(path, "/impact"):
 		path += "?form=request"
-	case name == "POST /files":
+	case name == "POST /files", name == "POST /entries/files":
 		path += "?name=a.txt"
 	case name == "PATCH /uploads/{id}":
 		path += "?offset=0"

@@ -163,6 +163,8 @@ func (w *world) call(r route, own, header string) string {
 		v1 + "/entries/look":                  `{"token":"a"}`,
 		v1 + "/entries/evaluate":              `{"token":"a","data":{}}`,
 		v1 + "/entries/send":                  `{"token":"a","key":"b","data":{}}`,
+		v1 + "/entries/files":                 `content`,
+		v1 + "/entries/drop":                  `{"token":"a","key":"b","upload":"c"}`,
 		v1 + "/admin/entries":                 `{"form":"a.b","title":"c"}`,
 		v1 + "/join/look":                     `{"token":"a"}`,
 		v1 + "/join/state":                    `{"key":"a"}`,
@@ -180,7 +182,7 @@ func (w *world) call(r route, own, header string) string {
 	if r.method == http.MethodGet || r.method == http.MethodDelete {
 		body = ""
 	}
-	if r.path == v1+"/files" {
+	if r.path == v1+"/files" || r.path == v1+"/entries/files" {
 		path += "?name=a.txt"
 	}
 	if r.path == v1+"/uploads/{id}" && r.method == http.MethodPatch {

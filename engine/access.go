@@ -242,7 +242,10 @@ func (w *work) looksAfterFlows(r *store.RecordRow) (bool, error) {
 // mayReadFile gives nil where the caller may open a file: their own upload, or one that stands in a field which they may
 // read of a record.
 func (w *work) mayReadFile(f *store.FileRow) error {
-	if f.UploadedBy == w.caller.Member {
+	if !f.Entry.IsZero() {
+		return ErrNotFound // nobody opens what came from outside before its answer is taken
+	}
+	if f.UploadedBy == w.caller.Member && w.outside == nil {
 		return nil
 	}
 	if f.Record.IsZero() {

@@ -189,7 +189,7 @@ func TestAnEntryIsRefused(t *testing.T) {
 		for _, p := range engine.AsFault(err).Problems {
 			paths += p.Path + " " + p.Code + "; "
 		}
-		if paths != "/kind outside_flow; kind outside_type; paper outside_file; of_kind outside_rule; /holds/0/account/1 outside_rule; /holds outside_holds; " {
+		if paths != "/kind outside_flow; kind outside_type; of_kind outside_rule; /holds/0/account/1 outside_rule; /holds outside_holds; " {
 			t.Error(paths)
 		}
 		if _, err := w.MakeEntry(context.Background(), w.as("ben"), engine.EntryIn{Form: "proof.kinds", Title: "a"}); code(err) != "forbidden" {

@@ -144,7 +144,7 @@ func (e *Engine) SendEntry(ctx context.Context, in SendIn) (EntrySent, error) {
 	}
 	var sent EntrySent
 	err = e.inCompany(ctx, Caller{Company: company, Language: in.Language}, func(w *work) error {
-		w.locks = true
+		w.locks, w.session = true, key
 		if w.outside, err = w.tx.LockOutsideEntry(id); err != nil {
 			return err
 		}
@@ -155,12 +155,15 @@ func (e *Engine) SendEntry(ctx context.Context, in SendIn) (EntrySent, error) {
 }
 
 // answerKey is what the store keeps of the key of an answer.
-func answerKey(text string) ([]byte, error) {
+func answerKey(text string) ([]byte, error) { return madeUp("answer", "key", text) }
+
+// madeUp is what the store keeps of what a device made up, random and in hexadecimal digits: a hash that is of its purpose alone.
+func madeUp(purpose, name, text string) ([]byte, error) {
 	raw, err := hex.DecodeString(text)
 	if err != nil || len(raw) < 16 || len(raw) > 64 {
-		return nil, NewFault("bad_parameter", "name", "key")
+		return nil, NewFault("bad_parameter", "name", name)
 	}
-	sum := sha256.Sum256(append([]byte("superform answer "), raw...))
+	sum := sha256.Sum256(append([]byte("superform "+purpose+" "), raw...))
 	return sum[:], nil
 }
 

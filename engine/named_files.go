@@ -83,7 +83,7 @@ func (w *work) attachFiles(pub *published, r *store.RecordRow, data rules.Data, 
 		row := rows[one.id]
 		bound := row != nil && !w.signsElsewhere(one.field, row, r)
 		if bound {
-			if bound, err = w.tx.AttachFile(one.id, w.caller.Member, r.ID, one.field.Path(), r.Status != statusDraft); err != nil {
+			if bound, err = w.bindFile(row, r, one.field); err != nil {
 				return err
 			}
 		}
@@ -142,7 +142,7 @@ func (w *work) describe(record forms.ID, ids []forms.ID) (map[string]FileInfo, e
 	}
 	about := make(map[string]FileInfo, len(rows))
 	for _, row := range rows {
-		if row.Record == record || row.UploadedBy == w.caller.Member {
+		if row.Entry.IsZero() && (row.Record == record || row.UploadedBy == w.caller.Member) {
 			about[row.ID.String()] = fileInfo(row)
 		}
 	}

@@ -30,8 +30,10 @@ func (w *work) mayHold(file *store.FileRow) bool {
 	switch {
 	case file == nil:
 		return false
+	case !file.Entry.IsZero():
+		return w.quarantined(file)
 	case !file.Record.IsZero():
 		return file.Record == w.about
 	}
-	return file.UploadedBy == w.caller.Member
+	return w.outside == nil && file.UploadedBy == w.caller.Member
 }

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"strings"
 	"time"
 
 	"github.com/superform-dev/superform/forms"
@@ -21,5 +22,6 @@ func (w *work) signed(id string) string {
 	if local := w.local(at); local != "" {
 		at = local
 	}
-	return w.names[row.UploadedBy] + " " + at
+	// One from outside is of nobody: when it came is said alone.
+	return strings.TrimSpace(w.names[row.UploadedBy] + " " + at)
 }

@@ -412,6 +412,7 @@ func TestTenants_EveryUseCase(t *testing.T) {
 		"DropProvider": "identities_test.go", "WaitingPeople": "identities_test.go", "Judge": "identities_test.go",
 		"Visibility": "visibility_test.go", "SetVisibility": "visibility_test.go", "VisibleAs": "visibility_test.go",
 		"LookAtEntry": "entries_test.go", "EvaluateEntry": "entries_test.go", "SendEntry": "entries_test.go",
+		"PutEntryFile": "entry_files_test.go", "DropEntryFile": "entry_files_test.go",
 		"Entries": "takes the name of an app: entries_test.go", "MakeEntry": "takes the name of a form: entries_test.go",
 		"LookAtInvitation": "joining_test.go", "JoinState": "joining_test.go", "Join": "joining_test.go", "JoinAs": "joining_test.go",
 		"Invitations": "takes nothing of anybody's but a cursor", "Joiners": "takes nothing of anybody's", "Joining": "takes nothing of anybody's",

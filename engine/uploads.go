@@ -69,20 +69,25 @@ func (e *Engine) storeBytes(ctx context.Context, c Caller, id forms.ID, most int
 		return nil, fault(fmt.Errorf("store the upload: %w", err))
 	}
 	row := &store.FileRow{ID: id, SHA256: stored.SHA256, Type: stored.Type, Size: stored.Size, UploadedBy: c.Member}
+	return row, e.drawThumb(ctx, c.Company, row)
+}
+
+// drawThumb puts a small picture beside a file that is one and can be drawn.
+func (e *Engine) drawThumb(ctx context.Context, company forms.ID, row *store.FileRow) error {
 	if !strings.HasPrefix(row.Type, "image/") {
-		return row, nil
+		return nil
 	}
-	thumb, err := e.files.Thumb(ctx, c.Company, id)
+	thumb, err := e.files.Thumb(ctx, company, row.ID)
 	if errors.Is(err, files.ErrNoPicture) || errors.Is(err, files.ErrManyPixels) {
-		return row, nil
+		return nil
 	}
 	if err != nil {
-		return nil, fault(fmt.Errorf("draw the thumb of %s: %w", id, err))
+		return fault(fmt.Errorf("draw the thumb of %s: %w", row.ID, err))
 	}
 	row.Thumb = e.newID()
-	small, err := e.files.Put(ctx, c.Company, row.Thumb, files.MaxSize, bytes.NewReader(thumb))
+	small, err := e.files.Put(ctx, company, row.Thumb, files.MaxSize, bytes.NewReader(thumb))
 	row.ThumbHash, row.ThumbSize = small.SHA256, small.Size
-	return row, fault(err)
+	return fault(err)
 }
 
 // removeBytes gives up the bytes of a file and of its thumb.

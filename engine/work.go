@@ -53,6 +53,7 @@ type work struct {
 	withheld   map[forms.ID]bool       // whose names the caller is not told
 	guard      *guard                  // where ids come from about which facts are asked; nil: it does not matter
 	outside    *store.OutsideEntry     // by which somebody answers who is nobody in the company; nil: a member asks
+	session    []byte                  // of whoever sends an answer from outside, whose files it may name
 	seen       *store.Seen             // whom the caller may see; nil: not asked yet
 	seatsHeld  map[forms.ID]bool       // on which records the caller holds or held a seat, of those asked about
 	ways       []way                   // in which the list at hand may be read

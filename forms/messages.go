@@ -193,7 +193,6 @@ var messages = map[string]message{
 	"file_large":         {"单个文件不能超过 {limit}；请压缩后再上传", "a file here has at most {limit}; make it smaller and upload it again"},
 	"outside_flow":       {"外部填写的表单不能走流程（kind: {kind}）：没有申请人", "a form that is filled in from outside runs no flow (kind: {kind}): there is no requester"},
 	"outside_type":       {"外部填写的表单不能有“{type}”字段：它列出企业的人员或单据", "a form that is filled in from outside has no field of the type {type}: it names people or records of the company"},
-	"outside_file":       {"外部填写的表单还不能收文件（{type}）", "a form that is filled in from outside takes no files yet ({type})"},
 	"outside_rule":       {"外部填写的表单，规则不能查询 {asked}：{rule}", "a rule of a form that is filled in from outside cannot ask for {asked}: {rule}"},
 	"outside_holds":      {"外部填写的表单不能占用额度", "a form that is filled in from outside holds nothing on accounts"},
 	"outside_access":     {"表单的权限规则按人划分可填写的字段，外部填写的人不在其中", "the form's access rules say who fills in which fields, and nobody outside is among them"},

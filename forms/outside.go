@@ -51,8 +51,6 @@ func insideField(field *Field) (Problem, bool) {
 	case field.Archived:
 	case field.peopleFact() != "", field.From != "":
 		return problem(field.Path(), "outside_type", "type", field.Type), true
-	case field.IsFile():
-		return problem(field.Path(), "outside_file", "type", field.Type), true
 	}
 	return Problem{}, false
 }

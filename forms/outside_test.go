@@ -14,7 +14,7 @@ func TestForm_Inside(t *testing.T) {
 		"departments in a table":     {`"t":{"type":"array","x-field":"table","items":{"type":"object","properties":{"d":{"type":"array","x-field":"departments"}}}}`, "", "t.d outside_type"},
 		"a reference":                {`"a":{"type":"string","x-field":"reference","x-form":"app.other"}`, "", "a outside_type"},
 		"options of records":         {`"a":{"type":"string","x-field":"option","x-options":{"from":"app.other"}}`, "", "a outside_type"},
-		"a file":                     {`"a":{"type":"string","x-field":"file"}`, "", "a outside_file"},
+		"a file":                     {`"a":{"type":"string","x-field":"file"}`, "", ""},
 		"who fills it in":            {`"a":{"type":"string","x-field":"text","x-default":"user"}`, "", "a outside_rule"},
 		"the requester":              {`"a":{"type":"string","x-field":"text","x-default":"requester"}`, "", "a outside_rule"},
 		"their manager":              {`"a":{"type":"string","x-field":"text","x-value":"manager(requester)"}`, "", "a outside_rule"},

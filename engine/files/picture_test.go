@@ -2,11 +2,15 @@ package files
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
+	"fmt"
+	"hash/crc32"
 	"image"
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -97,5 +101,39 @@ func TestPortrait_Refuses(t *testing.T) {
 	}
 	if _, _, err := Portrait(bytes.NewReader(many)); err == nil {
 		t.Error("a picture of four thousand million pixels was read")
+	}
+}
+
+func TestAnew(t *testing.T) {
+	var photo, drawing bytes.Buffer
+	if err := jpeg.Encode(&photo, image.NewGray(image.Rect(0, 0, 5000, 20)), nil); err != nil {
+		t.Fatal(err)
+	}
+	if err := png.Encode(&drawing, image.NewNRGBA(image.Rect(0, 0, 30, 10))); err != nil {
+		t.Fatal(err)
+	}
+	note := append([]byte{0, 0, 0, 4}, "tEXtGPS!\x2c\x6c\x0b\x0d"...)
+	binary.BigEndian.PutUint32(note[12:], crc32.ChecksumIEEE(note[4:12]))
+	for name, c := range map[string]struct {
+		content []byte
+		want    string
+	}{
+		"a photo on its side": {append(exif(6), photo.Bytes()[2:]...), "jpeg 16x4096"},
+		"a drawing":           {slices.Concat(drawing.Bytes()[:33], note, drawing.Bytes()[33:]), "png 30x10"},
+	} {
+		clean, err := Anew(bytes.NewReader(c.content))
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		config, kind, err := image.DecodeConfig(bytes.NewReader(clean))
+		if got := fmt.Sprintf("%s %dx%d", kind, config.Width, config.Height); err != nil || got != c.want {
+			t.Errorf("%s: %s %v", name, got, err)
+		}
+		if bytes.Contains(clean, []byte("Exif")) || bytes.Contains(clean, []byte("GPS")) {
+			t.Errorf("%s holds what was noted", name)
+		}
+	}
+	if _, err := Anew(strings.NewReader("no picture")); !errors.Is(err, ErrNoPicture) {
+		t.Error(err)
 	}
 }

@@ -55,6 +55,15 @@ func (v *Vault) Thumb(ctx context.Context, company, id forms.ID) (thumb []byte, 
 	return thumb, err
 }
 
+// Anew makes of a file what Anew makes of its content.
+func (v *Vault) Anew(ctx context.Context, company, id forms.ID) (whole []byte, err error) {
+	err = v.picture(ctx, company, id, func(body io.ReadSeeker) error {
+		whole, err = Anew(body)
+		return err
+	})
+	return whole, err
+}
+
 // mostPicture is how many bytes a file has at most that is looked at as a picture.
 const mostPicture = 48 << 20
 

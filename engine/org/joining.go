@@ -120,6 +120,17 @@ func NewEntrySend(link []byte, address string) Attempt {
 	return a
 }
 
+// What an address may send of files by links in a window: an answer has several.
+var uploadLimits = limits{450, 12000, 600}
+
+// NewEntryUpload names a file that is sent by a link, or given up: counted as answers are.
+func NewEntryUpload(link []byte, address string) Attempt {
+	a := NewAttempt("entry file\x00"+string(link), address)
+	a.address = limitKey("entry file address", subscriber(address))
+	a.limits = uploadLimits
+	return a
+}
+
 // NewEntryLook names a look at a link for answers, or a question to its form: all counts are one.
 func NewEntryLook(address string) Attempt {
 	a := NewAttempt("entry look", address)

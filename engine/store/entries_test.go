@@ -79,3 +79,57 @@ func TestOutsideEntries(t *testing.T) {
 		})
 	})
 }
+
+// A file from outside is of its entry and its session alone until their answer claims it, and goes with what is loose.
+func TestFilesInQuarantine(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		one, two := []byte("one"), []byte("two")
+		for _, company := range []forms.ID{acme, bolts} {
+			write(t, s, company, func(tx *store.Tx) error {
+				for n, session := range [][]byte{one, one, one, two} {
+					tx.InsertEntryFile(&store.FileRow{ID: id(20 + n), SHA256: []byte("s"), Name: "a.png", Type: "image/png", Size: 3, CreatedAt: 4, Entry: id(100), Session: session}, []byte{byte(n)})
+				}
+				return nil
+			})
+		}
+		write(t, s, acme, func(tx *store.Tx) error {
+			f, err := tx.EntryFile(id(100), one, []byte{1})
+			if err != nil || f.ID != id(21) || f.Entry != id(100) || string(f.Session) != "one" || !f.UploadedBy.IsZero() {
+				t.Errorf("%+v %v", f, err)
+			}
+			if _, err := tx.EntryFile(id(100), two, []byte{1}); !errors.Is(err, store.ErrNotFound) {
+				t.Errorf("of another session: %v", err)
+			}
+			count, bytes, err := tx.CountEntryFiles(id(100), one)
+			expect(t, "in quarantine", [2]int64{count, bytes}, [2]int64{3, 12})
+			for name, c := range map[string]struct {
+				entry   forms.ID
+				session []byte
+			}{"of another entry": {id(101), one}, "of another session": {id(100), two}} {
+				if bound, err := tx.ClaimFile(id(20), c.entry, c.session, id(8), "f"); bound || err != nil {
+					t.Errorf("%s: %v %v", name, bound, err)
+				}
+			}
+			if bound, err := tx.AttachFile(id(20), forms.ID{}, id(8), "f", true); bound || err != nil {
+				t.Errorf("as of nobody: %v %v", bound, err)
+			}
+			bound, other := tx.ClaimFile(id(20), id(100), one, id(8), "f")
+			expect(t, "claimed", bound, true)
+			tx.DropEntryFile(id(100), one, []byte{1})
+			return errors.Join(err, other)
+		})
+		system(t, s, store.Expire, func(tx *store.Tx) error {
+			strays, err := tx.StrayFiles(4, 9)
+			same(t, "given up", strays, []store.Stray{{Company: acme, ID: id(21)}})
+			return err
+		})
+		write(t, s, acme, func(tx *store.Tx) error {
+			count, _, err := tx.CountEntryFiles(id(100), one)
+			expect(t, "left in quarantine", count, int64(1))
+			_, doomed := tx.DoomFile(id(22), 5)
+			bound, other := tx.ClaimFile(id(22), id(100), one, id(8), "f")
+			expect(t, "claimed when it was doomed", bound, false)
+			return errors.Join(err, doomed, other)
+		})
+	})
+}

@@ -17,6 +17,9 @@ type FileRow struct {
 	Thumb      forms.ID
 	ThumbHash  []byte
 	ThumbSize  int64
+	// Entry and Session are of a file from outside that no answer has taken yet, of which nobody knows but who sent it (entry_files.go).
+	Entry   forms.ID
+	Session []byte
 }
 
 // InsertFile enters an uploaded file that belongs to no record yet: loose from its creation on.
@@ -26,11 +29,12 @@ func (tx *Tx) InsertFile(f *FileRow) {
 		tx.company, f.ID, f.SHA256, f.Name, f.Type, f.Size, f.UploadedBy, f.CreatedAt, f.CreatedAt, f.Thumb, f.ThumbHash, f.ThumbSize)
 }
 
-const fileColumns = `id, sha256, name, type, size, record_id, coalesce(field, ''), uploaded_by, created_at, thumb_id, thumb_sha256, thumb_size`
+const fileColumns = `id, sha256, name, type, size, record_id, coalesce(field, ''), uploaded_by, created_at, thumb_id, thumb_sha256, thumb_size, entry_id, entry_session`
 
 func scanFile(row scanner) (*FileRow, error) {
 	f := &FileRow{}
-	if err := row.Scan(&f.ID, &f.SHA256, &f.Name, &f.Type, &f.Size, &f.Record, &f.Field, &f.UploadedBy, &f.CreatedAt, &f.Thumb, &f.ThumbHash, &f.ThumbSize); err != nil {
+	if err := row.Scan(&f.ID, &f.SHA256, &f.Name, &f.Type, &f.Size, &f.Record, &f.Field, &f.UploadedBy, &f.CreatedAt, &f.Thumb, &f.ThumbHash, &f.ThumbSize,
+		&f.Entry, &f.Session); err != nil {
 		return nil, err
 	}
 	return f, nil
@@ -112,7 +116,7 @@ func (tx *Tx) StrayFiles(before int64, limit int) ([]Stray, error) {
 // DoomFile takes a file that has been loose since before an instant away from everybody, so that no record can have it, and gives it:
 // its bytes can be removed, then its row. ErrNotFound where it is loose no longer.
 func (tx *Tx) DoomFile(id forms.ID, before int64) (*FileRow, error) {
-	n, err := tx.exec(`update files set uploaded_by = null where company_id = ? and id = ? and loose_at < ?`, tx.company, id, before)
+	n, err := tx.exec(`update files set uploaded_by = null, entry_id = null where company_id = ? and id = ? and loose_at < ?`, tx.company, id, before)
 	if err != nil {
 		return nil, err
 	}

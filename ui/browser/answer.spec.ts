@@ -1,5 +1,9 @@
+import { resolve } from 'node:path'
+import { Caller } from './api'
 import { axe } from './axe'
 import { Hand } from './drive'
+import { photo } from './photo'
+import { Server } from './server'
 import { expect, test } from './test'
 
 interface Made {
@@ -76,4 +80,50 @@ test('a link that is closed, or none, says so and nothing else @phone', async ({
   await page.goto(`${server.url}/m/settings`)
   await page.goto(`${server.url}/m/join?answer#${'A'.repeat(43)}`)
   await expect(page.getByRole('alert')).toContainText('This link is not right')
+})
+
+const gallery = test.extend<{ server: Server }>({
+  server: async ({}, use) => {
+    const server = new Server({}, ['--app', resolve(import.meta.dirname, '../../examples/gallery')])
+    await server.start()
+    await use(server)
+    await server.remove()
+    expect(server.faults(), 'the server’s log').toEqual([])
+  }
+})
+
+gallery('a photo from outside goes with its answer, and nobody opens it before', async ({ visit, server, watch }) => {
+  const login = await fetch(`${server.url}/api/v1/session`, { method: 'POST', headers: { 'Content-Type': 'application/json', Origin: server.url }, body: JSON.stringify({ account: 'admin', password: 'superform-demo' }) })
+  const admin = new Caller(server.url, /superform_session=([^;]+)/.exec(login.headers.get('set-cookie') ?? '')![1]!)
+  const made = await admin.call<Made>('POST', '/admin/entries', { form: 'gallery.options', title: '报修' })
+  const page = await (await visit(null, phone)).newPage()
+  const hand = new Hand(page)
+  await page.goto(`${server.url}/m/join?answer#${made.link.split('#')[1]}`)
+  await hand.field('名称').fill('三楼的门')
+  const arrived = page.waitForResponse('**/api/v1/entries/files?*')
+  const chooser = hand.around('纸质单据').locator('input[type=file]').first()
+  await chooser.setInputFiles({ name: 'door.txt', mimeType: 'text/plain', buffer: Buffer.from('a door') })
+  expect((await arrived).status()).toBe(422)
+  await expect(page.getByText('此表单不收集这种文件')).toBeVisible()
+  await hand.around('纸质单据').getByRole('button', { name: '移除' }).click()
+  // The line breaks; the photo lies on the device, and goes with the answer.
+  await page.route('**/api/v1/entries/files?*', (route) => route.abort(), { times: 1 })
+  watch.offline = true
+  await chooser.setInputFiles(photo(320, 240, 'door.png'))
+  await expect(hand.around('纸质单据').getByText('等待网络')).toBeVisible()
+  watch.offline = false
+  await page.reload()
+  await expect(hand.around('纸质单据').getByText('door.png')).toBeVisible()
+  expect(await axe(page)).toEqual([])
+  const sent = page.waitForResponse('**/api/v1/entries/files?*')
+  const answer = page.waitForRequest('**/api/v1/entries/send')
+  await page.route('**/api/v1/entries/send', async (route) => {
+    const file = (route.request().postDataJSON() as { data: { paper: string } }).data.paper
+    await expect(admin.call('GET', `/files/${file}`)).rejects.toThrow('404')
+    await route.continue()
+  })
+  await page.locator('.dock button').click()
+  const { id } = (await (await sent).json()) as { id: string }
+  await expect(page.getByRole('heading', { name: hand.say('answer.sent') })).toBeVisible()
+  expect(((await answer).postDataJSON() as { data: object }).data).toMatchObject({ paper: id })
 })

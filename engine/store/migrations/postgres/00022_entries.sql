@@ -31,6 +31,14 @@ create table entry_answers (
     created_at bigint not null,
     primary key (company_id, entry_id, key_hash)
 );
+
+-- A file that came by a link and lies in quarantine: entry_session is the key_hash of the answer that may take it, entry_upload what the
+-- device calls it, hashed. All are null once an answer has taken it.
+alter table files add column entry_id uuid;
+alter table files add column entry_session bytea;
+alter table files add column entry_upload bytea;
+create unique index files_of_entry on files (company_id, entry_id, entry_session, entry_upload) where entry_id is not null;
+
 alter table entries enable row level security;
 alter table entries force row level security;
 create policy company_wall on entries using (company_id = nullif(current_setting('superform.company', true), '')::uuid);

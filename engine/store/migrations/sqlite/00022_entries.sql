@@ -31,3 +31,10 @@ create table entry_answers (
     created_at integer not null,
     primary key (company_id, entry_id, key_hash)
 ) strict;
+
+-- A file that came by a link and lies in quarantine: entry_session is the key_hash of the answer that may take it, entry_upload what the
+-- device calls it, hashed. All are null once an answer has taken it.
+alter table files add column entry_id blob;
+alter table files add column entry_session blob;
+alter table files add column entry_upload blob;
+create unique index files_of_entry on files (company_id, entry_id, entry_session, entry_upload) where entry_id is not null;

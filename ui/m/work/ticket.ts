@@ -1,0 +1,104 @@
+import type { FileService, StoredFile } from '../../kit/fields/file/service'
+import { newKey, Problem, type ProblemPart } from '../client'
+import { passing } from '../commands'
+import { exchanged, isLocal, localsIn } from '../files'
+import { page } from '../page'
+import { device } from '../store'
+import { t } from '../texts'
+
+/** A file of somebody outside, on their device until its answer was sent. */
+interface Kept {
+  name: string
+  content: Blob
+  /** What the server calls it. */
+  stored?: string
+}
+
+/** Data without the files that lie on the device alone. */
+export const withoutFiles = <T>(data: T): T =>
+  JSON.parse(JSON.stringify(data, (_, part: unknown) => (Array.isArray(part) ? part.filter((one) => !isLocal(one)) : isLocal(part) ? undefined : part))) as T
+
+async function asked(path: string, headers: Record<string, string>, body: BodyInit, within: number): Promise<{ id: string }> {
+  const stop = new AbortController()
+  const timer = setTimeout(() => stop.abort(), within)
+  let response: Response
+  let answer: { id: string; code?: string; title?: string; problems?: ProblemPart[] }
+  try {
+    response = await fetch(`/api/v1/entries/${path}`, { method: 'POST', headers: { 'Accept-Language': page.language, ...headers }, body, credentials: 'same-origin', signal: stop.signal })
+    const text = await response.text()
+    answer = (text ? JSON.parse(text) : {}) as typeof answer
+  } catch {
+    throw new Problem(0, 'offline', t('frame.no-answer'))
+  } finally {
+    clearTimeout(timer)
+  }
+  if (!response.ok) throw new Problem(response.status, answer.code ?? 'internal', answer.title ?? `HTTP ${response.status}`, answer.problems)
+  return answer
+}
+
+/**
+ * The files of an answer from outside: each lies on the device, where `place` says, and goes to the server under the link and the key of the
+ * answer, at once where that is possible, else with the answer.
+ */
+export function ticket(token: string, place: string, key: () => string) {
+  const at = (id: string) => `${place} ${id}`
+  const underway: Record<string, Promise<string>> = {}
+
+  async function bring(id: string): Promise<string> {
+    const kept = await device.get<Kept>(at(id))
+    if (!kept) throw new Problem(410, 'file_gone', t('file.gone'))
+    if (kept.stored) return kept.stored
+    const headers = { 'Content-Type': 'application/octet-stream', 'Entry-Token': token, 'Entry-Key': key(), 'Entry-Upload': id.slice(6) }
+    const stored = (await asked(`files?name=${encodeURIComponent(kept.name)}`, headers, kept.content, 20000 + kept.content.size / 8)).id
+    if (await device.get(at(id))) await device.set(at(id), { ...kept, stored })
+    return stored
+  }
+  /** Sends a file, once; others meanwhile get the same answer. */
+  function upload(id: string): Promise<string> {
+    const over = () => void delete underway[id]
+    const work = (underway[id] = underway[id] ?? bring(id))
+    work.then(over, over)
+    return work
+  }
+  /** Lets go of a file, here and at the server, which else forgets it after a day. */
+  async function forget(id: string): Promise<void> {
+    const kept = await device.get<Kept>(at(id))
+    await device.del(at(id))
+    if (kept) await asked('drop', { 'Content-Type': 'application/json' }, JSON.stringify({ token, key: key(), upload: id.slice(6) }), 20000).catch(() => undefined)
+  }
+  const told = async (id: string): Promise<StoredFile> => {
+    const { name, content } = (await device.get<Kept>(at(id)))!
+    return { id, name, size: content.size }
+  }
+  const service: FileService = {
+    async add(content, name, _, kept) {
+      const id = `local:${newKey()}`
+      await device.set(at(id), { name, content } satisfies Kept)
+      kept(id)
+      const waiting = await upload(id).then(() => false, async (problem) => {
+        if (problem instanceof Problem && passing(problem)) return true
+        await forget(id)
+        throw problem
+      })
+      return { id, name, size: content.size, waiting }
+    },
+    async retry(id) {
+      await upload(id)
+      return told(id)
+    },
+    forget: (id) => void (isLocal(id) && forget(id)),
+    address: () => '',
+    about: (id) => told(id).catch(() => undefined)
+  }
+  return {
+    service,
+    /** Data as they are sent: with the server's ids for files, which it has then. */
+    async sent<T>(data: T): Promise<T> {
+      const ids: Record<string, string> = {}
+      for (const local of localsIn(data)) ids[local] = await upload(local)
+      return exchanged(data, ids)
+    },
+    /** Nothing of what was sent stays on the device. */
+    over: async (): Promise<void> => void (await Promise.all((await device.keys(`${place} local:`)).map((one) => device.del(one))))
+  }
+}
