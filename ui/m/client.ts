@@ -38,6 +38,8 @@ export interface Carried {
   revision?: number
   /** Sent instead of JSON. */
   raw?: Blob | ArrayBuffer
+  /** Sent beside the page's own. */
+  headers?: Record<string, string>
 }
 
 const base = '/api/v1'
@@ -101,7 +103,7 @@ export function recall<T>(path: string): T | undefined {
 /** Sends a command or a question. */
 export async function send<T>(method: string, path: string, body?: unknown, carried: Carried = {}): Promise<T> {
   const attempt = (): Promise<T> => {
-    const headers: Record<string, string> = { 'X-CSRF-Token': token }
+    const headers: Record<string, string> = { ...carried.headers, 'X-CSRF-Token': token }
     if (carried.key) headers['Idempotency-Key'] = carried.key
     if (carried.revision !== undefined) headers['If-Match'] = `"${carried.revision}"`
     let content: BodyInit | undefined = carried.raw

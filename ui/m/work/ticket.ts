@@ -1,8 +1,7 @@
 import type { FileService, StoredFile } from '../../kit/fields/file/service'
-import { newKey, Problem, type ProblemPart } from '../client'
+import { newKey, Problem, send } from '../client'
 import { passing } from '../commands'
 import { exchanged, isLocal, localsIn } from '../files'
-import { page } from '../page'
 import { device } from '../store'
 import { t } from '../texts'
 
@@ -18,24 +17,6 @@ interface Kept {
 export const withoutFiles = <T>(data: T): T =>
   JSON.parse(JSON.stringify(data, (_, part: unknown) => (Array.isArray(part) ? part.filter((one) => !isLocal(one)) : isLocal(part) ? undefined : part))) as T
 
-async function asked(path: string, headers: Record<string, string>, body: BodyInit, within: number): Promise<{ id: string }> {
-  const stop = new AbortController()
-  const timer = setTimeout(() => stop.abort(), within)
-  let response: Response
-  let answer: { id: string; code?: string; title?: string; problems?: ProblemPart[] }
-  try {
-    response = await fetch(`/api/v1/entries/${path}`, { method: 'POST', headers: { 'Accept-Language': page.language, ...headers }, body, credentials: 'same-origin', signal: stop.signal })
-    const text = await response.text()
-    answer = (text ? JSON.parse(text) : {}) as typeof answer
-  } catch {
-    throw new Problem(0, 'offline', t('frame.no-answer'))
-  } finally {
-    clearTimeout(timer)
-  }
-  if (!response.ok) throw new Problem(response.status, answer.code ?? 'internal', answer.title ?? `HTTP ${response.status}`, answer.problems)
-  return answer
-}
-
 /**
  * The files of an answer from outside: each lies on the device, where `place` says, and goes to the server under the link and the key of the
  * answer, at once where that is possible, else with the answer.
@@ -49,7 +30,7 @@ export function ticket(token: string, place: string, key: () => string) {
     if (!kept) throw new Problem(410, 'file_gone', t('file.gone'))
     if (kept.stored) return kept.stored
     const headers = { 'Content-Type': 'application/octet-stream', 'Entry-Token': token, 'Entry-Key': key(), 'Entry-Upload': id.slice(6) }
-    const stored = (await asked(`files?name=${encodeURIComponent(kept.name)}`, headers, kept.content, 20000 + kept.content.size / 8)).id
+    const { id: stored } = await send<{ id: string }>('POST', `/entries/files?name=${encodeURIComponent(kept.name)}`, undefined, { raw: kept.content, headers })
     if (await device.get(at(id))) await device.set(at(id), { ...kept, stored })
     return stored
   }
@@ -64,7 +45,7 @@ export function ticket(token: string, place: string, key: () => string) {
   async function forget(id: string): Promise<void> {
     const kept = await device.get<Kept>(at(id))
     await device.del(at(id))
-    if (kept) await asked('drop', { 'Content-Type': 'application/json' }, JSON.stringify({ token, key: key(), upload: id.slice(6) }), 20000).catch(() => undefined)
+    if (kept) await send('POST', '/entries/drop', { token, key: key(), upload: id.slice(6) }).catch(() => undefined)
   }
   const told = async (id: string): Promise<StoredFile> => {
     const { name, content } = (await device.get<Kept>(at(id)))!
