@@ -124,7 +124,7 @@ func (w *world) orgQuestions() []question {
 		{"tree: the top", func(int) error { _, err := w.OrgTree(ctx, c, forms.ID{}); return err }},
 		{"tree: below the top", func(int) error { _, err := w.OrgTree(ctx, c, crowdID(0)); return err }},
 		{"tree: a level", func(i int) error { _, err := w.OrgTree(ctx, c, crowdID(i%200)); return err }},
-		{"a department with its path", func(i int) error { _, err := w.OrgDepartment(ctx, c, crowdID(i*9)); return err }},
+		{"a department with its path", func(i int) error { _, err := w.OrgDepartment(ctx, c, crowdID(i*9%benchDepartments)); return err }},
 		{"people of a department", func(i int) error { return members(engine.MemberListIn{Department: crowdID(i % 2000)})(i) }},
 		{"people of a department and below", members(engine.MemberListIn{Department: crowdID(3), Below: true})},
 		{"people of the largest and below", members(engine.MemberListIn{Department: crowdID(0), Below: true})},
