@@ -5,6 +5,7 @@
 //
 // The first (MIT) has the list of the Ministry of Civil Affairs of the end of 2020. What changed since is taken where the second (MIT) and the third (WTFPL)
 // have the same code and name, without what only the National Bureau of Statistics counts: development zones and the like have no code of the standard.
+// They end with June 2023; what was announced after that, and the districts of Sansha (2020), stands below.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -21,8 +22,15 @@ const kept = { ...areaList.province_list, ...areaList.city_list, ...areaList.cou
 const none = /^(..90|5002)00$|^23276[1-4]$|^632857$|^....(7\d|9\d)$/
 const isles = /^(71|81|82)0000$/
 const all = {}
-for (const code of Object.keys(civil)) if (!none.test(code) && civil[code] !== '市辖区') all[code] = { name: civil[code], former: !isles.test(code) && !(code in counted) && !/^46032/.test(code) }
+for (const code of Object.keys(civil)) if (!none.test(code) && civil[code] !== '市辖区') all[code] = { name: civil[code], former: !isles.test(code) && !(code in counted) }
 for (const code of Object.keys(counted)) if (!(code in civil) && counted[code] === kept[code] && !none.test(code) && !/^(11|12|31|50)0100$/.test(code)) all[code] = { name: counted[code], former: false }
+
+// Announced by the State Council and the ministry: districts of Sansha in April 2020, counties of Hotan in December 2024, Chongqing's Liangjiang for two districts
+// in 2025, a county of Kashgar in March 2026 and a city of the Corps in April 2026. Codes as in the ministry's database of names (dmfw.mca.gov.cn) in October
+// 2026, which has 2,847 counties and districts without Hong Kong, Macao and Taiwan, as this list has then.
+const since = { 460302: '西沙区', 460303: '南沙区', 500157: '两江新区', 653132: '岑岭县', 653228: '和康县', 653229: '和安县', 659013: '草湖市' }
+for (const [code, name] of Object.entries(since)) all[code] = { name, former: false }
+for (const code of ['460321', '460322', '460323', '500105', '500112']) all[code].former = true
 
 // How characters are read in names of places, where that is not as elsewhere.
 const odd = {

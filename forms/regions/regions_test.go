@@ -43,6 +43,19 @@ func TestWhereARegionLies(t *testing.T) {
 	}
 }
 
+// The ministry's database of names has 2,847 counties and districts on 6 October 2026, without Hong Kong, Macao and Taiwan.
+func TestTheListIsOfToday(t *testing.T) {
+	counties := 0
+	for code, one := range all {
+		if !one.former && !strings.HasSuffix(code, "00") && !strings.Contains("71 81 82", code[:2]) {
+			counties++
+		}
+	}
+	if counties != 2847 || !all["500112"].former || all["500157"].former {
+		t.Errorf("%d counties and districts", counties)
+	}
+}
+
 func TestHowDeepARegionIs(t *testing.T) {
 	for _, c := range []struct {
 		code  string
