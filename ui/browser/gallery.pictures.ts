@@ -396,8 +396,10 @@ for (const [look, how] of Object.entries({ light: {}, ...readings })) {
     const card = `/m/admin/people/${member.member.id}`
     for (const deed of ['depart', 'reset', 'second', 'absence', 'transfer']) await seen(`admin-${deed}-sheet`, card, new RegExp(hand.say(`admin.do.${deed}`)))
     await page.keyboard.press('Escape')
-    for (const list of ['waiting', 'joining', 'rights', 'apps', 'messages', 'webhooks', 'jobs', 'providers']) await seen(`admin-${list}-full`, `/m/admin/${list}`)
-    for (const list of ['waiting', 'joining', 'rights', 'apps', 'webhooks', 'providers']) await seen(`admin-${list}-sheet`, `/m/admin/${list}`, '.admin-row')
+    for (const list of ['waiting', 'joining', 'rights', 'apps', 'entries', 'messages', 'webhooks', 'jobs', 'providers']) await seen(`admin-${list}-full`, `/m/admin/${list}`)
+    for (const list of ['waiting', 'rights', 'apps', 'entries', 'webhooks', 'providers']) await seen(`admin-${list}-sheet`, `/m/admin/${list}`, '.admin-row')
+    await seen('admin-joining-sheet', '/m/admin/joining', new RegExp(`^${hand.say('admin.invite')}$`))
+    await seen('admin-entries-new', '/m/admin/entries', new RegExp(`^${hand.say('admin.entry-make')}$`))
     await seen('admin-find', '/m/admin')
     await page.locator('#admin-find').fill('zzzz')
     await page.waitForTimeout(600)
@@ -412,6 +414,7 @@ function administered(address: string, answer: unknown): unknown {
   if (/^\/admin\/messages/.test(address)) return { items: ['王磊', '欧阳慕容雪莹'].map((name, id) => ({ id: `${String(id)}`, channel: id ? 'mail' : 'push', kind: 'approve', status: 'failed', reason, member: { id: '1', name }, at, attempts: 3, actions: ['retry'] })), next: 'x' }
   if (/^\/admin\/jobs\/counts/.test(address)) return { waiting: 12, dead: 2, kinds: [{ kind: 'fill-slots', title: '为列表补充旧单据的字段', waiting: 0, dead: 2 }, { kind: 'notice', title: '发送消息', waiting: 12, dead: 0 }] }
   if (/^\/admin\/jobs/.test(address)) return { items: [1, 2].map((id) => ({ id: `${String(id)}`, kind: 'fill-slots', title: '为列表补充旧单据的字段', status: 'dead', at, due_at: at, attempts: 8, most: 8, running: false, problem: { code: 'internal', detail: '服务器内部错误' }, actions: ['retry', 'drop'] })) }
+  if (/^\/admin\/entries/.test(address)) return { items: ['open', 'full', 'closed'].map((status, id) => ({ id: `${String(id)}`, app: 'leave', form: 'leave.types', form_title: '假期类型', title: ['客户满意度调查（2026 年第四季度）', '周五沙龙报名', '食堂意见'][id], made_by: { id: '1', name: '王磊' }, most: id === 1 ? 30 : undefined, answers: 30 - id, created_at: at, closes_at: id ? undefined : at, status })), next: '' }
   if (/^\/admin\/waiting/.test(address)) return { items: [{ id: '1', provider: 'house', name: '欧阳慕容雪莹', email: 'ouyang@example.com', phone: '13900000000', since: at }] }
   if (/^\/admin\/providers/.test(address)) return { items: [{ id: 'house', name: { 'zh-CN': '统一登录', en: 'House' }, issuer: 'https://sso.example.com', client_id: 'forms', match: ['email'], address: 'x.house', has_secret: true }, { id: 'old', name: { 'zh-CN': '旧系统', en: 'Old' }, issuer: 'https://old.example.com', client_id: 'forms', address: 'x.old', has_secret: false, problem: 'provider_down' }] }
   return answer

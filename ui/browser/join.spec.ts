@@ -89,6 +89,8 @@ test('links that do not hold say what to do', async ({ as, visit, server }) => {
     await page.goto('about:blank')
     await page.goto(new URL(path, server.url).href)
     await expect(page.getByRole('alert').filter({ hasText: text })).toBeVisible()
+    // Asking again is of no use.
+    await expect(hand.button(hand.say('join.retry'))).toHaveCount(0)
   }
   await sees(`/m/join#${'A'.repeat(43)}`, '链接不正确')
   const revoked = await link(admin)
