@@ -46,6 +46,7 @@ var doors = []door{
 	{lib: "database/sql", folder: "engine/store", names: "DB Conn Tx Stmt Rows Row Open OpenDB Register"},
 	{lib: "github.com/xuri/excelize/v2", folder: "engine/files"},
 	{lib: "github.com/minio/minio-go/v7", folder: "engine/files"},
+	{lib: "golang.org/x/image", folder: "engine/files"},
 	{lib: "github.com/wneessen/go-mail", folder: "engine/notify"},
 	{lib: "github.com/SherClockHolmes/webpush-go", folder: "engine/notify"},
 	{lib: "code.dny.dev/ssrf", folder: "engine/notify"},

@@ -44,6 +44,7 @@ var refusalCodes = []string{
 	"entry_crowded",
 	"entry_files",
 	"entry_full",
+	"entry_image",
 	"entry_inside",
 	"entry_kind",
 	"entry_picture",

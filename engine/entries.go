@@ -205,19 +205,28 @@ func (e *Engine) CloseEntry(ctx context.Context, c Caller, key Key, id forms.ID)
 		if w.ofApp(row.App) != nil {
 			return result{}, ErrNotFound
 		}
-		if row.ClosedAt == 0 {
-			row.ClosedAt = w.now
-			w.tx.UpdateOutsideEntry(row)
-			if err := w.noteEntry(row, "entry_closed"); err != nil {
-				return result{}, err
-			}
-		}
-		views, err := w.entryViews([]*store.OutsideEntry{row})
+		view, err := w.closeEntry(row)
 		if err != nil {
 			return result{}, err
 		}
-		return result{200, views[0]}, nil
+		return result{200, view}, nil
 	})
+}
+
+// closeEntry ends an entry whose lock is held, unless it has ended.
+func (w *work) closeEntry(row *store.OutsideEntry) (EntryView, error) {
+	if row.ClosedAt == 0 {
+		row.ClosedAt = w.now
+		w.tx.UpdateOutsideEntry(row)
+		if err := w.noteEntry(row, "entry_closed"); err != nil {
+			return EntryView{}, err
+		}
+	}
+	views, err := w.entryViews([]*store.OutsideEntry{row})
+	if err != nil {
+		return EntryView{}, err
+	}
+	return views[0], nil
 }
 
 // entryShut says why an entry takes no answers, as far as itself and its form say; nil: it does.

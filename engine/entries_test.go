@@ -79,6 +79,11 @@ func TestAnAnswerFromOutsideIsFiledOnceAndMarked(t *testing.T) {
 		if one.Requester != nil || one.Outside == nil || one.Outside.Title != "Visitors" || one.Outside.ID != made.ID || string(one.Data) != `{"name":"Ada"}` {
 			t.Errorf("%+v %+v", one, one.Outside)
 		}
+		for i, listed := range all {
+			if marked := listed.Outside != nil; marked != (i == 0) || marked && (*listed.Outside != *one.Outside || one.Outside.Name != "From outside · Visitors") {
+				t.Errorf("in the list: %+v %+v", listed, listed.Outside)
+			}
+		}
 		for _, e := range one.History {
 			if e.Actor != nil {
 				t.Errorf("%+v was done by somebody", e)

@@ -35,6 +35,7 @@ type EntrySent struct {
 type EntryMark struct {
 	ID    forms.ID `json:"id"`
 	Title string   `json:"title"`
+	Name  string   `json:"name,omitempty" doc:"what stands where others have their requester, in the caller's language"`
 }
 
 // SendIn is what somebody sends by a link. Key is random, at least 128 bits in hexadecimal digits, and made up by their device: sent twice it is
@@ -208,13 +209,48 @@ func (w *work) recordOutside(pub *published, department forms.ID) *store.RecordR
 // eventOutside is the kind of the event of a record that came by an entry, which is its payload.
 const eventOutside = "outside"
 
-// markOutside says in a record's view by which entry it came.
-func markOutside(e *store.Event, view *HistoryView, record *RecordView) error {
+// outsideName heads what stands in place of a requester.
+var outsideName = forms.Text{forms.Chinese: "外部填写", forms.English: "From outside"}
+
+// entryMark reads by which entry a record came.
+func (w *work) entryMark(e *store.Event) (*EntryMark, error) {
 	mark := &EntryMark{}
 	if err := json.Unmarshal([]byte(e.Payload), mark); err != nil {
-		return fmt.Errorf("decode event %s: %w", e.ID, err)
+		return nil, fmt.Errorf("decode event %s: %w", e.ID, err)
 	}
-	view.Text += ": " + mark.Title
-	record.Outside = mark
+	mark.Name = outsideName.In(w.caller.Language, forms.English) + " · " + mark.Title
+	return mark, nil
+}
+
+// markOutside says in a record's view by which entry it came.
+func (w *work) markOutside(e *store.Event, view *HistoryView, record *RecordView) (err error) {
+	if record.Outside, err = w.entryMark(e); err == nil {
+		view.Text += ": " + record.Outside.Title
+	}
+	return err
+}
+
+// markListed says of the records of a page by which entries they came; one that has a requester came by none.
+func (w *work) markListed(views []RecordView) error {
+	at := map[forms.ID]*RecordView{}
+	var ids []forms.ID
+	for i := range views {
+		if views[i].Requester == nil && views[i].Status != statusDraft {
+			at[views[i].ID] = &views[i]
+			ids = append(ids, views[i].ID)
+		}
+	}
+	events, err := w.tx.EventsOfKind(ids, eventOutside)
+	if err != nil {
+		return err
+	}
+	for _, e := range events {
+		if e.Erased {
+			continue
+		}
+		if at[e.Subject].Outside, err = w.entryMark(e); err != nil {
+			return err
+		}
+	}
 	return nil
 }

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path"
+	"strings"
 
 	"github.com/superform-dev/superform/engine/files"
 	"github.com/superform-dev/superform/engine/org"
@@ -72,13 +74,13 @@ func (e *Engine) PutEntryFile(ctx context.Context, in EntryUpload) (EntryFile, e
 		return EntryFile{}, err
 	}
 	var known *store.FileRow
-	var most int64
+	var form *forms.Form
 	err = e.read(ctx, Caller{Company: at.company, Language: at.lang}, func(w *work) (err error) {
 		if w.outside, err = w.tx.OutsideEntry(at.entry); err != nil {
 			return err
 		}
 		if known, err = w.entryRoom(at); err == nil {
-			most = min(files.MaxSize, w.cat.forms[w.outside.Form].form.FileBytes())
+			form = w.cat.forms[w.outside.Form].form
 		}
 		return err
 	})
@@ -87,14 +89,14 @@ func (e *Engine) PutEntryFile(ctx context.Context, in EntryUpload) (EntryFile, e
 		return EntryFile{}, err
 	case known != nil:
 		return entryFile(known), nil
-	case in.Size > most:
-		return EntryFile{}, tooLarge(most)
+	case in.Size > mostOutside(form):
+		return EntryFile{}, tooLarge(mostOutside(form))
 	}
-	row, err := e.storeAnew(ctx, at.company, most, in.Body)
+	row, err := e.storeAnew(ctx, at.company, form, in.Body)
 	if row == nil {
 		return EntryFile{}, err
 	}
-	row.Name, row.Entry, row.Session = name, at.entry, at.session
+	row.Name, row.Entry, row.Session = namedAnew(name, row.Type), at.entry, at.session
 	if err == nil {
 		known, err = e.keepEntryFile(ctx, at, row)
 	}
@@ -112,10 +114,22 @@ func entryFile(row *store.FileRow) EntryFile {
 	return EntryFile{ID: row.ID, Name: row.Name, Type: row.Type, Size: row.Size}
 }
 
-// storeAnew stores a body of at most so many bytes: JPEG and PNG without anything but what is seen of them. With an error it gives the row of bytes
-// that must go.
-func (e *Engine) storeAnew(ctx context.Context, company forms.ID, most int64, body io.Reader) (*store.FileRow, error) {
-	id := e.newID()
+// mostOutside is how many bytes a file from outside has at most for a form.
+func mostOutside(form *forms.Form) int64 { return min(files.MaxSize, form.FileBytes()) }
+
+// namedAnew is the name of a file whose picture was written anew as another kind.
+func namedAnew(name, media string) string {
+	ext := path.Ext(name)
+	other := map[string]string{"image/jpeg": ".jpg", "image/png": ".png"}[media]
+	if other == "" || !strings.EqualFold(ext, ".webp") {
+		return name
+	}
+	return strings.TrimSuffix(name, ext) + other
+}
+
+// storeAnew stores a body for a form: a picture without anything but what is seen of it. With an error it gives the row of bytes that must go.
+func (e *Engine) storeAnew(ctx context.Context, company forms.ID, form *forms.Form, body io.Reader) (*store.FileRow, error) {
+	id, most := e.newID(), mostOutside(form)
 	row := &store.FileRow{ID: id}
 	first, err := e.files.Put(ctx, company, id, most, body)
 	switch {
@@ -125,19 +139,23 @@ func (e *Engine) storeAnew(ctx context.Context, company forms.ID, most int64, bo
 		return nil, fault(fmt.Errorf("store the upload: %w", err))
 	case first.Size == 0:
 		return row, NewFault("empty_file")
-	}
-	if first.Type != "image/jpeg" && first.Type != "image/png" {
+	case !strings.HasPrefix(first.Type, "image/"):
 		row.SHA256, row.Type, row.Size = first.SHA256, first.Type, first.Size
-		return row, e.drawThumb(ctx, company, row)
+		return row, nil
+	case !form.TakesFile("image/jpeg", 0) && !form.TakesFile("image/png", 0):
+		return row, NewFault("entry_kind")
+	case !files.Drawn(first.Type):
+		return row, NewFault("entry_image")
 	}
 	clean, err := e.files.Anew(ctx, company, id)
-	if errors.Is(err, files.ErrNoPicture) || errors.Is(err, files.ErrManyPixels) {
+	switch {
+	case errors.Is(err, files.ErrUndrawn):
+		return row, NewFault("entry_image")
+	case errors.Is(err, files.ErrNoPicture), errors.Is(err, files.ErrManyPixels):
 		return row, NewFault("entry_picture")
-	}
-	if err != nil {
+	case err != nil:
 		return row, fault(fmt.Errorf("write the picture %s anew: %w", id, err))
-	}
-	if int64(len(clean)) > most {
+	case int64(len(clean)) > most:
 		return row, tooLarge(most)
 	}
 	second, err := e.storeBytes(ctx, Caller{Company: company}, id, most, bytes.NewReader(clean))

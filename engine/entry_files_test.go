@@ -3,9 +3,12 @@ package engine_test
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"image"
+	"image/color/palette"
+	"image/gif"
 	"image/jpeg"
 	"strings"
 	"testing"
@@ -45,6 +48,9 @@ func taken(t *testing.T) []byte {
 	segment := []byte("Exif\x00\x00MM\x00\x2a\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00\x00\x00\x00\x00GPS of a home")
 	return append(append([]byte{0xff, 0xd8, 0xff, 0xe1, 0, byte(len(segment) + 2)}, segment...), out.Bytes()[2:]...)
 }
+
+// takenWebP is such a photo as WebP.
+const takenWebP = "UklGRpwAAABXRUJQVlA4WAoAAAAIAAAAJwAAHQAAVlA4IGIAAAAQBQCdASooAB4APtFWpEuoJKOhsAgBABoJQBnM9i8g+QClAfYBX/+4AAXvMGf2rM6AAP7rNv/oIoLs//9CTQreR+2C2TLQ649XQqwczSd+q8oZ/8fAAABbQl80VWuiAAAAAEVYSUYUAAAARXhpZgAAR1BTIG9mIGEgaG9tZSE="
 
 // bring sends the n-th file of a session by a link.
 func bring(e *engine.Engine, token string, session, n int, content []byte) (engine.EntryFile, error) {
@@ -178,5 +184,90 @@ func TestFilesFromOutsideAreRefused(t *testing.T) {
 		if _, err := bring(w.Engine, made.Token, 3, 1, ink(t)); code(err) != "entry_closed" {
 			t.Errorf("after the link was closed: %v", err)
 		}
+	})
+}
+
+// What is seen of a picture comes in, whatever kind it was; what cannot be drawn, and what is no kind of a file that a field can name, does not.
+func TestPicturesFromOutsideAreWrittenAnew(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		source := damageSource()
+		source["forms/report.yaml"] = bytes.Replace(source["forms/report.yaml"], []byte("    hand:"), []byte("    more: {type: array, x-field: files}\n    hand:"), 1)
+		w.install(source)
+		made := w.entry(engine.EntryIn{Form: "damage.report", Title: "Broken"})
+		photo, err := base64.StdEncoding.DecodeString(takenWebP)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var drawing bytes.Buffer
+		if err := gif.Encode(&drawing, image.NewPaletted(image.Rect(0, 0, 8, 6), palette.Plan9), nil); err != nil {
+			t.Fatal(err)
+		}
+		var ids []string
+		for n, c := range []struct {
+			name    string
+			content []byte
+			want    string
+		}{
+			{"IMG_1.WEBP", photo, "IMG_1.jpg image/jpeg"},
+			{"photo.jpg", photo, "photo.jpg image/jpeg"},
+			{"a.gif", append(drawing.Bytes(), "GPS of a home"...), "a.gif image/gif"},
+			{"notes.txt", []byte("hello"), "notes.txt text/plain; charset=utf-8"},
+		} {
+			up := upload(made.Token, 1, n, c.content)
+			up.Name = c.name
+			file, err := w.PutEntryFile(context.Background(), up)
+			if got := file.Name + " " + file.Type; err != nil || got != c.want {
+				t.Fatalf("%s: %s %v", c.name, got, told(err))
+			}
+			ids = append(ids, `"`+file.ID.String()+`"`)
+		}
+		if _, err := answer(w.Engine, made.Token, 1, `{"more":[`+strings.Join(ids, ",")+`]}`); err != nil {
+			t.Fatal(told(err))
+		}
+		for _, id := range ids {
+			of, err := forms.ParseID(strings.Trim(id, `"`))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if content, err := w.content("ana", of); err != nil || strings.Contains(content, "GPS") {
+				t.Errorf("%s: %q %v", id, content, err)
+			}
+		}
+		moving := bytes.Clone(photo)
+		moving[20] |= 2
+		for name, c := range map[string]struct {
+			content, want string
+		}{
+			"a picture of a phone":         {"\x00\x00\x00\x18ftypheic", "entry_image"},
+			"AVIF":                         {"\x00\x00\x00\x18ftypavif", "entry_image"},
+			"TIFF":                         {"II*\x00\x08\x00\x00\x00", "entry_image"},
+			"BMP":                          {"BM\x00\x00", "entry_image"},
+			"a WebP that moves":            {string(moving), "entry_image"},
+			"a broken WebP":                {string(photo[:90]), "entry_picture"},
+			"a page":                       {"<html><script>alert(1)</script>", "entry_kind"},
+			"a drawing that can do things": {`<?xml version="1.0"?><svg onload="x"/>`, "entry_kind"},
+			"a program":                    {"\x7fELF\x02\x01\x01\x00", "entry_kind"},
+		} {
+			if _, err := bring(w.Engine, made.Token, 2, 1, []byte(c.content)); code(err) != c.want {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		w.clean()
+	})
+}
+
+// A form that takes no pictures says so, rather than how to send one.
+func TestAFormWithoutPicturesTakesNone(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		source := damageSource()
+		source["forms/report.yaml"] = []byte(strings.NewReplacer("[image]", "[pdf]", "    hand: {type: string, x-field: signature}\n", "").Replace(string(source["forms/report.yaml"])))
+		w.install(source)
+		made := w.entry(engine.EntryIn{Form: "damage.report", Title: "Broken"})
+		for name, content := range map[string][]byte{"a picture of a phone": []byte("\x00\x00\x00\x18ftypheic"), "a photo": taken(t)} {
+			if _, err := bring(w.Engine, made.Token, 1, 1, content); code(err) != "entry_kind" {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		w.clean()
 	})
 }

@@ -72,7 +72,8 @@ var faultTexts = map[string]faultText{
 	"entry_inside":     says(422, "此表单不能对外开放。", "This form cannot be opened to the outside."),
 	"entry_files":      says(409, "此表单一次最多上传 {max} 个文件，请先移除不需要的。", "This form takes {max} files at most with an answer; take away what is not needed."),
 	"entry_kind":       says(422, "此表单不收集这种文件。", "This form takes no files of this kind."),
-	"entry_picture":    says(422, "无法读取这张图片，请换一张。", "This picture cannot be read; choose another."),
+	"entry_image":      says(422, "从外部填写时不收集这种格式的图片，请改选 JPEG 或 PNG（可先截屏）。", "From outside, pictures of this kind are not taken: take JPEG or PNG, such as a screenshot of it."),
+	"entry_picture":    says(422, "无法读取这张图片，或图片过大，请换一张。", "This picture cannot be read, or is too large; choose another."),
 	"entry_crowded":    says(409, "等待提交的文件过多，请稍后再试。", "Too many files wait for their answers; try again later."),
 	"too_many_entries": says(409, "有效的外部链接最多 {max} 个，请先关闭不再需要的。", "At most {max} links for answers hold at once; close those that are no longer needed."),
 

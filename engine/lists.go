@@ -246,7 +246,7 @@ func (e *Engine) Records(ctx context.Context, c Caller, in ListIn) (List[RecordV
 			}
 			page.Items = append(page.Items, view)
 		}
-		return nil
+		return w.markListed(page.Items)
 	})
 	return page, err
 }

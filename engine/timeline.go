@@ -105,7 +105,7 @@ func (w *work) history(pub *published, record *RecordView, sight *forms.Sight) e
 func (w *work) detail(pub *published, e *store.Event, view *HistoryView, record *RecordView, sight *forms.Sight) error {
 	if !strings.HasPrefix(e.Kind, flowEvent) {
 		if e.Kind == eventOutside {
-			return markOutside(e, view, record)
+			return w.markOutside(e, view, record)
 		}
 		if e.Kind == "commented" {
 			var c commentEvent

@@ -287,7 +287,7 @@ type RecordView struct {
 	Revision    int                       `json:"revision" doc:"what If-Match names"`
 	Requester   *MemberRef                `json:"requester,omitempty"`
 	FiledBy     *MemberRef                `json:"filed_by,omitempty" doc:"the clerk who filed it for the requester, who has no smartphone; absent: they themselves"`
-	Outside     *EntryMark                `json:"outside,omitempty" doc:"where the history is given: the link by which somebody outside the company answered; there is no requester then"`
+	Outside     *EntryMark                `json:"outside,omitempty" doc:"in lists of records and where the history is given: the link by which somebody outside the company answered; there is no requester then"`
 	Department  *DepartmentRef            `json:"department,omitempty"`
 	Summary     string                    `json:"summary,omitempty"`
 	CreatedAt   Instant                   `json:"created_at,omitempty"`

@@ -175,7 +175,7 @@ func (w *work) chain(ch *change) error {
 			Actor: event.Actor, For: event.For, Command: event.Command, Payload: body})
 	}
 	if w.outside != nil && ch.first {
-		if err := own(eventOutside, EntryMark{w.outside.ID, w.outside.Title}); err != nil {
+		if err := own(eventOutside, EntryMark{ID: w.outside.ID, Title: w.outside.Title}); err != nil {
 			return err
 		}
 	}

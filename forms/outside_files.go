@@ -1,5 +1,7 @@
 package forms
 
+import "slices"
+
 // What a form takes of files from somebody outside the company, before it is known which field names them.
 
 // mostOutside is how many files one answer from outside has at most, whatever its form takes.
@@ -45,8 +47,12 @@ func (f *Form) FileBytes() int64 {
 	return most
 }
 
-// TakesFile says whether a field of the form takes a file of a media type, found from its content, and a size.
+// TakesFile says whether a field of the form takes a file of a media type, found from its content, and a size, from outside: also where a field
+// takes any kind, it is one of those that x-accept can name.
 func (f *Form) TakesFile(media string, size int64) bool {
+	if !slices.ContainsFunc(fileGroups, func(g fileGroup) bool { return g.holds(media) }) {
+		return false
+	}
 	for _, field := range f.every() {
 		if !field.IsFile() || field.Archived {
 			continue

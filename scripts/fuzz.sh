@@ -11,7 +11,7 @@ targets=(
   forms/rules:FuzzCompile forms/rules:FuzzEval forms/rules:FuzzPattern forms/rules:FuzzFilter
   forms:FuzzCompile forms:FuzzDecode forms:FuzzWhy forms/rich:FuzzRead
   apps:FuzzFormat apps:FuzzCheck apps:FuzzDiff
-  flows:FuzzCompile
+  flows:FuzzCompile engine/files:FuzzAnew
 )
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

@@ -21,6 +21,7 @@ type commands struct {
 	Test    testCommand    `cmd:"" help:"Run the cases of apps against the real engine."`
 	Fmt     fmtCommand     `cmd:"" help:"Write the files of apps as they are meant to look."`
 	Company companyCommand `cmd:"" help:"Found a company."`
+	Entry   entryCommand   `cmd:"" help:"List, make and close links for answers from outside."`
 	Jobs    jobsCommand    `cmd:"" help:"List background jobs, and have them run again."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database to this program's version."`
 	Verify  verifyCommand  `cmd:"" help:"Check chains, states, ledgers and tasks of everything that is stored."`

@@ -32,6 +32,11 @@ func orientation(body io.ReadSeeker) int {
 	return 1
 }
 
+// exifOrientation is the orientation of a block of EXIF as a WebP has it, with or without the word before it.
+func exifOrientation(block []byte) int {
+	return tiffOrientation(bytes.TrimPrefix(block, []byte("Exif\x00\x00")))
+}
+
 // tiffOrientation looks through the first directory of a TIFF.
 func tiffOrientation(t []byte) int {
 	if len(t) < 8 {

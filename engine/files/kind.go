@@ -26,10 +26,12 @@ func mediaType(head []byte) string {
 		return "application/x-ole-storage"
 	case has(0, "7z\xbc\xaf\x27\x1c"):
 		return "application/x-7z-compressed"
-	case has(4, "ftyphei"), has(4, "ftyphev"), has(4, "ftypmif1"):
+	case has(4, "ftyphei"), has(4, "ftyphev"), has(4, "ftypmif1"), has(4, "ftypmsf1"):
 		return "image/heic"
-	case has(4, "ftypavif"):
+	case has(4, "ftypavif"), has(4, "ftypavis"):
 		return "image/avif"
+	case has(0, "II*\x00"), has(0, "MM\x00*"):
+		return "image/tiff"
 	case has(4, "ftypqt  "):
 		return "video/quicktime"
 	case has(4, "ftypM4A"):

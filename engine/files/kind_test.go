@@ -26,6 +26,8 @@ func TestMediaType(t *testing.T) {
 		"7z":                     {"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"},
 		"a picture of a phone":   {"\x00\x00\x00\x18ftypheic", "image/heic"},
 		"avif":                   {"\x00\x00\x00\x18ftypavif", "image/avif"},
+		"pictures of a phone":    {"\x00\x00\x00\x18ftypmsf1", "image/heic"},
+		"tiff":                   {"MM\x00*\x00\x00\x00\x08", "image/tiff"},
 		"a film of a phone":      {"\x00\x00\x00\x14ftypqt  ", "video/quicktime"},
 		"mp4":                    {"\x00\x00\x00\x14ftypisom", "video/mp4"},
 		"a page":                 {"<html>", "text/html; charset=utf-8"},

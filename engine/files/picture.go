@@ -23,7 +23,7 @@ const (
 )
 
 var (
-	// ErrNoPicture says that a file is neither JPEG nor PNG, or is broken.
+	// ErrNoPicture says that a file is no picture that can be drawn, or is broken.
 	ErrNoPicture = errors.New("the file is no picture")
 	// ErrManyPixels says that a picture has more pixels than it may have.
 	ErrManyPixels = errors.New("the picture has too many pixels")
@@ -32,7 +32,7 @@ var (
 // Portrait reads a picture and gives its middle square, large and small, upright and made anew: where and with what it was taken is not
 // in them. What it is, its content says.
 func Portrait(body io.ReadSeeker) (large, small []byte, err error) {
-	whole, turn, err := decoded(body)
+	whole, turn, _, err := decoded(body)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -49,35 +49,49 @@ const ThumbSide = 240
 
 // Thumb reads a picture and gives it small, whole, upright and made anew, as JPEG: some 8 KB. Of several pictures in one file it is the first.
 func Thumb(body io.ReadSeeker) ([]byte, error) {
-	whole, turn, err := decoded(body)
+	whole, turn, _, err := decoded(body)
 	if err != nil {
 		return nil, err
 	}
 	return encoded(turned(scaled(whole, whole.Bounds(), ThumbSide), turn), 60)
 }
 
-// decoded reads a picture of at most MaxPixels, which are counted before any is read, and which of the eight ways of EXIF it is stored in.
-func decoded(body io.ReadSeeker) (whole image.Image, turn int, err error) {
+// decoded reads a picture of at most MaxPixels, which are counted before any is read, with its kind and which of the eight ways of EXIF it is
+// stored in. Of a GIF it is the first picture; a WebP that moves is none.
+func decoded(body io.ReadSeeker) (whole image.Image, turn int, kind string, err error) {
+	if _, err := body.Seek(0, io.SeekStart); err != nil {
+		return nil, 0, "", err
+	}
 	config, kind, err := image.DecodeConfig(body)
 	switch {
 	case err != nil:
-		return nil, 0, ErrNoPicture
+		return nil, 0, "", ErrNoPicture
 	case config.Width <= 0 || config.Height <= 0 || config.Width > MaxPixels/config.Height, max(config.Width, config.Height) > MaxSide:
-		return nil, 0, ErrManyPixels
-	case memory(body, config, kind) > maxMemory:
-		return nil, 0, ErrManyPixels
+		return nil, 0, "", ErrManyPixels
 	}
-	turn = 1
+	takes := 0
+	if kind == "webp" {
+		w, ok := readWebP(body)
+		if !ok || w.moves {
+			return nil, 0, "", ErrNoPicture
+		}
+		takes, turn = w.memory(config.Width*config.Height), exifOrientation(w.exif)
+	} else {
+		takes, turn = memory(body, config, kind), 1
+	}
+	if takes > maxMemory {
+		return nil, 0, "", ErrManyPixels
+	}
 	if kind == "jpeg" {
 		turn = orientation(body)
 	}
 	if _, err := body.Seek(0, io.SeekStart); err != nil {
-		return nil, 0, err
+		return nil, 0, "", err
 	}
 	if whole, _, err = image.Decode(body); err != nil {
-		return nil, 0, ErrNoPicture
+		return nil, 0, "", ErrNoPicture
 	}
-	return whole, turn, nil
+	return whole, turn, kind, nil
 }
 
 // middle is the largest square in the middle of a picture.

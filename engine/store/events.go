@@ -121,6 +121,16 @@ func (tx *Tx) EventsOf(subject forms.ID) ([]*Event, error) {
 	return all(tx, scanEventPayload, eventsWithPayload+` where company_id = ? and subject_id = ? order by seq`, tx.company, subject)
 }
 
+// EventsOfKind gives the events of a kind that some subjects have.
+func (tx *Tx) EventsOfKind(subjects []forms.ID, kind string) ([]*Event, error) {
+	if len(subjects) == 0 {
+		return nil, nil
+	}
+	marks, args := inList(subjects)
+	return all(tx, scanEventPayload, eventsWithPayload+` where company_id = ? and subject_id in (`+marks+`) and kind = ? order by seq`,
+		append(append([]any{tx.company}, args...), kind)...)
+}
+
 // EventsSince gives the history of a subject in order from its first event of one of the kinds on, after the event
 // just before that; nothing where it has no such event.
 func (tx *Tx) EventsSince(subject forms.ID, kinds ...string) ([]*Event, error) {

@@ -108,6 +108,17 @@ func TestEventsSinceAKind(t *testing.T) {
 			expect(t, "comments", n, 2)
 			return err
 		})
+		for _, c := range []struct {
+			company forms.ID
+			of      []forms.ID
+			want    int
+		}{{acme, []forms.ID{id(10), id(11)}, 2}, {acme, []forms.ID{id(11)}, 0}, {acme, nil, 0}, {bolts, []forms.ID{id(10)}, 0}} {
+			read(t, s, c.company, func(tx *store.Tx) error {
+				events, err := tx.EventsOfKind(c.of, "saved")
+				expect(t, "of a kind", len(events), c.want)
+				return err
+			})
+		}
 	})
 }
 

@@ -62,6 +62,7 @@ test('a link to a form is made and copied; somebody outside fills it in, comes b
   await hand.button(hand.say('answer.again')).click()
   await expect(page.getByRole('heading', { name: hand.say('answer.full') })).toBeVisible()
   await admin.goto(`${server.url}/m/records/${items.filter((one) => one.summary === '学术假')[0]!.id}`)
+  await expect(admin.locator('.one-about')).toContainText('外部填写 · 征集假期类型')
   await admin.locator('summary').last().click()
   await expect(admin.getByText(/来自外部链接.*征集假期类型/)).toBeVisible()
 })
