@@ -28,6 +28,8 @@ func TestQuestions(t *testing.T) {
 		{"records as options", `[{"id":"a","x-field":"option","x-label":"a","x-options":{"from":"staff"}}]`, "", `f: question 1: this must be a list`},
 		{"a key of another question", `[{"id":"a","x-field":"text","x-label":"a"},{"id":"b","x-field":"option","x-label":"a","x-options":[{"id":"a"}],"x-key":{"right":["c"]}}]`, "", "f: question 2: the right answer does not fit the question"},
 		{"too many points", `[{"id":"a","x-field":"text","x-label":"a","x-key":{"points":1001}}]`, "", "f: question 1: this must be a whole number from 0 to 1000"},
+		{"bounds that cross", `[{"id":"a","x-field":"text","x-label":"a","minLength":5,"maxLength":4}]`, "", `f: question 1: "minLength" is above "maxLength": no value could pass`},
+		{"a bound out of range", `[{"id":"a","x-field":"text","x-label":"a","maxLength":1001}]`, "", `f: question 1: this must be a whole number from 1 to 1000`},
 		{"too many", `[` + many + `]`, "", "f: question 1: at most 200 of them"},
 		{"too deep", `[{"id":"a","x-label":[[[[[[[1]]]]]]]}]`, "", "f: question 1: nested deeper than 6 levels"},
 		{"too big", `[{"id":"a","x-field":"text","x-label":"` + strings.Repeat("a", 64<<10) + `"}]`, "", "f: question 1: larger than 65536 bytes"},
@@ -38,6 +40,22 @@ func TestQuestions(t *testing.T) {
 				t.Errorf("%s\n%s", stored, bad)
 			}
 		})
+	}
+}
+
+// TestBoundsOfQuestions looks at how they are told: pages find them by the same code.
+func TestBoundsOfQuestions(t *testing.T) {
+	f := compile(t, wholeForm(`{"f":`+askPaper+`}`), Env{})
+	for sent, code := range map[string]string{
+		`"x-field":"longtext","minLength":9,"maxLength":8`: "question_bounds", `"x-field":"longtext","maxLength":50001`: "question_bounds", `"x-field":"text","minLength":"5a"`: "question_bounds",
+		`"x-field":"decimal","x-scale":1,"maximum":0.25`: "question_bounds", `"x-field":"decimal","x-scale":7`: "question_bounds", `"x-field":"integer","minimum":1,"maximum":0`: "question_bounds",
+		`"x-field":"integer","x-input":"rating","minimum":1,"maximum":12`: "question_bounds", `"x-field":"options","maxItems":0,"x-options":[{"id":"a"}]`: "question_bounds",
+		`"x-field":"date","maxItems":1`: "questions_wrong", `"x-field":"text","x-key":{"points":-1}`: "questions_wrong", `"x-field":"integer","minimum":0,"maximum":0`: "",
+	} {
+		_, bad := f.Decode([]byte(`{"f":[{"id":"a","x-field":"text"},{"id":"b",` + sent + `}]}`))
+		if code == "" && len(bad) > 0 || code != "" && (len(bad) != 1 || bad[0].Code != code || bad[0].Args["at"] != "2") {
+			t.Errorf("%s: %v", sent, bad)
+		}
 	}
 }
 

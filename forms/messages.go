@@ -51,6 +51,7 @@ var messages = map[string]message{
 	"questions_of":        {"x-questions 应当是本表单的 questions 字段，或“引用字段.字段”；没有“{id}”", `x-questions is a field of questions of this form, or reference.field; there is no "{id}"`},
 	"key_right":           {"正确答案与题目不符", "the right answer does not fit the question"},
 	"questions_wrong":     {"第 {at} 题有问题：{reason}", "question {at}: {reason}"},
+	"question_bounds":     {"第 {at} 题的范围不对", "the limits of question {at} are wrong"},
 	"question_unnamed":    {"第 {at} 题还没有题目文字", "question {at} says nothing yet"},
 	"answers_wrong":       {"回答与题目对不上。请重新打开题目再作答", "these answers belong to no questions; open the questions again and answer them"},
 	"answer_refused":      {"第 {at} 题的回答不符合要求", "the answer to question {at} is not one that can be taken"},

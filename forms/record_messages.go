@@ -15,7 +15,7 @@ var recordCodes = []string{
 	"text_line", "text_control", "too_many_rows", "too_few_rows", "too_many_files", "too_few_files", "row_id", "row_id_twice", "same_as_row", "rows_alike",
 	"required", "too_short", "too_long", "markup_too_large", "pattern", "pattern_budget",
 	"below_minimum", "above_maximum", "not_above", "not_below", "option_unknown", "option_not_offered", "option_archived", "option_group", "option_twice",
-	"too_many_choices", "too_few_choices", "member_unknown", "department_unknown", "person_twice", "too_many_people", "too_few_people", "reference_unknown", "reference_not_offered", "file_unknown", "not_a_region", "region_unknown", "region_open", "region_deep", "place_half", "place_latitude", "place_longitude", "place_accuracy", "place_here", "question_unnamed", "answers_wrong", "answer_refused", "answer_missing", "questions_gone", "questions_changed", "check", "rule_failed",
+	"too_many_choices", "too_few_choices", "member_unknown", "department_unknown", "person_twice", "too_many_people", "too_few_people", "reference_unknown", "reference_not_offered", "file_unknown", "not_a_region", "region_unknown", "region_open", "region_deep", "place_half", "place_latitude", "place_longitude", "place_accuracy", "place_here", "question_bounds", "question_unnamed", "answers_wrong", "answer_refused", "answer_missing", "questions_gone", "questions_changed", "check", "rule_failed",
 }
 
 // unitCodes are those of them that only the page's unit of texts with x-validate or format finds.
@@ -65,8 +65,8 @@ var raisedBy = map[string][]string{
 	"option_group": {"cascade", "options", "ranking"}, "option_twice": severalOf, "too_many_choices": severalOf, "too_few_choices": severalOf,
 	"reference_unknown": refers, "reference_not_offered": refers,
 	"markup_too_large": {"richtext"},
-	"question_unnamed": {"questions"},
-	"answers_wrong":    {"answers"}, "answer_refused": {"answers"}, "answer_missing": {"answers"}, "questions_gone": {"answers"}, "questions_changed": {"answers"},
+	"question_bounds":  {"questions"}, "question_unnamed": {"questions"},
+	"answers_wrong": {"answers"}, "answer_refused": {"answers"}, "answer_missing": {"answers"}, "questions_gone": {"answers"}, "questions_changed": {"answers"},
 	"not_an_object": {"table"}, "row_id": {"table"}, "row_id_twice": {"table"}, "same_as_row": {"table"}, "rows_alike": {"table"}, "too_many_rows": {"table"}, "too_few_rows": {"table"},
 }
 

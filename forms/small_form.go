@@ -204,6 +204,18 @@ func withoutKeys(written string) string {
 	return string(appendSorted(nil, n, func(key string) bool { return key == "x-key" }))
 }
 
+// What is wrong with how a question bounds its answers: by these codes at these keywords.
+var (
+	boundCodes = []string{"wrong_kind", "number_range", "bound_decimals", "bounds_crossed"}
+	boundWords = []string{"minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems", "x-scale"}
+)
+
+// isBound says whether a problem is about the bounds of a question, which pages find too: ui/core/form/types/question-bounds.ts.
+func isBound(bad Problem) bool {
+	word := bad.Path[strings.LastIndexByte(bad.Path, '/')+1:]
+	return bad.Code == "input_bounds" || contains(boundCodes, bad.Code) && contains(boundWords, word)
+}
+
 // smallProblem says of the first thing that is wrong with a small form which question it is about, and what.
 func smallProblem(at string, bad Problem) Problem {
 	number := "1"
@@ -214,6 +226,9 @@ func smallProblem(at string, bad Problem) Problem {
 		}
 	}
 	p := problem(at, "questions_wrong", "at", number, "reason", bad.Text(English))
+	if isBound(bad) {
+		p = problem(at, "question_bounds", "at", number)
+	}
 	p.Message = sayIn("questions_wrong", func(lang string) string { return bad.Text(lang) }, "at", number)
 	return p
 }

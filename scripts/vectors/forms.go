@@ -257,6 +257,9 @@ func formProblems(list []forms.Problem) []formProblem {
 	out := make([]formProblem, len(list))
 	for i, p := range list {
 		out[i] = formProblem{Path: p.Path, Code: p.Code, Args: map[string]string{}, Text: p.Text(forms.Chinese)}
+		if p.Code == "question_bounds" { // the server says which
+			out[i].Text = ""
+		}
 		for name, value := range p.Args {
 			switch name {
 			case "suggestion":

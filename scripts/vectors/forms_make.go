@@ -73,6 +73,8 @@ func quoted(s string) string {
 // value is the JSON of a value for a field.
 func (m *recordMaker) value(f *forms.Field) string {
 	switch {
+	case f.Type == "questions" && m.chance(30):
+		return m.bounds()
 	case f.Type == "questions":
 		return m.pick(papers...)
 	case f.Type == "answers":

@@ -26,6 +26,21 @@ var papers = []string{
 	"[" + askedStars + "," + askedOrder + "," + askedDay + "]", "[" + askedSky + "," + unnamed + "]", "[]",
 }
 
+// bounded are small forms of one question each, some of which bound its answers so that none could pass.
+var bounded = []string{
+	`{"x-field":"text","minLength":2,"maxLength":1}`, `{"x-field":"text","minLength":1001}`, `{"x-field":"longtext","minLength":1001}`, `{"x-field":"longtext","maxLength":0}`, `{"x-field":"text","maxLength":"7x"}`,
+	`{"x-field":"integer","minimum":3,"maximum":-3}`, `{"x-field":"integer","minimum":0.5}`, `{"x-field":"integer","minimum":4,"maximum":4}`, `{"x-field":"decimal","minimum":1.25,"x-scale":1}`, `{"x-field":"decimal","minimum":1.25}`,
+	`{"x-field":"decimal","maximum":1,"x-scale":7}`, `{"x-field":"options","minItems":3,"maxItems":2,"x-options":[{"id":"a"}]}`, `{"x-field":"options","maxItems":101,"x-options":[{"id":"a"}]}`,
+	`{"x-field":"options","x-input":"ranking","minItems":3,"x-options":[{"id":"a"}]}`, `{"x-field":"options","x-input":"ranking","maxItems":2,"x-options":[{"id":"a"}]}`, `{"x-field":"options","minItems":2,"x-options":[{"id":"a"}]}`,
+	`{"x-field":"integer","x-input":"rating","minimum":1,"maximum":12}`, `{"x-field":"integer","x-input":"rating","minimum":0,"maximum":10}`, `{"x-field":"integer","x-input":"rating","minimum":2,"maximum":5}`,
+	`{"x-field":"integer","x-input":"rating","minimum":1,"maximum":1}`,
+}
+
+// bounds is a small form whose second question is bounded.
+func (m *recordMaker) bounds() string {
+	return "[" + askedSky + `,{"id":"more","x-label":"More",` + m.pick(bounded...)[1:] + "]"
+}
+
 // given are answers by question.
 var given = map[string][]string{
 	"sky": {`"blue"`, `"red"`, `"green"`, `""`, `null`, `7`}, "many": {`["a"]`, `["c","a"]`, `["a","b","c"]`, `[]`, `["x"]`, `"a"`}, "words": {`"ok"`, `"too long"`, `"\u3000"`, `"a\nb"`},

@@ -26,6 +26,23 @@ async function add(page: Page, kind: string, label: string): Promise<void> {
   await page.locator('.ask-open .ask-text').fill(label)
 }
 
+/** Bounds the text of the open question, wrongly at first; a copy that nobody wants goes again. */
+async function bound(page: Page): Promise<void> {
+  await page.getByLabel('最多字数').fill('4')
+  await page.getByLabel('最少字数').fill('5')
+  await expect(page.locator('.ask-bound').first()).toContainText('比上限大，谁也答不了')
+  await page.getByRole('button', { name: /^提交/ }).click()
+  await expect(page.locator('body')).toContainText('第 2 题的范围不对')
+  await sound(page)
+  await page.getByLabel('最少字数').fill('3')
+  await expect(page.locator('.ask-bounds .field-problem')).toHaveCount(0)
+  await page.getByLabel('最多字数').fill('6')
+  await page.getByRole('button', { name: '复制第 2 题' }).click()
+  await expect(page.locator('.ask-open .ask-text')).toBeFocused()
+  await expect(page.locator('.ask-open .ask-text')).toHaveValue('为什么？')
+  await page.getByRole('button', { name: '删除第 3 题' }).click()
+}
+
 /** Designs a paper of three questions, one of them scored, as one record, and gives its id. */
 async function design(page: Page, url: string): Promise<string> {
   await page.goto(`${url}/m/forms/gallery.exams`)
@@ -38,6 +55,7 @@ async function design(page: Page, url: string): Promise<string> {
   await page.locator('[id$="-q1-right"]').selectOption('蓝色')
   await page.getByLabel('分值').fill('2')
   await add(page, '多行文字', '为什么？')
+  await bound(page)
   await add(page, '多选', '还有呢？')
   await sound(page)
   await page.getByRole('button', { name: '上移：还有呢？' }).click()
@@ -56,6 +74,7 @@ async function through(page: Page, url: string): Promise<void> {
   await expect(page.locator('body')).toContainText('1. 天空是什么颜色？')
   const exam = (await (await page.request.get(`${url}/api/v1/records/${id}`)).json()) as { revision: number, data: { paper: Asked[] } }
   expect(exam.data.paper.map((one) => [one.id, one['x-key']])).toEqual([['q1', { right: ['o1'], points: 2 }], ['q3', undefined], ['q2', undefined]])
+  expect(exam.data.paper[2]).toMatchObject({ minLength: 3, maxLength: 6 })
 
   await page.goto(`${url}/m/forms/gallery.sheets`)
   await expect(page.getByText('请先选择“试卷”。')).toBeVisible()
@@ -63,6 +82,9 @@ async function through(page: Page, url: string): Promise<void> {
   await page.locator('.picker-one', { hasText: '月考' }).click()
   const one = page.locator('.sheet-one')
   await expect(one).toHaveCount(3)
+  await one.nth(2).locator('textarea').fill('光')
+  await one.nth(2).locator('textarea').blur()
+  await expect(one.nth(2)).toContainText('至少要 3 个字')
   await one.nth(2).locator('textarea').fill('因为光。')
   await one.nth(2).locator('textarea').blur()
   await expect(page.locator('body')).toContainText('第 1 题必须回答')

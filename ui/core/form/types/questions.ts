@@ -7,6 +7,7 @@ import { ask, data, facts, standing } from '../run'
 import { check } from '../schema'
 import { hasVisible, wrong, type Fault } from '../writing'
 import { options } from './options'
+import { boundFaults } from './question-bounds'
 import { time } from './time'
 
 // What questions may be is read before anything that asks them is here.
@@ -77,6 +78,8 @@ const write = (_: Field, value: Value): unknown => JSON.parse(textOf(value))
 export const questions: Type = {
   read(_, from) {
     if (!Array.isArray(from) || !from.every(isQuestion)) return undefined
+    const at = (from as Question[]).findIndex((one) => Object.keys(boundFaults(one)).length)
+    if (at >= 0) return wrong('question_bounds', { at: String(at + 1) })
     return from.length ? small(from) : blank
   },
   write,

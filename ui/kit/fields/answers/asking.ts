@@ -2,13 +2,19 @@ import { computed, reactive, type ComputedRef } from 'vue'
 import type { Field, Form } from '../../../core/form/definition'
 import { checkAnswer, readAnswer, unanswered, type Question, type Sheet } from '../../../core/form/types/questions'
 import type { FormContext, Look } from '../../form/context'
-import { w } from '../../words'
+import { w, type Word } from '../../words'
 import type { ControlProps } from '../control'
 
-/** Whether something cannot stand as the answer to a question. */
-export function wrongWith(field: Field, from: unknown): boolean {
-  const value = readAnswer(field, from)
-  return !('kind' in value) || !!checkAnswer(field, value)
+/** What a question asks of its answers, by the fault of one that does not do it. */
+const asks: Record<string, Word> = {
+  too_short: 'answerShort', too_long: 'answerLong', below_minimum: 'answerLeast', above_maximum: 'answerMost', too_few_choices: 'answerFew', too_many_choices: 'answerMany'
+}
+
+/** Why something cannot stand as the answer to a question; '' where it can. */
+export function wrongWith(field: Field, from: unknown): string {
+  const value = readAnswer(field, from), fault = 'kind' in value ? checkAnswer(field, value) : value
+  if (!fault) return ''
+  return asks[fault.code] ? w(asks[fault.code]!, { n: +fault.args['limit']!, ...fault.args }) : w('answerRefused')
 }
 
 const parts: (keyof Look)[] = ['value', 'required', 'problem']
@@ -22,7 +28,8 @@ export function useAsking(props: ControlProps, form: FormContext, asked: Compute
   function problemOf(field: Field): string {
     const from = given()[field.id], tried = !!props.attrs['aria-invalid']
     if (!tried && !left.has(field.id)) return ''
-    if (from !== undefined && wrongWith(field, from)) return w('answerRefused')
+    const wrong = from === undefined ? '' : wrongWith(field, from)
+    if (wrong) return wrong
     const value = readAnswer(field, from)
     return tried && field.required && 'kind' in value && unanswered(value) ? w('answerNeeded') : ''
   }

@@ -32,6 +32,9 @@ export function newQuestion(kind: string, list: Question[]): Question {
   return /^option/.test(one['x-field']) ? withOption(withOption(one)) : one
 }
 
+/** A question that asks the same as another, with an id of its own. */
+export const copied = (one: Question, list: Question[]): Question => ({ ...JSON.parse(JSON.stringify(one)) as Question, id: freeID('q', list.map(({ id }) => id)) })
+
 /** A question with one more option. */
 export function withOption(one: Question): Question {
   const options = one['x-options'] || []
