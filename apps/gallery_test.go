@@ -76,9 +76,7 @@ func demanded() []string {
 		}
 	}
 	for _, k := range formShape.keys {
-		if k.name != "holds" { // which need an app that keeps balances: builtin-apps/leave
-			all = append(all, "form "+k.name)
-		}
+		all = append(all, "form "+k.name)
 	}
 	for _, f := range rules.Functions() {
 		all = append(all, f.Name+"()")

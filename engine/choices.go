@@ -35,12 +35,18 @@ func (w *work) options(pub *published) (json.RawMessage, error) {
 	return json.Marshal(all)
 }
 
+// listedOptions are the choices that a form lists.
+func (w *work) listedOptions(f *forms.Field, pub *published) []optionView {
+	list := make([]optionView, len(f.Options))
+	for i, o := range f.Options {
+		list[i] = optionView{ID: o.ID, Label: w.label(o.Label, pub), Colour: o.Colour, Archived: o.Archived, Under: o.Under, Text: w.label(o.Text, pub)}
+	}
+	return list
+}
+
 // choices are those of one field: listed in its form, or the records of another one.
 func (w *work) choices(f *forms.Field, pub *published) ([]optionView, error) {
-	list := []optionView{}
-	for _, o := range f.Options {
-		list = append(list, optionView{ID: o.ID, Label: w.label(o.Label, pub), Colour: o.Colour, Archived: o.Archived, Under: o.Under, Text: w.label(o.Text, pub)})
-	}
+	list := w.listedOptions(f, pub)
 	if f.From == "" {
 		return list, nil
 	}

@@ -146,39 +146,3 @@ func peopleIn(form *forms.Form, data rules.Data) (ids []forms.ID) {
 	}
 	return ids
 }
-
-// learnListed finds out at once how those read whom the fields that a list asks for name.
-func (w *work) learnListed(rows []store.ListedRecord, fields []string) error {
-	if len(fields) == 0 {
-		return nil
-	}
-	var ids []forms.ID
-	for i := range rows {
-		pub, err := w.formVersion(rows[i].Form, int(rows[i].FormVersion))
-		if err != nil {
-			return err
-		}
-		if rows[i].Data == "" || !holdsPeople(pub.form) {
-			continue
-		}
-		text, _, err := apart(rows[i].Data)
-		if err != nil {
-			return err
-		}
-		data, _ := pub.form.Decode(text) // as briefs reads it
-		ids = append(ids, peopleIn(pub.form, data)...)
-	}
-	return w.learnChosen(ids...)
-}
-
-// holdsPeople says whether a form has a field of members or departments.
-func holdsPeople(form *forms.Form) bool {
-	for _, f := range form.Fields {
-		for _, one := range append([]*forms.Field{f}, f.Columns...) {
-			if one.OfMembers() || one.OfDepartments() {
-				return true
-			}
-		}
-	}
-	return false
-}

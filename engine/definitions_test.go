@@ -135,7 +135,9 @@ func TestPublish_ReadElsewhere(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {
 		ctx := context.Background()
 		w.install(baseSource())
-		w.install(readerSource())
+		reader := readerSource()
+		reader["forms/wish.yaml"] = append(reader["forms/wish.yaml"], "access:\n  - {id: few, who: [{source: role, role: admin}], can: [create]}\n"...)
+		w.install(reader)
 		name := engine.DefinitionName{Kind: "form", App: "base", Name: "sorts"}
 		draft := w.edit(name, `"days":{"type":"number",`, `"days":{"x-archived":true,"type":"number",`)
 		_, err := w.Publish(ctx, w.as("admin"), w.key(), "base", chosen(draft))
@@ -145,6 +147,19 @@ func TestPublish_ReadElsewhere(t *testing.T) {
 		uses, err := w.Uses(ctx, w.as("admin"), "base", apps.Part{Form: "base.sorts", Field: "days"})
 		if err != nil || len(uses.Items) != 1 || uses.Items[0].ID != "reader.wish" || uses.Items[0].Rule != "sort.days + 1" {
 			t.Errorf("who reads it: %v %v", err, uses.Items)
+		}
+		// Whoever may not know of the other app is told that there is one, not what it asks.
+		narrow := w.made.Caller("ben", "en", false)
+		narrow.Shares = []org.Share{{Rights: []string{org.RightApps}, Apps: []string{"base"}}}
+		uses, err = w.Uses(ctx, narrow, "base", apps.Part{Form: "base.sorts", Field: "cat"})
+		told := map[apps.Use]int{}
+		for _, use := range uses.Items {
+			if told[use]++; use.ID != "" && !strings.HasPrefix(use.ID, "base.") || use.ID == "" && use.Path+use.Rule != "" {
+				t.Errorf("a stranger is told %+v", use)
+			}
+		}
+		if err != nil || told[apps.Use{Kind: "form", As: "rule"}] == 0 || told[apps.Use{Kind: "flow", As: "rule"}] == 0 {
+			t.Errorf("a stranger is told %v %v", uses.Items, err)
 		}
 		uses, err = w.Uses(ctx, w.as("admin"), "proof", apps.Part{Form: "proof.any", Field: "amount"})
 		got := fmt.Sprint(uses.Items)

@@ -28,7 +28,8 @@ func (cat *catalog) uses(views []*store.DefinitionRow) *apps.Uses {
 	return index
 }
 
-// Uses says which published definitions of the company, of whatever app, refer to a part of an app.
+// Uses says which published definitions of the company, of whatever app, refer to a part of an app; of those of which the
+// caller may not know only what kind each is and what it does.
 func (e *Engine) Uses(ctx context.Context, c Caller, app string, part apps.Part) (page List[apps.Use], err error) {
 	page.Items = []apps.Use{}
 	err = e.read(ctx, c, func(w *work) error {
@@ -48,10 +49,31 @@ func (e *Engine) Uses(ctx context.Context, c Caller, app string, part apps.Part)
 				views = append(views, d)
 			}
 		}
-		page.Items = append(page.Items, w.cat.uses(views).Of(part)...)
+		for _, use := range w.cat.uses(views).Of(part) {
+			known, err := w.mayKnowUse(use)
+			if err != nil {
+				return err
+			}
+			if !known {
+				use = apps.Use{Kind: use.Kind, As: use.As}
+			}
+			page.Items = append(page.Items, use)
+		}
 		return nil
 	})
 	return page, err
+}
+
+// mayKnowUse says whether the caller may know what refers to a part: whoever looks after its app, and of a form whoever
+// may know of it, who reads its definition anyway.
+func (w *work) mayKnowUse(use apps.Use) (bool, error) {
+	if w.ofApp(appOf(use.ID)) == nil {
+		return true, nil
+	}
+	if pub := w.cat.forms[use.ID]; use.Kind == kindForm && pub != nil {
+		return w.mayKnow(pub)
+	}
+	return false, nil
 }
 
 // DefinitionDiff says what differs between two versions of a definition: from 0 is the version before the other, to 0 the draft.

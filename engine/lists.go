@@ -11,6 +11,7 @@ import (
 	"github.com/superform-dev/superform/engine/notify"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
+	"github.com/superform-dev/superform/forms/rules"
 )
 
 // Forms lists the forms of which the caller may know, app by app, with what they may do.
@@ -231,16 +232,12 @@ func (e *Engine) Records(ctx context.Context, c Caller, in ListIn) (List[RecordV
 		if err := w.learnOf(rows.Items); err != nil {
 			return err
 		}
-		if err := w.learnListed(rows.Items, in.Fields); err != nil {
+		asked, err := w.askedOf(rows.Items, in.Fields)
+		if err != nil {
 			return err
 		}
-		if len(in.Fields) > 0 {
-			if err := w.learnReferred(rows.Items, in.Fields); err != nil {
-				return err
-			}
-		}
 		for i := range rows.Items {
-			view, err := w.listed(&rows.Items[i], in.Fields)
+			view, err := w.listed(&rows.Items[i], asked[i])
 			if err != nil {
 				return err
 			}
@@ -273,8 +270,31 @@ func (w *work) learnOf(rows []store.ListedRecord) error {
 	return w.learnNamed(rows)
 }
 
+// askedOf gives of each row of a list the fields that are asked for, nil where none are, and reads at once what they name.
+func (w *work) askedOf(rows []store.ListedRecord, fields []string) ([]rules.Data, error) {
+	all := make([]rules.Data, len(rows))
+	if len(fields) == 0 {
+		return all, nil
+	}
+	names := map[choiceName]bool{}
+	var people []forms.ID
+	for i := range rows {
+		pub, err := w.formVersion(rows[i].Form, int(rows[i].FormVersion))
+		if err != nil {
+			return nil, err
+		}
+		if all[i], err = pub.stored(&store.RecordRow{ID: rows[i].ID, Data: rows[i].Data}); err != nil {
+			return nil, err
+		}
+		maps.DeleteFunc(all[i], func(id string, _ rules.Value) bool { return !slices.Contains(fields, id) })
+		maps.Copy(names, namesIn(pub.form, all[i]))
+		people = append(people, peopleIn(pub.form, all[i])...)
+	}
+	return all, w.readLines(names, people)
+}
+
 // listed is a record in a list, with the fields asked for.
-func (w *work) listed(r *store.ListedRecord, fields []string) (RecordView, error) {
+func (w *work) listed(r *store.ListedRecord, asked rules.Data) (RecordView, error) {
 	pub, err := w.formVersion(r.Form, int(r.FormVersion))
 	if err != nil {
 		return RecordView{}, err
@@ -284,21 +304,12 @@ func (w *work) listed(r *store.ListedRecord, fields []string) (RecordView, error
 		return RecordView{}, err
 	}
 	view, err := w.briefs(r, sight)
-	if err != nil || len(fields) == 0 {
+	if err != nil || asked == nil {
 		return view, err
 	}
-	data, err := pub.stored(&store.RecordRow{ID: r.ID, Data: r.Data})
-	if err != nil {
-		return view, err
-	}
-	data = maps.Clone(sight.Data(w.ruling(pub).form, data))
-	for id := range data {
-		if !slices.Contains(fields, id) {
-			delete(data, id)
-		}
-	}
+	data := sight.Data(w.ruling(pub).form, asked)
 	view.Data = pub.form.Encode(data)
-	return view, w.said(pub, &view, r.Data)
+	return view, w.said(pub, &view, data, r.Data)
 }
 
 // Tasks gives a page of the caller's inbox, newest first: open tasks, or done ones.

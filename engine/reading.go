@@ -33,7 +33,7 @@ type ReadingField struct {
 	Unit     string            `json:"unit,omitempty" doc:"what a number counts"`
 	Currency string            `json:"currency,omitempty" doc:"ISO 4217 code of money"`
 	Scale    int               `json:"scale,omitempty" doc:"decimals of a number"`
-	Options  []Choice          `json:"options,omitempty" doc:"choices of an option field"`
+	Options  []Choice          `json:"options,omitempty" doc:"choices that the form lists; how records read that are chosen, each record says (said)"`
 	Tones    map[string]string `json:"tones,omitempty" doc:"of an option or options field with colours: the classes that pages draw its choices with, by id"`
 	Columns  []ReadingField    `json:"columns,omitempty" doc:"of a table"`
 	Link     string            `json:"link,omitempty" enum:"tel:,mailto:,web" doc:"what a value of the field leads to when tapped: a call, a mail, or the web address that it is"`
@@ -57,8 +57,8 @@ func (e *Engine) Reading(ctx context.Context, c Caller, id string, version int) 
 		}
 		view = ReadingForm{ID: pub.row.ID, Version: pub.row.Version, Title: w.label(pub.form.Title, pub)}
 		view.Sections = w.readingSections(pub)
-		view.Fields, err = w.readingFields(pub, pub.form.Fields)
-		return err
+		view.Fields = w.readingFields(pub, pub.form.Fields)
+		return nil
 	})
 	return view, err
 }
@@ -84,18 +84,15 @@ func (w *work) readingSections(pub *published) []ReadingSection {
 	return list
 }
 
-func (w *work) readingFields(pub *published, fields []*forms.Field) ([]ReadingField, error) {
+// readingFields names no record that could be chosen: how those read that are chosen, each record says.
+func (w *work) readingFields(pub *published, fields []*forms.Field) []ReadingField {
 	list := make([]ReadingField, len(fields))
 	for i, f := range fields {
 		one := ReadingField{ID: f.ID, Type: f.Type, Label: w.label(f.Label, pub), Unit: w.label(f.Unit, pub), Currency: f.Currency, Scale: f.Scale, Link: f.Link(), Computed: f.Value != nil}
 		if one.Label == "" {
 			one.Label = f.ID
 		}
-		choices, err := w.choices(f, pub)
-		if err != nil {
-			return nil, err
-		}
-		for _, c := range choices {
+		for _, c := range w.listedOptions(f, pub) {
 			if c.Under != "" {
 				c.Label = f.Display(rules.Text(c.ID), w.caller.Language, nil) // with what it stands below
 			}
@@ -103,13 +100,11 @@ func (w *work) readingFields(pub *published, fields []*forms.Field) ([]ReadingFi
 		}
 		one.Tones = tonesOf(f)
 		if len(f.Columns) > 0 {
-			if one.Columns, err = w.readingFields(pub, f.Columns); err != nil {
-				return nil, err
-			}
+			one.Columns = w.readingFields(pub, f.Columns)
 		}
 		list[i] = one
 	}
-	return list, nil
+	return list
 }
 
 // tones are the classes of the colours that options may have, as ui/kit/fields/options/colour.ts has them.

@@ -51,6 +51,8 @@ type chooser struct {
 	input forms.Input // what the field's rule is held against
 	words []string
 	page  *ChoicePage
+
+	budget *rules.Budget // what all rules of the call may still spend
 }
 
 // referable gives a part of the records that a field offers for data, of those that whoever fills in may read.
@@ -64,7 +66,7 @@ func (w *work) referable(s *subject, data rules.Data, in ChooseIn) (*ChoicePage,
 	for _, f := range field.Fills {
 		page.Fills = append(page.Fills, w.called(f, s.pub))
 	}
-	c := &chooser{subject: s, field: field, in: in, page: page, words: strings.Fields(strings.ToLower(in.Query))}
+	c := &chooser{subject: s, field: field, in: in, page: page, words: strings.Fields(strings.ToLower(in.Query)), budget: forms.NewBudget()}
 	if in.Keys != nil {
 		return page, w.referredTo(c)
 	}
@@ -90,7 +92,8 @@ func referenceAt(form *forms.Form, path string) *forms.Field {
 	return nil
 }
 
-// search goes through the records of a form, newest first, until enough fit or many were looked at.
+// search goes through the records of a form, newest first, until enough fit, many were looked at, or the budget of the
+// call is short: the call that follows has one of its own.
 func (w *work) search(c *chooser, from *published) error {
 	eyes := w.filer()
 	if known, err := eyes.mayKnow(from); err != nil || !known {
@@ -111,6 +114,7 @@ func (w *work) search(c *chooser, from *published) error {
 		for i := range list.Items {
 			ids[i] = list.Items[i].ID
 		}
+		had := *c.budget
 		rows, err := w.tx.Records(ids)
 		if err == nil {
 			err = eyes.learnSeats(ids)
@@ -121,12 +125,19 @@ func (w *work) search(c *chooser, from *published) error {
 		if err != nil {
 			return err
 		}
-		if c.page.Next = list.Next; c.page.Next == "" {
+		if c.page.Next = list.Next; c.page.Next == "" || !c.affords(had) {
 			return nil
 		}
 		q.Cursor = list.Next
 	}
 	return nil
+}
+
+// affords says whether what is left of the budget lets as much be spent again as since it was had.
+func (c *chooser) affords(had rules.Budget) bool {
+	next := *c.budget
+	next.Less(had, *c.budget)
+	return min(next.Steps, next.Rows, next.Text) >= 0
 }
 
 // inOrder are rows in the order of their ids.
@@ -184,7 +195,7 @@ func holdsWords(line string, words []string) bool {
 func (w *work) offers(c *chooser, keys []string) (map[string]bool, error) {
 	w.concerns(c.record)
 	in := c.input
-	in.Facts, in.Budget = w.facts, forms.NewBudget()
+	in.Facts, in.Budget = w.facts, c.budget
 	for round := 1; ; round++ {
 		fit, asks := c.pub.form.Offers(in, c.in.Path, keys)
 		if len(asks) == 0 || round > maxRounds {

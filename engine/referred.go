@@ -3,7 +3,6 @@ package engine
 import (
 	"strings"
 
-	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
 	"github.com/superform-dev/superform/forms/rules"
 )
@@ -70,29 +69,6 @@ func (w *work) nameReferred(took snapshots) func(kind, id string) string {
 		if line := label[choiceName{kind, id}]; line != "" {
 			return line
 		}
-		return w.display(kind, id)
+		return w.displayIn(w.caller.Language)(kind, id)
 	}
-}
-
-// learnReferred reads at once which records the rows of a list name in the fields that are asked for.
-func (w *work) learnReferred(rows []store.ListedRecord, fields []string) error {
-	var names []choiceName
-	for i := range rows {
-		pub, err := w.formVersion(rows[i].Form, int(rows[i].FormVersion))
-		if err != nil {
-			return err
-		}
-		data, err := pub.stored(&store.RecordRow{ID: rows[i].ID, Data: rows[i].Data})
-		if err != nil {
-			return err
-		}
-		for _, id := range fields {
-			if f := pub.form.Field(id); f != nil && f.Refers() {
-				for _, key := range f.Choices(data[id]) {
-					names = append(names, choiceName{f.From, key})
-				}
-			}
-		}
-	}
-	return w.readChoices(names)
 }

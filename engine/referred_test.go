@@ -12,6 +12,9 @@ import (
 	"github.com/superform-dev/superform/forms"
 )
 
+// dear is a rule that costs much for each record and is true of few.
+var dear = strings.Repeat("count(lines, .n == 1"+strings.Repeat(" or .n == 2", 12)+") >= 0 and ", 6) + ".name == 'S0'"
+
 // buyingApp has purchases that refer to suppliers, which everybody reads and the administrator changes, and to trips, which only those read who
 // take part.
 func buyingApp() map[string][]byte {
@@ -60,10 +63,11 @@ schema:
     trip: {type: string, x-field: reference, x-form: trip, x-fill: {whither: city}}
     whither: {type: string, x-field: text}
     others: {type: array, x-field: references, x-form: suppliers, maxItems: 3}
+    worn: {type: string, x-field: reference, x-form: suppliers, x-where: "` + dear + `"}
     lines:
       type: array
       x-field: table
-      items: {type: object, properties: {from: {type: string, x-field: reference, x-form: suppliers, x-snapshot: [bank]}}}
+      items: {type: object, properties: {n: {type: integer, x-field: integer}, from: {type: string, x-field: reference, x-form: suppliers, x-snapshot: [bank]}}}
 access:
   - {id: all, who: [{source: everyone}], can: [read, create, change]}
 `),
@@ -143,6 +147,29 @@ func TestReference_ManyAreOfferedInParts(t *testing.T) {
 		}
 		if got, _ := w.referables("ana", `{}`, engine.ChooseIn{Path: "supplier", Cursor: first.Next, Query: "S"}); !strings.Contains(got, "cursor") {
 			w.t.Errorf("the cursor of another question gives %s", got)
+		}
+	})
+}
+
+// Where the rule of a field is dear, a call ends before its budget does, and the next one goes on.
+func TestReference_ManyAreOfferedWithinOneBudget(t *testing.T) {
+	eachBuying(t, func(w *world, supplier func(string) engine.RecordView) {
+		for i := range 120 {
+			supplier(fmt.Sprintf(`{"name":"S%d"}`, i))
+		}
+		data := `{"lines":[{"_id":"0","n":1}` + strings.Repeat(`,{"n":1}`, 499) + `]}`
+		for i := range 500 - 1 {
+			data = strings.Replace(data, `{"n"`, fmt.Sprintf(`{"_id":"%d","n"`, i+1), 1)
+		}
+		in, parts := engine.ChooseIn{Path: "worn"}, 0
+		for _, page := w.referables("ana", data, in); page != nil; _, page = w.referables("ana", data, in) {
+			parts++
+			if in.Cursor = page.Next; in.Cursor == "" {
+				break
+			}
+		}
+		if parts < 2 {
+			w.t.Errorf("%d parts", parts)
 		}
 	})
 }

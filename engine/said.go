@@ -5,16 +5,17 @@ import (
 	"fmt"
 
 	"github.com/superform-dev/superform/forms"
+	"github.com/superform-dev/superform/forms/rules"
 )
 
-// said notes in a record's view how those values of its data and of its history read that pages do not know how to show.
+// said notes in a record's view how those values of data and of its history read that pages do not know how to show.
 // stored is the text of the record's data. It comes after what the caller may not see has been taken out of both.
-func (w *work) said(pub *published, view *RecordView, stored string) error {
-	if holdsPeople(pub.form) {
-		data, _ := pub.form.Decode(view.Data) // the problems are those of whoever wrote it
-		if err := w.learnChosen(peopleIn(pub.form, data)...); err != nil {
-			return err
-		}
+func (w *work) said(pub *published, view *RecordView, data rules.Data, stored string) error {
+	if !pub.form.Says() {
+		return nil
+	}
+	if err := w.readLines(namesIn(pub.form, data), peopleIn(pub.form, data)); err != nil {
+		return err
 	}
 	into := view.Said
 	if into == nil {
@@ -25,10 +26,9 @@ func (w *work) said(pub *published, view *RecordView, stored string) error {
 		return err
 	}
 	names := w.nameReferred(took)
-	tell := func(data json.RawMessage) { pub.form.Said(into, data, w.caller.Language, names) }
-	tell(view.Data)
+	pub.form.Said(into, data, w.caller.Language, names)
 	for i := range view.History {
-		if view.History[i].Changes == nil || !pub.form.Says() {
+		if view.History[i].Changes == nil {
 			continue
 		}
 		var pairs map[string][2]json.RawMessage
@@ -40,11 +40,12 @@ func (w *work) said(pub *published, view *RecordView, stored string) error {
 			for id, pair := range pairs {
 				values[id] = pair[side]
 			}
-			data, err := json.Marshal(values)
+			text, err := json.Marshal(values)
 			if err != nil {
 				return fmt.Errorf("encode changes: %w", err)
 			}
-			tell(data)
+			changed, _ := pub.form.Decode(text) // what this version of the form cannot read is left out
+			pub.form.Said(into, changed, w.caller.Language, names)
 		}
 	}
 	if len(into) > 0 {

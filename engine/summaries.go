@@ -2,6 +2,7 @@ package engine
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
@@ -150,40 +151,46 @@ func (w *work) namesAnew(pub *published) bool {
 // readNamed reads at once what the summaries of records for the caller name: option records, and what the summaries of
 // those name in turn. one gives a record's data with its version of the form; those without a form are passed over.
 func (w *work) readNamed(records int, one func(i int) (*forms.Form, rules.Data)) error {
-	lang := w.caller.Language
-	var names []choiceName
+	names := map[choiceName]bool{}
 	var people []forms.ID
-	note := func(form *forms.Form, data rules.Data) {
-		if form.SummaryNames() {
-			people = append(people, peopleIn(form, data)...)
-		}
-		for _, f := range form.SummaryChoices(lang) {
-			for _, id := range f.Choices(data[f.ID]) {
-				names = append(names, choiceName{f.From, id})
-			}
-		}
-	}
 	for i := range records {
 		if form, data := one(i); form != nil {
-			note(form, data)
+			people = append(people, w.namedBy(form, data, names)...)
 		}
 	}
-	if err := w.readChoices(names); err != nil {
+	return w.readLines(names, people)
+}
+
+// namedBy adds to names the records that the summary of a record names, and gives whom it may name.
+func (w *work) namedBy(form *forms.Form, data rules.Data, names map[choiceName]bool) (people []forms.ID) {
+	if form.SummaryNames() {
+		people = peopleIn(form, data)
+	}
+	for _, f := range form.SummaryChoices(w.caller.Language) {
+		for _, id := range f.Choices(data[f.ID]) {
+			names[choiceName{f.From, id}] = true
+		}
+	}
+	return people
+}
+
+// readLines reads at once some records that are named, what their lines for the caller name in turn, and how people read.
+func (w *work) readLines(named map[choiceName]bool, people []forms.ID) error {
+	if err := w.readChoices(slices.Collect(maps.Keys(named))); err != nil {
 		return err
 	}
-	first := names
-	names = nil
-	for _, name := range first {
+	next := map[choiceName]bool{}
+	for name := range named {
 		found := w.looked[name]
 		if found == nil {
 			continue
 		}
-		if pub := w.cat.forms[found.record.Form]; pub != nil && rewrites(pub, lang) {
+		if pub := w.cat.forms[found.record.Form]; pub != nil && rewrites(pub, w.caller.Language) {
 			data, _ := pub.form.Decode([]byte(found.record.Data)) // as choiceIn reads it
-			note(pub.form, data)
+			people = append(people, w.namedBy(pub.form, data, next)...)
 		}
 	}
-	return errors.Join(w.learnChosen(people...), w.readChoices(names))
+	return errors.Join(w.learnChosen(people...), w.readChoices(slices.Collect(maps.Keys(next))))
 }
 
 // learnNamed reads at once what the summaries of listed records name.

@@ -98,7 +98,7 @@ func (w *work) history(pub *published, record *RecordView, sight *forms.Sight) e
 		}
 		record.History = append(record.History, view)
 	}
-	return w.said(pub, record, string(data))
+	return w.said(pub, record, nil, string(data))
 }
 
 // detail adds what an event itself says: a comment, a reason, the branch taken and why.

@@ -79,7 +79,7 @@ func (w *work) view(pub *published, r *store.RecordRow, data rules.Data, instanc
 	view.Summary = w.summaryFor(w.caller.Language, pub, r, data, sight)
 	view.FormVersion = r.FormVersion
 	view.Data = pub.form.Encode(data)
-	if err := w.said(pub, &view, r.Data); err != nil {
+	if err := w.said(pub, &view, data, r.Data); err != nil {
 		return nil, err
 	}
 	if err := w.sums(pub, &view, r, data, sight); err != nil {

@@ -184,7 +184,7 @@ func TestWhatChoosingARecordWouldFillIn(t *testing.T) {
 
 func TestRecordsThatAreOffered(t *testing.T) {
 	f := purchase(t)
-	in := Input{Data: rules.Data{}, Facts: &rules.Facts{}}
+	in := Input{Data: rules.Data{}, Facts: &rules.Facts{}, Budget: NewBudget()}
 	all, asks := f.Offers(in, "supplier", []string{"a", "b"})
 	if !all["a"] || !all["b"] || len(asks) != 2 {
 		t.Fatalf("%v %v", all, asks)
@@ -194,6 +194,13 @@ func TestRecordsThatAreOffered(t *testing.T) {
 	}
 	if all, asks = f.Offers(in, "supplier", []string{"a", "b"}); !all["a"] || all["b"] || len(asks) != 0 {
 		t.Errorf("%v %v", all, asks)
+	}
+	if spent := *in.Budget; spent.Steps >= NewBudget().Steps {
+		t.Errorf("nothing was spent: %+v", spent)
+	}
+	in.Budget.Steps = 0
+	if all, _ = f.Offers(in, "supplier", []string{"b"}); !all["b"] { // as where the rule fails
+		t.Errorf("without a budget: %v", all)
 	}
 	if all, _ = f.Offers(in, "nothing", []string{"a"}); len(all) != 0 {
 		t.Errorf("%v", all)

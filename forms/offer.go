@@ -7,7 +7,7 @@ import (
 )
 
 // Offers tells which of the records a reference field offers, by key, for data as they stand; path names the field ("supplier") or cell
-// ("items.3.supplier"). A record stays where the rule cannot be worked out: submission says why. While Asks are not empty the caller answers
+// ("items.3.supplier"). A record stays where the rule cannot be worked out, for want of budget too: submission says why. While Asks are not empty the caller answers
 // them in Facts and calls again with the same input, as with Evaluate.
 func (f *Form) Offers(in Input, path string, keys []string) (map[string]bool, []rules.Ask) {
 	r := f.begin(in)
@@ -35,6 +35,9 @@ func (f *Form) Offers(in Input, path string, keys []string) (map[string]bool, []
 			fits, is := r.offered(field, d, row, rules.Text(key), at)
 			out[key] = is != settled || fits
 		}
+	}
+	if in.Budget != nil {
+		*in.Budget = r.left
 	}
 	return out, r.result.Asks
 }

@@ -195,7 +195,7 @@ func TestPeopleInLists(t *testing.T) {
 		}
 	}
 	said := map[string][]Saying{}
-	f.Said(said, f.Encode(d), English, names)
+	f.Said(said, d, English, names)
 	if one := said["one"]; len(one) != 1 || one[0] != (Saying{ID: ana, Label: "chosen-member 7"}) {
 		t.Error(said)
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 // shownByPages are the types whose values every page knows how to show. How those of another type read, the server says
-// beside the data (Said), so that a further type makes no page heavier.
+// beside the data (Said), so that a further type makes no page heavier. So it does where an option is a record.
 var shownByPages = []string{"text", "longtext", "integer", "decimal", "money", "boolean", "date", "option", "file", "table"}
 
 // ShownByPages reports whether every page knows how to read, write and show the values of a field type.
@@ -25,13 +25,11 @@ type Saying struct {
 
 // Said adds to into, by field path ("spent", "items.spent"), how those values of the data read that pages do not know
 // how to show; what reads as it stands is left out. A location is measured
-// from its centre where that is among the data; what was said of one before stands. Of references each record is told by itself. The data are JSON as Encode writes them, or a part of it; what this
-// version of the form cannot read is left out too.
-func (f *Form) Said(into map[string][]Saying, data json.RawMessage, lang string, names func(kind, id string) string) {
+// from its centre where that is among the data; what was said of one before stands. Of references each record is told by itself.
+func (f *Form) Said(into map[string][]Saying, values rules.Data, lang string, names func(kind, id string) string) {
 	if !f.Says() {
 		return
 	}
-	values, _ := f.Decode(data) // the problems are those of whoever wrote it
 	gaps := f.gaps(values)
 	say := func(field *Field, v rules.Value) {
 		if v.IsBlank() || !field.says() {
@@ -128,9 +126,11 @@ func amountText(f *Field, written string) string {
 // Says reports whether the form has a field whose values pages do not know how to show.
 func (f *Form) Says() bool { return tells(f.Fields) }
 
-// says reports whether pages are told how the field's values read: where they do not know, and what stands in capitals
-// beside an amount.
-func (f *Field) says() bool { return !contains(shownByPages, f.Type) || f.Showing == showCapitals }
+// says reports whether pages are told how the field's values read: where they do not know, which record an option is, and
+// what stands in capitals beside an amount.
+func (f *Field) says() bool {
+	return !contains(shownByPages, f.Type) || f.From != "" || f.Showing == showCapitals
+}
 
 func tells(fields []*Field) bool {
 	for _, field := range fields {

@@ -1,17 +1,24 @@
 package forms
 
 import (
-	"encoding/json"
 	"reflect"
 	"testing"
+
+	"github.com/superform-dev/superform/forms/rules"
 )
+
+// readable is what of some data a form can read.
+func readable(f *Form, data string) rules.Data {
+	values, _ := f.Decode([]byte(data))
+	return values
+}
 
 func TestSaid(t *testing.T) {
 	f := compile(t, wholeForm(`{"note":{"type":"string","x-field":"text"},"at":{"type":"string","x-field":"time"},"spent":{"type":"integer","x-field":"duration"},
 		"t":{"type":"array","x-field":"table","items":{"type":"object","properties":{"d":{"type":"integer","x-field":"duration"}}}}}`), leaveEnv())
 	said := map[string][]Saying{}
 	for _, data := range []string{`{"note":"90","at":"09:30","spent":90,"t":[{"_id":"a","d":30},{"_id":"b"},{"_id":"c","d":30}]}`, `{"spent":60,"t":null}`, `{"spent":90}`, `{"spent":"x","gone":1}`} {
-		f.Said(said, json.RawMessage(data), English, nil)
+		f.Said(said, readable(f, data), English, nil)
 	}
 	want := map[string][]Saying{"spent": {{ID: "90", Label: "1 hour 30 minutes"}, {ID: "60", Label: "1 hour"}}, "t.d": {{ID: "30", Label: "30 minutes"}}}
 	if !reflect.DeepEqual(said, want) {
@@ -44,8 +51,8 @@ func TestSaid_OfPlaces(t *testing.T) {
 		{"a column from a field", `{"place":` + far + `,"items":[{"_id":"a","to":` + at + `}]}`, "items.to", " · no more than 100000 m from where it ought to be"},
 	} {
 		said := map[string][]Saying{}
-		f.Said(said, json.RawMessage(c[1]), English, nil)
-		f.Said(said, json.RawMessage(`{"again":`+at+`}`), English, nil) // as a change, without its centre
+		f.Said(said, readable(f, c[1]), English, nil)
+		f.Said(said, readable(f, `{"again":`+at+`}`), English, nil) // as a change, without its centre
 		if got := said[c[2]]; len(got) != 1 || got[0] != (Saying{ID: at, Label: "31.24, 121.47 ±5 m" + c[3]}) {
 			t.Errorf("%s: %+v", c[0], got)
 		}

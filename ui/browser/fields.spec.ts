@@ -265,3 +265,19 @@ test('a record is chosen, fills in what belongs to it, and is kept as it was sai
   expect(watch.faults).toEqual([])
   await context.close()
 })
+
+test('a problem that appears when a field is left does not take the button from under the tap @phone', async ({ page, server }) => {
+  await form(page, server, 'exams')
+  const box = at(page, 'name'), button = page.locator('.dock .button-main')
+  await box.fill('x')
+  await box.fill('')
+  const before = (await button.boundingBox())!
+  await page.mouse.move(before.x + before.width / 2, before.y + 6)
+  await page.mouse.down()
+  await page.waitForTimeout(100)
+  expect((await button.boundingBox())!.y, 'it stays until the tap has ended').toBe(before.y)
+  await page.mouse.up()
+  await expect(page.locator('.field-problem').first()).toBeVisible()
+  await expect(button).toContainText('2')
+  await expect(box).toBeFocused()
+})

@@ -43,6 +43,12 @@ test('shows the record with its values, path, comments and history, and asks for
   expect(fake.asked.filter((one) => one === 'GET /tasks/2')).toHaveLength(1)
 })
 
+test('deleting an ended record stands back behind commenting', async () => {
+  fake.answers['GET /records/r1'] = full({ status: 'ended', actions: [{ verb: 'comment', label: '评论', comment: 'required' }, { verb: 'delete', label: '删除', comment: 'none' }] })
+  await show(One, { kind: 'records', id: 'r1' })
+  expect(Array.from(document.querySelectorAll('.dock button')).map((one) => one.textContent!.trim() + one.classList.contains('button-plain'))).toEqual(['删除true', '评论false'])
+})
+
 test('agreeing asks for a yes, is sent once however often it is tapped, and goes on', async () => {
   fake.answers['POST /tasks/1/agree'] = full({ status: 'approved' })
   await show(One, { kind: 'tasks', id: '1' })

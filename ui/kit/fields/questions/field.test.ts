@@ -30,6 +30,8 @@ test('a question is opened, changed, moved, deleted and brought back', async () 
   expect((page.value() as Question[]).map((one) => one.id)).toEqual(['q1'])
   toasts[toasts.length - 1]!.undo!()
   expect((page.value() as Question[]).map((one) => one.id)).toEqual(['q2', 'q1'])
+  begin()
+  expect(toasts.length).toBe(0)
 })
 
 test('what is added has an id of its own, and a choice that goes is no right answer', () => {
