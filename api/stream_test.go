@@ -12,6 +12,8 @@ import (
 	"testing"
 	"testing/iotest"
 
+	"github.com/valyala/fasthttp"
+
 	"github.com/superform-dev/superform/engine"
 )
 
@@ -216,5 +218,20 @@ func TestCapped(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Whoever sends a file over a slow line has longer than who sends a few words, whichever route takes it.
+func TestEveryRouteOfFilesHasTheTimeOfFiles(t *testing.T) {
+	w := newWorld(t)
+	for _, r := range w.server.table {
+		if !r.takesFile {
+			continue
+		}
+		var h fasthttp.RequestHeader
+		h.SetRequestURI(strings.ReplaceAll(r.path, "{id}", "01900000-0000-7000-8000-0000000000a1") + "?name=a.pdf")
+		if got := w.server.fiber.Server().HeaderReceived(&h); got.ReadTimeout != fileTimeout {
+			t.Errorf("%s %s: %v", r.method, r.path, got.ReadTimeout)
+		}
 	}
 }

@@ -206,9 +206,7 @@ func (e *Engine) CloseEntry(ctx context.Context, c Caller, key Key, id forms.ID)
 			return result{}, ErrNotFound
 		}
 		if row.ClosedAt == 0 {
-			row.ClosedAt = w.now
-			w.tx.UpdateOutsideEntry(row)
-			if err := w.noteEntry(row, "entry_closed"); err != nil {
+			if err := w.closeEntry(row); err != nil {
 				return result{}, err
 			}
 		}
@@ -218,6 +216,26 @@ func (e *Engine) CloseEntry(ctx context.Context, c Caller, key Key, id forms.ID)
 		}
 		return result{200, views[0]}, nil
 	})
+}
+
+func (w *work) closeEntry(row *store.OutsideEntry) error {
+	row.ClosedAt = w.now
+	w.tx.UpdateOutsideEntry(row)
+	return w.noteEntry(row, "entry_closed")
+}
+
+// closeEntriesBy ends the entries of somebody who leaves.
+func (w *work) closeEntriesBy(maker forms.ID) error {
+	rows, err := w.tx.LockOutsideEntriesBy(maker)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if err := w.closeEntry(row); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // entryShut says why an entry takes no answers, as far as itself and its form say; nil: it does.
