@@ -9,9 +9,13 @@ import { t } from '../texts'
 interface Kept {
   name: string
   content: Blob
-  /** What the server calls it. */
+  /** What the server calls it, and when it did so. */
   stored?: string
+  at?: number
 }
+
+/** How long a file counts as sent: the server forgets one after a day that no answer took. Sent again it is the same file. */
+const holds = 20 * 3600_000
 
 /** Data without the files that lie on the device alone. */
 export const withoutFiles = <T>(data: T): T =>
@@ -28,10 +32,10 @@ export function ticket(token: string, place: string, key: () => string) {
   async function bring(id: string): Promise<string> {
     const kept = await device.get<Kept>(at(id))
     if (!kept) throw new Problem(410, 'file_gone', t('file.gone'))
-    if (kept.stored) return kept.stored
+    if (kept.stored && Math.abs(Date.now() - (kept.at ?? 0)) < holds) return kept.stored
     const headers = { 'Content-Type': 'application/octet-stream', 'Entry-Token': token, 'Entry-Key': key(), 'Entry-Upload': id.slice(6) }
     const { id: stored } = await send<{ id: string }>('POST', `/entries/files?name=${encodeURIComponent(kept.name)}`, undefined, { raw: kept.content, headers })
-    if (await device.get(at(id))) await device.set(at(id), { ...kept, stored })
+    if (await device.get(at(id))) await device.set(at(id), { ...kept, stored, at: Date.now() })
     return stored
   }
   /** Sends a file, once; others meanwhile get the same answer. */
