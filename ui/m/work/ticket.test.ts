@@ -30,3 +30,14 @@ test('a file that the server has forgotten by now is sent again with the answer'
   await files.over()
   expect(await device.keys('answer a')).toEqual([])
 })
+
+test('what one answer took goes anew with another', async () => {
+  const asked = serves()
+  const files = ticket('token', 'answer b', () => 'key')
+  let id = ''
+  await files.service.add(new Blob(['x']), 'a.jpg', undefined as never, (kept) => (id = kept))
+  await files.anew()
+  expect(await files.sent([id])).toEqual(['f2'])
+  expect(asked).toHaveLength(2)
+  await files.over()
+})

@@ -51,6 +51,7 @@ export function ticket(token: string, place: string, key: () => string) {
     await device.del(at(id))
     if (kept) await send('POST', '/entries/drop', { token, key: key(), upload: id.slice(6) }).catch(() => undefined)
   }
+  const each = async (work: (one: string) => Promise<void>): Promise<void> => void (await Promise.all((await device.keys(`${place} local:`)).map(work)))
   const told = async (id: string): Promise<StoredFile> => {
     const { name, content } = (await device.get<Kept>(at(id)))!
     return { id, name, size: content.size }
@@ -83,7 +84,12 @@ export function ticket(token: string, place: string, key: () => string) {
       for (const local of localsIn(data)) ids[local] = await upload(local)
       return exchanged(data, ids)
     },
+    /** All that are here go with another answer. */
+    anew: () => each(async (one) => {
+      const { name, content } = (await device.get<Kept>(one))!
+      await device.set(one, { name, content } satisfies Kept)
+    }),
     /** Nothing of what was sent stays on the device. */
-    over: async (): Promise<void> => void (await Promise.all((await device.keys(`${place} local:`)).map((one) => device.del(one))))
+    over: () => each((one) => device.del(one))
   }
 }
