@@ -27,6 +27,7 @@ type route struct {
 	summary      string
 	status       int  // of an answer, where it is not 200 (204 where there is no body)
 	secret       bool // an answer carries a token of the session
+	long         bool // it moves a whole file in the file store
 	bind         binder
 
 	// found while binding
@@ -37,7 +38,7 @@ type route struct {
 
 // within is how long a call may take in the engine.
 func (r *route) within() time.Duration {
-	if r.takesFile {
+	if r.takesFile || r.long {
 		return fileTimeout
 	}
 	return callTimeout

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -127,6 +128,9 @@ func publicOrigin(text string) (string, error) {
 	return address.Scheme + "://" + address.Host, nil
 }
 
+// filePaths begin the addresses below which files come and go: before it is known which route that is, they have longer.
+var filePaths = []string{v1 + "/files", v1 + "/uploads/", v1 + "/entries/files"}
+
 // newFiber sets fiber up. Immutable: without it a parameter that is kept changes under a later request.
 func (s *Server) newFiber() {
 	s.fiber = fiber.New(fiber.Config{
@@ -149,7 +153,8 @@ func (s *Server) newFiber() {
 	server.Handler = s.frame(server.Handler)
 	server.CloseOnShutdown = true
 	server.HeaderReceived = func(h *fasthttp.RequestHeader) fasthttp.RequestConfig {
-		if uri := string(h.RequestURI()); strings.HasPrefix(uri, v1+"/files") || strings.HasPrefix(uri, v1+"/uploads/") {
+		uri := string(h.RequestURI())
+		if slices.ContainsFunc(filePaths, func(path string) bool { return strings.HasPrefix(uri, path) }) {
 			return fasthttp.RequestConfig{ReadTimeout: fileTimeout, WriteTimeout: fileTimeout}
 		}
 		return fasthttp.RequestConfig{}

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"testing/iotest"
 
+	"github.com/valyala/fasthttp"
+
 	"github.com/superform-dev/superform/engine"
 )
 
@@ -216,5 +218,24 @@ func TestCapped(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Whoever sends a file over a slow line, or has one moved, has longer than who sends a few words.
+func TestEveryRouteOfFilesHasTheTimeOfFiles(t *testing.T) {
+	w := newWorld(t)
+	for _, r := range w.server.table {
+		moves := r.takesFile || r.path == v1+"/uploads/{id}/finish" // of up to 200 MB, from one place of a store far away to another
+		if moves != (r.within() == fileTimeout) {
+			t.Errorf("%s %s has %v", r.method, r.path, r.within())
+		}
+		if !moves {
+			continue
+		}
+		var h fasthttp.RequestHeader
+		h.SetRequestURI(strings.ReplaceAll(r.path, "{id}", "01900000-0000-7000-8000-0000000000a1") + "?name=a.pdf")
+		if got := w.server.fiber.Server().HeaderReceived(&h); got.ReadTimeout != fileTimeout {
+			t.Errorf("%s %s: %v", r.method, r.path, got.ReadTimeout)
+		}
 	}
 }

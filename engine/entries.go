@@ -205,7 +205,7 @@ func (e *Engine) CloseEntry(ctx context.Context, c Caller, key Key, id forms.ID)
 		if w.ofApp(row.App) != nil {
 			return result{}, ErrNotFound
 		}
-		view, err := w.closeEntry(row)
+		view, err := w.closedView(row)
 		if err != nil {
 			return result{}, err
 		}
@@ -213,20 +213,40 @@ func (e *Engine) CloseEntry(ctx context.Context, c Caller, key Key, id forms.ID)
 	})
 }
 
-// closeEntry ends an entry whose lock is held, unless it has ended.
-func (w *work) closeEntry(row *store.OutsideEntry) (EntryView, error) {
-	if row.ClosedAt == 0 {
-		row.ClosedAt = w.now
-		w.tx.UpdateOutsideEntry(row)
-		if err := w.noteEntry(row, "entry_closed"); err != nil {
-			return EntryView{}, err
-		}
+// closedView ends an entry whose lock is held, unless it has ended, and gives what is shown of it.
+func (w *work) closedView(row *store.OutsideEntry) (EntryView, error) {
+	if err := w.closeEntry(row); err != nil {
+		return EntryView{}, err
 	}
 	views, err := w.entryViews([]*store.OutsideEntry{row})
 	if err != nil {
 		return EntryView{}, err
 	}
 	return views[0], nil
+}
+
+// closeEntry ends an entry whose lock is held, unless it has ended.
+func (w *work) closeEntry(row *store.OutsideEntry) error {
+	if row.ClosedAt != 0 {
+		return nil
+	}
+	row.ClosedAt = w.now
+	w.tx.UpdateOutsideEntry(row)
+	return w.noteEntry(row, "entry_closed")
+}
+
+// closeEntriesBy ends the entries of somebody who leaves.
+func (w *work) closeEntriesBy(maker forms.ID) error {
+	rows, err := w.tx.LockOutsideEntriesBy(maker)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if err := w.closeEntry(row); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // entryShut says why an entry takes no answers, as far as itself and its form say; nil: it does.

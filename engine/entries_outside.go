@@ -104,7 +104,7 @@ func (e *Engine) EndEntry(ctx context.Context, lang string, id forms.ID) (EntryV
 				return err
 			}
 			found = true
-			view, err = w.closeEntry(row)
+			view, err = w.closedView(row)
 			return err
 		})
 	})

@@ -27,7 +27,8 @@ func (w *work) passOn(body *handOverBody) error {
 	return nil
 }
 
-// endReach ends what programs do in a member's name and the devices that hear of them, for good: coming back brings none of it back.
+// endReach ends what programs do in a member's name, the links by which others answer forms from outside, and the devices that hear of them,
+// for good: coming back brings none of it back.
 func (w *work) endReach(member forms.ID) error {
 	keys, err := w.tx.APIKeysOf(member)
 	if err != nil {
@@ -37,6 +38,9 @@ func (w *work) endReach(member forms.ID) error {
 		if _, err := w.tx.DeleteAPIKey(member, k.ID); err != nil {
 			return err
 		}
+	}
+	if err := w.closeEntriesBy(member); err != nil {
+		return err
 	}
 	return dropDevices(w.tx, member)
 }

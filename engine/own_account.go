@@ -178,13 +178,20 @@ func (e *Engine) confirmPassword(ctx context.Context, c Caller, password, addres
 	return fault(e.store.System(store.SignIn).Write(ctx, func(tx *store.Tx) error { attempt.Forgive(tx); return nil }))
 }
 
-// charge counts an attempt and says where there were too many.
+// charge counts an attempt and says where there were too many. One that is refused anyway does not count: whoever is held up would else use up
+// what others have, too.
 func (e *Engine) charge(ctx context.Context, attempt org.Attempt) error {
 	var wait int64
-	err := e.store.System(store.SignIn).Write(ctx, func(tx *store.Tx) (err error) {
-		wait, err = attempt.Charge(tx, e.now())
+	err := e.store.System(store.SignIn).Read(ctx, func(tx *store.Tx) (err error) {
+		wait, err = attempt.Refused(tx, e.now())
 		return err
 	})
+	if err == nil && wait == 0 {
+		err = e.store.System(store.SignIn).Write(ctx, func(tx *store.Tx) (err error) {
+			wait, err = attempt.Charge(tx, e.now())
+			return err
+		})
+	}
 	if err == nil && wait > 0 {
 		return NewFault("too_many_attempts", "retry_after", strconv.FormatInt(wait, 10))
 	}

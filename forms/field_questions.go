@@ -117,7 +117,10 @@ func (f *Field) maskQuestions(v rules.Value) rules.Value {
 	if v.IsBlank() {
 		return v
 	}
-	return small(withoutKeys(Written(v)))
+	if told := withoutKeys(Written(v)); told != "" {
+		return small(told)
+	}
+	return rules.Value{}
 }
 
 // Told is what look-ups by other forms tell of a value of the field: of a small form not how it is scored.

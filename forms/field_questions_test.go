@@ -92,6 +92,22 @@ func TestHowQuestionsAreScoredIsMasked(t *testing.T) {
 	}
 }
 
+// A field may have been of another type before: its history is masked by what it is now.
+func TestWhatWasNoQuestionsIsMaskedToNothing(t *testing.T) {
+	f := &Field{ID: "paper", Type: "questions"}
+	for _, raw := range []string{`"text"`, `7`, `{"a":1}`, `[`} {
+		if got := string(f.MaskJSON([]byte(raw))); got != "null" {
+			t.Errorf("%s: %q", raw, got)
+		}
+	}
+	if got := f.Mask(rules.Text("text")); !got.IsBlank() {
+		t.Error(got)
+	}
+	if got := string(f.MaskJSON([]byte(`[]`))); got != "[]" {
+		t.Error(got)
+	}
+}
+
 func TestAnswers(t *testing.T) {
 	f := compile(t, wholeForm(`{"f":`+askPaper+`,"a":{"type":"object","x-field":"answers","x-questions":"f"}}`), Env{})
 	paper := `"f":[` + oneKeyed + `,{"id":"q2","x-field":"options","x-label":"Several","maxItems":1,"x-options":[{"id":"x"},{"id":"y"}]}]`

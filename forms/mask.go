@@ -66,7 +66,10 @@ func (f *Field) Mask(v rules.Value) rules.Value {
 // MaskJSON is Mask of a value as Encode writes it; what is no text stays.
 func (f *Field) MaskJSON(raw json.RawMessage) json.RawMessage {
 	if f.Type == "questions" && len(raw) > 0 && string(raw) != "null" {
-		return json.RawMessage(withoutKeys(string(raw)))
+		if told := withoutKeys(string(raw)); told != "" {
+			return json.RawMessage(told)
+		}
+		return json.RawMessage("null") // it held something else when it was of another type
 	}
 	var text string
 	if f.Showing != showMasked || json.Unmarshal(raw, &text) != nil || text == "" {

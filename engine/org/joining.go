@@ -74,10 +74,13 @@ func LoginsFor(m *store.MemberRow, shown string) []string {
 	return logins
 }
 
+// looksMost is how often an address looks at links in a window.
+const looksMost = 600
+
 // What an address may do with links to join in a window. Whole offices join from one, so its bounds are wide; whoever is let in is not counted.
 var (
 	joinLimits = limits{60, 300, 120}
-	lookLimits = limits{600, 600, 600}
+	lookLimits = limits{3 * looksMost, 3 * looksMost, 3 * looksMost}
 )
 
 // inviteMost is how many invitations by mail one member sends in a window.
@@ -131,7 +134,7 @@ func NewEntryUpload(link []byte, address string) Attempt {
 	return a
 }
 
-// NewEntryLook names a look at a link for answers, or a question to its form: all counts are one.
+// NewEntryLook names a look at a link for answers, or a question to its form. All its counts are one, so that each counts three times.
 func NewEntryLook(address string) Attempt {
 	a := NewAttempt("entry look", address)
 	a.address, a.account = a.pair, a.pair

@@ -76,6 +76,11 @@ func (tx *Tx) OutsideEntries(apps []string, paging Paging) (Page[*OutsideEntry],
 	return cut(p, items, func(e *OutsideEntry) lastKey { return lastKey{id: e.ID} })
 }
 
+// LockOutsideEntriesBy gives the entries that somebody made and nobody has closed, under their locks, in the order of ids.
+func (tx *Tx) LockOutsideEntriesBy(maker forms.ID) ([]*OutsideEntry, error) {
+	return all(tx, scanOutside, `select `+outsideColumns+` from entries where company_id = ? and made_by = ? and closed_at is null order by id`+tx.forUpdate(), tx.company, maker)
+}
+
 // CountOutsideEntries counts the entries of an app that nobody has closed and whose time is not over, up to limit.
 func (tx *Tx) CountOutsideEntries(app string, now int64, limit int) (n int, err error) {
 	err = tx.queryRow(`select count(*) from (select 1 from entries where company_id = ? and app_id = ? and closed_at is null

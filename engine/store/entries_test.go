@@ -41,6 +41,18 @@ func TestOutsideEntries(t *testing.T) {
 			tx.InsertOutsideAnswer(&store.OutsideAnswer{Entry: id(102), KeyHash: []byte{1}, BodyHash: []byte{2}, Record: id(3), CreatedAt: 6})
 			return nil
 		})
+		write(t, s, acme, func(tx *store.Tx) error {
+			open, err := tx.LockOutsideEntriesBy(id(1))
+			got := ""
+			for _, e := range open {
+				got += fmt.Sprint(number(e.ID), " ")
+			}
+			expect(t, "open ones of a maker", got, "100 101 103 ")
+			if none, err := tx.LockOutsideEntriesBy(id(2)); len(none) != 0 || err != nil {
+				t.Errorf("of somebody else: %v %v", none, err)
+			}
+			return err
+		})
 		read(t, s, acme, func(tx *store.Tx) error {
 			page, err := tx.OutsideEntries([]string{"a", "b"}, store.Paging{Viewer: id(1), Limit: 2})
 			if err != nil {

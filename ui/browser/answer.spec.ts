@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { Page } from '@playwright/test'
 import { Caller } from './api'
 import { axe } from './axe'
 import { Hand } from './drive'
@@ -11,6 +12,19 @@ interface Made {
   link: string
 }
 const phone = { viewport: { width: 390, height: 844 } }
+
+/** Chooses what the form of kinds of leave asks for beside names. */
+async function choose(page: Page, hand: Hand): Promise<void> {
+  await hand.choose('最小单位', '一天')
+  for (const name of ['扣年假余额', '带薪']) await page.getByRole('radiogroup', { name: new RegExp(name) }).or(page.getByRole('group', { name: new RegExp(name) })).first().getByText('否', { exact: true }).click()
+}
+/** The next answer arrives, and nobody here hears of it. */
+async function unheard(page: Page): Promise<void> {
+  await page.route('**/api/v1/entries/send', async (route) => {
+    await route.fetch()
+    await route.abort()
+  }, { times: 1 })
+}
 
 test('a link to a form is made and copied; somebody outside fills it in, comes back to it, and sends it once', async ({ open, as, visit, server, watch }) => {
   const admin = await open('admin', '/m/admin/entries')
@@ -38,13 +52,8 @@ test('a link to a form is made and copied; somebody outside fills it in, comes b
   await hand.field('英文名称').fill('Sabbatical')
   await page.reload()
   await expect(hand.field('名称')).toHaveValue('学术假')
-  await hand.choose('最小单位', '一天')
-  for (const name of ['扣年假余额', '带薪']) await page.getByRole('radiogroup', { name: new RegExp(name) }).or(page.getByRole('group', { name: new RegExp(name) })).first().getByText('否', { exact: true }).click()
-  // The answer arrives, and nobody here hears of it.
-  await page.route('**/api/v1/entries/send', async (route) => {
-    await route.fetch()
-    await route.abort()
-  }, { times: 1 })
+  await choose(page, hand)
+  await unheard(page)
   watch.offline = true
   const submit = page.locator('.dock button')
   await submit.click()
@@ -65,6 +74,30 @@ test('a link to a form is made and copied; somebody outside fills it in, comes b
   await expect(admin.locator('.one-about')).toContainText('外部填写 · 征集假期类型')
   await admin.locator('summary').last().click()
   await expect(admin.getByText(/来自外部链接.*征集假期类型/)).toBeVisible()
+})
+
+test('what was changed after an answer arrived unheard goes as one more, and is not lost', async ({ as, visit, server, watch }) => {
+  const made = await as('admin').call<Made>('POST', '/admin/entries', { form: 'leave.types', title: '征集' })
+  const page = await (await visit(null, phone)).newPage()
+  const hand = new Hand(page)
+  await page.goto(`${server.url}/m/join?answer#${made.link.split('#')[1]}`)
+  await hand.field('名称').fill('一稿')
+  await hand.field('英文名称').fill('First')
+  await choose(page, hand)
+  await unheard(page)
+  const submit = page.locator('.dock button')
+  watch.offline = true
+  await submit.click()
+  await expect(page.locator('.dock-why')).toBeVisible()
+  watch.offline = false
+  await hand.field('名称').fill('二稿')
+  await submit.click()
+  await expect(page.locator('.dock-why')).toHaveText(hand.say('answer.before'))
+  await expect(hand.field('名称')).toHaveValue('二稿')
+  await submit.click()
+  await expect(page.getByRole('heading', { name: hand.say('answer.sent') })).toBeVisible()
+  const { items } = await as('admin').call<{ items: { summary: string }[] }>('GET', '/records?form=leave.types&limit=100')
+  expect(items.filter((one) => /稿/.test(one.summary)).map((one) => one.summary).sort()).toEqual(['一稿', '二稿'].sort())
 })
 
 test('a link that is closed, or none, says so and nothing else @phone', async ({ as, visit, server }) => {

@@ -9,9 +9,13 @@ import { t } from '../texts'
 interface Kept {
   name: string
   content: Blob
-  /** What the server calls it. */
+  /** What the server calls it, and when it did so. */
   stored?: string
+  at?: number
 }
+
+/** How long a file counts as sent: the server forgets one after a day that no answer took. Sent again it is the same file. */
+const holds = 20 * 3600_000
 
 /** Data without the files that lie on the device alone. */
 export const withoutFiles = <T>(data: T): T =>
@@ -28,10 +32,10 @@ export function ticket(token: string, place: string, key: () => string) {
   async function bring(id: string): Promise<string> {
     const kept = await device.get<Kept>(at(id))
     if (!kept) throw new Problem(410, 'file_gone', t('file.gone'))
-    if (kept.stored) return kept.stored
+    if (kept.stored && Math.abs(Date.now() - (kept.at ?? 0)) < holds) return kept.stored
     const headers = { 'Content-Type': 'application/octet-stream', 'Entry-Token': token, 'Entry-Key': key(), 'Entry-Upload': id.slice(6) }
     const { id: stored } = await send<{ id: string }>('POST', `/entries/files?name=${encodeURIComponent(kept.name)}`, undefined, { raw: kept.content, headers })
-    if (await device.get(at(id))) await device.set(at(id), { ...kept, stored })
+    if (await device.get(at(id))) await device.set(at(id), { ...kept, stored, at: Date.now() })
     return stored
   }
   /** Sends a file, once; others meanwhile get the same answer. */
@@ -47,6 +51,7 @@ export function ticket(token: string, place: string, key: () => string) {
     await device.del(at(id))
     if (kept) await send('POST', '/entries/drop', { token, key: key(), upload: id.slice(6) }).catch(() => undefined)
   }
+  const each = async (work: (one: string) => Promise<void>): Promise<void> => void (await Promise.all((await device.keys(`${place} local:`)).map(work)))
   const told = async (id: string): Promise<StoredFile> => {
     const { name, content } = (await device.get<Kept>(at(id)))!
     return { id, name, size: content.size }
@@ -79,7 +84,12 @@ export function ticket(token: string, place: string, key: () => string) {
       for (const local of localsIn(data)) ids[local] = await upload(local)
       return exchanged(data, ids)
     },
+    /** All that are here go with another answer. */
+    anew: () => each(async (one) => {
+      const { name, content } = (await device.get<Kept>(one))!
+      await device.set(one, { name, content } satisfies Kept)
+    }),
     /** Nothing of what was sent stays on the device. */
-    over: async (): Promise<void> => void (await Promise.all((await device.keys(`${place} local:`)).map((one) => device.del(one))))
+    over: () => each((one) => device.del(one))
   }
 }

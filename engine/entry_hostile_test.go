@@ -1,0 +1,66 @@
+package engine_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/superform-dev/superform/engine"
+	"github.com/superform-dev/superform/engine/org"
+	"github.com/superform-dev/superform/forms"
+)
+
+// Who is held up counts against no link any more: one address cannot take it from everybody else. Links to join hear fewest, 300 in a window.
+func TestAnAddressDoesNotHoldALinkUpForOthers(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		try := func(address string) string {
+			_, err := w.Join(context.Background(), engine.JoinIn{Token: strings.Repeat("A", 43), Key: strings.Repeat("a", 32), Address: address})
+			return code(err)
+		}
+		for n := range 310 {
+			if got, want := try("192.0.2.7"), map[bool]string{true: "invitation_wrong", false: "too_many_attempts"}[n < 60]; got != want {
+				t.Fatalf("attempt %d: %s", n, got)
+			}
+		}
+		if got := try("198.51.100.4"); got != "invitation_wrong" {
+			t.Errorf("somebody elsewhere: %s", got)
+		}
+	})
+}
+
+func TestAnAddressLooksOnlySoOften(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		made := w.entry(engine.EntryIn{Form: "proof.kinds", Title: "Many"})
+		looks := 0
+		for looks < 700 {
+			if _, err := w.LookAtEntry(context.Background(), made.Token, "192.0.2.7", forms.English); err != nil {
+				break
+			}
+			looks++
+		}
+		if looks != 600 {
+			t.Errorf("%d looks", looks)
+		}
+	})
+}
+
+// A link of somebody who has left stays closed, whoever comes back.
+func TestALinkOfALeaverStaysClosed(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		shared := w.granted("ana", org.Share{Rights: []string{org.RightApps}, Apps: []string{"proof"}})
+		made, err := w.MakeEntry(ctx, shared, engine.EntryIn{Form: "proof.kinds", Title: "Hers"})
+		if err != nil {
+			t.Fatal(told(err))
+		}
+		ana := w.made.Members["ana"]
+		w.change(nil, engine.LeaveMember{ID: ana, Revision: w.revision("ana")})
+		if _, err := answer(w.Engine, made.Token, 1, `{"name":"a"}`); code(err) != "entry_closed" {
+			t.Errorf("she has left: %v", err)
+		}
+		w.change(nil, engine.ReturnMember{ID: ana, Revision: w.revision("ana")})
+		if _, err := answer(w.Engine, made.Token, 2, `{"name":"b"}`); code(err) != "entry_closed" {
+			t.Errorf("she is back: %v", err)
+		}
+	})
+}
