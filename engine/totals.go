@@ -17,7 +17,7 @@ func (w *work) sums(pub *published, view *RecordView, r *store.RecordRow, data r
 	if err != nil {
 		return err
 	}
-	note := func(table string, f *forms.Field, v rules.Value) {
+	note := func(table, column string, f *forms.Field, v rules.Value) {
 		text := f.SumText(v, w.caller.Language, pub.form.Language)
 		if text == "" {
 			return
@@ -25,16 +25,16 @@ func (w *work) sums(pub *published, view *RecordView, r *store.RecordRow, data r
 		if view.Said == nil {
 			view.Said = map[string][]forms.Saying{}
 		}
-		view.Said[table] = append(view.Said[table], forms.Saying{ID: cmp.Or(w.label(f.Label, pub), f.ID), Label: text})
+		view.Said[table] = append(view.Said[table], forms.Saying{ID: cmp.Or(w.label(f.Label, pub), f.ID), Label: text, Column: column})
 	}
 	for _, table := range pub.form.Fields {
 		for _, column := range table.Columns {
-			note(table.ID, column, totals[column.Path()])
+			note(table.ID, column.ID, column, totals[column.Path()])
 		}
 	}
 	for _, f := range pub.form.Fields {
 		if table := summed(f, pub.form); table != "" && !data[table].IsBlank() {
-			note(table, f, data[f.ID])
+			note(table, "", f, data[f.ID])
 		}
 	}
 	return nil

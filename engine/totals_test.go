@@ -30,8 +30,8 @@ func TestTotals_OfWhatIsSeen(t *testing.T) {
 		big := w.file("ana", "guard.claim", `{"subject":"b","amount":500,"lines":[{"_id":"1","what":"w","cost":1234.5,"dear":2,"many":3,"near":4,"void":5},{"_id":"2","what":"x","cost":1,"dear":7,"many":8,"near":9}]}`)
 		empty := w.file("ana", "guard.claim", `{"subject":"c","amount":500}`)
 		for member, want := range map[string]string{
-			"ana": `[{"id":"Cost","label":"¥1,235.50"},{"id":"dear","label":"2"},{"id":"many","label":"3~pcs"},{"id":"near","label":"13"},{"id":"whole","label":"1,235.50"}]`,
-			"fin": `[{"id":"many","label":"3~pcs"},{"id":"near","label":"13"}]`,
+			"ana": `[{"id":"Cost","label":"¥1,235.50","column":"cost"},{"id":"dear","label":"2","column":"dear"},{"id":"many","label":"3~pcs","column":"many"},{"id":"near","label":"13","column":"near"},{"id":"whole","label":"1,235.50"}]`,
+			"fin": `[{"id":"many","label":"3~pcs","column":"many"},{"id":"near","label":"13","column":"near"}]`,
 		} {
 			view, err := w.Record(ctx, w.as(member), big.ID)
 			if err != nil {

@@ -17,10 +17,11 @@ func ShownByPages(kind string) bool { return contains(shownByPages, kind) }
 
 // Saying is how one value reads.
 type Saying struct {
-	ID    string `json:"id" doc:"the value as it stands in the data: a text itself, anything else as JSON; of a table what a total or sum below it is called"`
-	Label string `json:"label" doc:"how it reads"`
-	Open  string `json:"open,omitempty" doc:"of a reference: the id of the record, where the caller may open it"`
-	Kept  string `json:"kept,omitempty" doc:"of a reference: what the record said when this one was submitted, a line for each field"`
+	ID     string `json:"id" doc:"the value as it stands in the data: a text itself, anything else as JSON; of a table what a total or sum below it is called"`
+	Label  string `json:"label" doc:"how it reads"`
+	Open   string `json:"open,omitempty" doc:"of a reference: the id of the record, where the caller may open it"`
+	Kept   string `json:"kept,omitempty" doc:"of a reference: what the record said when this one was submitted, a line for each field"`
+	Column string `json:"column,omitempty" doc:"of a table: the id of the column whose total it is, under which it stands in a grid"`
 }
 
 // Said adds to into, by field path ("spent", "items.spent"), how those values of the data read that pages do not know

@@ -73,7 +73,7 @@ test('cards on a phone: one open, what is wrong is found in a folded one, rows c
   await page.getByRole('button', { name: /^提交/ }).click()
   await expect(page).toHaveURL(/\/m\/records\//)
   // What columns come to stands below them where they are read, too: of all rows, and of those of hotels alone.
-  await expect(page.locator('.table-sums').first().locator('.row')).toHaveText(['数量2', '小计¥4,808.00'])
+  await expect(page.locator('.table-sums').first().locator('.row:not(:empty)')).toHaveText(['数量2', '小计¥4,808.00'])
   await expect(page.locator('.table-sums').nth(1)).toHaveText('小时40')
   const id = page.url().split('/').pop()!
   const record = (await (await page.request.get(`${server.url}/api/v1/records/${id}`)).json()) as { data: { lines: { each: number }[], week: { _id: string, hours: number }[] } }
@@ -129,7 +129,8 @@ test('ranges and several choices are pasted as they are shown, what cannot be re
   const table = page.locator('[id$="-checks"]')
   await page.getByRole('button', { name: '添加一行' }).click()
   await expect(table.locator('[id$=".device"]')).toBeFocused()
-  await paste(page, '镗铣床\tS1\t2026-01-01 下午 – 2026-01-03\t传动皮带、空气过滤器滤芯\n车床\tS2\t下周\t传动皮带、齿轮')
+  await paste(page, '镗铣床\tS1\t2026-01-01 下午 – 2026-01-03\t传动皮带、空气过滤器滤芯\t2026-01-02 09:00 – 11:30\t王磊\n车床\tS2\t下周\t传动皮带、齿轮')
+  await expect(table.locator('.member-one')).toHaveText(/王磊/)
   await table.locator('.rows-fold').nth(1).click()
   await expect(table.locator('.cell-pasted')).toHaveText(['粘贴的内容：下周', '粘贴的内容：传动皮带、齿轮'])
   await expect(table.locator('.field-problem')).toHaveCount(2)
@@ -141,6 +142,7 @@ test('ranges and several choices are pasted as they are shown, what cannot be re
   await page.getByRole('button', { name: /^提交/ }).click()
   await expect(page).toHaveURL(/\/m\/records\//)
   const record = (await (await page.request.get(`${server.url}/api/v1/records/${page.url().split('/').pop()!}`)).json()) as { data: { checks: Record<string, unknown>[] } }
+  expect([record.data.checks[0]!.from, record.data.checks[0]!.lead]).toEqual([{ from: '2026-01-02T01:00:00Z', to: '2026-01-02T03:30:00Z' }, expect.stringMatching(/^[\da-f-]{36}$/)])
   expect(record.data.checks.map((row) => [row.days, row.parts])).toEqual([
     [{ from: '2026-01-01', from_half: 'pm', to: '2026-01-03' }, ['belt', 'filter']], [{ from: '2026-02-01', to: '2026-02-02' }, ['seal']]])
 })

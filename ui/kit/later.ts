@@ -8,11 +8,19 @@ export interface Picked {
   name: string
 }
 
+/** Whom a search for a field of members or departments found. */
+export interface Found {
+  items: (Picked & { staff_number?: string; phone?: string })[]
+  departments: Picked[]
+}
+
 /** What fields do without until the page stands: a sheet with a search for many choices, one of people, and what makes photos small. */
 export interface Later {
   sheet: Component
   /** Takes field, most and chosen; tells choose with all that are chosen then, or close. */
   people: Component
+  /** Whom a field of what is filled in offers for a text. */
+  find?(subject: Record<string, unknown>, field: string, text: string): Promise<Found>
   /** The bare sheet. */
   Sheet: Component
   /** Large files go in parts; `sent` is told how much of one is there. */

@@ -172,5 +172,5 @@ export function useForm({ form, data: first, facts, context, ask, words }: Start
     removeEventListener('online', retry)
   })
   plan()
-  return { form, data, evaluation, problems, warnings, asking, offline, change, load, refuse, renew }
+  return { form, data, evaluation, problems, warnings, asking, offline, change, load, refuse, renew, readable: () => readable(form, data.value) }
 }

@@ -35,6 +35,15 @@ test('a table is lines under one heading, with the sums of its columns below', (
   expect(read.find('.table-sums').textContent).toBe('合计¥1,314.50')
 })
 
+test('a total stands under its column, what the form sums below the table', () => {
+  const form = reading(prepare(sample(), 'zh-CN')), data = filled() as Record<string, unknown>
+  form.fields.filter(({ id }) => id === 'items')[0]!.said = [{ id: '金额', label: '¥12.00', column: 'amount' }, { id: '合计', label: '¥12.00' }]
+  const read = mount(Read, { form, data }, [], undefined, (app) => app.provide(filesKey, files))
+  const columns = form.fields.filter(({ id }) => id === 'items')[0]!.columns!.map(({ id }) => id)
+  expect(read.all('.line-table > .table-sums > *').map((one) => one.textContent)).toEqual(columns.map((id) => id === 'amount' ? '金额¥12.00' : ''))
+  expect(read.all('.line-table + .table-sums').map((one) => one.textContent)).toEqual(['合计¥12.00'])
+})
+
 test('what the reader may not read is not there: neither its name nor a gap, also in lines', () => {
   const seen = { ...filled() } as Record<string, unknown>
   delete seen.title

@@ -9,8 +9,8 @@ export interface ReadingField {
   currency?: string
   scale?: number
   options?: { id: string; label: string }[]
-  /** How its values read, by what stands in the data; of types that pages do not know. Of a table what stands below it, by what it is called. */
-  said?: { id: string; label: string; open?: string | undefined; kept?: string | undefined }[] | null | undefined
+  /** How its values read, by what stands in the data; of types that pages do not know. Of a table what stands below it, by what it is called, with the column that it is a total of. */
+  said?: { id: string; label: string; open?: string | undefined; kept?: string | undefined; column?: string | undefined }[] | null | undefined
   /** What its choices are drawn with, by id, where some have a colour. */
   tones?: Record<string, string>
   columns?: ReadingField[]

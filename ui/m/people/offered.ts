@@ -29,6 +29,11 @@ export interface Offering {
 
 const pause = 250
 
+/** Asks what a field of what is filled in offers for a text. */
+export function find({ form, ...rest }: Record<string, unknown>, field: string, text: string, more: Record<string, unknown> = {}): Promise<Offered> {
+  return send<Offered>('POST', `/forms/${String(form)}/choose`, { ...rest, field, search: text.trim().slice(0, 60) || undefined, ...more })
+}
+
 /** Asks for what a field offers, as somebody types and walks; an answer that comes late for something else is let go. */
 export function offering(field: string, subject: () => { form: string } & Record<string, unknown>): Offering {
   const text = ref(''), under = ref('')
@@ -38,11 +43,8 @@ export function offering(field: string, subject: () => { form: string } & Record
   async function load(cursor?: string): Promise<void> {
     const mine = ++asked
     failed.value = undefined
-    const { form, ...rest } = subject()
     try {
-      const got = await send<Offered>('POST', `/forms/${form}/choose`, {
-        ...rest, field, search: text.value.trim().slice(0, 60) || undefined, under: under.value || undefined, cursor
-      })
+      const got = await find(subject(), field, text.value, { under: under.value || undefined, cursor })
       if (mine === asked) found.value = cursor ? { ...got, items: found.value!.items.concat(got.items) } : got
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem

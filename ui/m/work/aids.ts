@@ -3,6 +3,7 @@ import { afterTaking } from '../../kit/taking'
 
 export { default as Sheet } from '../../kit/sheet.vue'
 export { default as people } from '../people/choosing.vue'
+export { find } from '../people/offered'
 export { default as sheet } from '../../kit/search-sheet.vue'
 export { shrink } from '../../kit/fields/file/shrink'
 export { inParts } from '../resume'

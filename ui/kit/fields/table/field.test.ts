@@ -8,10 +8,14 @@ import Runtime from '../../form/form.vue'
 import { useForm } from '../../form/use-form'
 import { begin, press, type } from '../../testing'
 import { toasts } from '../../toast'
+import { chooseKey, type Choosing } from '../choose'
 import { controlOf } from '../controls'
 import '../testing'
 
 const scrolls = vi.fn()
+/** What reference fields offer: one of each name but 两家. */
+const records = ({ query, keys }: Choosing) => query === '断网' ? Promise.reject(new Error('offline')) : Promise.resolve({ choices: { items:
+  query === '宏达' ? [{ id: 'h', label: '宏达', fill: { rate: 5 } }] : query === '两家' ? [{ id: 'x', label: '两家' }, { id: 'y', label: '两家' }] : (keys || []).map((id) => ({ id, label: id })) } })
 
 beforeEach(() => {
   begin()
@@ -21,14 +25,15 @@ beforeEach(() => {
 })
 
 const columns: FieldView[] = [
-  { id: 'day', type: 'date', label: '日期' }, { id: 'what', type: 'text', label: '名称' }, { id: 'many', type: 'integer', label: '数量', scale: 0 }, { id: 'kind', type: 'option', label: '类别' }
+  { id: 'day', type: 'date', label: '日期' }, { id: 'what', type: 'text', label: '名称' }, { id: 'many', type: 'integer', label: '数量', scale: 0 }, { id: 'kind', type: 'option', label: '类别' },
+  { id: 'maker', type: 'reference', label: '供应商', from: 'x.makers' }, { id: 'rate', type: 'integer', label: '折扣', scale: 0 }
 ]
 
 /** A form with one table, held as a page holds it; narrow draws cards. */
 function show(items: Record<string, unknown>[] | undefined, { narrow = false, more = {} }: { narrow?: boolean, more?: Record<string, unknown> } = {}) {
   vi.stubGlobal('matchMedia', () => ({ matches: !narrow, addListener: () => undefined, removeListener: () => undefined }))
   const view: FormView = {
-    id: 'a.b', app: 'a', kind: 'plain', title: 'B', version: 1, schema: { properties: { items: { maxItems: 500, items: { properties: { day: {}, what: {}, many: { minimum: 1 }, kind: {} }, required: ['what'] }, ...more } } },
+    id: 'a.b', app: 'a', kind: 'plain', title: 'B', version: 1, schema: { properties: { items: { maxItems: 500, items: { properties: { day: {}, what: {}, many: { minimum: 1 }, kind: {}, maker: {}, rate: {} }, required: ['what'] }, ...more } } },
     layout: [{ fields: ['items'] }], fields: [{ id: 'items', type: 'table', label: '明细', columns }], order: ['items', ...columns.map(({ id }) => `items.${id}`)],
     options: { 'items.kind': [{ id: 'taxi', label: '出租车' }, { id: 'meal', label: '餐饮' }] }
   }
@@ -39,6 +44,7 @@ function show(items: Record<string, unknown>[] | undefined, { narrow = false, mo
     setup() {
       state = useForm({ form, data: (items ? { items } : {}) as PlainData, facts: factBook(form, { now: '2026-11-22T02:32:00Z' }), words: (problem) => problem.code })
       provide(controlsKey, controlOf)
+      provide(chooseKey, records)
       const given = computed(() => ({ form, data: state.data.value, evaluation: state.evaluation.value, problems: state.problems.value, mode: 'fill' as const }))
       return () => h(Runtime, { ...given.value, onChange: state.change })
     }
@@ -95,7 +101,7 @@ test('500 rows are few elements, on a phone and on a computer', () => {
 test('a row that is read becomes one of controls for whoever comes to it', async () => {
   const { all, at } = show(many(60))
   expect(at('r2.what')).toBeNull()
-  expect(all('[data-row="r2"] .cell-text').map((one) => one.textContent)).toEqual(['11月22日 周日', '第2', '3', '出租车'])
+  expect(all('[data-row="r2"] .cell-text').map((one) => one.textContent)).toEqual(['11月22日 周日', '第2', '3', '出租车', '', ''])
   all('[data-row="r2"] .rows-at')[0]!.focus()
   await nextTick()
   expect(at('r2.what').value).toBe('第2')
@@ -137,13 +143,30 @@ test('a paste fills cells, adds rows, leaves what cannot be read, and is one ste
   expect(await paste(at('a.what'), 'one text')).toBe(false)
   expect(await paste(at('a.what'), '甲\t１，２００\t餐饮\n乙\tmany\t飞机\n丙\t3\n')).toBe(true)
   expect(rows().map(({ what, many, kind }) => [what, many, kind])).toEqual([['甲', 1200, 'meal'], ['乙', 'many', '飞机'], ['丙', 3, undefined]])
-  expect(toasts.map((one) => one.text)).toEqual(['已粘贴 3 行。 有 2 格要改。'])
+  expect(toasts.map((one) => one.text)).toEqual(['已粘贴 3 行。 有 2 格要改：第 2 行“数量”、第 2 行“类别”。'])
   expect(all('.field-problem').map((one) => one.textContent)).toEqual(['number_syntax', 'option_unknown'])
   expect(all('.cell-pasted').map((one) => one.textContent)).toEqual(['粘贴的内容：飞机'])
   await type(at('b.what'), '丁')
   toasts[0]!.undo!()
   await nextTick()
   expect(rows()).toEqual([{ _id: 'a', what: 'x', many: 1 }, { _id: 'b', what: '丁' }])
+})
+
+test('what is pasted for records is looked up: one is put with what it fills in, others stay with why, and one step takes all of it away', async () => {
+  const { at, rows, all } = show([{ _id: 'a', what: 'x', rate: 1 }, { _id: 'b', what: 'y' }])
+  await paste(at('a.kind'), '餐饮\t宏达\n出租车\t两家\n餐饮\t无此家\n餐饮\t断网')
+  expect(rows()[0]!.maker).toBe('宏达')
+  await vi.waitFor(() => expect(toasts).toHaveLength(2))
+  expect(rows().map(({ kind, maker, rate }) => [kind, maker, rate])).toEqual([['meal', 'h', 5], ['taxi', '两家', undefined], ['meal', '无此家', undefined], ['meal', '断网', undefined]])
+  await nextTick()
+  expect(all('.cell-pasted p').map((one) => one.textContent)).toEqual(['粘贴的内容：两家有 2 个都叫“两家”，请在上面选择。', '粘贴的内容：无此家没有查到“无此家”，请在上面选择。', '粘贴的内容：断网没有连上服务器，请在上面选择，或联网后重新粘贴。'])
+  expect(toasts[1]!.text).toBe('有 3 格要改：第 2 行“供应商”、第 3 行“供应商”、第 4 行“供应商”。')
+  all('.cell-pasted button')[1]!.click()
+  await nextTick()
+  expect(rows()[2]!.maker).toBeUndefined()
+  toasts[0]!.undo!()
+  await nextTick()
+  expect(rows()).toEqual([{ _id: 'a', what: 'x', rate: 1 }, { _id: 'b', what: 'y' }])
 })
 
 test('a paste stops at the most rows and says so', async () => {

@@ -5,7 +5,7 @@ import { w } from '../../words'
 // Cells of several choices and of ranges, as show() writes them and as people do.
 
 /** Between two ends: a dash, or a word. */
-const between = /\s*[–—~～至到]\s*|\s+(?:-|to)\s+/i
+export const between = /\s*[–—~～至到]\s*|\s+(?:-|to)\s+/i
 const morning = /^(?:上午|morning|am)$/i
 const afternoon = /^(?:下午|afternoon|pm)$/i
 
@@ -26,6 +26,9 @@ export function daysOf({ property }: Field, text: string, dateOf: (text: string)
   if (last.half === 'am') range.to_half = 'am'
   return range
 }
+
+/** The texts of several names, as they are written one after the other. */
+export const partsOf = (text: string): string[] => text.split(/[、,，;；\r\n]+/).map((part) => part.trim()).filter(Boolean)
 
 /** The ids of several choices: by the first way to part the text in which all are known, since labels may hold signs. A ranking's places are left out. */
 export function choicesOf(text: string, choice: (text: string) => string | undefined): string[] | undefined {

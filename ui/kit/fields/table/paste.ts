@@ -58,9 +58,10 @@ function closingQuote(text: string, from: number, end: number): number {
 }
 
 /** Digits, letters and signs as they are written in plain width. */
-const plain = (text: string): string => text.replace(/[\uff01-\uff5e]/g, (one) => String.fromCharCode(one.charCodeAt(0) - 0xfee0)).replace(/[\u3000\xa0]/g, ' ').trim()
+export const plain = (text: string): string => text.replace(/[\uff01-\uff5e]/g, (one) => String.fromCharCode(one.charCodeAt(0) - 0xfee0)).replace(/[\u3000\xa0]/g, ' ').trim()
 
-function dateOf(text: string): string | undefined {
+/** A day as people write it; undefined for what is none. */
+export function dateOf(text: string): string | undefined {
   const parts = /^(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日?|(\d{2})(\d{2}))(?:\s+0?0:00(?::00)?|\s*(?:周|星期).)?$/.exec(plain(text).replace(/\s*([年月日])\s*/g, '$1'))
   if (!parts) return undefined
   const two = (part?: string): string => ('0' + part!).slice(-2)
@@ -69,7 +70,8 @@ function dateOf(text: string): string | undefined {
   return days === undefined ? undefined : formatDate(days)
 }
 
-const same = (a: string, b: string): boolean => plain(a).toLowerCase() === plain(b).toLowerCase()
+/** Whether two names are the same but for width, capitals and blanks around them. */
+export const same = (a: string, b: string): boolean => plain(a).toLowerCase() === plain(b).toLowerCase()
 
 /** The id of an option that is called so. */
 const choice = ({ options }: Field, text: string): string | undefined =>
@@ -82,7 +84,7 @@ const no = /^(否|无|不|×|✗|✘|n|no|false|0)$/i
  * What a pasted text is in a column. `taken` is false for what the column's control could not show: it is not put there. Of what cannot be
  * read the text itself is put, and stands there until somebody mends it; evaluation says what is wrong with it.
  */
-export function readCell(column: Field, text: string): { value: unknown, taken: boolean, read: boolean } {
+export function readCell(column: Field, text: string): { value: unknown, taken: boolean, read: boolean, seek?: boolean } {
   const got = (value: unknown) => ({ value: value === undefined ? text : value, taken: true, read: value !== undefined })
   if (!text.trim()) return { value: undefined, taken: true, read: true }
   switch (column.type) {
@@ -102,17 +104,34 @@ export function readCell(column: Field, text: string): { value: unknown, taken: 
     case 'option': return got(choice(column, text))
     case 'options': return got(choicesOf(text, (part) => choice(column, part)))
     case 'daterange': return got(daysOf(column, plain(text), dateOf))
-    case 'datetimerange': return got(undefined)
     case 'time': {
       const word = plain(text).replace(/^(\d):/, '0$1:')
       return got('kind' in (typeOf(column).read(column, word, () => undefined) || {}) ? word : undefined)
     }
   }
-  const read = /^file/.test(column.type) ? undefined : typeOf(column).read(column, text, () => undefined)
-  return read && 'kind' in read ? got(text) : { value: undefined, taken: false, read: false }
+  if (/^(files?|signature)$/.test(column.type)) return { value: undefined, taken: false, read: false }
+  const key = /^reference/.test(column.type)
+  // A record's key would be taken for one that was chosen: with a blank before it, it is a text.
+  if (sought.test(column.type) && (key || !isRead(column, text))) return { value: key && isRead(column, text) ? ` ${text}` : text, taken: true, read: true, seek: true }
+  const number = +plain(text)
+  return got(isRead(column, text) ? text : !isNaN(number) && isRead(column, number) ? number : undefined)
 }
 
+/** Types whose texts are looked for after they were put. */
+const sought = /^(datetime|datetimerange|(member|department|reference)s?)$/
+
+function isRead(column: Field, value: unknown): boolean {
+  const read = typeOf(column).read(column, value, () => undefined)
+  return !!read && 'kind' in read
+}
+
+/** Types whose controls show any text, or nothing where they cannot. */
+const plainTypes = /^(text|longtext|integer|decimal|money|boolean|date|time|datetime|options?|daterange)$/
+
+/** Whether the control of a column has to be kept from a text that it cannot read. */
+export const strict = (column: Field): boolean => !plainTypes.test(column.type) && !/^(files?|signature)$/.test(column.type)
+
 /** Whether a value stands in a cell that its control cannot show: what was pasted and could not be read. */
-export const unshown = (column: Field, value: unknown): boolean => typeof value === 'string' &&
-  (/range$|^options$/.test(column.type) || column.type === 'date' && parseDate(value) === undefined || column.type === 'boolean' || column.type === 'time' && !/^\d\d:\d\d/.test(value) ||
-    column.type === 'option' && !column.from && !column.options.some((one) => one.id === value))
+export const unshown = (column: Field, value: unknown): value is string => typeof value === 'string' &&
+  (/range$|^options$/.test(column.type) || column.type === 'datetime' && !isRead(column, value) || column.type === 'date' && parseDate(value) === undefined || column.type === 'boolean' || column.type === 'time' && !/^\d\d:\d\d/.test(value) ||
+    column.type === 'option' && !column.from && !column.options.some((one) => one.id === value) || strict(column) && !isRead(column, value))

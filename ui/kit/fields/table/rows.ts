@@ -5,6 +5,9 @@ import { drop, toast, type Toast } from '../../toast'
 import { w } from '../../words'
 import type { ControlProps } from '../control'
 
+/** A value for a cell. */
+export interface Cell { row: string, column: string, value: unknown }
+
 /** Names a new row. */
 export const newID = (): string => Date.now().toString(36) + Math.random().toString(36).slice(2, 8)
 
@@ -61,8 +64,11 @@ export function useRows(props: ControlProps, form: FormContext, go: (row: string
     await go(row!._id)
   }
 
-  /** Puts cells into rows and adds rows below them; one step back takes all of it away but what was changed since. */
-  function fill(cells: { row: string, column: string, value: unknown }[], added: string[], text: string): void {
+  /**
+   * Puts cells into rows and adds rows below them; one step back takes all of it away but what was changed since. It gives what puts other
+   * values in place of these, which the same step takes away.
+   */
+  function fill(cells: Cell[], added: string[], text: string): (instead: Cell[]) => void {
     const was: Record<string, PlainRow> = {}
     const changes: Record<string, PlainRow> = {}
     for (const { row, column, value } of cells) (changes[row] = changes[row] || {})[column] = value
@@ -80,6 +86,17 @@ export function useRows(props: ControlProps, form: FormContext, go: (row: string
       for (const id of Object.keys(change)) if (back[id] === change[id]) back[id] = old[id]
       return clean(back)
     })))
+    return (instead) => {
+      const next: Record<string, PlainRow> = {}
+      for (const { row, column, value } of instead) (next[row] = next[row] || {})[column] = value
+      set(rows().map((row) => {
+        const of = next[row._id]
+        if (!of) return row
+        Object.assign(changes[row._id] = changes[row._id] || {}, of)
+        was[row._id] = was[row._id] || row
+        return clean({ ...row, ...of })
+      }))
+    }
   }
 
   return { ids, rows, fixed, full, add, copy, remove, move, fill }
