@@ -116,13 +116,13 @@ async function find(form: string, record: string, options: DraftOptions): Promis
   const { filing } = options
   const key = draftKey(form, record || filing?.for)
   const kept = await device.get<KeptDraft>(key)
-  const fresh: DraftState = { key, form, record, revision: 0, data: options.start ?? {}, filing, files: {}, savedAt: 0, dirty: false, left: {}, where: 'none', restored: false }
+  const fresh: DraftState = { key, form, record, revision: 0, data: options.start || {}, filing, files: {}, savedAt: 0, dirty: false, left: {}, where: 'none', restored: false }
   const id = kept?.record ?? record
   const server = id && options.server !== false ? await ask(id, kept) : undefined
   const state = kept ? { ...fresh, ...kept, filing: filing && { ...kept.filing, ...filing }, restored: true, where: kept.dirty ? ('device' as const) : ('server' as const) } : fresh
   if (server === 'gone') return { ...state, record: '', revision: 0, pending: undefined, where: 'device' }
   if (!server) return state
-  state.left = server.leftover ?? {}
+  state.left = server.leftover || {}
   if (filing) state.filing = { department: server.department?.id, ...state.filing }
   state.files = { ...server.files, ...state.files }
   if (!kept?.dirty) return { ...state, ...held(server), dirty: false, where: 'server', restored: true }

@@ -19,8 +19,8 @@ watch(() => owner(), () => {
 /** The tasks beside one in the queue; '' where there is none. A task that is not in the queue has the first one after it. */
 export function beside(id: string, ids: readonly string[] = queue.value): { before: string; after: string } {
   const at = ids.indexOf(id)
-  if (at < 0) return { before: '', after: ids[0] ?? '' }
-  return { before: ids[at - 1] ?? '', after: ids[at + 1] ?? '' }
+  if (at < 0) return { before: '', after: ids[0] || '' }
+  return { before: ids[at - 1] || '', after: ids[at + 1] || '' }
 }
 
 /** Takes a task out of the queue, and gives the one to show next: that after it, at the end that before it, '' for none. */
