@@ -11,7 +11,7 @@ import (
 // TestFaultsHaveTheirTests holds docs/faults-fields.md against the tree: every line names tests, and they are there.
 func TestFaultsHaveTheirTests(t *testing.T) {
 	known := map[string]bool{}
-	declared := regexp.MustCompile(`(?m)^func (Test\w+)\(`)
+	declared := regexp.MustCompile(`(?m)^func ((?:Test|Fuzz)\w+)\(`)
 	for _, folder := range []string{"api", "apps", "engine", "forms"} {
 		err := filepath.WalkDir(folder, func(path string, _ os.DirEntry, err error) error {
 			if err != nil || !strings.HasSuffix(path, "_test.go") {

@@ -37,7 +37,7 @@ const prefixed: Record<string, string> = {
 export function scanStyle(sheet: string): string[] {
   const found: string[] = []
   const bare = sheet.replace(/\/\*[^]*?\*\//g, '').replace(/"[^"\n]*"|'[^'\n]*'/g, '""')
-  for (const match of bare.matchAll(/([^{}]*)\{([^{}]*)\}?/g)) {
+  for (const match of unasked(bare).matchAll(/([^{}]*)\{([^{}]*)\}?/g)) {
     const selector = match[1]!.replace(/^[^]*;/, '').trim()
     const declarations = match[2]!.split(';').map(declaration).filter((one) => one.name)
     const say = (what: string, text: string) => found.push(`${what}: ${selector} { ${text} }`)
@@ -50,6 +50,15 @@ export function scanStyle(sheet: string): string[] {
     layout(declarations).forEach((what) => say(what, ''))
   }
   return found
+}
+
+/** A sheet without what stands under @supports: it asks first whether it would be dropped. */
+function unasked(sheet: string): string {
+  const at = sheet.search(/@supports[^{]*\{/)
+  if (at < 0) return sheet
+  let end = sheet.indexOf('{', at) + 1
+  for (let deep = 1; deep && end < sheet.length; end++) deep += sheet[end] === '{' ? 1 : sheet[end] === '}' ? -1 : 0
+  return sheet.slice(0, at) + unasked(sheet.slice(end))
 }
 
 interface Declaration {

@@ -136,7 +136,8 @@ describe('the scan of style finds', () => {
     ['a:focus-visible,b{top:0}', ':focus-visible'],
     ['@media (width>=40rem){a{top:0}}', 'a range'],
     ['a{b{top:0}& c{top:0}}', 'a nested rule'],
-    ['@layer a{b{top:0}}', 'an at-rule']
+    ['@layer a{b{top:0}}', 'an at-rule'],
+    ['@media print{@supports (display:contents){a{display:contents}}b{inset:0}}', 'inset']
   ])('%s', (sheet, what) => {
     expect(scanStyle(sheet)).toEqual([expect.stringContaining(what)])
   })
@@ -146,6 +147,7 @@ describe('the scan of style finds', () => {
     ['a{position:-webkit-sticky;position:sticky;-webkit-user-select:none;user-select:none}'],
     ['a:not(:focus-visible){top:0}@media (min-width:40rem){a{max-width:calc(1rem + 2px)}}'],
     ['a:before{content:"inset:0;gap:1"}/* :is(a){inset:0} */'],
+    ['@supports (display:contents){a{display:contents}b{display:table}}'],
     ['a{background:rgba(0,0,0,.5);grid-template-columns:repeat(2,minmax(0,1fr))}']
   ])('nothing in %s', (sheet) => {
     expect(scanStyle(sheet)).toEqual([])
