@@ -102,7 +102,7 @@ func TestAmountsInCapitals(t *testing.T) {
 	f := fieldForm(t, `{"type":"number","x-field":"money","x-currency":"CNY","x-display":"capitals"}`)
 	said := map[string][]Saying{}
 	f.Said(said, readable(f, `{"f":1234.5,"t":[{"_id":"a","f":-100}]}`), English, nil)
-	if got := fmt.Sprint(said); got != "map[f:[{1234.5 ¥1,234.50 (壹仟贰佰叁拾肆元伍角)  }] t.f:[{-100 -¥100.00 (负壹佰元整)  }]]" {
+	if got := fmt.Sprint(said); got != "map[f:[{1234.5 ¥1,234.50 (壹仟贰佰叁拾肆元伍角)   }] t.f:[{-100 -¥100.00 (负壹佰元整)   }]]" {
 		t.Error(got)
 	}
 	if got := rules.Capitals(num.FromInt(10_000_000_000_000_000)); got != "" {

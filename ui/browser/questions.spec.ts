@@ -60,7 +60,7 @@ async function design(page: Page, url: string): Promise<string> {
   await sound(page)
   await page.getByRole('button', { name: '上移：还有呢？' }).click()
   await page.getByRole('button', { name: '删除第 2 题' }).click()
-  await page.locator('.toast').getByRole('button', { name: '撤销' }).click()
+  await page.locator('.toast').getByRole('button', { name: '撤销' }).last().click()
   await expect(page.locator('.ask-card')).toHaveCount(3)
   await page.getByRole('button', { name: /^提交/ }).click()
   await expect(page).toHaveURL(/\/m\/records\//)
