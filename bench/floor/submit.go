@@ -117,7 +117,7 @@ func (f *floor) view(r recordRow, full bool) engine.RecordView {
 	approver := f.approver[r.requester.ID]
 	seat := engine.SeatView{ID: r.id, Node: "lead", Label: "直属主管", Kind: "approve", Round: 1, State: "open", Person: &approver,
 		Reason: f.scenario.Floor.Reason, OpenedAt: engine.Instant(r.submittedAt), DecidedAt: engine.Instant(r.decidedAt)}
-	v.FormVersion, v.Data = 1, r.data
+	v.FormVersion, v.Data, v.Said = 1, r.data, f.scenario.Floor.Said
 	v.Actions = []engine.Action{{Verb: "comment", Label: "评论", Comment: "required"}}
 	if r.decidedAt == 0 {
 		v.Actions = append([]engine.Action{{Verb: "withdraw", Label: "撤回", Comment: "optional"}}, v.Actions...)

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"os"
 	"strings"
+
+	"github.com/superform-dev/superform/forms"
 )
 
 // Scenario is one file of bench, such as bench/submit-and-agree.json.
@@ -27,15 +29,16 @@ type Pair struct {
 
 // Floor is what ours finds out by rules and the floor is told.
 type Floor struct {
-	Number  string            `json:"number"`  // fmt verb for the counter
-	Title   string            `json:"title"`   // of the form
-	Summary string            `json:"summary"` // of the record
-	Reason  string            `json:"reason"`  // why the approver approves
-	Values  json.RawMessage   `json:"values"`  // computed values, which ours adds to the data
-	Slots   map[string]string `json:"slots"`   // slot → field of data or values
-	Submit  Rows              `json:"submit"`
-	Agree   Rows              `json:"agree"`
-	Hold    *Hold             `json:"hold"` // absent: the form holds nothing
+	Number  string                    `json:"number"`  // fmt verb for the counter
+	Title   string                    `json:"title"`   // of the form
+	Summary string                    `json:"summary"` // of the record
+	Reason  string                    `json:"reason"`  // why the approver approves
+	Said    map[string][]forms.Saying `json:"said"`    // how what the record chose reads
+	Values  json.RawMessage           `json:"values"`  // computed values, which ours adds to the data
+	Slots   map[string]string         `json:"slots"`   // slot → field of data or values
+	Submit  Rows                      `json:"submit"`
+	Agree   Rows                      `json:"agree"`
+	Hold    *Hold                     `json:"hold"` // absent: the form holds nothing
 }
 
 // Rows is what a command writes of the rows that differ from flow to flow, one number each: the bytes of its
