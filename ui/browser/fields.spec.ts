@@ -267,6 +267,12 @@ test('a record is chosen, fills in what belongs to it, and is kept as it was sai
 })
 
 test('a problem that appears when a field is left does not take the button from under the tap @phone', async ({ page, server }) => {
+  // Any button: a row is added although what is above it moves.
+  await form(page, server, 'detail')
+  await at(page, 'name').fill('x'.repeat(50))
+  await page.locator('.table-add').first().tap()
+  await expect(page.locator('[id$="-name-problem"]')).toBeVisible()
+  await expect(page.locator('[id$=".day"]')).toBeVisible()
   await form(page, server, 'exams')
   const box = at(page, 'name'), button = page.locator('.dock .button-main')
   await box.fill('x')
