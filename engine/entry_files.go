@@ -93,13 +93,11 @@ func (e *Engine) PutEntryFile(ctx context.Context, in EntryUpload) (EntryFile, e
 		return EntryFile{}, tooLarge(mostOutside(form))
 	}
 	row, err := e.storeAnew(ctx, at.company, form, in.Body)
-	if row == nil {
-		return EntryFile{}, err
+	if err != nil {
+		return EntryFile{}, e.withoutBytes(ctx, at.company, row, err)
 	}
 	row.Name, row.Entry, row.Session = namedAnew(name, row.Type), at.entry, at.session
-	if err == nil {
-		known, err = e.keepEntryFile(ctx, at, row)
-	}
+	known, err = e.keepEntryFile(ctx, at, row)
 	// Where it is not known whether the row was written, the bytes stay.
 	if refused := AsFault(err); refused != nil && refused.Status < 500 || err == nil && known.ID != row.ID {
 		err = errors.Join(err, e.removeBytes(ctx, at.company, row))
@@ -147,22 +145,27 @@ func (e *Engine) storeAnew(ctx context.Context, company forms.ID, form *forms.Fo
 	case !files.Drawn(first.Type):
 		return row, NewFault("entry_image")
 	}
-	clean, err := e.files.Anew(ctx, company, id)
+	return row, fault(e.files.Guest(ctx, func() error { return e.drawAnew(ctx, company, row, most) }))
+}
+
+// drawAnew writes a picture that is stored anew, with its thumb, and completes its row.
+func (e *Engine) drawAnew(ctx context.Context, company forms.ID, row *store.FileRow, most int64) error {
+	clean, err := e.files.Anew(ctx, company, row.ID)
 	switch {
 	case errors.Is(err, files.ErrUndrawn):
-		return row, NewFault("entry_image")
+		return NewFault("entry_image")
 	case errors.Is(err, files.ErrNoPicture), errors.Is(err, files.ErrManyPixels):
-		return row, NewFault("entry_picture")
+		return NewFault("entry_picture")
 	case err != nil:
-		return row, fault(fmt.Errorf("write the picture %s anew: %w", id, err))
+		return fault(fmt.Errorf("write the picture %s anew: %w", row.ID, err))
 	case int64(len(clean)) > most:
-		return row, tooLarge(most)
+		return tooLarge(most)
 	}
-	second, err := e.storeBytes(ctx, Caller{Company: company}, id, most, bytes.NewReader(clean))
-	if err != nil {
-		return row, err
+	second, err := e.storeBytes(ctx, Caller{Company: company}, row.ID, most, bytes.NewReader(clean))
+	if second != nil {
+		*row = *second
 	}
-	return second, nil
+	return err
 }
 
 // entryRoom gives the file that the device has sent already under the same name, or says why there is no room for it; else both are nil.

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/superform-dev/superform/engine/files"
@@ -42,7 +43,7 @@ func (e *Engine) PutFile(ctx context.Context, c Caller, key Key, up Upload) (Fil
 	}
 	row, err := e.storeBytes(ctx, c, e.newID(), files.MaxSize, up.Body)
 	if err != nil {
-		return FileRef{}, err
+		return FileRef{}, e.withoutBytes(ctx, c.Company, row, err)
 	}
 	row.Name = name
 	key.Body = sha256.Sum256(slices.Concat(key.Body[:], row.SHA256, []byte(name)))
@@ -59,7 +60,7 @@ func tooLarge(limit int64) *Fault {
 }
 
 // storeBytes puts a body of at most so many bytes into the file store, with a thumb where it is a picture that can be drawn, and gives the
-// row of it without a name.
+// row of it without a name; with an error too where there are bytes by then.
 func (e *Engine) storeBytes(ctx context.Context, c Caller, id forms.ID, most int64, body io.Reader) (*store.FileRow, error) {
 	stored, err := e.files.Put(ctx, c.Company, id, most, body)
 	if errors.Is(err, files.ErrTooLarge) {
@@ -89,6 +90,19 @@ func (e *Engine) drawThumb(ctx context.Context, company forms.ID, row *store.Fil
 	row.ThumbHash, row.ThumbSize = small.SHA256, small.Size
 	return fault(err)
 }
+
+// withoutBytes gives up the bytes of a file that no row can name any more, and gives why; whoever sent them may be gone by now.
+func (e *Engine) withoutBytes(ctx context.Context, company forms.ID, row *store.FileRow, why error) error {
+	if row == nil {
+		return why
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), removal)
+	defer cancel()
+	return errors.Join(why, e.removeBytes(ctx, company, row))
+}
+
+// removal is how long giving up bytes may take.
+const removal = 10 * time.Second
 
 // removeBytes gives up the bytes of a file and of its thumb.
 func (e *Engine) removeBytes(ctx context.Context, company forms.ID, row *store.FileRow) error {

@@ -140,7 +140,7 @@ type world struct {
 	t     testing.TB
 	store *store.Store
 	raw   *sql.DB // the same database past the store, as its owner
-	files *files.Disk
+	files files.Store
 	clock atomic.Int64
 	keys  atomic.Int64
 	// budget is engine.Options.ListBudget of the nodes made from now on.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"sync"
 
 	"github.com/superform-dev/superform/forms"
 )
@@ -31,11 +30,28 @@ type Stored struct {
 // Vault is a Store that draws pictures, one at a time: each may take some 200 MB for a moment.
 type Vault struct {
 	Store
-	draw sync.Mutex
+	draw, guest turn
 }
 
 // NewVault draws what a store keeps.
-func NewVault(s Store) *Vault { return &Vault{Store: s} }
+func NewVault(s Store) *Vault { return &Vault{Store: s, draw: make(turn, 1), guest: make(turn, 1)} }
+
+// turn is had by one at a time.
+type turn chan struct{}
+
+// take waits for the turn and does something in it, or gives the context's error.
+func (t turn) take(ctx context.Context, do func() error) error {
+	select {
+	case t <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-t }()
+	return do()
+}
+
+// Guest does something for somebody outside while nobody else outside draws: members wait for one of them at most.
+func (v *Vault) Guest(ctx context.Context, do func() error) error { return v.guest.take(ctx, do) }
 
 // Portrait makes of a file what Portrait makes of its content.
 func (v *Vault) Portrait(ctx context.Context, company, id forms.ID) (large, small []byte, err error) {
@@ -69,12 +85,14 @@ const mostPicture = 48 << 20
 
 // picture draws a file while nobody else draws.
 func (v *Vault) picture(ctx context.Context, company, id forms.ID, draw func(io.ReadSeeker) error) error {
+	return v.draw.take(ctx, func() error { return v.drawn(ctx, company, id, draw) })
+}
+
+func (v *Vault) drawn(ctx context.Context, company, id forms.ID, draw func(io.ReadSeeker) error) error {
 	file, err := v.Open(ctx, company, id)
 	if err != nil {
 		return err
 	}
-	v.draw.Lock()
-	defer v.draw.Unlock()
 	if seeker, ok := file.(io.ReadSeeker); ok {
 		return errors.Join(draw(seeker), file.Close())
 	}
