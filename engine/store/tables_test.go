@@ -240,12 +240,26 @@ func TestRowsComeBackAsTheyWere(t *testing.T) {
 			}),
 		keeps("files", func(f *store.FileRow) {
 			orID(&f.ID, 10)
-			f.Record, f.Field = forms.ID{}, ""
+			f.Record, f.Field, f.Entry, f.Session = forms.ID{}, "", forms.ID{}, nil
 			if f.SHA256 == nil {
 				f.SHA256 = []byte("s")
 			}
 		}, func(tx *store.Tx, f *store.FileRow) { tx.InsertFile(f) },
 			func(tx *store.Tx, f *store.FileRow) (*store.FileRow, error) { return tx.File(f.ID) }),
+		keeps("files from outside", func(f *store.FileRow) {
+			orID(&f.ID, 11)
+			orID(&f.Entry, 12)
+			f.Record, f.Field, f.UploadedBy = forms.ID{}, "", forms.ID{}
+			if f.SHA256 == nil {
+				f.SHA256 = []byte("s")
+			}
+			if f.Session == nil {
+				f.Session = []byte("session")
+			}
+		}, func(tx *store.Tx, f *store.FileRow) { tx.InsertEntryFile(f, []byte("upload")) },
+			func(tx *store.Tx, f *store.FileRow) (*store.FileRow, error) {
+				return tx.EntryFile(f.Entry, f.Session, []byte("upload"))
+			}),
 		keeps("calendar_days", func(*store.CalendarDay) {}, func(tx *store.Tx, d *store.CalendarDay) { tx.PutCalendarDay(*d) },
 			func(tx *store.Tx, d *store.CalendarDay) (*store.CalendarDay, error) {
 				rows, err := tx.CalendarDays()
