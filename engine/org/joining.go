@@ -117,10 +117,7 @@ var answerLimits = limits{150, 6000, 300}
 
 // NewEntrySend names an answer that is sent by a link: counted by link and address, by link, and by address.
 func NewEntrySend(link []byte, address string) Attempt {
-	a := NewAttempt("entry\x00"+string(link), address)
-	a.address = limitKey("entry address", subscriber(address))
-	a.limits = answerLimits
-	return a
+	return counted("entry", string(link), address, answerLimits)
 }
 
 // What an address may send of files by links in a window: an answer has several.
@@ -128,10 +125,7 @@ var uploadLimits = limits{450, 12000, 600}
 
 // NewEntryUpload names a file that is sent by a link, or given up: counted as answers are.
 func NewEntryUpload(link []byte, address string) Attempt {
-	a := NewAttempt("entry file\x00"+string(link), address)
-	a.address = limitKey("entry file address", subscriber(address))
-	a.limits = uploadLimits
-	return a
+	return counted("entry file", string(link), address, uploadLimits)
 }
 
 // NewEntryLook names a look at a link for answers, or a question to its form. All its counts are one, so that each counts three times.

@@ -91,9 +91,14 @@ func NewErrandAttempt(address string) Attempt {
 
 // NewResetAttempt names a request for a link to set a password by mail, for what was typed. It is never forgiven.
 func NewResetAttempt(typed, address string) Attempt {
-	a := NewAttempt("reset\x00"+typed, address)
-	a.address = limitKey("reset address", subscriber(address))
-	a.limits = resetLimits
+	return counted("reset", typed, address, resetLimits)
+}
+
+// counted names an attempt at something, with counts and bounds of its own.
+func counted(what, of, address string, within limits) Attempt {
+	a := NewAttempt(what+"\x00"+of, address)
+	a.address = limitKey(what+" address", subscriber(address))
+	a.limits = within
 	return a
 }
 

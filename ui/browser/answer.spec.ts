@@ -1,10 +1,9 @@
-import { resolve } from 'node:path'
 import type { Page } from '@playwright/test'
 import { Caller } from './api'
 import { axe } from './axe'
 import { Hand } from './drive'
 import { photo } from './photo'
-import { Server } from './server'
+import { test as gallery } from './gallery'
 import { expect, test } from './test'
 
 interface Made {
@@ -114,16 +113,6 @@ test('a link that is closed, or none, says so and nothing else @phone', async ({
   await page.goto(`${server.url}/m/settings`)
   await page.goto(`${server.url}/m/join?answer#${'A'.repeat(43)}`)
   await expect(page.getByRole('alert')).toContainText('This link is not right')
-})
-
-const gallery = test.extend<{ server: Server }>({
-  server: async ({}, use) => {
-    const server = new Server({}, ['--app', resolve(import.meta.dirname, '../../examples/gallery')])
-    await server.start()
-    await use(server)
-    await server.remove()
-    expect(server.faults(), 'the server’s log').toEqual([])
-  }
 })
 
 gallery('a photo from outside goes with its answer, and nobody opens it before', async ({ visit, server, watch }) => {

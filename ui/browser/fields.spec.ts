@@ -1,20 +1,9 @@
-import { resolve } from 'node:path'
 import { axe } from './axe'
+import { test } from './gallery'
 import { photo } from './photo'
 import { Server } from './server'
-import { expect, test as base, type Page } from './test'
+import { expect, type Page } from './test'
 import { Watch } from './watch'
-
-// A demo company of its own, with the gallery of fields.
-const test = base.extend<{ server: Server }>({
-  server: async ({}, use) => {
-    const server = new Server({}, ['--app', resolve(import.meta.dirname, '../../examples/gallery')])
-    await server.start()
-    await use(server)
-    await server.remove()
-    expect(server.faults(), 'the server’s log').toEqual([])
-  }
-})
 
 /** A page of the employee at a form of the gallery. */
 async function form(page: Page, server: Server, id: string): Promise<void> {

@@ -1,20 +1,7 @@
-import { resolve } from 'node:path'
 import { axe } from './axe'
-import { Server } from './server'
-import { expect, test as base } from './test'
+import { test } from './gallery'
+import { expect } from './test'
 
-const root = resolve(import.meta.dirname, '../..')
-
-// A demo company of its own, with the gallery of fields.
-const test = base.extend<{ server: Server }>({
-  server: async ({}, use) => {
-    const server = new Server({}, ['--app', resolve(root, 'examples/gallery')])
-    await server.start()
-    await use(server)
-    await server.remove()
-    expect(server.faults(), 'the server’s log').toEqual([])
-  }
-})
 
 test('a position is asked of the device, refused, given, and taken away @phone', async ({ browser, server }) => {
   test.setTimeout(120_000)

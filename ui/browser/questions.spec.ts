@@ -1,18 +1,6 @@
-import { resolve } from 'node:path'
 import { axe } from './axe'
-import { Server } from './server'
-import { expect, test as base, type Page } from './test'
-
-// A demo company of its own, with the gallery of fields.
-const test = base.extend<{ server: Server }>({
-  server: async ({}, use) => {
-    const server = new Server({}, ['--app', resolve(import.meta.dirname, '../../examples/gallery')])
-    await server.start()
-    await use(server)
-    await server.remove()
-    expect(server.faults(), 'the server’s log').toEqual([])
-  }
-})
+import { test } from './gallery'
+import { expect, type Page } from './test'
 
 async function sound(page: Page): Promise<void> {
   expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0)

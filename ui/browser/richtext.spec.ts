@@ -2,23 +2,13 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Caller } from './api'
 import { axe } from './axe'
+import { test } from './gallery'
 import { Server } from './server'
-import { expect, test as base, type Page } from './test'
+import { expect, type Page } from './test'
 import { Watch } from './watch'
 
 const root = resolve(import.meta.dirname, '../..')
 const cases = JSON.parse(readFileSync(resolve(root, 'forms/rich/testdata/cases.json'), 'utf8')) as { In: string; Markup: string; Text: string }[]
-
-// A demo company of its own, with the gallery of fields.
-const test = base.extend<{ server: Server }>({
-  server: async ({}, use) => {
-    const server = new Server({}, ['--app', resolve(root, 'examples/gallery')])
-    await server.start()
-    await use(server)
-    await server.remove()
-    expect(server.faults(), 'the server’s log').toEqual([])
-  }
-})
 
 async function signIn(page: Page, server: Server): Promise<void> {
   await page.request.post(`${server.url}/api/v1/session`, { data: { account: 'employee', password: 'superform-demo' }, headers: { Origin: server.url } })

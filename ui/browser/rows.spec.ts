@@ -1,18 +1,10 @@
-import { resolve } from 'node:path'
 import { axe } from './axe'
-import { Server } from './server'
-import { expect, test as base, type Page } from './test'
+import { test as base } from './gallery'
+import { expect, type Page } from './test'
 import { Watch } from './watch'
 
 // A demo company of its own, with the gallery of fields.
-const test = base.extend<{ server: Server, watched: Page }>({
-  server: async ({}, use) => {
-    const server = new Server({}, ['--app', resolve(import.meta.dirname, '../../examples/gallery')])
-    await server.start()
-    await use(server)
-    await server.remove()
-    expect(server.faults(), 'the server’s log').toEqual([])
-  },
+const test = base.extend<{ watched: Page }>({
   watched: async ({ browser, server }, use) => {
     const context = await browser.newContext()
     const watch = new Watch(server.url)
