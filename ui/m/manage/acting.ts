@@ -39,12 +39,13 @@ export function acting(): Acting {
       key = ''
       return true
     } catch (reason) {
-      const problem = asProblem(reason)
       if (!(reason instanceof Problem)) throw reason
-      wrong.value = problem.offline ? t('sign-in.offline') : problem.message
+      const problem = asProblem(reason)
       // Nobody knows what became of what had no answer: it is tried again under the same key.
       if (!problem.offline) key = ''
+      // Told when there is something to try again with, since a tap on what is busy would be lost.
       if (problem.code === 'changed_meanwhile') await slower?.()
+      wrong.value = problem.offline ? t('sign-in.offline') : problem.message
       return false
     } finally {
       busy.value = false
@@ -71,21 +72,25 @@ export function paged<T>(address: () => string): Paged<T> {
   const failed = shallowRef<Problem>()
   let asked = 0
   let deep = false
-  async function ask(cursor: string): Promise<void> {
+  let last = Promise.resolve()
+  async function read(cursor: string): Promise<void> {
     const mine = ++asked
     busy.value = true
     failed.value = undefined
     deep = !!cursor
     try {
       const answer = await get<{ items: T[] | null; next?: string }>(address() + (cursor && `&cursor=${encodeURIComponent(cursor)}`))
-      if (mine !== asked) return
+      // Who waits for this is answered by what was asked later.
+      if (mine !== asked) return await last
       items.value = ((cursor && items.value) || []).concat(answer.items ?? [])
       next.value = answer.next ?? ''
     } catch (problem) {
-      if (mine === asked) failed.value = asProblem(problem)
+      if (mine !== asked) return await last
+      failed.value = asProblem(problem)
     }
-    if (mine === asked) busy.value = false
+    busy.value = false
   }
+  const ask = (cursor: string): Promise<void> => (last = read(cursor))
   const load = (): Promise<void> => ask('')
   let timer = 0
   watch(address, () => {
