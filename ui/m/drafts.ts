@@ -3,7 +3,7 @@ import { get, Problem } from './client'
 import { held, keeper } from './draft-keeper'
 import { forgetFile, keepFile, localsIn } from './files'
 import { draftHref, draftKey, sending } from './kept-drafts'
-import { command, deliver, passing, step, type Delivery, type Step } from './commands'
+import { command, deliver, passing, step, type Command, type Delivery, type Step } from './commands'
 import { device } from './store'
 import { t } from './texts'
 import type { Leftover } from './work/leftovers'
@@ -96,6 +96,8 @@ export interface OpenDraft {
   flush(): Promise<void>
   /** Submits; seen is what the page shows, so that defaults stay what they were there. The draft is gone once the server has accepted it, be it now or later. */
   submit(what: string, picks?: Record<string, string[]>, seen?: Data): Promise<Delivery<{ id: string }>>
+  /** Goes on from what the server has made of a command that it refused after it had waited. */
+  adopt(order: Command): void
   /** Throws the draft away, here and on the server. */
   discard(): Promise<void>
   /** Stops watching; call it when the page goes. */
@@ -161,10 +163,20 @@ function write(state: DraftState, online: boolean): OpenDraft {
       return await deliver<{ id: string }>(order)
     } catch (problem) {
       sent = false
-      if (order.done) Object.assign(state, { record: order.before!.id, revision: order.before!.revision, pending: undefined })
+      made(order)
       await keep.onDevice()
       throw problem
     }
+  }
+
+  function made({ done, before }: Command): void {
+    if (done && !(state.revision > before!.revision!)) Object.assign(state, { record: before!.id, revision: before!.revision, pending: undefined })
+  }
+
+  function adopt(order: Command): void {
+    made(order)
+    // What was changed while it waited is nowhere but here.
+    state.dirty = true
   }
 
   async function discard(): Promise<void> {
@@ -206,7 +218,7 @@ function write(state: DraftState, online: boolean): OpenDraft {
 
   scope.run(() => watch(() => [state.data, state.filing], keep.input, { deep: true, flush: 'sync' }))
   if (state.dirty) keep.input()
-  return { state, addFile, settle: keep.settle, flush: keep.flush, submit, discard, close }
+  return { state, addFile, settle: keep.settle, flush: keep.flush, submit, adopt, discard, close }
 }
 
 /** The calls that submit a draft: what is on its way already, what is still missing, the submission. */

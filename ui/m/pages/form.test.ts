@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { outbox } from '../commands'
+import { flush, outbox } from '../commands'
 import { draftKey } from '../kept-drafts'
 import { go, route } from '../router'
 import { device } from '../store'
@@ -133,4 +133,31 @@ test('a draft that comes when the reader has left is not written on', async () =
   come(undefined)
   await settled()
   expect(watched.mock.calls.map(([name]) => name)).toContain('visibilitychange')
+})
+
+test('what waited when the page was opened and is refused then says so, and goes on with what was changed meanwhile', async () => {
+  go('/m/forms/app.form?draft=d1', 'replace')
+  await opened()
+  await type('换设备')
+  fake.answers['PATCH /records/d1'] = record('d1', { status: 'draft', revision: 5, data: { reason: '换设备' } })
+  fake.answers['POST /records/d1/submit'] = null
+  await submit()
+  expect(route.value.path).toBe('/m')
+  hide()
+  go('/m/forms/app.form?draft=d1', 'replace')
+  await opened()
+  const button = (): HTMLButtonElement => document.querySelector('[type=submit]')!
+  expect(button().getAttribute('aria-disabled')).toBe('true')
+  await type('换新设备')
+  fake.answers['POST /records/d1/submit'] = { refuse: 422, code: 'invalid', title: '有内容需要修改。', problems: [{ path: 'reason', code: 'check', message: '太笼统' }] }
+  await flush()
+  await settled()
+  expect(outbox.value).toEqual([])
+  expect(document.querySelector('.field-problem')!.textContent).toBe('太笼统')
+  expect(button().getAttribute('aria-disabled')).not.toBe('true')
+  fake.answers['POST /records/d1/submit'] = record('d1')
+  fake.asked.length = 0
+  await submit()
+  expect(fake.asked.filter((one) => one.startsWith('PATCH'))).toEqual(['PATCH /records/d1 {"data":{"reason":"换新设备"},"whole":true}'])
+  expect(route.value.path).toBe('/m/records/d1')
 })
