@@ -276,3 +276,24 @@ test('a problem that appears when a field is left does not take the button from 
   await expect(button).toContainText('2')
   await expect(box).toBeFocused()
 })
+
+test('undo goes back through a number that stands in groups, and forth again @phone', async ({ page, server }) => {
+  await form(page, server, 'everything')
+  const card = at(page, 'card')
+  await card.pressSequentially('411111112')
+  await expect(card).toHaveValue('4111 1111 2')
+  const go = async (keys: string, until: string) => {
+    for (let presses = 0; presses < 20 && (await card.inputValue()) !== until; presses++) await page.keyboard.press(keys)
+    await expect(card).toHaveValue(until)
+  }
+  await go('Control+z', '')
+  await go('Control+Shift+z', '4111 1111 2')
+  await page.keyboard.press('End')
+  await card.pressSequentially('3')
+  await expect(card).toHaveValue('4111 1111 23')
+  // What somebody goes back to is what is sent, in groups once they leave it.
+  await page.keyboard.press('Control+z')
+  const back = (await card.inputValue()).replace(/ /g, '')
+  await card.blur()
+  await expect.poll(async () => (await card.inputValue()).replace(/ /g, '')).toBe(back)
+})
