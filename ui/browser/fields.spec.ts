@@ -297,3 +297,23 @@ test('undo goes back through a number that stands in groups, and forth again @ph
   await card.blur()
   await expect.poll(async () => (await card.inputValue()).replace(/ /g, '')).toBe(back)
 })
+
+test('in large English type a long title keeps its words whole beside where the draft is @phone', async ({ browser, server }) => {
+  const page = await (await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'en-GB' })).newPage()
+  await form(page, server, 'everything')
+  const csrf = ((await (await page.request.get(`${server.url}/api/v1/me`)).json()) as { csrf: string }).csrf
+  await page.request.patch(`${server.url}/api/v1/me`, { data: { language: 'en' }, headers: { Origin: server.url, 'X-CSRF-Token': csrf } })
+  await page.context().addCookies([['superform_language', 'en'], ['superform_font', 'large']].map(([name, value]) => ({ name: name!, value: value!, url: server.url })))
+  await page.reload()
+  await page.locator('[id$="-name"]').fill('Samples')
+  await expect(page.locator('.bar [role=status]')).toContainText('aved')
+  await expect(page.locator('.form-discard')).toBeVisible()
+  // As many lines as words: none is broken.
+  const lines = await page.locator('.bar h1').evaluate((title) => {
+    title.textContent = 'Reimbursement'
+    return title.getBoundingClientRect().height / parseFloat(getComputedStyle(title).lineHeight)
+  })
+  expect(Math.floor(lines)).toBe(1)
+  await sound(page)
+  await page.close()
+})
