@@ -111,6 +111,9 @@ test.describe('on a computer', () => {
     await expect(lines(page).locator('.rows-sums')).toHaveCount(0)
     expect((await name.boundingBox())!.width).toBeLessThanOrEqual(700)
     await sound(page)
+    // On paper nothing lies above the rows.
+    await page.emulateMedia({ media: 'print' })
+    for (const part of ['.dock', '.bar', '.rows-heads', '.rows-foot']) await expect(page.locator(part).first()).toHaveCSS('position', 'static')
   })
 
   test('what columns are called and come to stays in sight while 500 rows go by', async ({ watched: page }) => {
