@@ -51,12 +51,12 @@ func (f *Form) Inside() []Problem {
 	return ps
 }
 
-// labelled is the text of a problem, behind the label of its field where it has one; nil where its own says all.
+// labelled is the text of a problem, behind the label of its field where it has one.
 func (f *Form) labelled(p Problem) Text {
 	table, column, _ := strings.Cut(p.Path, ".")
 	field := f.Field(table)
 	if field == nil {
-		return nil
+		return Text{Chinese: p.Text(Chinese), English: begun(p.Text(English))}
 	}
 	out := Text{}
 	for lang, colon := range map[string]string{Chinese: "：", English: ": "} {

@@ -51,7 +51,7 @@ func TestForm_InsideNamesLabels(t *testing.T) {
 	if form == nil {
 		t.Fatal(problems)
 	}
-	starts := map[string][2]string{"a": {"经手人：外部填写", "Handled by: a form"}, "b": {"b：外部", "b: a form"}, "t.d": {"Rows · Where：外部", "Rows · Where: a form"}, "/checks/0/when": {"外部填写", "a rule"}}
+	starts := map[string][2]string{"a": {"经手人：外部填写", "Handled by: a form"}, "b": {"b：外部", "b: a form"}, "t.d": {"Rows · Where：外部", "Rows · Where: a form"}, "/checks/0/when": {"外部填写", "A rule"}}
 	for _, p := range form.Inside() {
 		want := starts[p.Path]
 		if delete(starts, p.Path); want[0] == "" || !strings.HasPrefix(p.Text(Chinese), want[0]) || !strings.HasPrefix(p.Text(English), want[1]) {
