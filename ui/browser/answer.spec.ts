@@ -120,6 +120,10 @@ for (const [how, before] of [['with locks', undefined], ['where there are none',
       await page.reload()
       await expect(new Hand(page).field('名称')).toHaveValue(name)
     }
+    // A copy of a tab believes that the answer is its own, and finds it held.
+    const [copy] = await Promise.all([context.waitForEvent('page'), first.evaluate(() => void window.open(location.href))])
+    await expect(new Hand(copy).field('名称')).toHaveValue('')
+    await copy.close()
     // What a closed tab leaves behind goes on in the next.
     await third.close()
     const fourth = await context.newPage()
