@@ -221,7 +221,7 @@ type ProblemView struct {
 func ViewProblems(problems []forms.Problem, lang string) []ProblemView {
 	views := make([]ProblemView, len(problems))
 	for i, p := range problems {
-		views[i] = ProblemView{Path: p.Path, Code: p.Code, Check: p.Args["check"], Message: p.Text(lang)}
+		views[i] = ProblemView{Path: p.Path, Code: p.Code, Check: p.Args["check"], Message: p.Sentence(lang)}
 	}
 	return views
 }

@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/superform-dev/superform/forms/rules"
@@ -11,7 +12,8 @@ import (
 var askedOutside = map[string]bool{"initials": true}
 
 // Inside says why a form cannot be filled in by somebody who is nobody in the company: what of it names people or records of the company, asks
-// for them, moves balances, or runs a flow, which has a requester. A problem's path is the field's, or of what is no field's a pointer into the definition. Nil: it can be.
+// for them, moves balances, or runs a flow, which has a requester. A problem's path is the field's, or of what is no field's a pointer into the definition. The message
+// of a field's begins with its label, for whoever knows no ids. Nil: it can be.
 func (f *Form) Inside() []Problem {
 	var ps []Problem
 	if f.Kind != Plain {
@@ -43,7 +45,28 @@ func (f *Form) Inside() []Problem {
 			break
 		}
 	}
+	for i, p := range ps {
+		ps[i].Message = f.labelled(p)
+	}
 	return ps
+}
+
+// labelled is the text of a problem, behind the label of its field where it has one.
+func (f *Form) labelled(p Problem) Text {
+	table, column, _ := strings.Cut(p.Path, ".")
+	field := f.Field(table)
+	if field == nil {
+		return Text{Chinese: p.Text(Chinese), English: begun(p.Text(English))}
+	}
+	out := Text{}
+	for lang, colon := range map[string]string{Chinese: "：", English: ": "} {
+		label := cmp.Or(field.Label.In(lang, f.Language), field.ID)
+		if c := field.Column(column); c != nil {
+			label += " · " + cmp.Or(c.Label.In(lang, f.Language), c.ID)
+		}
+		out[lang] = label + colon + p.Text(lang)
+	}
+	return out
 }
 
 func insideField(field *Field) (Problem, bool) {

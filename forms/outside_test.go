@@ -41,3 +41,24 @@ func TestForm_Inside(t *testing.T) {
 		}
 	}
 }
+
+func TestForm_InsideNamesLabels(t *testing.T) {
+	const text = `{"format":1,"kind":"plain","title":"a","summary":"a","schema":{"type":"object","properties":{
+		"a":{"type":"string","x-field":"member","x-label":{"zh-CN":"经手人","en":"Handled by"}},"b":{"type":"string","x-field":"member"},
+		"t":{"type":"array","x-field":"table","x-label":"Rows","items":{"type":"object","properties":{"d":{"type":"string","x-field":"department","x-label":"Where"}}}}}},
+		"checks":[{"id":"c","when":"requester == requester","message":"no"}]}`
+	form, problems := Compile([]byte(text), Env{ID: "app.form", App: "app"})
+	if form == nil {
+		t.Fatal(problems)
+	}
+	starts := map[string][2]string{"a": {"经手人：外部填写", "Handled by: a form"}, "b": {"b：外部", "b: a form"}, "t.d": {"Rows · Where：外部", "Rows · Where: a form"}, "/checks/0/when": {"外部填写", "A rule"}}
+	for _, p := range form.Inside() {
+		want := starts[p.Path]
+		if delete(starts, p.Path); want[0] == "" || !strings.HasPrefix(p.Text(Chinese), want[0]) || !strings.HasPrefix(p.Text(English), want[1]) {
+			t.Errorf("%s: %q, %q", p.Path, p.Text(Chinese), p.Text(English))
+		}
+	}
+	if len(starts) > 0 {
+		t.Errorf("not told: %v", starts)
+	}
+}

@@ -3,6 +3,7 @@ package forms
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/superform-dev/superform/forms/rules"
 )
@@ -42,15 +43,31 @@ func RecordMessages(lang string) map[string]string {
 	out := map[string]string{}
 	for _, code := range slices.Concat(recordCodes, unitCodes) {
 		m := messages[code]
-		out[code] = pick(lang == Chinese, m.zh, m.en)
+		out[code] = pick(lang == Chinese, m.zh, begun(m.en))
 	}
 	for _, name := range FieldTypes() {
-		out["want."+name] = inWords(name, lang)
+		out["want."+name] = begun(inWords(name, lang)) // wrong_type begins with it
 	}
 	for key, text := range rules.FailureMessages(lang) {
 		out["rule."+key] = strings.TrimSpace(text)
 	}
 	return out
+}
+
+// Sentence is what is wrong with a record as it stands by itself on a page: its text, in English with a capital. What is wrong with
+// a definition may begin with a keyword, and stays.
+func (p Problem) Sentence(lang string) string {
+	text := p.Text(lang)
+	if len(p.Message) > 0 || !slices.Contains(recordCodes, p.Code) && !slices.Contains(unitCodes, p.Code) && !slices.Contains(serverCodes, p.Code) {
+		return text
+	}
+	return begun(text)
+}
+
+// begun writes the first letter of a text large.
+func begun(text string) string {
+	_, size := utf8.DecodeRuneInString(text)
+	return strings.ToUpper(text[:size]) + text[size:]
 }
 
 // raisedBy are the codes that only fields of some types, or inputs that pages draw by themselves, can raise: a page that has none of these types does without their texts.

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 )
 
 // TestEveryCodeOfARecordHasATextForPages reads the package's own source: every code that is written where a
@@ -121,7 +122,29 @@ func TestRecordMessagesSpeakBothLanguages(t *testing.T) {
 			t.Errorf("%q lacks a text", key)
 		}
 	}
-	if zh["required"] != "必须填写" || en["want.date"] != "a date such as 2026-11-22" || en["rule.division_by_zero"] != "Division by zero." {
+	if zh["required"] != "必须填写" || en["want.date"] != "A date such as 2026-11-22" || en["rule.division_by_zero"] != "Division by zero." {
 		t.Errorf("the texts are %q, %q, %q", zh["required"], en["want.date"], en["rule.division_by_zero"])
+	}
+}
+
+func TestEnglishProblemsOfRecordsAreSentences(t *testing.T) {
+	for key, text := range RecordMessages(English) {
+		if first := []rune(text)[0]; unicode.IsLower(first) && !strings.HasPrefix(key, "rule.") {
+			t.Errorf("%s begins small: %q", key, text)
+		}
+	}
+	for _, c := range []struct {
+		problem Problem
+		want    string
+	}{
+		{problem("a", "required"), "This must be filled in"},
+		{problem("a", "wrong_type", "want", "date"), "A date such as 2026-11-22 is needed here"},
+		{problem("a", "hold_amount", "hold", "days"), `The amount of the hold "days" is blank or below zero`},
+		{Problem{Path: "a", Code: "check", Message: Text{"": "mm is the unit here"}}, "mm is the unit here"},
+		{problem("/layout", "panes_twice"), "layout holds one group of tabs or steps, which stands in nothing else"},
+	} {
+		if got := c.problem.Sentence(English); got != c.want || c.problem.Sentence(Chinese) != c.problem.Text(Chinese) {
+			t.Errorf("%s: %q", c.problem.Code, got)
+		}
 	}
 }

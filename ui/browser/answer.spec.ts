@@ -99,6 +99,47 @@ test('what was changed after an answer arrived unheard goes as one more, and is 
   expect(items.filter((one) => /稿/.test(one.summary)).map((one) => one.summary).sort()).toEqual(['一稿', '二稿'].sort())
 })
 
+for (const [how, before] of [['with locks', undefined], ['where there are none', () => void Reflect.deleteProperty(Navigator.prototype, 'locks')]] as const) {
+  test(`each tab has an answer of its own, and takes up one that no other holds, ${how} @phone`, async ({ as, visit, server }) => {
+    const made = await as('admin').call<Made>('POST', '/admin/entries', { form: 'leave.types', title: '征集' })
+    const link = `${server.url}/m/join?answer#${made.link.split('#')[1]}`
+    const context = await visit(null, { ...phone, before })
+    const pages: Page[] = []
+    for (const [name, english] of [['甲', 'One'], ['乙', 'Two'], ['丙', 'Three']] as const) {
+      const page = await context.newPage()
+      await page.goto(link)
+      const hand = new Hand(page)
+      await expect(hand.field('名称')).toHaveValue('')
+      await hand.field('名称').fill(name)
+      await hand.field('英文名称').fill(english)
+      await choose(page, hand)
+      pages.push(page)
+    }
+    const [first, second, third] = pages as [Page, Page, Page]
+    for (const [page, name] of [[first, '甲'], [second, '乙']] as const) {
+      await page.reload()
+      await expect(new Hand(page).field('名称')).toHaveValue(name)
+    }
+    // A copy of a tab believes that the answer is its own, and finds it held.
+    const [copy] = await Promise.all([context.waitForEvent('page'), first.evaluate(() => void window.open(location.href))])
+    await expect(new Hand(copy).field('名称')).toHaveValue('')
+    await copy.close()
+    // What a closed tab leaves behind goes on in the next.
+    await third.close()
+    const fourth = await context.newPage()
+    await fourth.goto(link)
+    await expect(new Hand(fourth).field('名称')).toHaveValue('丙')
+    for (const page of [second, first, fourth]) {
+      await page.locator('.dock button').click()
+      await expect(page.getByRole('heading', { name: new Hand(page).say('answer.sent') })).toBeVisible()
+      await page.reload()
+      await expect(page.getByRole('heading', { name: new Hand(page).say('answer.sent') })).toBeVisible()
+    }
+    const { items } = await as('admin').call<{ items: { summary: string }[] }>('GET', '/records?form=leave.types&limit=100')
+    expect(items.filter((one) => /^[甲乙丙]$/.test(one.summary)).map((one) => one.summary).sort()).toEqual(['甲', '乙', '丙'].sort())
+  })
+}
+
 test('a link that is closed, or none, says so and nothing else @phone', async ({ as, visit, server }) => {
   const made = await as('admin').call<Made>('POST', '/admin/entries', { form: 'leave.types', title: 'Ideas' })
   const token = made.link.split('#')[1]!

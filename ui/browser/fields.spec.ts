@@ -276,3 +276,44 @@ test('a problem that appears when a field is left does not take the button from 
   await expect(button).toContainText('2')
   await expect(box).toBeFocused()
 })
+
+test('undo goes back through a number that stands in groups, and forth again @phone', async ({ page, server }) => {
+  await form(page, server, 'everything')
+  const card = at(page, 'card')
+  await card.pressSequentially('411111112')
+  await expect(card).toHaveValue('4111 1111 2')
+  const go = async (keys: string, until: string) => {
+    for (let presses = 0; presses < 20 && (await card.inputValue()) !== until; presses++) await page.keyboard.press(keys)
+    await expect(card).toHaveValue(until)
+  }
+  await go('Control+z', '')
+  await go('Control+Shift+z', '4111 1111 2')
+  await page.keyboard.press('End')
+  await card.pressSequentially('3')
+  await expect(card).toHaveValue('4111 1111 23')
+  // What somebody goes back to is what is sent, in groups once they leave it.
+  await page.keyboard.press('Control+z')
+  const back = (await card.inputValue()).replace(/ /g, '')
+  await card.blur()
+  await expect.poll(async () => (await card.inputValue()).replace(/ /g, '')).toBe(back)
+})
+
+test('in large English type a long title keeps its words whole beside where the draft is @phone', async ({ browser, server }) => {
+  const page = await (await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'en-GB' })).newPage()
+  await form(page, server, 'everything')
+  const csrf = ((await (await page.request.get(`${server.url}/api/v1/me`)).json()) as { csrf: string }).csrf
+  await page.request.patch(`${server.url}/api/v1/me`, { data: { language: 'en' }, headers: { Origin: server.url, 'X-CSRF-Token': csrf } })
+  await page.context().addCookies([['superform_language', 'en'], ['superform_font', 'large']].map(([name, value]) => ({ name: name!, value: value!, url: server.url })))
+  await page.reload()
+  await page.locator('[id$="-name"]').fill('Samples')
+  await expect(page.locator('.bar [role=status]')).toContainText('aved')
+  await expect(page.locator('.form-discard')).toBeVisible()
+  // As many lines as words: none is broken.
+  const lines = await page.locator('.bar h1').evaluate((title) => {
+    title.textContent = 'Reimbursement'
+    return title.getBoundingClientRect().height / parseFloat(getComputedStyle(title).lineHeight)
+  })
+  expect(Math.floor(lines)).toBe(1)
+  await sound(page)
+  await page.close()
+})

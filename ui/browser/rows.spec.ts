@@ -102,6 +102,20 @@ test.describe('on a computer', () => {
     await expect(lines(page).locator('.cell-pasted')).toHaveCount(0)
   })
 
+  test('seven columns stand beside each other, and what is not a table stays as wide as it was', async ({ watched: page }) => {
+    const name = page.locator('[id$="-name"]')
+    await begin(page, 3)
+    await expect(lines(page).locator('.rows-head')).toHaveCount(7)
+    expect(await lines(page).locator('.rows-scroll').evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0)
+    await expect(lines(page).locator('.rows-foot > output').nth(4)).toBeInViewport({ ratio: 1 })
+    await expect(lines(page).locator('.rows-sums')).toHaveCount(0)
+    expect((await name.boundingBox())!.width).toBeLessThanOrEqual(700)
+    await sound(page)
+    // On paper nothing lies above the rows.
+    await page.emulateMedia({ media: 'print' })
+    for (const part of ['.dock', '.bar', '.rows-heads', '.rows-foot']) await expect(page.locator(part).first()).toHaveCSS('position', 'static')
+  })
+
   test('what columns are called and come to stays in sight while 500 rows go by', async ({ watched: page }) => {
     await begin(page, 500)
     const scrolled = lines(page).locator('.rows-scroll')
@@ -147,6 +161,8 @@ test.describe('on a small computer', () => {
     const grid = lines(page).locator('.rows-scroll')
     const edges = () => grid.evaluate((box) => ['.rows-head', '.rows-line-row:first-child > .cell', '.rows-foot > output'].map((part) => Array.from(box.querySelectorAll(part), (one) => Math.round(one.getBoundingClientRect().left))))
     expect(await grid.evaluate((box) => box.scrollWidth - box.clientWidth)).toBeGreaterThan(100)
+    // What a column comes to is told below as well, as the column may be out of sight.
+    await expect(lines(page).locator('.rows-sums')).toContainText('小计')
     for (const far of [0, 90, 1000]) {
       await grid.evaluate((box, far) => (box.scrollLeft = far), far)
       const [heads, cells, totals] = await edges()

@@ -61,6 +61,17 @@ test('every change is evaluated at once, and what is typed wrongly is told by wh
   expect(codes().sort()).toEqual(['proof required', 'rows.r.x not_whole'])
 })
 
+test('what is no number where none is wanted is told by the type that is', () => {
+  const { fields, ...rest } = view()
+  const columns = [{ id: 'x', type: 'integer', label: 'X' }, { id: 'on', type: 'boolean', label: 'On' }, { id: 'day', type: 'date', label: 'Day' }]
+  const form = prepare({ ...rest, fields: fields.map((one) => (one.columns ? { ...one, columns } : one)) }, 'en')
+  const facts = factBook(form, { now: '2026-11-22T02:32:00Z' })
+  const data = { n: 1, proof: 'local:1', rows: [{ _id: 'r', x: 'zwei', on: 'maybe', day: 7 }] }
+  const words = ({ code, args }: { code: string; args?: Readonly<Record<string, string>> }) => `${code} ${args?.want ?? ''}`
+  const { problems } = effectScope().run(() => useForm({ form, data, facts, words }))!
+  expect(problems.value.map((one) => `${one.path} ${one.message}`).sort()).toEqual(['rows.r.day wrong_type date', 'rows.r.on wrong_type boolean', 'rows.r.x number_syntax '])
+})
+
 test('a file that only this device has counts as there', () => {
   const { state } = start({ n: 1, proof: 'local:0af' })
   expect(state.problems.value).toEqual([])

@@ -1,5 +1,5 @@
 import { computed, onScopeDispose, ref, shallowRef } from 'vue'
-import { decode, type PlainData } from '../../core/form/border'
+import { decode, numeric, types, type PlainData } from '../../core/form/border'
 import type { Field, Form } from '../../core/form/definition'
 import { evaluate, type Context, type Evaluation, type Problem } from '../../core/form'
 import type { FactBook } from '../../core/form/facts'
@@ -51,13 +51,13 @@ export function changed(form: Form, data: PlainData, path: string, value: unknow
   return { ...data, [field]: ((data[field] || form.fields.get(field)!.property['x-rows'] || []) as Row[]).map((one) => (one._id === row ? put(one, column!, value, within) : one)) }
 }
 
-/** What is no number is told better by what reads numbers than by its type. */
+/** What is typed into a field of numbers and is none is told better by what reads numbers than by its type. */
 function better(form: Form, data: PlainData, problem: Problem): Problem {
   const { path, code } = problem
   const [top = '', row, column] = path.split('.')
   const field = form.fields.get(column ? `${top}.${column}` : top)
   const holder = column ? ((data[top] || []) as Row[]).filter((one) => one._id === row)[0] : data
-  const fault = code === 'wrong_type' && field && typeNumber(field, String(holder && holder[field.id])).fault
+  const fault = code === 'wrong_type' && field && types[field.type] === numeric && typeNumber(field, String(holder && holder[field.id])).fault
   return fault ? { path, ...fault } : problem
 }
 

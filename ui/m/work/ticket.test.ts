@@ -20,7 +20,7 @@ function serves(): string[] {
 test('a file that the server has forgotten by now is sent again with the answer', async () => {
   vi.useFakeTimers({ toFake: ['Date'] })
   const asked = serves()
-  const files = ticket('token', 'answer a', () => 'key')
+  const files = ticket('token', () => 'answer a', () => 'key')
   let id = ''
   await files.service.add(new Blob(['x']), 'a.jpg', undefined as never, (kept) => (id = kept))
   expect(await files.sent({ photo: id })).toEqual({ photo: 'f1' })
@@ -33,7 +33,7 @@ test('a file that the server has forgotten by now is sent again with the answer'
 
 test('what one answer took goes anew with another', async () => {
   const asked = serves()
-  const files = ticket('token', 'answer b', () => 'key')
+  const files = ticket('token', () => 'answer b', () => 'key')
   let id = ''
   await files.service.add(new Blob(['x']), 'a.jpg', undefined as never, (kept) => (id = kept))
   await files.anew()

@@ -22,11 +22,11 @@ export const withoutFiles = <T>(data: T): T =>
   JSON.parse(JSON.stringify(data, (_, part: unknown) => (Array.isArray(part) ? part.filter((one) => !isLocal(one)) : isLocal(part) ? undefined : part))) as T
 
 /**
- * The files of an answer from outside: each lies on the device, where `place` says, and goes to the server under the link and the key of the
+ * The files of an answer from outside: each lies on the device, below what `place` says, and goes to the server under the link and the key of the
  * answer, at once where that is possible, else with the answer.
  */
-export function ticket(token: string, place: string, key: () => string) {
-  const at = (id: string) => `${place} ${id}`
+export function ticket(token: string, place: () => string, key: () => string) {
+  const at = (id: string) => `${place()} ${id}`
   const underway: Record<string, Promise<string>> = {}
 
   async function bring(id: string): Promise<string> {
@@ -51,7 +51,7 @@ export function ticket(token: string, place: string, key: () => string) {
     await device.del(at(id))
     if (kept) await send('POST', '/entries/drop', { token, key: key(), upload: id.slice(6) }).catch(() => undefined)
   }
-  const each = async (work: (one: string) => Promise<void>): Promise<void> => void (await Promise.all((await device.keys(`${place} local:`)).map(work)))
+  const each = async (work: (one: string) => Promise<void>): Promise<void> => void (await Promise.all((await device.keys(`${place()} local:`)).map(work)))
   const told = async (id: string): Promise<StoredFile> => {
     const { name, content } = (await device.get<Kept>(at(id)))!
     return { id, name, size: content.size }
