@@ -115,7 +115,7 @@ func (m *market) writers() (stop func() (written int, p50, p99 time.Duration)) {
 	for w := range took {
 		wait.Go(func() {
 			for n := 0; !over.Load(); n++ {
-				c := engine.Caller{Company: m.made.Company, Member: crowdMember((100 + 50*n + w) % benchMembers), Language: forms.English}
+				c := engine.Caller{Company: m.made.Company, Member: crowdMember((100 + 50*n + w) % marketMembers), Language: forms.English}
 				began := time.Now()
 				_, err := m.CreateRecord(context.Background(), c, m.key(), "market.spend", json.RawMessage(`{"amount":12.5,"day":"2026-03-02","kind":"k01","lines":[{"cost":1,"what":"w1"}],"subject":"w2"}`), nil)
 				if err != nil {

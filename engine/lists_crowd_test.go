@@ -87,6 +87,7 @@ nodes:
 
 // How the records of the market are spread: kinds, customers and requesters by Zipf, three years, some hundreds who decide.
 const (
+	marketMembers  = 10_000
 	marketKinds    = 40
 	marketDays     = 1095
 	marketDeciders = 500
@@ -113,7 +114,7 @@ func newMarket(w *world) *market {
 	w.budget = 300 * time.Millisecond // what a list that is not named may take
 	w.Engine = w.node()
 	w.made = w.opened("Market")
-	w.crowd()
+	w.crowdOf(marketMembers)
 	m := &market{world: w, random: rand.New(rand.NewPCG(1, 2)), began: start - 1_050_000*marketStep, slots: map[string]string{}} //nolint:gosec // the same spread every time
 	for _, row := range w.rows("select form_id, field, slot from slots where company_id = " + w.literal(w.made.Company)) {
 		m.slots[strings.TrimPrefix(row[0], "market.")+"."+row[1]] = row[2]
@@ -128,7 +129,7 @@ func newMarket(w *world) *market {
 		}
 	}
 	zipf := func(n int) *rand.Zipf { return rand.NewZipf(m.random, 1.2, 8, uint64(n-1)) } //nolint:gosec // small
-	m.kinds, m.customers, m.requesters, m.deciders, m.words = zipf(marketKinds), zipf(50_000), zipf(benchMembers), zipf(marketDeciders), zipf(5_000)
+	m.kinds, m.customers, m.requesters, m.deciders, m.words = zipf(marketKinds), zipf(50_000), zipf(marketMembers), zipf(marketDeciders), zipf(5_000)
 	for head, department := range map[int]int{1: 1, 2: 2, 3: 1500} {
 		w.exec(fmt.Sprintf("update departments set head_id = %s where company_id = %s and id = %s", w.literal(crowdMember(head)), w.literal(w.made.Company), w.literal(crowdID(department))))
 	}
