@@ -10,7 +10,7 @@ FUZZTIME ?= 60s
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test kills fuzz check fmt licences bench bench-rules bench-org gallery clean types vectors form-vectors
+.PHONY: help run build test kills fuzz check fmt licences bench bench-rules bench-org bench-lists gallery clean types vectors form-vectors
 
 # What the web client is made of; its packages are installed by exact versions, through the lock file.
 UI := $(shell find ui \( -name node_modules -o -name dist -o -name browser -o -name gallery -o -name test-results \) -prune \
@@ -76,6 +76,9 @@ bench-rules: form-vectors ## all rules of a form of 30 fields, in Go, node and a
 
 bench-org: ## the tree, search, lists of people, inbox and sign-in at 50,000 members and 2,000 departments, on both databases, against their bar
 	@SUPERFORM_BENCH=1 scripts/with-postgres.sh $(GO) test -v -count=1 -timeout 30m -run '^TestOrganisationFigures$$' ./engine
+
+bench-lists: ## lists, groups and counts at 10 k, 100 k and 1 M records beside 200 companies, with writers at work, on both databases, against their bars
+	@SUPERFORM_BENCH=1 scripts/with-postgres.sh $(GO) test -v -count=1 -timeout 2h -run '^TestListFigures$$' ./engine
 
 gallery: build ## write a picture of every page and state to ui/gallery, with index.html to look at them
 	@scripts/web.sh

@@ -39,6 +39,11 @@ type pouring struct {
 // twenty in a second one.
 func (w *world) crowd() {
 	w.t.Helper()
+	w.crowdOf(benchMembers)
+}
+
+func (w *world) crowdOf(people int) {
+	w.t.Helper()
 	w.beginCrowd()
 	company := w.literal(w.made.Company)
 	w.pourDepartments(company)
@@ -51,10 +56,10 @@ func (w *world) crowd() {
 		w.t.Fatal(err)
 	}
 	surnames, given := []rune(benchSurnames), []rune(benchGiven)
-	for i := range benchMembers {
+	for i := range people {
 		name := string(surnames[i%len(surnames)]) + string(given[i/7%len(given)]) + string(given[i/131%len(given)])
 		m := &store.MemberRow{ID: crowdMember(i), Name: name, StaffNumber: fmt.Sprintf("N%06d", i), Phone: fmt.Sprintf("138%08d", i)}
-		id, account := w.literal(m.ID), w.literal(crowdID(benchDepartments+benchMembers+i))
+		id, account := w.literal(m.ID), w.literal(crowdID(benchDepartments+people+i))
 		members.add(company, id, account, quoted(name), quoted(org.SortKey(name)), quoted(m.StaffNumber), quoted(m.Phone),
 			w.literal(crowdID(i%benchDepartments)), w.no(), fmt.Sprint(start), "1")
 		accounts.add(account, quoted(crowdLogin(i)), quoted(hash), "'en'", fmt.Sprint(start))

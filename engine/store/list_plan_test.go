@@ -111,3 +111,10 @@ func records(q store.RecordList) func(*store.Tx) error {
 		return err
 	}
 }
+
+// Who heads a department is asked before every list of a form that heads may read: from their departments, not from the whole tree.
+// PostgreSQL plans that by what the tables hold.
+func TestWhatAMemberHeadsIsReadFromTheirDepartments(t *testing.T) {
+	list := func(tx *store.Tx) error { _, err := tx.DepartmentsHeaded([]forms.ID{id(1)}); return err }
+	expectPlan(t, plannedStores(t)[store.SQLite], list, "departments_by_head", true, []any{acme, id(1)})
+}

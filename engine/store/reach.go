@@ -207,14 +207,14 @@ func (tx *Tx) DepartmentsHeaded(members []forms.ID) (map[forms.ID][]forms.ID, er
 	if len(members) == 0 {
 		return headed, nil
 	}
+	// From the few departments to what is below them; a cross join keeps SQLite from the whole tree.
 	err := each(tx, func(row scanner) error {
 		var member, department forms.ID
 		err := row.Scan(&member, &department)
 		headed[member] = append(headed[member], department)
 		return err
-	}, `select distinct d.head_id, t.descendant_id from departments d
-		join department_tree t on t.company_id = d.company_id and t.ancestor_id = d.id
-		where d.company_id = ? and d.head_id in (`+marks(len(members))+`) order by d.head_id, t.descendant_id`,
+	}, `select distinct d.head_id, t.descendant_id from departments d cross join department_tree t
+		where d.company_id = ? and d.head_id in (`+marks(len(members))+`) and t.company_id = d.company_id and t.ancestor_id = d.id order by d.head_id, t.descendant_id`,
 		slices.Concat([]any{tx.company}, anys(members))...)
 	return headed, err
 }
