@@ -47,6 +47,7 @@ var refusalCodes = []string{
 	"entry_image",
 	"entry_inside",
 	"entry_kind",
+	"entry_near",
 	"entry_picture",
 	"entry_wrong",
 	"errand_over",

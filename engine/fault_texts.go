@@ -75,6 +75,7 @@ var faultTexts = map[string]faultText{
 	"entry_image":      says(422, "从外部填写时不收集这种格式的图片，请改选 JPEG 或 PNG（可先截屏）。", "From outside, pictures of this kind are not taken: take JPEG or PNG, such as a screenshot of it."),
 	"entry_picture":    says(422, "无法读取这张图片，或图片过大，请换一张。", "This picture cannot be read, or is too large; choose another."),
 	"entry_crowded":    says(409, "等待提交的文件过多，请稍后再试。", "Too many files wait for their answers; try again later."),
+	"entry_near":       says(409, "从您所在的网络已有 {max} 的文件等待提交。请先提交它们所属的表单，或移除不需要的；也可换一个网络，或明天再试。", "Files of {max} from your network wait for their answers. Send the answers that they belong to, or take away what is not needed; else use another network, or try again tomorrow."),
 	"too_many_entries": says(409, "有效的外部链接最多 {max} 个，请先关闭不再需要的。", "At most {max} links for answers hold at once; close those that are no longer needed."),
 
 	// Who asks.

@@ -18,8 +18,9 @@ type FileRow struct {
 	ThumbHash  []byte
 	ThumbSize  int64
 	// Entry and Session are of a file from outside that no answer has taken yet, of which nobody knows but who sent it (entry_files.go).
-	Entry   forms.ID
-	Session []byte
+	// Address is what the bytes of where it came from are counted by.
+	Entry            forms.ID
+	Session, Address []byte
 }
 
 // InsertFile enters an uploaded file that belongs to no record yet: loose from its creation on.
@@ -29,12 +30,12 @@ func (tx *Tx) InsertFile(f *FileRow) {
 		tx.company, f.ID, f.SHA256, f.Name, f.Type, f.Size, f.UploadedBy, f.CreatedAt, f.CreatedAt, f.Thumb, f.ThumbHash, f.ThumbSize)
 }
 
-const fileColumns = `id, sha256, name, type, size, record_id, coalesce(field, ''), uploaded_by, created_at, thumb_id, thumb_sha256, thumb_size, entry_id, entry_session`
+const fileColumns = `id, sha256, name, type, size, record_id, coalesce(field, ''), uploaded_by, created_at, thumb_id, thumb_sha256, thumb_size, entry_id, entry_session, entry_address`
 
 func scanFile(row scanner) (*FileRow, error) {
 	f := &FileRow{}
 	if err := row.Scan(&f.ID, &f.SHA256, &f.Name, &f.Type, &f.Size, &f.Record, &f.Field, &f.UploadedBy, &f.CreatedAt, &f.Thumb, &f.ThumbHash, &f.ThumbSize,
-		&f.Entry, &f.Session); err != nil {
+		&f.Entry, &f.Session, &f.Address); err != nil {
 		return nil, err
 	}
 	return f, nil
