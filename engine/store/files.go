@@ -1,6 +1,10 @@
 package store
 
-import "github.com/superform-dev/superform/forms"
+import (
+	"slices"
+
+	"github.com/superform-dev/superform/forms"
+)
 
 // FileRow is a stored file; its bytes lie in the file store under the company's and its own id. Of a picture that could be drawn small there
 // is a thumb beside it: its id in the file store, the SHA-256 and the bytes of that JPEG.
@@ -125,6 +129,30 @@ func (tx *Tx) DoomFile(id forms.ID, before int64) (*FileRow, error) {
 		return nil, ErrNotFound
 	}
 	return tx.File(id)
+}
+
+// NamedBytes gives those of the ids under which the file store keeps something that the company has a row of: files and their thumbs, files that
+// arrive with their parts, pictures of members.
+func (tx *Tx) NamedBytes(ids []forms.ID) (map[forms.ID]bool, error) {
+	named := map[forms.ID]bool{}
+	for _, place := range []struct{ table, column string }{
+		{"files", "id"}, {"files", "thumb_id"}, {"uploads", "id"}, {"upload_parts", "id"}, {"member_photos", "photo_id"}, {"member_photos", "small_id"},
+	} {
+		ids = slices.DeleteFunc(slices.Clone(ids), func(id forms.ID) bool { return named[id] })
+		if len(ids) == 0 {
+			break
+		}
+		marks, args := inList(ids)
+		found, err := all(tx, func(row scanner) (id forms.ID, err error) { return id, row.Scan(&id) },
+			`select `+place.column+` from `+place.table+` where company_id = ? and `+place.column+` in (`+marks+`)`, append([]any{tx.company}, args...)...)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range found {
+			named[id] = true
+		}
+	}
+	return named, nil
 }
 
 // DeleteFile removes the row of a file that was doomed.
