@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"strconv"
 	"strings"
 	"time"
 
@@ -292,6 +293,12 @@ func named(r *flows.Refusal, holds []forms.Hold, lang string) *flows.Refusal {
 		}
 		if unit := h.Unit.In(lang, forms.English); unit != "" && r.Code == "balance_short" {
 			args["unit"] = unit
+		}
+		if h.Money && r.Code == "balance_short" {
+			args["decimals"] = strconv.Itoa(h.Scale)
+			if h.Currency != "" {
+				args["currency"] = h.Currency
+			}
 		}
 		return &flows.Refusal{Code: r.Code, Args: args}
 	}
