@@ -238,10 +238,14 @@ func (w *work) readPlan(p *planned, definitions []*store.DefinitionRow, slots ma
 			types[d.ID] = d
 		}
 	}
-	if err := w.cat.checkReaders(p.steps, fieldTypes(types)); err != nil {
-		f := AsFault(err)
-		p.refuse(kindForm, f.Args["form"], "", f)
-		return nil
+	if read := w.cat.checkReaders(p.steps, fieldTypes(types)); read != nil {
+		told, err := w.mayKnowUse(read.by)
+		if told {
+			p.refuse(kindForm, read.of.Form, "", read.fault())
+		} else {
+			p.refuse(kindForm, read.of.Form, "", read.hidden())
+		}
+		return err
 	}
 	next := *w.cat
 	next.apps, next.forms = map[string]*installed{}, map[string]*published{}

@@ -108,7 +108,8 @@ func (w *work) planIDs(p *planned, s bundles.Step, before, after *published) err
 	return nil
 }
 
-// planReaders refuses to archive what rules of other apps read; apps.Check has looked at those of this one.
+// planReaders refuses to archive what rules of other apps read; apps.Check has looked at those of this one. Of a reader of which the caller may
+// not know it tells no more than Uses does.
 func (w *work) planReaders(p *planned) error {
 	uses := p.next.uses(nil)
 	for _, s := range p.steps {
@@ -118,9 +119,18 @@ func (w *work) planReaders(p *planned) error {
 		}
 		for _, f := range after.form.Archived() {
 			for _, u := range uses.Of(apps.Part{Form: s.ID, Field: f.Path()}) {
-				if u.As == forms.UseRule && appOf(u.ID) != appOf(s.ID) {
-					p.refuse(kindForm, s.ID, f.Pointer(), NewFault("archived_in_use", "field", f.Path(), "reader", u.ID, "place", u.Path, "rule", u.Rule))
+				if u.As != forms.UseRule || appOf(u.ID) == appOf(s.ID) {
+					continue
 				}
+				told, err := w.mayKnowUse(u)
+				if err != nil {
+					return err
+				}
+				fault := NewFault("archived_elsewhere", "field", f.Path(), "in", u.Kind)
+				if told {
+					fault = NewFault("archived_in_use", "field", f.Path(), "reader", u.ID, "place", u.Path, "rule", u.Rule)
+				}
+				p.refuse(kindForm, s.ID, f.Pointer(), fault)
 			}
 		}
 	}

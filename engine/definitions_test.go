@@ -172,6 +172,48 @@ func TestPublish_ReadElsewhere(t *testing.T) {
 	})
 }
 
+// Whoever may not know of an app is told that one of its definitions reads what they would take away, not which and how.
+func TestPublish_ReadByStrangers(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		w.install(baseSource())
+		reader := readerSource()
+		reader["forms/wish.yaml"] = append(reader["forms/wish.yaml"], "access:\n  - {id: few, who: [{source: role, role: admin}], can: [create]}\n"...)
+		w.install(reader)
+		narrow := w.granted("ben", org.Share{Rights: []string{org.RightApps}, Apps: []string{"base"}})
+		sorts, cats := engine.DefinitionName{Kind: "form", App: "base", Name: "sorts"}, engine.DefinitionName{Kind: "form", App: "base", Name: "cats"}
+		for _, c := range []struct {
+			name       engine.DefinitionName
+			edits      [2]string
+			all, part  string
+			said, kind string
+		}{
+			{sorts, [2]string{`"days":{"type":"number",`, `"days":{"x-archived":true,"type":"number",`}, "archived_in_use", "archived_elsewhere", "reader.wish", "a form"},
+			{cats, [2]string{`"limit":{"type":"number","x-field":"decimal","x-scale":1}`, `"limit":{"type":"string","x-field":"text"}`}, "field_type_in_use", "type_elsewhere", "reader.wish", "a flow"},
+		} {
+			draft := w.edit(c.name, c.edits[0], c.edits[1])
+			for code, who := range map[string]engine.Caller{c.all: w.as("admin"), c.part: narrow} {
+				_, err := w.Publish(ctx, who, w.key(), "base", chosen(draft))
+				f := engine.AsFault(err)
+				if f == nil || len(f.Problems) != 1 || f.Problems[0].Code != code {
+					t.Fatalf("%s: %v", code, told(err))
+				}
+				text := fmt.Sprint(f.Problems[0].Text("en"), f.Problems[0].Args, f.Problems[0].Path, f.Args)
+				if all := code == c.all; strings.Contains(text, c.said) != all || strings.Contains(text, "sort.") != all || strings.Contains(text, c.kind) == all {
+					t.Errorf("%s: %s", code, text)
+				}
+				plan, err := w.Plan(ctx, who, "base")
+				if err != nil || len(plan.Problems) != 1 || strings.Contains(fmt.Sprint(plan.Problems), c.said) != (code == c.all) {
+					t.Errorf("the plan: %+v %v", plan.Problems, err)
+				}
+			}
+			if _, err := w.DropDraft(ctx, w.as("admin"), w.key(), c.name, int(draft.Revision)); err != nil {
+				t.Fatal(told(err))
+			}
+		}
+	})
+}
+
 // Whoever is slower learns who was faster: over a draft, over publishing it, and where the app was upgraded underneath.
 func TestDrafts_TwoAdmins(t *testing.T) {
 	eachWorld(t, func(t *testing.T, w *world) {

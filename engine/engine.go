@@ -24,7 +24,8 @@ type Engine struct {
 	store      *store.Store
 	files      *files.Vault
 	assembling chan struct{} // holds who makes files of parts
-	now        func() int64  // the real clock, milliseconds UTC
+	sweeping   *sweep
+	now        func() int64 // the real clock, milliseconds UTC
 	random     io.Reader
 	log        *slog.Logger
 	demo       bool
@@ -67,7 +68,7 @@ type Options struct {
 
 // New makes an Engine.
 func New(o Options) *Engine {
-	e := &Engine{store: o.Store, files: files.NewVault(o.Files), now: o.Now, random: o.Random, log: o.Log, demo: o.Demo, listBudget: o.ListBudget, assembling: make(chan struct{}, mostAssembling)}
+	e := &Engine{store: o.Store, files: files.NewVault(o.Files), now: o.Now, random: o.Random, log: o.Log, demo: o.Demo, listBudget: o.ListBudget, assembling: make(chan struct{}, mostAssembling), sweeping: &sweep{}}
 	if e.now == nil {
 		e.now = func() int64 { return time.Now().UnixMilli() }
 	}

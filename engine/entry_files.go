@@ -18,8 +18,12 @@ import (
 // Files from outside. The ticket for them is the link and the key of the answer that is to name them: under both there is room for as many files
 // as the form takes. They lie in quarantine, where nobody opens them, until SendEntry takes them into the record of that answer.
 
-// entryBytes is how many bytes may lie in quarantine for one entry.
-const entryBytes = 4 << 30
+// entryBytes is how many bytes may lie in quarantine for one entry, and nearBytes how many of them may have come from one address, so that
+// nobody fills it alone: as many as a member may have loose.
+const (
+	entryBytes = 4 << 30
+	nearBytes  = 1 << 30
+)
 
 // EntryUpload is a file that somebody sends by a link before the answer of the same key, which names it. Upload is what their device calls it,
 // made up as the key is: sent twice it is one file.
@@ -41,9 +45,9 @@ type EntryFile struct {
 
 // entryTicket is what an upload from outside is counted by.
 type entryTicket struct {
-	company, entry  forms.ID
-	session, upload []byte
-	lang            string
+	company, entry           forms.ID
+	session, upload, address []byte
+	lang                     string
 }
 
 func (e *Engine) entryTicket(ctx context.Context, in EntryUpload) (entryTicket, error) {
@@ -59,6 +63,7 @@ func (e *Engine) entryTicket(ctx context.Context, in EntryUpload) (entryTicket, 
 	if err := e.charge(ctx, org.NewEntryUpload(hash, in.Address)); err != nil {
 		return at, err
 	}
+	at.address = org.EntryHolder(hash, in.Address)
 	at.company, at.entry, _, err = e.entryAt(ctx, in.Token)
 	return at, err
 }
@@ -97,6 +102,7 @@ func (e *Engine) PutEntryFile(ctx context.Context, in EntryUpload) (EntryFile, e
 		return EntryFile{}, e.withoutBytes(ctx, at.company, row, err)
 	}
 	row.Name, row.Entry, row.Session = namedAnew(name, row.Type), at.entry, at.session
+	row.Address = at.address
 	known, err = e.keepEntryFile(ctx, at, row)
 	// Where it is not known whether the row was written, the bytes stay.
 	if refused := AsFault(err); refused != nil && refused.Status < 500 || err == nil && known.ID != row.ID {
@@ -182,14 +188,16 @@ func (w *work) entryRoom(at entryTicket) (*store.FileRow, error) {
 	if err := w.takesAnswers(); err != nil {
 		return nil, err
 	}
-	count, held, err := w.tx.CountEntryFiles(at.entry, at.session)
+	waits, err := w.tx.CountEntryFiles(at.entry, at.session, at.address)
 	if err != nil {
 		return nil, err
 	}
-	if most := w.cat.forms[w.outside.Form].form.FilesInAll(); count >= int64(most) {
+	switch most := w.cat.forms[w.outside.Form].form.FilesInAll(); {
+	case waits.Files >= int64(most):
 		return nil, NewFault("entry_files", "max", fmt.Sprint(most))
-	}
-	if held > entryBytes {
+	case waits.Near > nearBytes:
+		return nil, NewFault("entry_near", "max", forms.BytesText(nearBytes))
+	case waits.Bytes > entryBytes:
 		return nil, NewFault("entry_crowded")
 	}
 	return nil, nil

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"strconv"
 	"strings"
 	"time"
 
@@ -18,7 +19,8 @@ import (
 // Code is stable and listed in fault_texts.go, Status is the HTTP status that carries it, Args fill the
 // text and are shown to the caller (never a rejected value), Problems say which fields are wrong.
 // Args["retry_after"], in whole seconds, becomes the header Retry-After. Args["at"] is an instant in RFC 3339, UTC;
-// the text gives it by the clock of Zone, an IANA name, "" for UTC. Args["unit"] is what Args["left"] and Args["asked"] count.
+// the text gives it by the clock of Zone, an IANA name, "" for UTC. Args["unit"] is what Args["left"] and Args["asked"] count;
+// with Args["decimals"] they are amounts of money, of Args["currency"].
 type Fault struct {
 	Code     string
 	Status   int
@@ -96,18 +98,20 @@ func (f *Fault) Text(lang string) string {
 
 // localArgs are the args as a text gives them: the instant by the clock of the zone, amounts with their unit.
 func (f *Fault) localArgs(lang string) map[string]string {
-	args := f.Args
-	if unit := args["unit"]; unit != "" {
-		args = maps.Clone(args)
-		args["left"] = forms.Counted(args["left"], unit, lang)
-		args["asked"] = forms.Counted(args["asked"], unit, lang)
+	args := maps.Clone(f.Args)
+	for _, name := range []string{"left", "asked"} {
+		if decimals, err := strconv.Atoi(args["decimals"]); err == nil {
+			args[name] = forms.MoneyText(args[name], args["currency"], decimals)
+		}
+		if unit := args["unit"]; unit != "" {
+			args[name] = forms.Counted(args[name], unit, lang)
+		}
 	}
 	at, ok := rules.ParseInstant(args["at"])
 	zone, err := time.LoadLocation(f.Zone)
 	if !ok || err != nil {
 		return args
 	}
-	args = maps.Clone(args)
 	layout := "2 January 2006, 15:04"
 	if lang == forms.Chinese {
 		layout = "2006年1月2日 15:04"

@@ -75,6 +75,7 @@ var faultTexts = map[string]faultText{
 	"entry_image":      says(422, "从外部填写时不收集这种格式的图片，请改选 JPEG 或 PNG（可先截屏）。", "From outside, pictures of this kind are not taken: take JPEG or PNG, such as a screenshot of it."),
 	"entry_picture":    says(422, "无法读取这张图片，或图片过大，请换一张。", "This picture cannot be read, or is too large; choose another."),
 	"entry_crowded":    says(409, "等待提交的文件过多，请稍后再试。", "Too many files wait for their answers; try again later."),
+	"entry_near":       says(409, "从您所在的网络已有 {max} 的文件等待提交。请先提交它们所属的表单，或移除不需要的；也可换一个网络，或明天再试。", "Files of {max} from your network wait for their answers. Send the answers that they belong to, or take away what is not needed; else use another network, or try again tomorrow."),
 	"too_many_entries": says(409, "有效的外部链接最多 {max} 个，请先关闭不再需要的。", "At most {max} links for answers hold at once; close those that are no longer needed."),
 
 	// Who asks.
@@ -167,6 +168,8 @@ var faultTexts = map[string]faultText{
 	"if_match_missing":   says(428, "请在 If-Match 请求头中注明所修改的版本。", "Say in the header If-Match which revision you change."),
 	"field_in_use":       says(409, "{reader} 的规则 {rule}（{place}）要读取表单 {form} 的字段 {field}，不能去掉。", "The field {field} of the form {form} cannot go: the rule {rule} of {reader} at {place} reads it."),
 	"field_type_in_use":  says(409, "{reader} 的规则 {rule}（{place}）要读取表单 {form} 的字段 {field}，类型不能由 {was} 改为 {now}。", "The field {field} of the form {form} cannot change from {was} to {now}: the rule {rule} of {reader} at {place} reads it."),
+	"field_elsewhere":    says(409, "其他应用的{in}中有规则要读取表单 {form} 的字段 {field}，不能去掉；请联系负责该应用的管理员。", "The field {field} of the form {form} cannot go: a rule in {in} of another app reads it. Ask an administrator who looks after that app."),
+	"type_elsewhere":     says(409, "其他应用的{in}中有规则要读取表单 {form} 的字段 {field}，类型不能由 {was} 改为 {now}；请联系负责该应用的管理员。", "The field {field} of the form {form} cannot change from {was} to {now}: a rule in {in} of another app reads it. Ask an administrator who looks after that app."),
 	"draft_outdated":     says(409, "草稿基于第 {base} 版，而现在已是第 {current} 版；请比较两版后把草稿移到新版上。", "The draft stands on version {base}, and {current} is published by now; compare the two and put the draft on the new one."),
 	"definition_renamed": says(422, "应用的编号 {id} 不能更改。", "The id of an app, {id}, cannot change."),
 	"too_many_drafts":    says(422, "一个应用最多有 {max} 份草稿。", "An app has at most {max} drafts."),
@@ -175,6 +178,7 @@ var faultTexts = map[string]faultText{
 	"option_published":   says(409, "字段 {field} 的选项 {option} 已经发布过，不能删除；请改为归档（archived: true），旧单据会继续显示它。", "The option {option} of {field} has been published and cannot be removed; archive it (archived: true), and older records go on showing it."),
 	"field_reused":       says(409, "编号 {field} 在更早的版本中是另一种字段（{from}），不能用作 {to}；请换一个编号。", "The id {field} was another field in an earlier version, {from}; it cannot be {to} now. Take another id."),
 	"archived_in_use":    says(409, "{reader} 的规则 {rule}（{place}）要读取字段 {field}，不能归档。", "The field {field} cannot be archived: the rule {rule} of {reader} at {place} reads it."),
+	"archived_elsewhere": says(409, "其他应用的{in}中有规则要读取字段 {field}，不能归档；请联系负责该应用的管理员。", "The field {field} cannot be archived: a rule in {in} of another app reads it. Ask an administrator who looks after that app."),
 	"conversion_refused": says(409, "字段 {field} 不能由 {from} 改为 {to}：原来的值在新类型下没有意义；请新建字段并归档原字段。", "The field {field} cannot change from {from} to {to}: the old values would say nothing there. Add another field and archive this one."),
 	"conversion_lossy":   says(409, "字段 {field} 由 {from} 改为 {to} 后，有些值可能无法转换；请先查看影响，再在 accept 中写明此字段。", "Values of {field} may not survive its change from {from} to {to}; look at the impact, then name the field in accept."),
 	"slots_taken":        says(409, "表单 {form} 的列表不能再按 {field} 筛选或排序：同类的索引位已被这些字段占满：{fields}。", "Lists of the form {form} cannot be filtered or ordered by {field} too: all places in the index are held by {fields}."),
@@ -230,6 +234,8 @@ func statusOf(code string) int {
 
 // faultWords are values of args that are words of the system rather than data, by "arg.value".
 var faultWords = map[string]forms.Text{
+	"in.form":           {forms.Chinese: "表单", forms.English: "a form"},
+	"in.flow":           {forms.Chinese: "流程", forms.English: "a flow"},
 	"status.draft":      {forms.Chinese: "草稿", forms.English: "a draft"},
 	"status.running":    {forms.Chinese: "进行中", forms.English: "under way"},
 	"status.approved":   {forms.Chinese: "已通过", forms.English: "approved"},

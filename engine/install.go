@@ -79,8 +79,8 @@ func (e *Engine) publish(tx *store.Tx, c Caller, steps []bundles.Step, by forms.
 				bodies[d.ID] = d
 			}
 		}
-		if err := before.checkReaders(steps, fieldTypes(bodies)); err != nil {
-			return nil, err
+		if read := before.checkReaders(steps, fieldTypes(bodies)); read != nil {
+			return nil, read.fault()
 		}
 	}
 	cat, err := e.readCatalog(tx, c.Company)

@@ -385,12 +385,8 @@ func (e *Engine) RevokeInvitation(ctx context.Context, c Caller, key Key, id for
 		if row.MadeBy != c.Member && (!c.Holds(org.RightOrganisation) || w.organises(row.Department) != nil) {
 			return result{}, ErrNotFound
 		}
-		if row.RevokedAt == 0 {
-			row.RevokedAt = w.now
-			w.tx.UpdateInvitation(row)
-			if err := w.noteInvitation(row, "invitation_revoked"); err != nil {
-				return result{}, err
-			}
+		if err := w.revoke(row); err != nil {
+			return result{}, err
 		}
 		views, err := w.invitations([]*store.InvitationRow{row})
 		if err != nil {
@@ -398,6 +394,30 @@ func (e *Engine) RevokeInvitation(ctx context.Context, c Caller, key Key, id for
 		}
 		return result{200, views[0]}, nil
 	})
+}
+
+// revoke ends an invitation whose lock is held, unless it was revoked.
+func (w *work) revoke(row *store.InvitationRow) error {
+	if row.RevokedAt != 0 {
+		return nil
+	}
+	row.RevokedAt = w.now
+	w.tx.UpdateInvitation(row)
+	return w.noteInvitation(row, "invitation_revoked")
+}
+
+// revokeInvitationsBy ends the invitations of somebody who leaves that hold.
+func (w *work) revokeInvitationsBy(maker forms.ID) error {
+	rows, err := w.tx.LockInvitationsBy(maker, w.now)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if err := w.revoke(row); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // inCompany runs a change by a caller that is not repeated under a key, and tells open pages of it.

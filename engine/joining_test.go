@@ -525,6 +525,39 @@ func TestRatesRemindersAndReasons(t *testing.T) {
 	})
 }
 
+// A link of somebody who has left stays closed, whoever comes back; what they make then holds.
+func TestAnInvitationOfALeaverStaysClosed(t *testing.T) {
+	eachHall(t, func(t *testing.T, h *hall) {
+		ctx := context.Background()
+		h.settle(engine.JoiningRules{Match: engine.MatchAsk, Remind: engine.RemindOff, Colleagues: true})
+		invites := func() engine.MadeInvitation {
+			t.Helper()
+			made, err := h.Invite(ctx, h.as("ben"), engine.InvitationIn{})
+			if err != nil {
+				t.Fatal(told(err))
+			}
+			return made.Items[0]
+		}
+		before := invites()
+		h.leave("ben", "")
+		h.change(nil, engine.ReturnMember{ID: h.made.Members["ben"], Revision: h.revision("ben")})
+		if _, err := h.LookAtInvitation(ctx, before.Token, "192.0.2.7"); code(err) != "invitation_revoked" {
+			t.Errorf("he is back: %v", err)
+		}
+		if _, err := h.comes(before.Token, "张三", "S-1", ""); code(err) != "invitation_revoked" {
+			t.Errorf("somebody comes by it: %v", err)
+		}
+		if _, err := h.LookAtInvitation(ctx, invites().Token, "192.0.2.7"); err != nil {
+			t.Errorf("a new one: %v", told(err))
+		}
+		list, err := h.Invitations(ctx, h.as("ben"), false, "", 0)
+		if err != nil || len(list.Items) != 2 || list.Items[0].Status != "open" || list.Items[1].Status != "revoked" {
+			t.Errorf("%+v %v", list.Items, err)
+		}
+		h.clean()
+	})
+}
+
 // Who was sent a link of their own by somebody who has left is reminded by another.
 func TestRemindersOutliveWhoInvited(t *testing.T) {
 	eachHall(t, func(t *testing.T, h *hall) {

@@ -27,7 +27,7 @@ func (w *work) passOn(body *handOverBody) error {
 	return nil
 }
 
-// endReach ends what programs do in a member's name, the links by which others answer forms from outside, and the devices that hear of them,
+// endReach ends what programs do in a member's name, the links by which others answer forms from outside or join, and the devices that hear of them,
 // for good: coming back brings none of it back.
 func (w *work) endReach(member forms.ID) error {
 	keys, err := w.tx.APIKeysOf(member)
@@ -40,6 +40,9 @@ func (w *work) endReach(member forms.ID) error {
 		}
 	}
 	if err := w.closeEntriesBy(member); err != nil {
+		return err
+	}
+	if err := w.revokeInvitationsBy(member); err != nil {
 		return err
 	}
 	return dropDevices(w.tx, member)

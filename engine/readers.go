@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 
+	"github.com/superform-dev/superform/apps"
 	"github.com/superform-dev/superform/engine/bundles"
 	"github.com/superform-dev/superform/engine/store"
 	"github.com/superform-dev/superform/forms"
@@ -39,7 +40,7 @@ func alike(a, b rules.Type) bool {
 
 // checkReaders refuses to publish forms that lack what rules of other definitions read in them, or have it with another
 // type: those that the same publication does not replace. What it replaces is compiled against the new forms anyway.
-func (cat *catalog) checkReaders(steps []bundles.Step, types typesOf) error {
+func (cat *catalog) checkReaders(steps []bundles.Step, types typesOf) *fieldRead {
 	replaced := map[string]bool{}
 	for _, s := range steps {
 		replaced[s.Kind+" "+s.ID] = s.Action != bundles.Keep
@@ -47,24 +48,40 @@ func (cat *catalog) checkReaders(steps []bundles.Step, types typesOf) error {
 	for _, id := range sortedKeys(cat.forms) {
 		pub := cat.forms[id]
 		if r, now, ok := stand(pub.form.References(), types); !ok && !replaced[kindForm+" "+id] {
-			return inUse(id, r, now)
+			return &fieldRead{apps.Use{Kind: kindForm, ID: id}, r, now}
 		}
 		if pub.flow == nil || replaced[kindFlow+" "+pub.flow.row.ID] {
 			continue
 		}
 		if r, now, ok := stand(pub.flow.def.References, types); !ok {
-			return inUse(pub.flow.row.ID, r, now)
+			return &fieldRead{apps.Use{Kind: kindFlow, ID: pub.flow.row.ID}, r, now}
 		}
 	}
 	return nil
 }
 
-// inUse is the fault of a field that a rule of the definition reader reads.
-func inUse(reader string, r forms.Reference, now rules.Type) *Fault {
-	f := NewFault("field_in_use", "form", r.Form, "field", r.Field, "reader", reader, "place", r.Path, "rule", r.Rule)
-	if now.Kind != rules.KindBlank {
-		f = NewFault("field_type_in_use", "form", r.Form, "field", r.Field, "reader", reader, "place", r.Path, "rule", r.Rule,
-			"was", r.Type.String(), "now", now.String())
+// fieldRead is that a rule of a definition reads a field that would be gone, or be of another type now.
+type fieldRead struct {
+	by  apps.Use
+	of  forms.Reference
+	now rules.Type
+}
+
+// hidden is the fault of it for whoever may not know of the reader: no more than what kind it is.
+func (u *fieldRead) hidden() *Fault {
+	if u.now.Kind != rules.KindBlank {
+		return NewFault("type_elsewhere", "form", u.of.Form, "field", u.of.Field, "in", u.by.Kind, "was", u.of.Type.String(), "now", u.now.String())
+	}
+	return NewFault("field_elsewhere", "form", u.of.Form, "field", u.of.Field, "in", u.by.Kind)
+}
+
+// fault is the fault of it for whoever may know of everything.
+func (u *fieldRead) fault() *Fault {
+	r := u.of
+	f := NewFault("field_in_use", "form", r.Form, "field", r.Field, "reader", u.by.ID, "place", r.Path, "rule", r.Rule)
+	if u.now.Kind != rules.KindBlank {
+		f = NewFault("field_type_in_use", "form", r.Form, "field", r.Field, "reader", u.by.ID, "place", r.Path, "rule", r.Rule,
+			"was", r.Type.String(), "now", u.now.String())
 	}
 	text := forms.Text{forms.Chinese: f.Text(forms.Chinese), forms.English: f.Text(forms.English)}
 	f.Problems = []forms.Problem{{Path: r.Path, Code: f.Code, Args: f.Args, Message: text, From: r.From, To: r.To}}

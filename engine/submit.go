@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"strconv"
 	"strings"
 	"time"
 
@@ -211,13 +212,17 @@ func (w *work) settle(pub *published, in forms.Input, record *store.RecordRow) (
 }
 
 // concern is what answers of facts are about: a record, whose requester and department say by which calendar days count and who stands
-// where. The zero concern is the caller alone, as rights and lists ask.
-type concern struct{ about, requester, filedFor forms.ID }
+// where. The zero concern is the caller alone, as rights and lists ask. What is shown asks anew: a command knows answers that not everybody may be
+// told who reads the record.
+type concern struct {
+	about, requester, filedFor forms.ID
+	shown                      bool
+}
 
 // concerns says which record the facts that follow are about.
 func (w *work) concerns(record *store.RecordRow) {
 	w.asked = 0
-	w.regard(concern{record.ID, record.Requester, record.Department})
+	w.regard(concern{about: record.ID, requester: record.Requester, filedFor: record.Department})
 }
 
 // regard turns to the facts about something else: one question has another answer there. It gives what they were about.
@@ -292,6 +297,12 @@ func named(r *flows.Refusal, holds []forms.Hold, lang string) *flows.Refusal {
 		}
 		if unit := h.Unit.In(lang, forms.English); unit != "" && r.Code == "balance_short" {
 			args["unit"] = unit
+		}
+		if h.Money && r.Code == "balance_short" {
+			args["decimals"] = strconv.Itoa(h.Scale)
+			if h.Currency != "" {
+				args["currency"] = h.Currency
+			}
 		}
 		return &flows.Refusal{Code: r.Code, Args: args}
 	}

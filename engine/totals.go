@@ -47,7 +47,7 @@ func (w *work) totals(pub *published, r *store.RecordRow, data rules.Data, sight
 	counts := func(column *forms.Field) bool {
 		return sight.All() || sight.Whole(newest, column.Path()) && sight.Tells(newest, column.Total, func(string) bool { return false })
 	}
-	defer w.regard(w.regard(concern{r.ID, r.Requester, r.Department}))
+	defer w.regard(w.regard(concern{r.ID, r.Requester, r.Department, true}))
 	in := forms.Input{Data: data, Before: data, Record: builtIns(r), Facts: w.facts}
 	out, asks := pub.form.Totals(in, counts)
 	if len(asks) == 0 {

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+
+	"github.com/superform-dev/superform/engine"
 )
 
 // What stands below a table is told to those who see the column, and all that decides which rows count; also where the rule asks beyond the
@@ -43,6 +45,58 @@ func TestTotals_OfWhatIsSeen(t *testing.T) {
 			if view, err = w.Record(ctx, w.as(member), empty.ID); err != nil || view.Said["lines"] != nil {
 				t.Errorf("%s is told %v below no rows, %v", member, view.Said, err)
 			}
+		}
+		w.clean()
+	})
+}
+
+// A total counts rows by what its reader may be told, whatever the command asked before that answers with the record.
+func TestTotals_OfWhatACommandAsked(t *testing.T) {
+	eachWorld(t, func(t *testing.T, w *world) {
+		ctx := context.Background()
+		w.install(map[string][]byte{
+			"app.yaml": []byte("format: 1\nid: tally\nversion: 1.0.0\nlanguage: en\nname: Tally\nroles:\n  - {id: hr, name: HR}\naudience: [everyone]\n"),
+			"forms/kinds.yaml": []byte(`format: 1
+kind: plain
+title: Kinds
+schema: {type: object, properties: {name: {type: string, x-field: text}, limit: {type: integer, x-field: integer}}}
+access:
+  - {id: hr, who: [{source: role, role: hr}], can: [create, read]}
+  - {id: all, who: [{source: everyone}], can: [read], except: [limit]}
+`),
+			"records/kinds.yaml": []byte("format: 1\nform: kinds\nrecords:\n  - {id: dear, data: {name: Dear, limit: 9}}\n"),
+			"forms/claim.yaml": []byte(`format: 1
+kind: plain
+title: Claim
+schema:
+  type: object
+  properties:
+    kind: {type: string, x-field: option, x-options: {from: kinds}}
+    lines:
+      type: array
+      x-field: table
+      items: {type: object, properties: {many: {type: integer, x-field: integer, x-label: Many, x-total: kind.limit > 5}, each: {type: integer, x-field: integer, x-total: "true"}}}
+checks:
+  - {id: dear, when: kind.limit > 100, message: Too dear, at: kind}
+access:
+  - {id: all, who: [{source: everyone}], can: [create, read, change]}
+`),
+		})
+		const sums = `[{"id":"each","label":"7","column":"each"}]`
+		told := func(view engine.RecordView) string {
+			text, _ := json.Marshal(view.Said["lines"])
+			return string(text)
+		}
+		made := w.record(w.CreateRecord(ctx, w.as("ana"), w.key(), "tally.claim", json.RawMessage(`{"kind":"dear","lines":[{"many":3,"each":7}]}`), nil))
+		if got := told(w.seen("ana", made.ID)); got != sums {
+			t.Errorf("read: %s", got)
+		}
+		if got := told(made); got != sums {
+			t.Errorf("the command answers %s", got)
+		}
+		changed := w.record(w.PatchRecord(ctx, w.as("ana"), w.key(), made.ID, made.Revision, json.RawMessage(`{"kind":"dear"}`)))
+		if got := told(changed); got != sums {
+			t.Errorf("a change answers %s", got)
 		}
 		w.clean()
 	})

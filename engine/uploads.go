@@ -31,8 +31,8 @@ const (
 )
 
 // PutFile stores an upload that a record may then name, once per key, name and content. The bytes are in the
-// file store before the row is, so a file that a row names is always there; bytes without a row are an orphan that
-// nobody sees.
+// file store before the row is, so a file that a row names is always there; bytes without a row nobody
+// sees, and sweepRound removes them.
 func (e *Engine) PutFile(ctx context.Context, c Caller, key Key, up Upload) (FileRef, error) {
 	name, err := fileName(up.Name)
 	if err != nil {

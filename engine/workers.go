@@ -31,6 +31,7 @@ var workers = []worker{
 	{"resets", time.Second, (*Engine).resetsRound},
 	{"forget", time.Minute, (*Engine).forgetRound},
 	{"strays", time.Minute, (*Engine).strayRound},
+	{"sweep", 10 * time.Second, (*Engine).sweepRound},
 }
 
 // sealLease is how long the lease on sealing lasts, in milliseconds. It is short, since nobody seals while a

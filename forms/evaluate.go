@@ -55,6 +55,9 @@ type Hold struct {
 	Amount  num.Number
 	Scale   int  // decimals that the amount is kept with
 	Unit    Text // what the amount counts; nil: nothing that is said
+	// Money says that the amount is one of money, of the Currency, an ISO 4217 code or "".
+	Money    bool
+	Currency string
 }
 
 // standing is what is known about a step.

@@ -13,7 +13,7 @@ type holdRule struct {
 	amount  *rules.Rule   // a number, not below zero; nothing is held for zero
 	when    *rules.Rule   // nil: always
 	scale   int
-	unit    Text // of the field that the amount is; nil: none
+	of      *Field // that the amount is; nil: none
 }
 
 // maxAccountParts bounds an account key.
@@ -54,7 +54,7 @@ func (c *compiler) holdRule(item *node, seen map[string]bool) *holdRule {
 		if h.amount = c.ruleOf(n, rules.Type{Kind: rules.KindNumber}, c.form.env); h.amount != nil {
 			h.scale = c.holdScale(h.amount)
 			if f := c.form.Field(h.amount.Source()); f != nil {
-				h.unit = f.Unit
+				h.of = f
 			}
 		}
 	}
@@ -118,7 +118,10 @@ func (r *run) hold(h *holdRule) (Hold, bool) {
 			return Hold{}, false
 		}
 	}
-	hold := Hold{ID: h.id, Title: h.title, Scale: h.scale, Unit: h.unit}
+	hold := Hold{ID: h.id, Title: h.title, Scale: h.scale}
+	if h.of != nil {
+		hold.Unit, hold.Money, hold.Currency = h.of.Unit, h.of.Type == "money", h.of.Currency
+	}
 	complete := true
 	for _, part := range h.account {
 		v, ok := r.holdValue(h, part)

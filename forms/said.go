@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/superform-dev/superform/forms/num"
 	"github.com/superform-dev/superform/forms/rules"
 )
 
@@ -109,10 +110,21 @@ func withSaying(all []Saying, one Saying) []Saying {
 	return append(all, one)
 }
 
-// amountText is an amount with its currency before it, as pages write it: ¥1,234.50.
-func amountText(f *Field, written string) string {
-	sign := f.Currency + "\u00a0"
-	switch f.Currency {
+// amountText is an amount of a field with its currency before it, as pages write it: ¥1,234.50.
+func amountText(f *Field, written string) string { return priced(written, f.Currency) }
+
+// MoneyText writes a number as an amount of a currency, as forms do: with its decimals, or more where it has more.
+func MoneyText(number, currency string, decimals int) string {
+	n, err := num.Parse(number)
+	if err != nil {
+		return number
+	}
+	return priced(fixed(n, max(decimals, n.Decimals()), true), currency)
+}
+
+func priced(written, currency string) string {
+	sign := currency + "\u00a0"
+	switch currency {
 	case "CNY":
 		sign = "¥"
 	case "":

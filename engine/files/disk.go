@@ -66,7 +66,7 @@ func (d *Disk) put(path string, most int64, body io.Reader) (stored Stored, err 
 	if err := makeFolder(folder); err != nil {
 		return Stored{}, err
 	}
-	temp, err := os.CreateTemp(folder, "upload-*")
+	temp, err := os.CreateTemp(folder, halfName+"*")
 	if err != nil {
 		return Stored{}, err
 	}
@@ -117,10 +117,18 @@ func (d *Disk) Remove(_ context.Context, company, id forms.ID) error {
 	if err != nil {
 		return err
 	}
-	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+	if err := gone(os.Remove(path)); err != nil {
 		return fmt.Errorf("remove file %s: %w", id, err)
 	}
 	return nil
+}
+
+// gone takes it that something is not there for no error.
+func gone(err error) error {
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	return err
 }
 
 // path spreads the files of a company over folders by the end of their ids, which is random.

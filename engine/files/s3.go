@@ -127,10 +127,14 @@ func (s *S3) Remove(ctx context.Context, company, id forms.ID) error {
 	if err != nil {
 		return err
 	}
-	if err := s3Error(s.client.RemoveObject(ctx, s.o.Bucket, name, minio.RemoveObjectOptions{})); err != nil && !errors.Is(err, os.ErrNotExist) {
+	if err := s.remove(ctx, name); err != nil {
 		return fmt.Errorf("remove file %s: %w", id, err)
 	}
 	return nil
+}
+
+func (s *S3) remove(ctx context.Context, name string) error {
+	return gone(s3Error(s.client.RemoveObject(ctx, s.o.Bucket, name, minio.RemoveObjectOptions{})))
 }
 
 // name is what a file is called in the bucket: nothing of it is a caller's.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"time"
 
 	"github.com/superform-dev/superform/forms"
 )
@@ -18,6 +19,19 @@ type Store interface {
 	Open(ctx context.Context, company, id forms.ID) (io.ReadCloser, error)
 	// Remove gives up the bytes of a file that no row names. That there are none is no error.
 	Remove(ctx context.Context, company, id forms.ID) error
+	// Walk gives some of what is kept, in an order of the store's own: up to limit names after a place, "" being the beginning, and where to go
+	// on, "" being the end. What this program has not written is left out.
+	Walk(ctx context.Context, after string, limit int) (found []Kept, next string, err error)
+	// Discard removes what Walk gave. That it is gone is no error.
+	Discard(ctx context.Context, k Kept) error
+}
+
+// Kept is something that a store holds: the bytes of a file or, without an id, what a write left that never came to its end.
+type Kept struct {
+	Company, ID forms.ID
+	Written     time.Time
+	Size        int64
+	name        string // as the store calls it
 }
 
 // Stored is what Put found out about a file from its bytes: how many, their SHA-256, and a media type.

@@ -1,6 +1,7 @@
 package org
 
 import (
+	"crypto/sha256"
 	"slices"
 	"strings"
 	"unicode"
@@ -126,6 +127,12 @@ var uploadLimits = limits{450, 12000, 600}
 // NewEntryUpload names a file that is sent by a link, or given up: counted as answers are.
 func NewEntryUpload(link []byte, address string) Attempt {
 	return counted("entry file", string(link), address, uploadLimits)
+}
+
+// EntryHolder is what the bytes are counted by that an address has waiting at a link.
+func EntryHolder(link []byte, address string) []byte {
+	sum := sha256.Sum256([]byte("entry bytes\x00" + string(link) + "\x00" + subscriber(address)))
+	return sum[:]
 }
 
 // NewEntryLook names a look at a link for answers, or a question to its form. All its counts are one, so that each counts three times.

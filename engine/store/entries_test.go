@@ -99,7 +99,7 @@ func TestFilesInQuarantine(t *testing.T) {
 		for _, company := range []forms.ID{acme, bolts} {
 			write(t, s, company, func(tx *store.Tx) error {
 				for n, session := range [][]byte{one, one, one, two} {
-					tx.InsertEntryFile(&store.FileRow{ID: id(20 + n), SHA256: []byte("s"), Name: "a.png", Type: "image/png", Size: 3, CreatedAt: 4, Entry: id(100), Session: session}, []byte{byte(n)})
+					tx.InsertEntryFile(&store.FileRow{ID: id(20 + n), SHA256: []byte("s"), Name: "a.png", Type: "image/png", Size: 3, CreatedAt: 4, Entry: id(100), Session: session, Address: [][]byte{nil, one, two}[n%3]}, []byte{byte(n)})
 				}
 				return nil
 			})
@@ -112,8 +112,8 @@ func TestFilesInQuarantine(t *testing.T) {
 			if _, err := tx.EntryFile(id(100), two, []byte{1}); !errors.Is(err, store.ErrNotFound) {
 				t.Errorf("of another session: %v", err)
 			}
-			count, bytes, err := tx.CountEntryFiles(id(100), one)
-			expect(t, "in quarantine", [2]int64{count, bytes}, [2]int64{3, 12})
+			waits, err := tx.CountEntryFiles(id(100), one, two)
+			expect(t, "in quarantine", waits, store.Waiting{Files: 3, Near: 3, Bytes: 12})
 			for name, c := range map[string]struct {
 				entry   forms.ID
 				session []byte
@@ -136,8 +136,8 @@ func TestFilesInQuarantine(t *testing.T) {
 			return err
 		})
 		write(t, s, acme, func(tx *store.Tx) error {
-			count, _, err := tx.CountEntryFiles(id(100), one)
-			expect(t, "left in quarantine", count, int64(1))
+			waits, err := tx.CountEntryFiles(id(100), one, one)
+			expect(t, "left in quarantine", waits, store.Waiting{Files: 1, Bytes: 6})
 			_, doomed := tx.DoomFile(id(22), 5)
 			bound, other := tx.ClaimFile(id(22), id(100), one, id(8), "f")
 			expect(t, "claimed when it was doomed", bound, false)

@@ -1,6 +1,10 @@
 package store
 
-import "github.com/superform-dev/superform/forms"
+import (
+	"slices"
+
+	"github.com/superform-dev/superform/forms"
+)
 
 // FileRow is a stored file; its bytes lie in the file store under the company's and its own id. Of a picture that could be drawn small there
 // is a thumb beside it: its id in the file store, the SHA-256 and the bytes of that JPEG.
@@ -18,8 +22,9 @@ type FileRow struct {
 	ThumbHash  []byte
 	ThumbSize  int64
 	// Entry and Session are of a file from outside that no answer has taken yet, of which nobody knows but who sent it (entry_files.go).
-	Entry   forms.ID
-	Session []byte
+	// Address is what the bytes of where it came from are counted by.
+	Entry            forms.ID
+	Session, Address []byte
 }
 
 // InsertFile enters an uploaded file that belongs to no record yet: loose from its creation on.
@@ -29,12 +34,12 @@ func (tx *Tx) InsertFile(f *FileRow) {
 		tx.company, f.ID, f.SHA256, f.Name, f.Type, f.Size, f.UploadedBy, f.CreatedAt, f.CreatedAt, f.Thumb, f.ThumbHash, f.ThumbSize)
 }
 
-const fileColumns = `id, sha256, name, type, size, record_id, coalesce(field, ''), uploaded_by, created_at, thumb_id, thumb_sha256, thumb_size, entry_id, entry_session`
+const fileColumns = `id, sha256, name, type, size, record_id, coalesce(field, ''), uploaded_by, created_at, thumb_id, thumb_sha256, thumb_size, entry_id, entry_session, entry_address`
 
 func scanFile(row scanner) (*FileRow, error) {
 	f := &FileRow{}
 	if err := row.Scan(&f.ID, &f.SHA256, &f.Name, &f.Type, &f.Size, &f.Record, &f.Field, &f.UploadedBy, &f.CreatedAt, &f.Thumb, &f.ThumbHash, &f.ThumbSize,
-		&f.Entry, &f.Session); err != nil {
+		&f.Entry, &f.Session, &f.Address); err != nil {
 		return nil, err
 	}
 	return f, nil
@@ -124,6 +129,30 @@ func (tx *Tx) DoomFile(id forms.ID, before int64) (*FileRow, error) {
 		return nil, ErrNotFound
 	}
 	return tx.File(id)
+}
+
+// NamedBytes gives those of the ids under which the file store keeps something that the company has a row of: files and their thumbs, files that
+// arrive with their parts, pictures of members.
+func (tx *Tx) NamedBytes(ids []forms.ID) (map[forms.ID]bool, error) {
+	named := map[forms.ID]bool{}
+	for _, place := range []struct{ table, column string }{
+		{"files", "id"}, {"files", "thumb_id"}, {"uploads", "id"}, {"upload_parts", "id"}, {"member_photos", "photo_id"}, {"member_photos", "small_id"},
+	} {
+		ids = slices.DeleteFunc(slices.Clone(ids), func(id forms.ID) bool { return named[id] })
+		if len(ids) == 0 {
+			break
+		}
+		marks, args := inList(ids)
+		found, err := all(tx, func(row scanner) (id forms.ID, err error) { return id, row.Scan(&id) },
+			`select `+place.column+` from `+place.table+` where company_id = ? and `+place.column+` in (`+marks+`)`, append([]any{tx.company}, args...)...)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range found {
+			named[id] = true
+		}
+	}
+	return named, nil
 }
 
 // DeleteFile removes the row of a file that was doomed.

@@ -94,6 +94,12 @@ func (tx *Tx) CountInvitations(madeBy forms.ID, now int64, limit int) (n int, er
 	return n, err
 }
 
+// LockInvitationsBy gives the invitations that somebody made and that hold at an instant, under their locks, in the order of ids.
+func (tx *Tx) LockInvitationsBy(maker forms.ID, now int64) ([]*InvitationRow, error) {
+	return all(tx, scanInvitation, `select `+invitationColumns+` from invitations where company_id = ? and made_by = ? and expires_at > ? and revoked_at is null
+		and uses < max_uses order by id`+tx.forUpdate(), tx.company, maker, now)
+}
+
 // MailedInvitation gives the newest invitation by mail for a member that holds at an instant, or ErrNotFound.
 func (tx *Tx) MailedInvitation(member forms.ID, now int64) (*InvitationRow, error) {
 	return scanInvitation(tx.queryRow(`select `+invitationColumns+` from invitations where company_id = ? and member_id = ? and email is not null and expires_at > ?

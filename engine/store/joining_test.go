@@ -86,6 +86,27 @@ func TestInvitations(t *testing.T) {
 					return err
 				}
 			}
+			return nil
+		})
+		write(t, s, acme, func(tx *store.Tx) error {
+			for _, c := range []struct {
+				of   forms.ID
+				now  int64
+				want string
+			}{{id(1), 9, "100 "}, {id(1), 10, ""}, {id(2), 12, "103 "}} {
+				rows, err := tx.LockInvitationsBy(c.of, c.now)
+				got := ""
+				for _, i := range rows {
+					got += fmt.Sprint(number(i.ID), " ")
+				}
+				expect(t, fmt.Sprint("of one that hold at ", c.now), got, c.want)
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		read(t, s, acme, func(tx *store.Tx) error {
 			mailed, err := tx.MailedInvitation(id(30), 0)
 			if err != nil || mailed.ID != id(103) {
 				t.Errorf("mailed: %v %v", mailed, err)

@@ -240,7 +240,7 @@ func TestRowsComeBackAsTheyWere(t *testing.T) {
 			}),
 		keeps("files", func(f *store.FileRow) {
 			orID(&f.ID, 10)
-			f.Record, f.Field, f.Entry, f.Session = forms.ID{}, "", forms.ID{}, nil
+			f.Record, f.Field, f.Entry, f.Session, f.Address = forms.ID{}, "", forms.ID{}, nil, nil
 			if f.SHA256 == nil {
 				f.SHA256 = []byte("s")
 			}

@@ -9,6 +9,37 @@ import (
 	"github.com/superform-dev/superform/forms"
 )
 
+// What the file store keeps is named by rows of several tables, of the company alone.
+func TestNamedBytes(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		write(t, s, acme, func(tx *store.Tx) error {
+			tx.InsertFile(&store.FileRow{ID: id(20), SHA256: []byte("s"), Name: "a.png", Type: "image/png", Size: 1, UploadedBy: id(3), Thumb: id(21), ThumbHash: []byte("t")})
+			tx.InsertUpload(&store.UploadRow{ID: id(22), Member: id(3), Name: "b.mp4", Size: 80, ExpiresAt: 100})
+			tx.PutPhoto(&store.PhotoRow{Member: id(3), Photo: id(24), Small: id(25), Hash: []byte{1}, Size: 9, SmallHash: []byte{2}, SmallSize: 3})
+			return nil
+		})
+		write(t, s, acme, func(tx *store.Tx) error {
+			_, err := tx.InsertPart(id(22), &store.PartRow{At: 0, ID: id(23), Size: 40}, 200)
+			return err
+		})
+		ids := []forms.ID{id(19), id(20), id(21), id(22), id(23), id(24), id(25), id(26)}
+		read(t, s, acme, func(tx *store.Tx) error {
+			named, err := tx.NamedBytes(ids)
+			for n, one := range ids {
+				expect(t, one.String(), named[one], n > 0 && n < 7)
+			}
+			none, other := tx.NamedBytes(nil)
+			expect(t, "of none", len(none), 0)
+			return errors.Join(err, other)
+		})
+		read(t, s, bolts, func(tx *store.Tx) error {
+			named, err := tx.NamedBytes(ids)
+			expect(t, "of another company", len(named), 0)
+			return err
+		})
+	})
+}
+
 func TestUploads(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		add := func(company forms.ID, at int64, part int, want bool) {
