@@ -45,7 +45,7 @@ func (j *journey) asReferring(li string) {
 	first, _ := j.ask(200, "GET", "/records/{id}/referring/records", records+"&limit=1", "", li)
 	j.ask(200, "GET", "/records/{id}/referring/records", records+"&limit=1&cursor="+first["next"].(string), "", li)
 	j.ask(422, "GET", "/records/{id}/referring/records", strings.Replace(records, "links.order", "Links", 1), "", li)
-	j.ask(404, "GET", "/records/{id}/referring/records", strings.Replace(records, "=part", "=name", 1), "", li)
+	j.ask(422, "GET", "/records/{id}/referring/records", strings.Replace(records, "=part", "=name", 1), "", li)
 	refused, _ := j.ask(409, "POST", "/records/{id}/{verb}", path+"/delete", `{}`, li)
 	if args := refused["args"].(map[string]any); refused["code"] != "record_referred" || args["by"] != "Order (2)" {
 		j.t.Errorf("%v", refused)

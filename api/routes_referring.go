@@ -23,12 +23,12 @@ type referringQuery struct {
 	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
 }
 
-func (s *Server) referring(ctx context.Context, c *call, p *idPath) (engine.List[engine.ReferringField], error) {
+func (s *Server) referring(ctx context.Context, c *call, p *idPath) (engine.ReferringFields, error) {
 	id, err := recordID(p.ID)
 	if err != nil {
-		return engine.List[engine.ReferringField]{}, err
+		return engine.ReferringFields{}, err
 	}
-	return list(s.engine.Referring(ctx, c.caller, id))
+	return s.engine.Referring(ctx, c.caller, id)
 }
 
 func (s *Server) referringRecords(ctx context.Context, c *call, q *referringQuery) (engine.List[engine.RecordView], error) {

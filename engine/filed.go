@@ -138,7 +138,7 @@ const eventDeleted = "deleted"
 
 // delete puts a filed record into the trash: it is on no list, and nobody reads it. Its values are free for others. What refers to it, as
 // far as the caller may see that, keeps it from being deleted unless they have said that they know.
-func (w *work) delete(id forms.ID, in VerbIn, refers []ReferringField) (result, error) {
+func (w *work) delete(id forms.ID, in VerbIn, refers ReferringFields) (result, error) {
 	if len(in.Data) > 0 {
 		return result{}, NewFault("no_data", "verb", verbDelete)
 	}
@@ -162,7 +162,7 @@ func (w *work) delete(id forms.ID, in VerbIn, refers []ReferringField) (result, 
 	if _, _, err := w.withoutFlow(record); err != nil {
 		return result{}, err
 	}
-	if len(refers) > 0 {
+	if len(refers.Items) > 0 {
 		return result{}, NewFault("record_referred", "by", referredBy(refers, w.caller.Language))
 	}
 	if err := w.learn(record.Requester, record.Department); err != nil {

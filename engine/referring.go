@@ -23,7 +23,14 @@ type ReferringField struct {
 	Field     string `json:"field" doc:"field (supplier) or column (items.supplier)"`
 	Label     string `json:"label" doc:"what the field is called"`
 	Count     int    `json:"count" maximum:"100"`
-	More      bool   `json:"more,omitempty" doc:"there may be more than count"`
+	More      bool   `json:"more,omitempty" doc:"there may be more than count, which is 100 then"`
+}
+
+// ReferringFields are all of these, for a record. Which field it is that takes too long is not said: whoever may read none of what refers
+// by it would know of it by that.
+type ReferringFields struct {
+	Items []ReferringField `json:"items"`
+	More  bool             `json:"more,omitempty" doc:"further ones were not found in time, if there are any"`
 }
 
 // ReferringIn asks for a page of the records that refer by one field of one form.
@@ -34,8 +41,8 @@ type ReferringIn struct {
 }
 
 // Referring gives by which fields of which forms records that the caller may read refer to a record, with how many.
-func (e *Engine) Referring(ctx context.Context, c Caller, id forms.ID) (List[ReferringField], error) {
-	page := List[ReferringField]{Items: []ReferringField{}}
+func (e *Engine) Referring(ctx context.Context, c Caller, id forms.ID) (ReferringFields, error) {
+	page := ReferringFields{Items: []ReferringField{}}
 	var found []ReferringField
 	err := e.read(ctx, c, func(w *work) (err error) {
 		found, err = w.referringFields(id)
@@ -54,20 +61,22 @@ func (e *Engine) Referring(ctx context.Context, c Caller, id forms.ID) (List[Ref
 		spent += time.Since(started)
 		switch {
 		case HasCode(err, "referring_too_broad"):
-			one.More = true
+			page.More = true
+			continue
 		case errors.Is(err, ErrNotFound): // it was published anew meanwhile
 			continue
 		case err != nil:
 			return page, err
 		}
-		if one.More = one.More || one.Count == store.MostCounted; one.Count > 0 || one.More {
+		if one.More = one.Count == store.MostCounted; one.Count > 0 {
 			page.Items = append(page.Items, one)
 		}
 	}
 	return page, nil
 }
 
-// ReferringRecords gives a page of the records that refer to a record by one field, newest first.
+// ReferringRecords gives a page of the records that refer to a record by one field, newest first. Of a field that is not there, refers to
+// other records or is not the caller's to read it says the same.
 func (e *Engine) ReferringRecords(ctx context.Context, c Caller, id forms.ID, in ReferringIn) (List[RecordView], error) {
 	page := List[RecordView]{Items: []RecordView{}}
 	err := e.read(ctx, c, func(w *work) error {
@@ -80,8 +89,11 @@ func (e *Engine) ReferringRecords(ctx context.Context, c Caller, id forms.ID, in
 			return err
 		}
 		q, err := w.referringList(target, in.Form, in.Field)
-		if err != nil || q == nil {
-			return orNotFound(err)
+		if err != nil {
+			return err
+		}
+		if q == nil {
+			return NewFault("bad_parameter", "name", "field")
 		}
 		q.Paging = paging
 		return unreferred(w.listInto(&page, *q))
@@ -98,40 +110,37 @@ func unreferred(err error) error {
 }
 
 // referringTo is Referring of a record that may not be there, or not be the caller's to read: nothing they may know of refers to that.
-func (e *Engine) referringTo(ctx context.Context, c Caller, id forms.ID) ([]ReferringField, error) {
+func (e *Engine) referringTo(ctx context.Context, c Caller, id forms.ID) (ReferringFields, error) {
 	found, err := e.Referring(ctx, c, id)
 	if HasCode(err, "not_found") {
 		err = nil
 	}
-	return found.Items, err
+	return found, err
 }
 
 // mostReferring is how many fields that refer to a record are named in a message.
 const mostReferring = 5
 
 // referredBy says in words what refers to a record: the titles of forms, with the field where several of one do, and how many.
-func referredBy(refers []ReferringField, lang string) string {
+func referredBy(refers ReferringFields, lang string) string {
 	titles := map[string]int{}
-	for _, one := range refers {
+	for _, one := range refers.Items {
 		titles[one.Form]++
 	}
 	var parts []string
-	for i, one := range refers {
-		if i == mostReferring {
-			parts = append(parts, "…")
-			break
-		}
+	for _, one := range refers.Items[:min(len(refers.Items), mostReferring)] {
 		part := one.FormTitle
 		if titles[one.Form] > 1 {
 			part += " · " + one.Label
 		}
-		switch {
-		case !one.More:
-			part += " (" + strconv.Itoa(one.Count) + ")"
-		case one.Count > 0:
-			part += " (" + strconv.Itoa(one.Count) + "+)"
+		part += " (" + strconv.Itoa(one.Count)
+		if one.More {
+			part += "+"
 		}
-		parts = append(parts, part)
+		parts = append(parts, part+")")
+	}
+	if refers.More || len(refers.Items) > mostReferring {
+		parts = append(parts, "…")
 	}
 	if lang == forms.Chinese {
 		return strings.Join(parts, "、")

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/superform-dev/superform/engine"
 	"github.com/superform-dev/superform/forms"
@@ -63,7 +64,7 @@ func (w *world) referring(as string, target forms.ID, form, field string) (ids [
 	in := engine.ReferringIn{Form: form, Field: field, Limit: 2}
 	for {
 		page, err := w.ReferringRecords(context.Background(), w.as(as), target, in)
-		if engine.HasCode(err, "not_found") {
+		if engine.HasCode(err, "bad_parameter") {
 			return nil, false
 		}
 		if err != nil {
@@ -194,6 +195,18 @@ func TestReferring_OfWhatIsNotThere(t *testing.T) {
 	}
 	if _, err := w.ReferringRecords(ctx, w.as("hr"), bolt.ID, engine.ReferringIn{Form: "guard.need", Field: "part", Cursor: "x"}); !engine.HasCode(err, "bad_cursor") {
 		t.Errorf("another cursor: %v", err)
+	}
+
+	w.budget = time.Nanosecond
+	w.Engine = w.node()
+	if fields, err := w.Referring(ctx, w.as("ana"), bolt.ID); err != nil || len(fields.Items) != 0 || !fields.More {
+		t.Errorf("in no time: %+v, %v", fields, err)
+	}
+	if _, err := w.ReferringRecords(ctx, w.as("ana"), bolt.ID, engine.ReferringIn{Form: "guard.need", Field: "part"}); !engine.HasCode(err, "referring_too_broad") {
+		t.Errorf("in no time: %v", err)
+	}
+	if fields, err := w.Referring(ctx, w.as("hr"), bolt.ID); err != nil || len(fields.Items) != 2 || fields.More {
+		t.Errorf("whoever reads all needs no budget: %+v, %v", fields, err)
 	}
 }
 

@@ -68,7 +68,7 @@ func (e *Engine) TaskVerb(ctx context.Context, c Caller, key Key, id forms.ID, v
 // RecordVerb does something to a record: what a flow decides, a comment, or the end of a draft. A flow admin who may not read the
 // record is answered what a list would show of it, without anything that its data say.
 func (e *Engine) RecordVerb(ctx context.Context, c Caller, key Key, id forms.ID, verb string, in VerbIn) (Answer, error) {
-	var refers []ReferringField
+	var refers ReferringFields
 	if verb == verbDelete && !in.Nevertheless {
 		var err error
 		if refers, err = e.referringTo(ctx, c, id); err != nil {
