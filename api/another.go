@@ -46,7 +46,7 @@ type actingBody struct {
 }
 
 func (b *verbBody) in() engine.VerbIn {
-	return engine.VerbIn{Comment: b.Comment, Data: b.Data, Mentions: b.Mentions, For: b.For, Evidence: b.Evidence}
+	return engine.VerbIn{Comment: b.Comment, Data: b.Data, Mentions: b.Mentions, For: b.For, Evidence: b.Evidence, Nevertheless: b.Nevertheless}
 }
 
 type actingQuery struct {

@@ -263,6 +263,7 @@ func TestRealAnswersAreAsDocumented(t *testing.T) {
 		}
 		li, lead, boss := j.token("li1"), j.token("lead1"), j.token("boss1")
 		j.asDraft(li, lead)
+		j.asReferring(li)
 		j.asForms(li)
 		created := j.asked(201, "POST", "/forms/{id}/records", "/forms/leave.request/records", `{"data":`+trip+`}`, li)
 		path := "/records/" + created["id"].(string)

@@ -158,6 +158,8 @@ type Engine interface {
 	OrgDepartment(ctx context.Context, c engine.Caller, id forms.ID) (engine.OrgDepartment, error)
 	OrgMembers(ctx context.Context, c engine.Caller, in engine.MemberListIn) (engine.List[engine.OrgMember], error)
 	OrgMember(ctx context.Context, c engine.Caller, id forms.ID) (engine.MemberCard, error)
+	Referring(ctx context.Context, c engine.Caller, record forms.ID) (engine.ReferringFields, error)
+	ReferringRecords(ctx context.Context, c engine.Caller, record forms.ID, in engine.ReferringIn) (engine.List[engine.RecordView], error)
 	Mentionable(ctx context.Context, c engine.Caller, record forms.ID, text string) (engine.List[engine.MemberRef], error)
 	NamesOf(ctx context.Context, c engine.Caller, ids []forms.ID) (engine.List[engine.MemberRef], error)
 	Choosing(ctx context.Context, c engine.Caller, form string, in engine.ChoosingIn) (engine.Choosing, error)

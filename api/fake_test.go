@@ -559,6 +559,14 @@ func (f *fake) Mentionable(_ context.Context, c engine.Caller, id forms.ID, _ st
 	return engine.List[engine.MemberRef]{}, errors.Join(f.reach("Mentionable"), f.mine(c, id))
 }
 
+func (f *fake) Referring(_ context.Context, c engine.Caller, id forms.ID) (engine.ReferringFields, error) {
+	return engine.ReferringFields{Items: []engine.ReferringField{}}, errors.Join(f.reach("Referring"), f.mine(c, id))
+}
+
+func (f *fake) ReferringRecords(_ context.Context, c engine.Caller, id forms.ID, _ engine.ReferringIn) (engine.List[engine.RecordView], error) {
+	return engine.List[engine.RecordView]{}, errors.Join(f.reach("ReferringRecords"), f.mine(c, id))
+}
+
 func (f *fake) OrgSearch(context.Context, engine.Caller, string, int) (engine.List[engine.OrgMember], error) {
 	return engine.List[engine.OrgMember]{}, f.reach("OrgSearch")
 }

@@ -369,6 +369,8 @@ func (m *matrix) asking(r *route, thing, body string, c matrixCaller) string {
 	switch {
 	case strings.HasSuffix(path, "/why"):
 		path += "?field=days"
+	case strings.HasSuffix(path, "/referring/records"):
+		path += "?form=leave.request&field=type"
 	case strings.HasSuffix(path, "/impact"):
 		path += "?form=request"
 	case name == "POST /files", name == "POST /entries/files":

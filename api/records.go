@@ -27,7 +27,8 @@ type verbBody struct {
 	Comment string          `json:"comment,omitempty" maxLength:"5000"`
 	Data    json.RawMessage `json:"data,omitempty" doc:"fields to change, where the verb lets the caller change any"`
 	actingBody
-	Mentions []forms.ID `json:"mentions,omitempty" maxItems:"20" doc:"members whom a comment calls; they are told. GET …/mentionable finds those who may be"`
+	Nevertheless bool       `json:"nevertheless,omitempty" doc:"delete a record although others refer to it"`
+	Mentions     []forms.ID `json:"mentions,omitempty" maxItems:"20" doc:"members whom a comment calls; they are told. GET …/mentionable finds those who may be"`
 }
 
 type mentionableQuery struct {

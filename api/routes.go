@@ -112,5 +112,5 @@ func (s *Server) routes() []route {
 		{method: get, path: v1 + "/admin/waiting", needs: admin, right: org.RightOrganisation, summary: "People for whom a provider vouches and whom nobody knows", bind: reads(s.waitingPeople)},
 		{method: post, path: v1 + "/admin/waiting/{id}", needs: admin, right: org.RightOrganisation, summary: "Say who somebody is who waits, or turn them away", bind: commands[idPath, judgeBody, struct{}](s.judge)},
 		{method: post, path: v1 + "/admin/clock", needs: demo, right: org.RightSettings, scope: "admin", summary: "Move the virtual clock of a demo or sandbox company forward, by at most 366 days", bind: commands[none, clockBody, engine.Clock](s.moveClock)},
-	}, s.messageRoutes(), s.orgRoutes(), s.peopleRoutes(), s.visibilityRoutes(), s.anotherRoutes(), s.urgentRoutes(), s.joiningRoutes(), s.entryRoutes(), s.definitionRoutes(), s.fileRoutes(), s.choosingRoutes())
+	}, s.messageRoutes(), s.orgRoutes(), s.peopleRoutes(), s.visibilityRoutes(), s.anotherRoutes(), s.urgentRoutes(), s.joiningRoutes(), s.entryRoutes(), s.definitionRoutes(), s.fileRoutes(), s.choosingRoutes(), s.referringRoutes())
 }

@@ -191,6 +191,9 @@ func (w *world) call(r route, own, header string) string {
 	if r.path == v1+"/records/{id}/why" {
 		path += "?field=days"
 	}
+	if r.path == v1+"/records/{id}/referring/records" {
+		path += "?form=leave.request&field=type"
+	}
 	if r.path == v1+"/admin/apps/{id}/impact" {
 		path += "?form=request"
 	}

@@ -136,8 +136,9 @@ func (w *work) filedActions(view *RecordView, pub *published, r *store.RecordRow
 // eventDeleted is the kind of the event of a record that went into the trash.
 const eventDeleted = "deleted"
 
-// delete puts a filed record into the trash: it is on no list, and nobody reads it. Its values are free for others.
-func (w *work) delete(id forms.ID, in VerbIn) (result, error) {
+// delete puts a filed record into the trash: it is on no list, and nobody reads it. Its values are free for others. What refers to it, as
+// far as the caller may see that, keeps it from being deleted unless they have said that they know.
+func (w *work) delete(id forms.ID, in VerbIn, refers ReferringFields) (result, error) {
 	if len(in.Data) > 0 {
 		return result{}, NewFault("no_data", "verb", verbDelete)
 	}
@@ -160,6 +161,9 @@ func (w *work) delete(id forms.ID, in VerbIn) (result, error) {
 	}
 	if _, _, err := w.withoutFlow(record); err != nil {
 		return result{}, err
+	}
+	if len(refers.Items) > 0 {
+		return result{}, NewFault("record_referred", "by", referredBy(refers, w.caller.Language))
 	}
 	if err := w.learn(record.Requester, record.Department); err != nil {
 		return result{}, err

@@ -35,6 +35,7 @@ const (
 	kindIndex     = "index-members"
 	kindJoining   = "remind-joining"
 	kindReach     = "reach-again"
+	kindRefs      = "note-references"
 )
 
 // brief is the rule of what takes one short transaction.
@@ -58,6 +59,7 @@ var jobKinds = map[string]jobKind{
 	kindMerge:         {rule: slice, run: (*jobRun).mergeSlice, name: says(0, "合并部门", "Merge departments").text},
 	kindIndex:         {rule: slice, run: (*jobRun).indexMembers, name: says(0, "为查找成员建立索引", "Index members for searches").text},
 	kindReach:         {rule: slice, run: (*jobRun).reachSlice, name: says(0, "交接无人代办者的待办", "Hand over what waits for people without a smartphone and a clerk").text},
+	kindRefs:          {rule: slice, run: (*jobRun).noteRefs, stoppable: true, planned: true, name: says(0, "重新登记单据之间的引用", "Note again which records refer to which").text},
 	kindRemind:        {rule: slice, run: (*jobRun).remindTasks, stoppable: true, planned: true, name: says(0, "提醒有待办的人", "Remind everybody who has open tasks").text},
 	kindJoining:       {rule: slice, run: (*jobRun).remindJoining, stoppable: true, planned: true, name: says(0, "提醒尚未加入的人", "Remind everybody who has not joined").text},
 

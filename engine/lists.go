@@ -221,31 +221,36 @@ func (e *Engine) Records(ctx context.Context, c Caller, in ListIn) (List[RecordV
 		if err != nil {
 			return err
 		}
-		rows, err := w.tx.ListRecords(q)
-		if err != nil {
-			return w.unlisted(&q, w.cat.forms[in.Form], err)
-		}
-		page.Next = rows.Next
-		if err := w.learnSeatsOf(rows.Items); err != nil {
-			return err
-		}
-		if err := w.learnOf(rows.Items); err != nil {
-			return err
-		}
-		asked, err := w.askedOf(rows.Items, in.Fields)
-		if err != nil {
-			return err
-		}
-		for i := range rows.Items {
-			view, err := w.listed(&rows.Items[i], asked[i])
-			if err != nil {
-				return err
-			}
-			page.Items = append(page.Items, view)
-		}
-		return w.markListed(page.Items)
+		return w.listInto(&page, q, in.Fields...)
 	})
 	return page, err
+}
+
+// listInto fills a page with what a list holds, each record with the fields asked for.
+func (w *work) listInto(page *List[RecordView], q store.RecordList, fields ...string) error {
+	rows, err := w.tx.ListRecords(q)
+	if err != nil {
+		return w.unlisted(&q, w.cat.forms[q.Form], err)
+	}
+	page.Next = rows.Next
+	if err := w.learnSeatsOf(rows.Items); err != nil {
+		return err
+	}
+	if err := w.learnOf(rows.Items); err != nil {
+		return err
+	}
+	asked, err := w.askedOf(rows.Items, fields)
+	if err != nil {
+		return err
+	}
+	for i := range rows.Items {
+		view, err := w.listed(&rows.Items[i], asked[i])
+		if err != nil {
+			return err
+		}
+		page.Items = append(page.Items, view)
+	}
+	return w.markListed(page.Items)
 }
 
 // learnSeatsOf reads at once on which records of a page the caller has a seat, where that may matter.

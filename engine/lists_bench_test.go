@@ -167,6 +167,12 @@ func (m *market) listQuestions(small engine.Founded) []listQuestion {
 	inbox := func(n int, in engine.TaskListIn) func(int) error {
 		return func(int) error { _, err := m.Tasks(ctx, member(n), in); return err }
 	}
+	referring := func(c engine.Caller) func(int) error {
+		return func(int) error {
+			_, err := m.ReferringRecords(ctx, c, m.id(19), engine.ReferringIn{Form: "market.spend", Field: "customer"})
+			return err
+		}
+	}
 	customer := func(i int) string { return fmt.Sprintf("customer == '%s'", m.id(i*20+19)) }
 	add(true, "inbox of who has most", oftenAsked, inbox(0, engine.TaskListIn{}))
 	add(true, "dealt with, of who has most", oftenAsked, inbox(0, engine.TaskListIn{Status: "done"}))
@@ -190,6 +196,9 @@ func (m *market) listQuestions(small engine.Founded) []listQuestion {
 	add(false, "that head, in the order of a slot", seldomAsked, list(member(1), spend("", "-amount")))
 	add(false, "colleagues by a rule, of a leaf", seldomAsked, list(member(1999), engine.ListIn{Form: "market.visit", Scope: "form"}))
 	add(false, "colleagues by a rule, of the top", seldomAsked, list(member(1), engine.ListIn{Form: "market.visit", Scope: "form"}))
+	add(false, "what refers to a customer, counted", seldomAsked, func(int) error { _, err := m.Referring(ctx, auditor, m.id(19)); return err })
+	add(false, "what refers to a customer", seldomAsked, referring(auditor))
+	add(false, "the same, of a head of 55 %", seldomAsked, referring(member(1)))
 	add(false, "two slots", seldomAsked, list(auditor, spend("kind == 'k07' and amount > 900", "")))
 	add(false, "a range, newest first", seldomAsked, list(auditor, spend("day == '2025-06-01'", "")))
 	add(false, "a wide range, newest first", seldomAsked, list(auditor, spend("amount > 100", "")))
@@ -233,7 +242,5 @@ func (m *market) sums() []listQuestion {
 		sql("a form counted up to 1,000", "select count(*) from (select 1 from records r where r.company_id = "+own+" and r.form_id = 'market.spend' and r.deleted_at is null and r.status <> 'draft' limit 1001) c"),
 		sql("a form counted whole", "select count(*) from records r where r.company_id = "+own+" and r.form_id = 'market.spend' and r.deleted_at is null and r.status <> 'draft'"),
 		sql("a value counted whole", "select count(*)"+of+kind+" = 'k00'"),
-		sql("who refers to a customer, newest 20", "select f.record_id from record_refs f where f.company_id = "+own+" and f.target_id = "+m.literal(m.id(19))+" order by f.record_id desc limit 20"),
-		sql("who refers to it, in one field", "select f.record_id from record_refs f where f.company_id = "+own+" and f.target_id = "+m.literal(m.id(19))+" and f.field = 'customer' order by f.record_id desc limit 20"),
 	}
 }

@@ -177,7 +177,7 @@ func (m *market) pourings() *pourings {
 			ended_at, revision, data, summary, event_seq`),
 		m.pour("record_index", "company_id, record_id, form_id, "+slots),
 		m.pour("record_rows", "company_id, record_id, row_id, form_id, table_field, position, "+slots),
-		m.pour("record_refs", "company_id, record_id, field, target_id"),
+		m.pour("record_refs", "company_id, target_id, form_id, field, record_id"),
 		m.pour("instances", "company_id, id, record_id, flow_id, flow_version, definition_hash, state, status, created_at, updated_at"),
 		m.pour("tasks", "company_id, id, record_id, instance_id, seat_id, visit_id, node, title, member_id, kind, status, outcome, opened_at, closed_at, closed_by"),
 	}
@@ -253,7 +253,7 @@ func (m *market) spend(into *pourings, n int, day time.Time, subject string, hea
 	data := fmt.Sprintf(`{"amount":%d.%02d,"customer":%q,"day":%q,"kind":%q,"lines":[%s],"subject":%q}`, cents/100, cents%100, customer, day.Format(time.DateOnly), kind, strings.Join(lines, ","), subject)
 	head("spend", quoted(fmt.Sprintf("P-%07d", n)), status, data, subject)
 	m.slotted(into.index, n, "spend", map[string]string{"kind": quoted(kind), "amount": fmt.Sprint(cents), "day": fmt.Sprint(day.Unix() / 86400), "customer": quoted(customer.String()), "subject": quoted(subject)})
-	into.refs.add(company, record, "'customer'", m.literal(customer))
+	into.refs.add(company, m.literal(customer), "'market.spend'", "'customer'", record)
 	flow := "running"
 	if status != flow {
 		flow = "ended"

@@ -80,6 +80,14 @@ func (a estate) reaches() []reach {
 			_, err := e.Why(ctx, c, id, []string{"subject"})
 			return err
 		})
+		add("Referring", name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.Referring(ctx, c, id)
+			return err
+		})
+		add("ReferringRecords", name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
+			_, err := e.ReferringRecords(ctx, c, id, engine.ReferringIn{Form: "leave.request", Field: "type"})
+			return err
+		})
 		add("Mentionable", name, "not_found", func(ctx context.Context, e *engine.Engine, c engine.Caller, _ engine.Key) error {
 			_, err := e.Mentionable(ctx, c, id, "夺")
 			return err

@@ -389,6 +389,8 @@ type VerbIn struct {
 	For forms.ID
 	// Evidence are uploads of the caller's that show the paper on which somebody decided for whom they act.
 	Evidence []forms.ID
+	// Nevertheless deletes a record although others refer to it.
+	Nevertheless bool
 }
 
 // Upload is a file on its way in. Size is what the caller announces, -1 when unknown; Type is what the

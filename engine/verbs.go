@@ -68,6 +68,13 @@ func (e *Engine) TaskVerb(ctx context.Context, c Caller, key Key, id forms.ID, v
 // RecordVerb does something to a record: what a flow decides, a comment, or the end of a draft. A flow admin who may not read the
 // record is answered what a list would show of it, without anything that its data say.
 func (e *Engine) RecordVerb(ctx context.Context, c Caller, key Key, id forms.ID, verb string, in VerbIn) (Answer, error) {
+	var refers ReferringFields
+	if verb == verbDelete && !in.Nevertheless {
+		var err error
+		if refers, err = e.referringTo(ctx, c, id); err != nil {
+			return Answer{}, err
+		}
+	}
 	return e.command(ctx, c, key, func(w *work) (result, error) {
 		switch verb {
 		case verbComment:
@@ -75,7 +82,7 @@ func (e *Engine) RecordVerb(ctx context.Context, c Caller, key Key, id forms.ID,
 		case verbDiscard:
 			return w.discard(id, in)
 		case verbDelete:
-			return w.delete(id, in)
+			return w.delete(id, in, refers)
 		}
 		if len(in.Mentions) > 0 {
 			return result{}, NewFault("no_mentions")

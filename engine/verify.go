@@ -45,6 +45,9 @@ func (e *Engine) Verify(ctx context.Context) ([]VerifyReport, error) {
 		v := &verifier{report: VerifyReport{Company: c.Name, Findings: []string{}}}
 		err := e.store.Company(c.ID).Read(ctx, v.company)
 		if err == nil {
+			err = e.verifyRefs(ctx, c.ID, v)
+		}
+		if err == nil {
 			err = e.verifyBytes(ctx, c.ID, v)
 		}
 		if err != nil {

@@ -271,13 +271,14 @@ func (w *work) word(m *notify.Message, pub *published, summary func(lang string)
 	}
 }
 
-// index writes what finds the record by its values: slots, unique values, and the files that it names,
+// index writes what finds the record by its values: slots, references, unique values, and the files that it names,
 // which its readers may then open. Where the data stay as they were, so do these.
 func (w *work) index(ch *change) error {
 	if ch.changed() {
 		if err := w.slot(ch.pub, ch.record, ch.data); err != nil {
 			return err
 		}
+		w.refer(ch)
 		if err := w.attachFiles(ch.pub, ch.record, ch.data); err != nil {
 			return err
 		}

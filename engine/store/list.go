@@ -69,6 +69,7 @@ type RecordList struct {
 	Status      string      // "": any
 	Departments []forms.ID  // nil: any
 	Slot        *SlotFilter // nil: any
+	Refers      *Referring  // to which other record, newest first; nil: to any or none
 	// Where narrows the list by a rule of the list subset; nil: any. Slots are those of Form:
 	// "n1" by "days", "items.t1" by "items.note".
 	Where *rules.Condition

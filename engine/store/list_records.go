@@ -60,6 +60,8 @@ func (q *RecordList) named() bool {
 	switch {
 	case q.Where != nil || q.ranges() > maxBranches || q.calculated():
 		return false
+	case q.Refers != nil:
+		return q.Reach == nil
 	case q.Slot == nil && q.Order == "":
 		return true
 	case !q.Requester.IsZero() || q.Status != "" || q.Departments != nil:
@@ -108,6 +110,8 @@ func (q *RecordList) check() error {
 		return fmt.Errorf("%w: neither a form nor a requester", ErrBadList)
 	case q.Form == "" && (q.Slot != nil || q.Order != "" || len(q.Slots) > 0):
 		return fmt.Errorf("%w: a slot without a form", ErrBadList)
+	case q.Refers != nil && (q.Form == "" || !q.Requester.IsZero() || q.Slot != nil || q.Order != ""):
+		return fmt.Errorf("%w: what refers to a record is of a form, and newest first", ErrBadList)
 	case q.Order != "" && !isSlot(slot):
 		return fmt.Errorf("%w: no slot %q", ErrBadList, slot)
 	case len(q.Departments) > 1000:
@@ -147,40 +151,11 @@ func isSlot(name string) bool {
 	return err == nil && n >= 1 && n <= 12 && name[1:] == strconv.Itoa(n)
 }
 
-// newest reads the list in the order of ids, each branch by its own index range.
+// newest reads the list in the order of ids.
 func (tx *Tx) newest(q RecordList, p *pager) ([]orderedRecord, error) {
-	walk, err := tx.isWide(q)
+	text, args, err := tx.inOrder(q, q.selects("0"), p.after, p.limit+1)
 	if err != nil {
 		return nil, err
-	}
-	branches, from, err := tx.branches(q, walk)
-	if err != nil {
-		return nil, err
-	}
-	id := "r.id" // the last column of the index that serves the list
-	if q.Slot != nil && !walk {
-		id = "i.record_id"
-	}
-	var texts []string
-	var args []any
-	for _, w := range branches {
-		if p.after != nil {
-			w.and(id+" < ?", p.after.id)
-		}
-		texts = append(texts, q.selects("0")+" from "+w.lead+from+" where "+w.text()+
-			" order by "+id+" desc limit "+strconv.Itoa(p.limit+1))
-		args = append(args, w.args...)
-	}
-	text := texts[0]
-	if len(texts) > 1 {
-		for i := range texts {
-			texts[i] = "select * from (" + texts[i] + ") b" + strconv.Itoa(i)
-		}
-		union := " union all "
-		if len(q.Reach) > 1 { // one record may be reached in several ways
-			union = " union "
-		}
-		text = "select * from (" + strings.Join(texts, union) + ") merged order by id desc limit " + strconv.Itoa(p.limit+1)
 	}
 	var place int64
 	return within(tx, q.limit(), func() ([]orderedRecord, error) {
@@ -190,6 +165,46 @@ func (tx *Tx) newest(q RecordList, p *pager) ([]orderedRecord, error) {
 			return err
 		}, text, args...)
 	})
+}
+
+// inOrder is the query of a list in the order of ids, each branch by its own index range.
+func (tx *Tx) inOrder(q RecordList, selects string, after *lastKey, limit int) (text string, args []any, err error) {
+	walk, err := tx.isWide(q)
+	if err != nil {
+		return "", nil, err
+	}
+	branches, from, err := tx.branches(q, walk)
+	if err != nil {
+		return "", nil, err
+	}
+	id := "r.id" // the last column of the index that serves the list
+	switch {
+	case walk:
+	case q.Slot != nil:
+		id = "i.record_id"
+	case q.Refers != nil:
+		id = "x.record_id"
+	}
+	most := " limit " + strconv.Itoa(limit)
+	var texts []string
+	for _, w := range branches {
+		if after != nil {
+			w.and(id+" < ?", after.id)
+		}
+		texts = append(texts, selects+" from "+w.lead+from+" where "+w.text()+" order by "+id+" desc"+most)
+		args = append(args, w.args...)
+	}
+	if len(texts) == 1 {
+		return texts[0], args, nil
+	}
+	for i := range texts {
+		texts[i] = "select * from (" + texts[i] + ") b" + strconv.Itoa(i)
+	}
+	union := " union all "
+	if len(q.Reach) > 1 { // one record may be reached in several ways
+		union = " union "
+	}
+	return "select * from (" + strings.Join(texts, union) + ") merged order by id desc" + most, args, nil
 }
 
 // indexed joins from the index to the record, in this order also in SQLite, which follows a cross join.
@@ -217,7 +232,10 @@ func (r *orderedRecord) fields(q RecordList) []any {
 // the tables that it is of. With walk the slot leads no more; a function keeps its index away.
 func (tx *Tx) branches(q RecordList, walk bool) (all []where, from string, err error) {
 	base := q.where(tx.company, q.Slot != nil && !walk)
-	if walk {
+	leads := (q.Slot != nil || q.Refers != nil) && !walk // an index other than that of the records
+	if q.Refers != nil {
+		q.refers(&base, tx.company, walk)
+	} else if walk {
 		base.and("i.company_id = r.company_id")
 		base.and("i.record_id = r.id")
 		base.and("coalesce(i."+q.Slot.Slot+" "+sqlOperator(q.Slot.Op)+" ?, false)", q.Slot.Values[0])
@@ -228,21 +246,27 @@ func (tx *Tx) branches(q RecordList, walk bool) (all []where, from string, err e
 		return nil, "", err
 	}
 	all = []where{base}
-	if q.Slot == nil {
+	if q.Slot == nil && !leads {
 		alternatives, needs, err := tx.alternatives(base, q)
 		if err != nil {
 			return nil, "", err
 		}
 		all, index = alternatives, index || needs
 	} else if q.Reach != nil {
-		if _, err := all[0].reaches(q.Reach, tx.Dialect(), q.Slots); err != nil {
+		needs, err := all[0].reaches(q.Reach, tx.Dialect(), q.Slots)
+		if err != nil {
 			return nil, "", err
 		}
+		index = index || needs
 	}
 	if index {
 		from = outer
 	}
 	switch {
+	case q.Refers != nil:
+		if leads {
+			from = referring + from
+		}
 	case walk:
 		from = walked
 	case q.Slot != nil:

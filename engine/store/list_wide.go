@@ -12,6 +12,9 @@ const wide = 10_000
 // isWide says whether SQLite is to read a list from its newest record on and hold each against the range of its slot,
 // rather than read the whole range and sort it. PostgreSQL decides by its statistics.
 func (tx *Tx) isWide(q RecordList) (bool, error) {
+	if q.Refers != nil {
+		return tx.manyRefer(q)
+	}
 	if q.Slot == nil || q.Slot.Op == "==" || q.Slot.Op == "in" || tx.Dialect() != SQLite {
 		return false, nil
 	}

@@ -111,11 +111,11 @@ func (tx *Tx) RecordSlice(after forms.ID, limit int) (last forms.ID, err error) 
 	return last, err
 }
 
-// LockSlice gives the records of a form after an id and up to another, also drafts and those in the trash, in the
-// order of ids and under their locks.
+// LockSlice gives the records of a form, or with "" of all, after an id and up to another, also drafts and those in the trash,
+// in the order of ids and under their locks.
 func (tx *Tx) LockSlice(form string, after, last forms.ID) ([]*RecordRow, error) {
-	return all(tx, scanRecord, `select `+recordRowColumns+` from records where company_id = ? and id > ? and id <= ? and form_id = ? order by id`+tx.forUpdate(),
-		tx.company, orLowest(after), last, form)
+	return all(tx, scanRecord, `select `+recordRowColumns+` from records where company_id = ? and id > ? and id <= ? and (form_id = ? or ? = '') order by id`+tx.forUpdate(),
+		tx.company, orLowest(after), last, form, form)
 }
 
 // HasRecords reports whether a form has any record, be it in the trash.

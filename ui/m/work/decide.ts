@@ -8,6 +8,7 @@ import { t } from '../texts'
 import { by } from './by'
 import { inbox } from './lists'
 import { pending, queue, settle } from './queue'
+import { sure } from './sure'
 import type { Action, Page, RecordView, TaskView } from './types'
 
 /** What a verb is done to. */
@@ -38,6 +39,9 @@ export async function act(target: Target, action: Action, body: unknown, draft?:
     return delivery.answer
   } catch (problem) {
     if (!(problem instanceof Problem) || problem.status !== 409) throw problem
+    if (problem.code === 'record_referred') {
+      return (await sure(problem.message, action.label)) ? act(target, action, { ...(body as object), nevertheless: true }, draft) : 'late'
+    }
     // Who was faster, and when, is the server's own sentence.
     toast(problem.message, { bad: true })
     void refreshCounts()

@@ -138,3 +138,53 @@ test('a comment may be as long as the server takes, and the sheet of verbs keeps
   await settled()
   expect(document.querySelector('textarea')!.getAttribute('maxlength')).toBe('4000')
 })
+
+test('tells what refers to the record, by form and field, and shows those when asked', async () => {
+  const refers = { form: 'app.order', form_title: '采购单', field: 'items.part', label: '明细 · 物料', count: 100, more: true }
+  fake.answers['GET /records/r1/referring'] = { items: [refers, { ...refers, form: 'app.deal', form_title: '合同', field: 'part', label: '物料', count: 2, more: false }], more: true }
+  fake.answers['GET /records/r1/referring/records?form=app.deal&field=part&limit=20'] = { items: [record('r9', { summary: '一号合同' })], next: '' }
+  await show(One, { kind: 'records', id: 'r1' })
+  await settled()
+  const parts = Array.from(document.querySelectorAll<HTMLDetailsElement>('.referring details'))
+  expect(parts.map((one) => one.querySelector('summary')!.textContent)).toEqual(['采购单 · 明细 · 物料 100+', '合同 · 物料 2'])
+  expect(document.querySelector('.referring')!.textContent).toContain('未能及时找出')
+  expect(fake.asked.some((one) => one.indexOf('referring/records') > 0)).toBe(false)
+  parts[1]!.open = true
+  parts[1]!.dispatchEvent(new Event('toggle'))
+  await settled()
+  expect(parts[1]!.querySelector('a')!.getAttribute('href')).toBe('/m/records/r9')
+  expect(parts[1]!.textContent).toContain('一号合同')
+})
+
+test('says nothing of what refers to a record where nothing does, and asks again where that cannot be told', async () => {
+  fake.answers['GET /records/r1/referring'] = { items: [] }
+  await show(One, { kind: 'records', id: 'r1' })
+  await settled()
+  expect(document.querySelector('.referring')).toBeNull()
+  hide()
+  fake.answers['GET /records/r1/referring'] = { refuse: 500, code: 'internal', title: '系统出错' }
+  await show(One, { kind: 'records', id: 'r1' })
+  await settled()
+  expect(document.querySelector('.referring')!.textContent).toContain('系统出错')
+  fake.answers['GET /records/r1/referring'] = { items: [] }
+  button('重试').click()
+  await settled()
+  expect(document.querySelector('.referring')).toBeNull()
+})
+
+test('deleting what others refer to says by what, and does it once that was made sure of', async () => {
+  const refused = { refuse: 409, code: 'record_referred', title: '其他单据引用了它：合同 (2)。' }
+  fake.answers['GET /records/r1/referring'] = { items: [] }
+  fake.answers['GET /records/r1'] = full({ status: 'ended', actions: [{ verb: 'delete', label: '删除', comment: 'none' }] })
+  fake.answers['POST /records/r1/delete'] = refused
+  await show(One, { kind: 'records', id: 'r1' })
+  await settled()
+  button('删除').click()
+  await settled()
+  expect(document.querySelector('[role=dialog]')!.textContent).toContain('合同 (2)')
+  fake.answers['POST /records/r1/delete'] = full({ status: 'ended' })
+  button('仍然删除').click()
+  await settled()
+  expect(fake.asked.filter((one) => one.indexOf('POST') === 0)).toEqual(['POST /records/r1/delete {}', 'POST /records/r1/delete {"nevertheless":true}'])
+  expect(document.querySelector('[role=dialog]')).toBeNull()
+})

@@ -12,6 +12,10 @@ export type Seat = Schemas['SeatView']
 export type Entry = Schemas['HistoryView']
 /** A verb that the caller may use now. */
 export type Action = Schemas['Action']
+/** That records of a form refer to a record by one of its fields. */
+export type Referring = Schemas['ReferringField']
+/** All of these, for a record. */
+export type ReferringFields = Schemas['ReferringFields']
 /** What would happen to the data if they were submitted now. */
 export type Path = Schemas['Path']
 /** One node of such a path. */
