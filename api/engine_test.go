@@ -152,6 +152,9 @@ func TestNothingOfAnotherCompanyIsReached(t *testing.T) {
 				if r.method == "GET" && strings.HasSuffix(path, "/why") {
 					path += "?field=days"
 				}
+				if strings.HasSuffix(path, "/referring/records") {
+					path += "?form=leave.request&field=type"
+				}
 				body := map[bool]string{true: `{"data":{}}`, false: ""}[r.method == "PATCH"]
 				w.want("not_found", r.method, path, body, as, `If-Match: "1"`)
 			}

@@ -145,6 +145,8 @@ var refusalCodes = []string{
 	"provider_answer",
 	"provider_down",
 	"provider_refused",
+	"record_referred",
+	"referring_too_broad",
 	"refused_by_rule",
 	"reset_expired",
 	"right_not_narrowed",

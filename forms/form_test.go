@@ -105,7 +105,7 @@ func TestALeaveRequestIsWorkedOutInRounds(t *testing.T) {
 	if got, want := string(f.Encode(res.Data)), `{"type":"annual","from":"2026-11-23","to":"2026-11-26","days":4,"left":7.5,"reason":"回家"}`; got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}
-	if got, want := fmt.Sprint(res.Holds), "[{balance map[] [leave u1 annual] 4 1 map[]}]"; got != want {
+	if got, want := fmt.Sprint(res.Holds), "[{balance map[] [leave u1 annual] 4 1 map[] false }]"; got != want {
 		t.Errorf("holds %s, want %s", got, want)
 	}
 	if !res.Fields["reason"].Required || res.Fields["from_half"].Required {

@@ -80,7 +80,7 @@ format facts reads name value program at out arg runes start code want got limit
 Rule Rule.Cost Form.Costs forms/rules plain maxItems maxLength pattern when long.over-3 x-options .id .seats zq 10X98765432 2026-Q4 2026-11 user department company _ ; "
 lookup("kinds","k1","days") lookup leave.types.counted "column":value, […,…] {…} d2026-11-22 i2026-11-22T06:09:00Z t06:09:00 …:00.250Z
 \\ \a \b \f \n \r \t \v \x1f YYYY-MM-DD HH:MM HH:MM:SS YYYY-MM-DDTHH:MM:SS Z +HH:MM -HH:MM boolean number text date instant time rows parts from to
-match fail nop alt empty rune field_in_use field_type_in_use too_many_facts too_many_rounds pattern_budget superform check superform check --cost DIR access where`
+match fail nop alt empty rune field_in_use field_type_in_use field_elsewhere type_elsewhere archived_elsewhere too_many_facts too_many_rounds pattern_budget superform check superform check --cost DIR access where`
 
 var codeSpan = regexp.MustCompile("`([^`\n]+)`")
 
