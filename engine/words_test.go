@@ -34,14 +34,19 @@ func TestWordsOfStatuses(t *testing.T) {
 		}
 	}
 	statuses := glossary(t, "Status of a record")
+	named := 0
 	for name, text := range faultWords {
-		status := strings.TrimPrefix(name, "status.")
+		status, is := strings.CutPrefix(name, "status.")
+		if !is {
+			continue
+		}
+		named++
 		same(name+" of faults", text.In(forms.Chinese, ""), statuses[status])
 		same(name+" of pages", kit(forms.Chinese, status), statuses[status])
 		same(name+" of pages in English", kit(forms.English, status), strings.TrimPrefix(text.In(forms.English, ""), "a "))
 	}
-	if len(statuses) != len(faultWords) {
-		t.Errorf("%d statuses have words, of %d", len(faultWords), len(statuses))
+	if len(statuses) != named {
+		t.Errorf("%d statuses have words, of %d", named, len(statuses))
 	}
 	verbs := glossary(t, "Verbs of a flow")
 	for outcome, verb := range map[string]string{
