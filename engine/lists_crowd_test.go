@@ -44,7 +44,7 @@ schema:
     kind: {type: string, x-field: option, x-options: [` + kinds.String() + `]}
     amount: {type: number, x-field: decimal, x-scale: 2}
     day: {type: string, format: date, x-field: date}
-    customer: {type: string, x-field: option, x-options: {from: customer}}
+    customer: {type: string, x-field: reference, x-form: customer}
     lines:
       type: array
       x-field: table

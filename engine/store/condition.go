@@ -231,13 +231,21 @@ func (s *conditionSQL) ofID(c *rules.Condition, at column, not bool) (string, er
 	if c.Op != rules.OpEq && c.Op != rules.OpIn {
 		return "", &Unlistable{at.path, NoOrder}
 	}
-	var ids []any
+	var ids []forms.ID
 	for _, v := range c.Values {
 		if id, err := forms.ParseID(v.AsText()); err == nil && !id.IsZero() {
 			ids = append(ids, id)
 		}
 	}
-	return s.among(at.name, ids, not), nil
+	if len(ids) <= maxBranches {
+		return s.among(at.name, anys(ids), not), nil
+	}
+	text, arg := amongIDs(s.dialect, at.name, ids)
+	s.args = append(s.args, arg)
+	if not {
+		text = "(" + at.name + " is null or not (" + text + "))"
+	}
+	return text, nil
 }
 
 // ofNumber compares what is kept as int64.

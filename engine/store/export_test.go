@@ -151,3 +151,9 @@ func Few(n int) (was int) {
 	was, fewMembers = fewMembers, n
 	return was
 }
+
+// AmongIDs is the one argument in which many ids are given.
+func AmongIDs(dialect string, ids []forms.ID) any {
+	_, arg := amongIDs(dialect, "", ids)
+	return arg
+}

@@ -274,7 +274,7 @@ func (tx *Tx) branches(q RecordList, walk bool) (all []where, from string, err e
 		all = split(all, "i."+q.Slot.Slot, q.Slot.Op, q.Slot.Values)
 	}
 	if q.Departments != nil {
-		all = split(all, "r.department_id", "in", anys(q.Departments))
+		all = splitIDs(tx.Dialect(), all, "r.department_id", q.Departments)
 	}
 	return all, from, nil
 }
@@ -315,6 +315,17 @@ func split(branches []where, column, op string, values []any) []where {
 		out = append(out, w)
 	}
 	return out
+}
+
+// splitIDs is split by one of several ids, where these are few.
+func splitIDs(dialect string, branches []where, column string, ids []forms.ID) []where {
+	if len(branches)*len(ids) <= maxBranches {
+		return split(branches, column, "in", anys(ids))
+	}
+	for i := range branches {
+		branches[i].inIDs(dialect, column, ids)
+	}
+	return branches
 }
 
 // where is what all branches share. "slot is not null" and the two conditions at the end are there word for
@@ -413,7 +424,7 @@ func (q RecordList) narrow(tx *Tx, w where) (where, error) {
 		}
 	}
 	if q.Departments != nil {
-		w.in("r.department_id", anys(q.Departments))
+		w.inIDs(tx.Dialect(), "r.department_id", q.Departments)
 	}
 	if q.Reach != nil {
 		if _, err := w.reaches(q.Reach, tx.Dialect(), q.Slots); err != nil {
@@ -422,6 +433,16 @@ func (q RecordList) narrow(tx *Tx, w where) (where, error) {
 	}
 	_, err := w.narrowed(tx, q)
 	return w, err
+}
+
+// inIDs adds "column in (ids)"; nothing is in an empty list.
+func (w *where) inIDs(dialect, column string, ids []forms.ID) {
+	if len(ids) <= maxBranches {
+		w.in(column, anys(ids))
+		return
+	}
+	text, arg := amongIDs(dialect, column, ids)
+	w.and(text, arg)
 }
 
 // in adds "column in (values)"; nothing is in an empty list.

@@ -103,10 +103,10 @@ func (w *where) reach(a *Reach, dialect string, slots map[string]string, departm
 		w.and("exists (select 1 from tasks seat where seat.company_id = r.company_id and seat.record_id = r.id and "+a.seat("seat")+")", a.Seat)
 	}
 	if a.Requesters != nil {
-		w.in(unled(dialect, "r.requester_id"), anys(a.Requesters))
+		w.inIDs(dialect, unled(dialect, "r.requester_id"), a.Requesters)
 	}
 	if departments && a.Departments != nil {
-		w.in(unled(dialect, "r.department_id"), anys(a.Departments))
+		w.inIDs(dialect, unled(dialect, "r.department_id"), a.Departments)
 	}
 	if len(a.Without) > 0 {
 		w.and("r.status not in ("+marks(len(a.Without))+")", anys(a.Without)...)

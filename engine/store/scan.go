@@ -1,7 +1,9 @@
 package store
 
 import (
+	"encoding/hex"
 	"strconv"
+	"strings"
 
 	"github.com/superform-dev/superform/forms"
 )
@@ -80,4 +82,20 @@ func inList[T any](values []T) (list string, args []any) {
 		args[i] = v
 	}
 	return marks(len(values)), args
+}
+
+// amongIDs is the condition that a column holds one of many ids, in one argument: with one for each, PostgreSQL plans for longer than it
+// reads, and every length is a statement of its own.
+func amongIDs(dialect, column string, ids []forms.ID) (text string, arg any) {
+	texts := make([]string, len(ids))
+	if dialect == SQLite {
+		for i, id := range ids {
+			texts[i] = `"` + hex.EncodeToString(id[:]) + `"`
+		}
+		return column + " in (select unhex(value) from json_each(?))", "[" + strings.Join(texts, ",") + "]"
+	}
+	for i, id := range ids {
+		texts[i] = id.String()
+	}
+	return column + " = any(cast(? as uuid[]))", "{" + strings.Join(texts, ",") + "}"
 }
