@@ -54,8 +54,13 @@ export const route = readonly(current)
 /** How often the reader has gone to another page, and how far down that one was when it was left. */
 export const arrival = shallowRef({ times: 0, y: note().y || 0 })
 
-function arrive(y: number): void {
+/** Reads the address anew: a page may have changed its own, as for a draft that the server has by now. */
+export function renew(): void {
   current.value = read(location.pathname, location.search)
+}
+
+function arrive(y: number): void {
+  renew()
   arrival.value = { times: arrival.value.times + 1, y }
 }
 
