@@ -1,9 +1,6 @@
 package engine
 
 import (
-	"errors"
-	"time"
-
 	"github.com/superform-dev/superform/engine/jobs"
 	"github.com/superform-dev/superform/engine/records"
 	"github.com/superform-dev/superform/engine/store"
@@ -29,29 +26,13 @@ func (j *jobRun) noteRefs() error {
 	if err := j.read(&body); err != nil {
 		return err
 	}
-	last, err := j.tx.RecordSlice(body.After, sliceRows)
-	if errors.Is(err, store.ErrNotFound) {
+	over, err := j.slice(&body, "", j.work().noteAgain)
+	if err != nil {
+		return err
+	}
+	if over {
 		j.bulk = true
 		return nil
-	}
-	if err != nil {
-		return err
-	}
-	rows, err := j.tx.LockSlice("", body.After, last)
-	if err != nil {
-		return err
-	}
-	w, started := j.work(), time.Now()
-	body.After = last
-	for i, r := range rows {
-		if err := w.noteAgain(r); err != nil {
-			return err
-		}
-		body.Done++
-		if i < len(rows)-1 && time.Since(started) > sliceTime {
-			body.After = r.ID
-			break
-		}
 	}
 	return j.goOn(j.clock, body)
 }

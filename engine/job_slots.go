@@ -34,36 +34,50 @@ func (j *jobRun) fillSlots() error {
 	if err := j.read(&body); err != nil {
 		return err
 	}
-	w := j.work()
-	pub := j.cat.forms[body.Form]
-	last, err := j.tx.RecordSlice(body.After, sliceRows)
-	if errors.Is(err, store.ErrNotFound) || pub == nil {
-		for _, slot := range body.Slots {
-			j.tx.FillSlot(body.Form, slot)
-		}
-		j.republished, j.bulk, j.told = true, true, []live.Change{{Company: j.row.Company}}
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	rows, err := j.tx.LockSlice(body.Form, body.After, last)
-	if err != nil {
-		return err
-	}
-	started := time.Now()
-	body.After = last
-	for i, r := range rows {
-		if err := w.refill(r); err != nil {
+	over := j.cat.forms[body.Form] == nil
+	if !over {
+		var err error
+		if over, err = j.slice(&body.Slice, body.Form, j.work().refill); err != nil {
 			return err
 		}
-		body.Done++
+	}
+	if !over {
+		return j.goOn(j.clock, body)
+	}
+	for _, slot := range body.Slots {
+		j.tx.FillSlot(body.Form, slot)
+	}
+	j.republished, j.bulk, j.told = true, true, []live.Change{{Company: j.row.Company}}
+	return nil
+}
+
+// slice works on a batch's next records, of a form or with "" of all, in the order of ids and under their locks, and notes how far it came. It is over
+// where none is left.
+func (j *jobRun) slice(at *jobs.Slice, form string, work func(*store.RecordRow) error) (over bool, err error) {
+	last, err := j.tx.RecordSlice(at.After, sliceRows)
+	if errors.Is(err, store.ErrNotFound) {
+		return true, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	rows, err := j.tx.LockSlice(form, at.After, last)
+	if err != nil {
+		return false, err
+	}
+	started := time.Now()
+	at.After = last
+	for i, r := range rows {
+		if err := work(r); err != nil {
+			return false, err
+		}
+		at.Done++
 		if i < len(rows)-1 && time.Since(started) > sliceTime {
-			body.After = r.ID
+			at.After = r.ID
 			break
 		}
 	}
-	return j.goOn(j.clock, body)
+	return false, nil
 }
 
 // refill writes the slots of one record. What its version of the form cannot read any more is a corrupted row: it
