@@ -179,7 +179,7 @@ func (m *market) pourings() *pourings {
 		m.pour("record_rows", "company_id, record_id, row_id, form_id, table_field, position, "+slots),
 		m.pour("record_refs", "company_id, target_id, form_id, field, record_id"),
 		m.pour("instances", "company_id, id, record_id, flow_id, flow_version, definition_hash, state, status, created_at, updated_at"),
-		m.pour("tasks", "company_id, id, record_id, instance_id, seat_id, visit_id, node, title, member_id, kind, status, outcome, opened_at, closed_at, closed_by"),
+		m.pour("tasks", "company_id, id, record_id, form_id, instance_id, seat_id, visit_id, node, title, member_id, kind, status, outcome, opened_at, closed_at, closed_by"),
 	}
 }
 
@@ -262,7 +262,7 @@ func (m *market) spend(into *pourings, n int, day time.Time, subject string, hea
 	for seat := range 1 + n%2 {
 		at := m.began + int64(n)*marketStep
 		member, task := m.literal(crowdMember(int(m.deciders.Uint64()))), m.literal(forms.DeriveID(at, forms.ID{7}, 2*n+seat)) //nolint:gosec // small
-		row := []string{company, task, record, record, task, task, "'check'", "'Check'", member, "'approve'"}
+		row := []string{company, task, record, "'market.spend'", record, task, task, "'check'", "'Check'", member, "'approve'"}
 		if status == "running" && seat == 0 {
 			row = append(row, "'open'", "null", fmt.Sprint(at), "null", "null")
 		} else {

@@ -176,7 +176,7 @@ func (v *verifier) seats() map[forms.ID]sat {
 
 func (v *verifier) task(t *store.TaskRow, s sat) {
 	v.compare("I2", "task", t.ID, fact{"status", (s.seat.Status == flows.SeatOpen) == (t.Status == store.TaskOpen)},
-		fact{"place", t.Record == s.record && t.Visit == s.visit.ID && t.Seat == s.seat.ID && t.Node == s.visit.Node && t.Kind == string(s.seat.Kind)})
+		fact{"place", t.Record == s.record && t.Form == v.stories[t.Record].saved.Form && t.Visit == s.visit.ID && t.Seat == s.seat.ID && t.Node == s.visit.Node && t.Kind == string(s.seat.Kind)})
 	decided := fact{"decision", t.Outcome == "" && t.ClosedBy.IsZero() && t.ClosedAt == 0}
 	if s.seat.Status != flows.SeatOpen {
 		decided.same = t.Outcome == string(s.seat.Status) && t.ClosedBy == s.seat.Closed.By && t.ClosedAt == s.seat.Closed.At

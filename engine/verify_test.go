@@ -144,6 +144,7 @@ var corruptions = []corruption{
 	{"a decision put into another's mouth", "tasks", `update tasks set closed_by = {ben} where id = {agreed}`, []string{"I7 task {agreed}: its decision is not what the history says"}},
 	{"a changed decision", "tasks", `update tasks set outcome = 'rejected' where id = {decided}`, []string{"I7 task {decided}: its decision is not what the history says"}},
 	{"a task given to somebody else", "tasks", `update tasks set member_id = {ben} where id = {open}`, []string{"I7 task {open}: its holder is not what the history says"}},
+	{"a task of another form", "tasks", `update tasks set form_id = 'leave.other' where id = {agreed}`, []string{"I2 task {agreed}: its place is not what the history says"}},
 	{"a task of another record", "tasks", `update tasks set record_id = {running} where id = {agreed}`, []string{"I2 task {agreed}: its place is not what the history says"}},
 	{"a removed task", "tasks", `delete from tasks where id = {open}`, []string{"I2 task {open} of the record {running} is not there"}},
 

@@ -75,7 +75,7 @@ func (w *work) write(ch *change) (*RecordView, error) {
 		if err := approvals.Save(w.tx, ch.instance, &ch.state, ch.fresh, w.now); err != nil {
 			return nil, err
 		}
-		approvals.Tasks(w.tx, ch.instance, ch.effects, ch.comment, w.cat.company.Language, w.now)
+		approvals.Tasks(w.tx, ch.instance, ch.record.Form, ch.effects, ch.comment, w.cat.company.Language, w.now)
 	}
 	if err := w.attachEvidence(ch.record, ch.evidence); err != nil {
 		return nil, err

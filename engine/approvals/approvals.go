@@ -43,12 +43,12 @@ func Save(tx *store.Tx, row *store.InstanceRow, state *flows.State, fresh bool, 
 	return nil
 }
 
-// Tasks opens and closes the tasks that a decision opens and closes. Comment is what the command said.
-func Tasks(tx *store.Tx, instance *store.InstanceRow, effects []flows.Effect, comment, language string, at int64) {
+// Tasks opens and closes the tasks that a decision about a record of a form opens and closes. Comment is what the command said.
+func Tasks(tx *store.Tx, instance *store.InstanceRow, form string, effects []flows.Effect, comment, language string, at int64) {
 	for _, e := range effects {
 		switch e.Kind {
 		case flows.OpenTask:
-			tx.InsertTask(&store.TaskRow{ID: e.Task, Record: instance.Record, Instance: instance.ID, Seat: e.Seat, Visit: e.Visit,
+			tx.InsertTask(&store.TaskRow{ID: e.Task, Record: instance.Record, Form: form, Instance: instance.ID, Seat: e.Seat, Visit: e.Visit,
 				Node: e.Node, Title: e.Title.In(language, ""), Member: e.Member, Kind: string(e.TaskKind), OpenedAt: at})
 		case flows.CloseTask:
 			tx.CloseTask(e.Task, string(e.Outcome), commentOf(e, comment), at, e.By)

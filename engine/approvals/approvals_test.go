@@ -104,14 +104,14 @@ func TestTasksFollowTheDecision(t *testing.T) {
 			for n := 20; n < 110; n += 10 {
 				effects = append(effects, open(n))
 			}
-			approvals.Tasks(tx, instance(), append(effects, flows.Effect{Kind: flows.Notify, Member: id(3)}), "ignored", forms.English, 5)
+			approvals.Tasks(tx, instance(), "leave.request", append(effects, flows.Effect{Kind: flows.Notify, Member: id(3)}), "ignored", forms.English, 5)
 			return nil
 		})
 		outcomes := []flows.SeatStatus{flows.SeatAgreed, flows.SeatRejected, flows.SeatReturned, flows.SeatResubmitted, flows.SeatResumed,
 			flows.SeatSuperseded, flows.SeatWithdrawn, flows.SeatTerminated}
 		write(t, s, func(tx *store.Tx) error {
 			for i, outcome := range outcomes {
-				approvals.Tasks(tx, instance(), []flows.Effect{closed(20+10*i, outcome)}, "why", forms.English, 9)
+				approvals.Tasks(tx, instance(), "leave.request", []flows.Effect{closed(20+10*i, outcome)}, "why", forms.English, 9)
 			}
 			return nil
 		})

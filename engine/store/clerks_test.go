@@ -73,7 +73,7 @@ func TestClerksAreNamedAndEnded(t *testing.T) {
 			tx.DeleteClerk(id(200), id(101))
 			tx.InsertRecord(&store.RecordRow{ID: id(302), Form: "a.b", Status: "running", Requester: id(200), FiledBy: id(100), Data: "{}"})
 			tx.InsertInstance(&store.InstanceRow{ID: id(301), Record: id(302), State: "{}"})
-			tx.InsertTask(&store.TaskRow{ID: id(300), Instance: id(301), Record: id(302), Seat: id(303), Visit: id(304), Member: id(200), Kind: "resubmit", Status: "open"})
+			tx.InsertTask(&store.TaskRow{ID: id(300), Instance: id(301), Record: id(302), Form: "a.b", Seat: id(303), Visit: id(304), Member: id(200), Kind: "resubmit", Status: "open"})
 			return nil
 		})
 		read(t, s, acme, func(tx *store.Tx) error {

@@ -30,7 +30,7 @@ func TestCountsEndAtTheirMost(t *testing.T) {
 			gone.DeletedAt = 5
 			tx.UpdateRecord(gone)
 			for n := range store.MostCounted + 1 {
-				tx.InsertTask(&store.TaskRow{ID: id(1000 + n), Record: id(50), Instance: id(6), Seat: id(7), Visit: id(8), Member: id(3)})
+				tx.InsertTask(&store.TaskRow{ID: id(1000 + n), Record: id(50), Form: "a.x", Instance: id(6), Seat: id(7), Visit: id(8), Member: id(3)})
 				tx.InsertNotice(&store.NoticeRow{ID: id(2000 + n), Member: id(3), Body: "{}"})
 			}
 			return nil

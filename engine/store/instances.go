@@ -71,6 +71,7 @@ func (tx *Tx) AllInstances(visit func(*InstanceRow) error) error {
 type TaskRow struct {
 	ID       forms.ID
 	Record   forms.ID
+	Form     string // the record's
 	Instance forms.ID
 	Seat     forms.ID
 	Visit    forms.ID
@@ -92,12 +93,12 @@ const (
 	TaskDone = "done"
 )
 
-const taskColumns = `id, record_id, instance_id, seat_id, visit_id, node, title, member_id, kind, status, coalesce(outcome, ''), coalesce(comment, ''),
+const taskColumns = `id, record_id, form_id, instance_id, seat_id, visit_id, node, title, member_id, kind, status, coalesce(outcome, ''), coalesce(comment, ''),
 	opened_at, coalesce(closed_at, 0), closed_by`
 
 func scanTask(row scanner) (*TaskRow, error) {
 	t := &TaskRow{}
-	err := row.Scan(&t.ID, &t.Record, &t.Instance, &t.Seat, &t.Visit, &t.Node, &t.Title, &t.Member, &t.Kind, &t.Status, &t.Outcome, &t.Comment,
+	err := row.Scan(&t.ID, &t.Record, &t.Form, &t.Instance, &t.Seat, &t.Visit, &t.Node, &t.Title, &t.Member, &t.Kind, &t.Status, &t.Outcome, &t.Comment,
 		&t.OpenedAt, &t.ClosedAt, &t.ClosedBy)
 	if err != nil {
 		return nil, err
@@ -107,9 +108,9 @@ func scanTask(row scanner) (*TaskRow, error) {
 
 // InsertTask opens a task.
 func (tx *Tx) InsertTask(t *TaskRow) {
-	tx.queue(`insert into tasks (company_id, id, record_id, instance_id, seat_id, visit_id, node, title, member_id, kind, status, opened_at)
-		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		tx.company, t.ID, t.Record, t.Instance, t.Seat, t.Visit, t.Node, t.Title, t.Member, t.Kind, TaskOpen, t.OpenedAt)
+	tx.queue(`insert into tasks (company_id, id, record_id, form_id, instance_id, seat_id, visit_id, node, title, member_id, kind, status, opened_at)
+		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		tx.company, t.ID, t.Record, t.Form, t.Instance, t.Seat, t.Visit, t.Node, t.Title, t.Member, t.Kind, TaskOpen, t.OpenedAt)
 }
 
 // CloseTask marks an open task done, with its outcome, the comment and who did it.

@@ -33,7 +33,7 @@ func TestUpdateInstance(t *testing.T) {
 func TestTasks(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store) {
 		task := func(n int) *store.TaskRow {
-			return &store.TaskRow{ID: id(n), Record: id(10), Instance: id(11), Seat: id(12), Visit: id(13), Node: "boss", Title: "Boss", Member: id(n + 100), Kind: "approve", OpenedAt: 3}
+			return &store.TaskRow{ID: id(n), Record: id(10), Form: "leave.request", Instance: id(11), Seat: id(12), Visit: id(13), Node: "boss", Title: "Boss", Member: id(n + 100), Kind: "approve", OpenedAt: 3}
 		}
 		write(t, s, acme, func(tx *store.Tx) error {
 			record(tx, 10)

@@ -246,7 +246,8 @@ type where struct {
 	lead  string // tables that are read first, as "(select …) held cross join "; its arguments are the first of args
 	terms []string
 	args  []any
-	few   bool // its rows are gathered and sorted: no index in their order is wanted
+	id    string // by what its rows are in the order of their ids; "": as the list says
+	few   bool   // its rows are gathered and sorted: no index in their order is wanted
 }
 
 func (w *where) and(term string, args ...any) {
@@ -257,5 +258,5 @@ func (w *where) and(term string, args ...any) {
 func (w *where) text() string { return strings.Join(w.terms, " and ") }
 
 func (w *where) clone() where {
-	return where{w.lead, slices.Clone(w.terms), slices.Clone(w.args), w.few}
+	return where{w.lead, slices.Clone(w.terms), slices.Clone(w.args), w.id, w.few}
 }

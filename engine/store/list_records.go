@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -188,6 +189,7 @@ func (tx *Tx) inOrder(q RecordList, selects string, after *lastKey, limit int) (
 	most := " limit " + strconv.Itoa(limit)
 	var texts []string
 	for _, w := range branches {
+		id := cmp.Or(w.id, id)
 		if after != nil {
 			w.and(id+" < ?", after.id)
 		}

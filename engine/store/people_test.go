@@ -395,7 +395,7 @@ func TestWhatSomebodyLeavesBehind(t *testing.T) {
 				tx.InsertRecord(&store.RecordRow{ID: id(200 + n), Form: "a.x", Status: status, Requester: id(101), Department: id(11), Data: "{}"})
 			}
 			tx.InsertInstance(&store.InstanceRow{ID: id(300), Record: id(200), Flow: "a.x", FlowVersion: 1, State: "{}", Status: "running"})
-			tx.InsertTask(&store.TaskRow{ID: id(310), Record: id(200), Instance: id(300), Seat: id(311), Visit: id(312), Member: id(101), Kind: "approve"})
+			tx.InsertTask(&store.TaskRow{ID: id(310), Record: id(200), Form: "a.x", Instance: id(300), Seat: id(311), Visit: id(312), Member: id(101), Kind: "approve"})
 			tx.InsertEvents([]*store.EventRow{{Subject: id(11), Seq: 1, ID: id(320), Kind: "k", At: 5, Actor: id(103), PayloadHash: []byte{1}, Hash: []byte{1}}}, []string{"{}"})
 			return nil
 		})

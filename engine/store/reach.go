@@ -66,10 +66,8 @@ func (tx *Tx) alternatives(base where, q RecordList) (all []where, index bool, e
 	for i := range q.Reach {
 		a := q.Reach[i]
 		w := base.clone()
-		if !a.Seat.IsZero() { // few, and found by the member
-			w.lead = "(select distinct t.record_id from tasks t where t.company_id = ? and " + a.seat("t") + ") held cross join "
-			w.args = slices.Concat([]any{tx.company, a.Seat}, w.args)
-			w.and("r.id = held.record_id")
+		if !a.Seat.IsZero() {
+			w.seats(&a, tx.Dialect(), tx.company, q.Form)
 			a.Seat = forms.ID{}
 		}
 		needs, err := w.reach(&a, tx.Dialect(), q.Slots, len(a.Departments) > maxBranches)
@@ -91,6 +89,26 @@ func (tx *Tx) alternatives(base where, q RecordList) (all []where, index bool, e
 	return all, index, nil
 }
 
+// seats has the list begin with the tasks of who has or had a seat. Open ones are few; of all that somebody ever had, the last on each
+// record is read from the newest record on, so that a page costs the same however many they are.
+func (w *where) seats(a *Reach, dialect string, company forms.ID, form string) {
+	if a.Open {
+		index := ""
+		if dialect == SQLite { // it would read all that they ever had
+			index = " indexed by tasks_open"
+		}
+		w.lead = "(select distinct t.record_id from tasks t" + index + " where t.company_id = ? and " + a.seat("t") + ") t cross join "
+		w.args = slices.Concat([]any{company, a.Seat}, w.args)
+		w.and("r.id = t.record_id")
+		return
+	}
+	w.lead, w.id = "tasks t cross join ", "t.record_id"
+	w.and("t.company_id = ? and "+a.seat("t"), company, a.Seat)
+	w.and("t.form_id = ? and r.id = t.record_id", form)
+	w.and("not exists (select 1 from tasks later where later.company_id = t.company_id and "+a.seat("later")+
+		" and later.form_id = t.form_id and later.record_id = t.record_id and later.id > t.id)", a.Seat)
+}
+
 // reach adds what a Reach asks for; departments only where it is told to. It reports whether the list needs record_index.
 func (w *where) reach(a *Reach, dialect string, slots map[string]string, departments bool) (index bool, err error) {
 	if !a.Requester.IsZero() {
@@ -100,7 +118,7 @@ func (w *where) reach(a *Reach, dialect string, slots map[string]string, departm
 		w.and("r.created_by = ? and r.created_by <> r.requester_id", a.Filer)
 	}
 	if !a.Seat.IsZero() {
-		w.and("exists (select 1 from tasks seat where seat.company_id = r.company_id and seat.record_id = r.id and "+a.seat("seat")+")", a.Seat)
+		w.and("exists (select 1 from tasks seat where seat.company_id = r.company_id and seat.form_id = r.form_id and seat.record_id = r.id and "+a.seat("seat")+")", a.Seat)
 	}
 	if a.Requesters != nil {
 		w.inIDs(dialect, unled(dialect, "r.requester_id"), a.Requesters)
@@ -237,11 +255,9 @@ func (tx *Tx) Concerned(form string, member forms.ID) (bool, error) {
 	err := tx.queryRow(`select count(*) from (
 		select 1 from (select 1 from records where company_id = ? and requester_id = ? and form_id = ? and deleted_at is null limit 1) mine
 		union all
-		select 1 from (select 1 from tasks t join records r on r.company_id = t.company_id and r.id = t.record_id
-			where t.company_id = ? and t.member_id = ? and r.form_id = ? limit 1) held
+		select 1 from (select 1 from tasks where company_id = ? and member_id = ? and form_id = ? limit 1) held
 		union all
-		select 1 from (select 1 from tasks t join records r on r.company_id = t.company_id and r.id = t.record_id
-			where t.company_id = ? and t.closed_by = ? and t.closed_by <> t.member_id and t.outcome in `+decided+` and r.form_id = ? limit 1) acted
+		select 1 from (select 1 from tasks where company_id = ? and closed_by = ? and closed_by <> member_id and outcome in `+decided+` and form_id = ? limit 1) acted
 		union all
 		select 1 from (select 1 from records where company_id = ? and form_id = ? and created_by = ? and deleted_at is null and status <> 'draft'
 			and created_by <> requester_id limit 1) filed) any_of`,

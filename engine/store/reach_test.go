@@ -34,7 +34,7 @@ func saveFilings(tx *store.Tx) error {
 				if !seated(f) {
 					member = id(104)
 				}
-				tx.InsertTask(&store.TaskRow{ID: id(9000 + 20*i + k), Record: id(f.n), Instance: id(6), Seat: id(7), Visit: id(8), Member: member, Status: store.TaskDone, ClosedAt: 1})
+				tx.InsertTask(&store.TaskRow{ID: id(9000 + 20*i + k), Record: id(f.n), Form: f.form, Instance: id(6), Seat: id(7), Visit: id(8), Member: member, Status: store.TaskDone, ClosedAt: 1})
 			}
 		}
 		outcome := "superseded"
@@ -43,7 +43,7 @@ func saveFilings(tx *store.Tx) error {
 		}
 		tx.Queue("update tasks set closed_by = ?, outcome = ? where company_id = ? and record_id = ? and member_id = ?", id(103), outcome, tx.Company(), id(f.n), id(104))
 		if f.n%9 == 0 {
-			tx.InsertTask(&store.TaskRow{ID: id(9000 + 20*i + 10), Record: id(f.n), Instance: id(6), Seat: id(7), Visit: id(8), Member: id(103), Status: store.TaskOpen})
+			tx.InsertTask(&store.TaskRow{ID: id(9000 + 20*i + 10), Record: id(f.n), Form: f.form, Instance: id(6), Seat: id(7), Visit: id(8), Member: id(103), Status: store.TaskOpen})
 		}
 	}
 	return nil
@@ -156,8 +156,8 @@ func TestAReachReadsItsIndex(t *testing.T) {
 		}{
 			{"a department", "records_by_department", false, []store.Reach{{Departments: []forms.ID{id(200)}}}, []any{acme, "a.x", id(200)}},
 			{"a subtree", "records_by_department", true, []store.Reach{{Departments: []forms.ID{id(200), id(201)}}}, []any{acme, "a.x", id(200), acme, "a.x", id(201)}},
-			{"seats", "tasks_by_member", true, []store.Reach{{Seat: id(103)}}, []any{acme, id(103), acme, "a.x"}},
-			{"decided", "tasks_acted_on", true, []store.Reach{{Seat: id(103), Acted: true}}, []any{acme, id(103), acme, "a.x"}},
+			{"seats", "tasks_by_member", false, []store.Reach{{Seat: id(103)}}, []any{acme, "a.x", acme, id(103), "a.x", id(103)}},
+			{"decided", "tasks_acted_on", false, []store.Reach{{Seat: id(103), Acted: true}}, []any{acme, "a.x", acme, id(103), "a.x", id(103)}},
 			{"filed for others", "records_filed_for", false, []store.Reach{{Filer: id(103)}}, []any{acme, "a.x", id(103)}},
 			{"much of a company", "records_by_form", false, []store.Reach{{Departments: many(60)}}, []any{acme, "a.x", store.AmongIDs(dialect, many(60))}},
 		} {
@@ -166,6 +166,12 @@ func TestAReachReadsItsIndex(t *testing.T) {
 			})
 		}
 	}
+}
+
+// PostgreSQL plans open seats by what the tables hold.
+func TestOpenSeatsAreReadFromTheirHolder(t *testing.T) {
+	list := records(store.RecordList{Form: "a.x", Reach: []store.Reach{{Seat: id(103), Open: true}}})
+	expectPlan(t, plannedStores(t)[store.SQLite], list, "tasks_open", true, []any{acme, id(103), acme, "a.x"})
 }
 
 // What access rules look at of people.

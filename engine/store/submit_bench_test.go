@@ -43,7 +43,7 @@ func submitRows(tx *store.Tx, n int) error {
 	tx.PutIndex(&store.IndexRow{Record: one, Form: "leave.request", Texts: [12]*string{&kind}, Numbers: [12]*int64{&from}})
 	tx.InsertInstance(&store.InstanceRow{ID: instance, Record: one, Flow: "leave.approval", FlowVersion: 1, DefinitionHash: "h",
 		State: `{"format":1,"visits":[]}`, Status: "running", CreatedAt: 1, UpdatedAt: 1})
-	tx.InsertTask(&store.TaskRow{ID: task, Record: one, Instance: instance, Seat: next(4), Visit: next(5), Node: "boss", Title: "Boss", Member: boss, Kind: "approve", OpenedAt: 1})
+	tx.InsertTask(&store.TaskRow{ID: task, Record: one, Form: "leave.request", Instance: instance, Seat: next(4), Visit: next(5), Node: "boss", Title: "Boss", Member: boss, Kind: "approve", OpenedAt: 1})
 	tx.MoveLedgerAccount(id(100+n%100), 0, 200)
 	tx.InsertHold(&store.HoldRow{ID: next(6), Account: id(100 + n%100), Record: one, Key: "days", Amount: 200, CreatedAt: 1})
 	tx.InsertJob(&store.JobRow{ID: next(7), Kind: "notice", Subject: one, Member: boss, Body: `{"kind":"approve"}`, FireAt: 1, CreatedAt: 1})

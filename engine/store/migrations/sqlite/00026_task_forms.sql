@@ -1,0 +1,8 @@
+-- +goose Up
+-- The form of a task's record, so that what somebody has or had a seat on is read form by form, newest first, however many tasks they ever had.
+alter table tasks add column form_id text not null default '';
+update tasks set form_id = (select r.form_id from records r where r.company_id = tasks.company_id and r.id = tasks.record_id);
+drop index tasks_by_member;
+drop index tasks_acted_on;
+create index tasks_by_member on tasks (company_id, member_id, form_id, record_id, id);
+create index tasks_acted_on on tasks (company_id, closed_by, form_id, record_id, id) where closed_by <> member_id;
