@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -34,7 +35,8 @@ type listQuestion struct {
 }
 
 // TestListFigures prints what lists cost in a company of ten thousand records up to a million, beside small companies and with writers at
-// work, and holds the named ones to their bars: make bench-lists. SUPERFORM_LISTS=10000,100000 asks for other sizes.
+// work, and holds the named ones to their bars: make bench-lists. SUPERFORM_LISTS=10000,100000 asks for other sizes,
+// SUPERFORM_LISTS_ASK=head for some of the lists.
 func TestListFigures(t *testing.T) {
 	if os.Getenv("SUPERFORM_BENCH") == "" {
 		t.Log("SUPERFORM_BENCH is not set: the figures are those of make bench-lists")
@@ -66,8 +68,12 @@ func (m *market) asks(t *testing.T, dialect string, size int, small engine.Found
 	began := time.Now()
 	m.grow(size)
 	fmt.Printf("  %-9s %d records poured in %.1f s\n", dialect, size, time.Since(began).Seconds())
+	only := regexp.MustCompile(os.Getenv("SUPERFORM_LISTS_ASK"))
 	stop := m.writers()
 	for _, q := range m.listQuestions(small) {
+		if !only.MatchString(q.name) {
+			continue
+		}
 		p50, p99, refused := m.measured(t, q)
 		grown, mark := "", ""
 		if before, is := first[q.name]; is {

@@ -247,6 +247,8 @@ type where struct {
 	terms []string
 	args  []any
 	id    string // by what its rows are in the order of their ids; "": as the list says
+	after *lastKey
+	among *among // that a column is one of many ids; nil: nothing
 	few   bool   // its rows are gathered and sorted: no index in their order is wanted
 }
 
@@ -258,5 +260,5 @@ func (w *where) and(term string, args ...any) {
 func (w *where) text() string { return strings.Join(w.terms, " and ") }
 
 func (w *where) clone() where {
-	return where{w.lead, slices.Clone(w.terms), slices.Clone(w.args), w.id, w.few}
+	return where{w.lead, slices.Clone(w.terms), slices.Clone(w.args), w.id, w.after, w.among, w.few}
 }

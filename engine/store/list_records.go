@@ -59,7 +59,7 @@ func (q RecordList) same() RecordList {
 func (q *RecordList) named() bool {
 	slot, _ := strings.CutPrefix(q.Order, "-")
 	switch {
-	case q.Where != nil || q.ranges() > maxBranches || q.calculated():
+	case q.Where != nil || q.ranges() > maxBranches || q.calculated() || q.Status != "" && q.ledByMany():
 		return false
 	case q.Refers != nil:
 		return q.Reach == nil
@@ -154,7 +154,14 @@ func isSlot(name string) bool {
 
 // newest reads the list in the order of ids.
 func (tx *Tx) newest(q RecordList, p *pager) ([]orderedRecord, error) {
-	text, args, err := tx.inOrder(q, q.selects("0"), p.after, p.limit+1)
+	if q.ledByMany() {
+		return tx.newestAmong(q, p)
+	}
+	return tx.newestBy(q, p, heldAgainst)
+}
+
+func (tx *Tx) newestBy(q RecordList, p *pager, by manner) ([]orderedRecord, error) {
+	text, args, err := tx.inOrder(q, q.selects("0"), p.after, p.limit+1, by)
 	if err != nil {
 		return nil, err
 	}
@@ -169,7 +176,7 @@ func (tx *Tx) newest(q RecordList, p *pager) ([]orderedRecord, error) {
 }
 
 // inOrder is the query of a list in the order of ids, each branch by its own index range.
-func (tx *Tx) inOrder(q RecordList, selects string, after *lastKey, limit int) (text string, args []any, err error) {
+func (tx *Tx) inOrder(q RecordList, selects string, after *lastKey, limit int, by manner) (text string, args []any, err error) {
 	walk, err := tx.isWide(q)
 	if err != nil {
 		return "", nil, err
@@ -186,15 +193,15 @@ func (tx *Tx) inOrder(q RecordList, selects string, after *lastKey, limit int) (
 	case q.Refers != nil:
 		id = "x.record_id"
 	}
-	most := " limit " + strconv.Itoa(limit)
-	var texts []string
-	for _, w := range branches {
+	texts := make([]string, len(branches))
+	for i := range branches {
+		w := &branches[i]
 		id := cmp.Or(w.id, id)
-		if after != nil {
+		if w.after = after; after != nil {
 			w.and(id+" < ?", after.id)
 		}
-		texts = append(texts, selects+" from "+w.lead+from+" where "+w.text()+" order by "+id+" desc"+most)
-		args = append(args, w.args...)
+		text, own := w.query(tx, &q, selects, from, id, limit, by)
+		texts[i], args = text, append(args, own...)
 	}
 	if len(texts) == 1 {
 		return texts[0], args, nil
@@ -206,7 +213,7 @@ func (tx *Tx) inOrder(q RecordList, selects string, after *lastKey, limit int) (
 	if len(q.Reach) > 1 { // one record may be reached in several ways
 		union = " union "
 	}
-	return "select * from (" + strings.Join(texts, union) + ") merged order by id desc" + most, args, nil
+	return "select * from (" + strings.Join(texts, union) + ") merged order by id desc limit " + strconv.Itoa(limit), args, nil
 }
 
 // indexed joins from the index to the record, in this order also in SQLite, which follows a cross join.

@@ -63,28 +63,33 @@ func (tx *Tx) alternatives(base where, q RecordList) (all []where, index bool, e
 		base.and("1 = 0")
 		return []where{base}, false, nil
 	}
+	if len(q.Reach) > maxWays && rangesOf(q.Reach) > maxBranches {
+		one := base.clone()
+		index, err = one.reaches(q.Reach, tx.Dialect(), q.Slots)
+		return []where{one}, index, err
+	}
+	many := rangesOf(q.Reach) > maxBranches
 	for i := range q.Reach {
 		a := q.Reach[i]
-		w := base.clone()
+		w, led := base.clone(), a.leads()
 		if !a.Seat.IsZero() {
 			w.seats(&a, tx.Dialect(), tx.company, q.Form)
 			a.Seat = forms.ID{}
 		}
-		needs, err := w.reach(&a, tx.Dialect(), q.Slots, len(a.Departments) > maxBranches)
+		needs, err := w.reach(&a, tx.Dialect(), q.Slots, led)
 		if err != nil {
 			return nil, false, err
 		}
 		index = index || needs
-		if a.Departments != nil && len(a.Departments) <= maxBranches {
-			all = append(all, split([]where{w}, "r.department_id", "in", anys(a.Departments))...)
-			continue
+		switch {
+		case led == nil:
+			all = append(all, w)
+		case many && len(led.ids) > 1:
+			w.among = led
+			all = append(all, w)
+		default:
+			all = append(all, split([]where{w}, led.column, "in", anys(led.ids))...)
 		}
-		all = append(all, w)
-	}
-	if len(all) > maxBranches {
-		one := base.clone()
-		index, err = one.reaches(q.Reach, tx.Dialect(), q.Slots)
-		return []where{one}, index, err
 	}
 	return all, index, nil
 }
@@ -109,8 +114,8 @@ func (w *where) seats(a *Reach, dialect string, company forms.ID, form string) {
 		" and later.form_id = t.form_id and later.record_id = t.record_id and later.id > t.id)", a.Seat)
 }
 
-// reach adds what a Reach asks for; departments only where it is told to. It reports whether the list needs record_index.
-func (w *where) reach(a *Reach, dialect string, slots map[string]string, departments bool) (index bool, err error) {
+// reach adds what a Reach asks for but what leads to it. It reports whether the list needs record_index.
+func (w *where) reach(a *Reach, dialect string, slots map[string]string, led *among) (index bool, err error) {
 	if !a.Requester.IsZero() {
 		w.and("r.requester_id = ?", a.Requester)
 	}
@@ -120,10 +125,10 @@ func (w *where) reach(a *Reach, dialect string, slots map[string]string, departm
 	if !a.Seat.IsZero() {
 		w.and("exists (select 1 from tasks seat where seat.company_id = r.company_id and seat.form_id = r.form_id and seat.record_id = r.id and "+a.seat("seat")+")", a.Seat)
 	}
-	if a.Requesters != nil {
+	if a.Requesters != nil && (led == nil || led.column != byRequester) {
 		w.inIDs(dialect, unled(dialect, "r.requester_id"), a.Requesters)
 	}
-	if departments && a.Departments != nil {
+	if a.Departments != nil && (led == nil || led.column != byDepartment) {
 		w.inIDs(dialect, unled(dialect, "r.department_id"), a.Departments)
 	}
 	if len(a.Without) > 0 {
@@ -155,7 +160,7 @@ func anyReach(all []Reach, dialect string, slots map[string]string) (text string
 	var texts []string
 	for i := range all {
 		one := where{}
-		needs, err := one.reach(&all[i], dialect, slots, true)
+		needs, err := one.reach(&all[i], dialect, slots, nil)
 		if err != nil {
 			return "", nil, false, err
 		}

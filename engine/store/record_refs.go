@@ -123,7 +123,7 @@ func (tx *Tx) CountRecords(q RecordList) (n int, err error) {
 	if err := q.check(); err != nil {
 		return 0, err
 	}
-	text, args, err := tx.inOrder(q, "select r.id as id", nil, MostCounted)
+	text, args, err := tx.inOrder(q, "select r.id as id", nil, MostCounted, heldAgainst)
 	if err != nil {
 		return 0, err
 	}

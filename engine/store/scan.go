@@ -87,15 +87,23 @@ func inList[T any](values []T) (list string, args []any) {
 // amongIDs is the condition that a column holds one of many ids, in one argument: with one for each, PostgreSQL plans for longer than it
 // reads, and every length is a statement of its own.
 func amongIDs(dialect, column string, ids []forms.ID) (text string, arg any) {
+	if dialect == SQLite {
+		return column + " in (select unhex(value) from json_each(?))", idsArgument(dialect, ids)
+	}
+	return column + " = any(cast(? as uuid[]))", idsArgument(dialect, ids)
+}
+
+// idsArgument is many ids as one argument: an array of uuids, or of hex in JSON.
+func idsArgument(dialect string, ids []forms.ID) string {
 	texts := make([]string, len(ids))
 	if dialect == SQLite {
 		for i, id := range ids {
 			texts[i] = `"` + hex.EncodeToString(id[:]) + `"`
 		}
-		return column + " in (select unhex(value) from json_each(?))", "[" + strings.Join(texts, ",") + "]"
+		return "[" + strings.Join(texts, ",") + "]"
 	}
 	for i, id := range ids {
 		texts[i] = id.String()
 	}
-	return column + " = any(cast(? as uuid[]))", "{" + strings.Join(texts, ",") + "}"
+	return "{" + strings.Join(texts, ",") + "}"
 }
