@@ -31,7 +31,7 @@ func TestAListWithAConditionReadsAnIndexInOrder(t *testing.T) {
 			store.RecordList{Form: "a.x", Status: "running", Slot: equal, Where: where("amount > 3")}},
 		{"a range, newest first", "record_index_n1", "", true, []any{acme, "a.x", int64(7)}, store.RecordList{Form: "a.x", Slot: &store.SlotFilter{Slot: "n1", Op: ">", Values: []any{int64(7)}}}},
 		{"in the order of a slot", "record_index_n1", "record_index_t1", false, []any{acme, "a.x", "A"}, store.RecordList{Form: "a.x", Order: "n1", Where: where("name == 'A'")}},
-		{"mine, one slot", "records_mine", "", false, []any{acme, "a.x", id(1), "A"}, store.RecordList{Form: "a.x", Requester: id(1), Where: where("name == 'A'")}},
+		{"mine, one slot", "records_mine_form", "", false, []any{acme, "a.x", id(1), "A"}, store.RecordList{Form: "a.x", Requester: id(1), Where: where("name == 'A'")}},
 		{"mine of all forms", "records_mine", "", false, []any{acme, id(1), int64(moment)}, store.RecordList{Requester: id(1), Where: where("submitted_at <= now()")}},
 		{"rows", "sqlite_autoindex_record_rows_1", "record_rows_pkey", false, []any{acme, "a.x", "items", int64(100)}, store.RecordList{Form: "a.x", Where: where("any(items, .amount > 1)")}},
 	} {

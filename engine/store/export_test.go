@@ -157,3 +157,11 @@ func AmongIDs(dialect string, ids []forms.ID) any {
 	_, arg := amongIDs(dialect, "", ids)
 	return arg
 }
+
+// WithWindow has lists of many departments or people look at no more than so many of the newest records first.
+func WithWindow(n int, run func()) {
+	before := window
+	window = n
+	defer func() { window = before }()
+	run()
+}

@@ -34,7 +34,7 @@ const (
 )
 
 // window is how many of the newest records are looked at before the newest of each id are.
-const window = 2000
+var window = 2000
 
 // leads gives what a Reach is read by where it is by many ids: the fewer, of departments and requesters.
 func (a *Reach) leads() *among {

@@ -73,6 +73,7 @@ func TestANamedListReadsItsIndexInOrder(t *testing.T) {
 			return err
 		}},
 		{"mine", "records_mine", []any{acme, id(1)}, records(store.RecordList{Requester: id(1)})},
+		{"mine of a form", "records_mine_form", []any{acme, "a.x", id(1)}, records(store.RecordList{Requester: id(1), Form: "a.x"})},
 		{"mine in a status", "records_mine_status", []any{acme, id(1), "running"}, records(store.RecordList{Requester: id(1), Status: "running"})},
 		{"by form", "records_by_form", []any{acme, "a.x"}, records(store.RecordList{Form: "a.x"})},
 		{"by form and status", "records_by_status", []any{acme, "a.x", "running"}, records(store.RecordList{Form: "a.x", Status: "running"})},

@@ -78,11 +78,30 @@ var reached = map[string][]store.Reach{
 	"departments":       {{Departments: []forms.ID{id(200), id(202)}}},
 	"many departments":  {{Departments: many(60)}},
 	"reports":           {{Requesters: []forms.ID{id(100), id(102)}}},
+	"many reports":      {{Requesters: append(many(60), id(100), id(102))}},
+	"many of both":      {{Departments: many(60)}, {Requesters: append(many(60), id(100), id(102)), Without: []string{"approved"}}, {Seat: id(103)}},
 	"a rule":            {{Where: over1}},
 	"but not when over": {{Requester: id(101), Without: []string{"approved"}}, {Seat: id(103), Without: []string{"running", "draft"}}},
 	"all of these":      {{Requester: id(102)}, {Filer: id(102)}, {Seat: id(103)}, {Departments: []forms.ID{id(200)}}, {Departments: []forms.ID{id(201)}, Where: over1}},
 	"too many ways":     slices.Repeat([]store.Reach{{Departments: []forms.ID{id(200), id(201)}}}, 30),
 	"everything":        {{Departments: []forms.ID{id(200)}}, {}},
+}
+
+// However few of the newest records are looked at first, a list of many departments or people is the same.
+func TestListRecords_OfManyByLittle(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		write(t, s, acme, saveFilings)
+		for _, n := range []int{1, 3, 7} {
+			store.WithWindow(n, func() {
+				for _, name := range []string{"many departments", "many reports", "many of both"} {
+					q := store.RecordList{Form: "a.x", Reach: reached[name]}
+					sameList(t, s, fmt.Sprint(name, " ", n), q, func(f filed) bool {
+						return on(q, f) && slices.ContainsFunc(q.Reach, func(a store.Reach) bool { return within(a, f) })
+					})
+				}
+			})
+		}
+	})
 }
 
 // What somebody may read is what a list shows, each record once, page by page, in every order and with every filter.
@@ -158,6 +177,7 @@ func TestAReachReadsItsIndex(t *testing.T) {
 			{"a subtree", "records_by_department", true, []store.Reach{{Departments: []forms.ID{id(200), id(201)}}}, []any{acme, "a.x", id(200), acme, "a.x", id(201)}},
 			{"seats", "tasks_by_member", false, []store.Reach{{Seat: id(103)}}, []any{acme, "a.x", acme, id(103), "a.x", id(103)}},
 			{"decided", "tasks_acted_on", false, []store.Reach{{Seat: id(103), Acted: true}}, []any{acme, "a.x", acme, id(103), "a.x", id(103)}},
+			{"a report", "records_mine_form", false, []store.Reach{{Requesters: []forms.ID{id(103)}}}, []any{acme, "a.x", id(103)}},
 			{"filed for others", "records_filed_for", false, []store.Reach{{Filer: id(103)}}, []any{acme, "a.x", id(103)}},
 			{"much of a company", "records_by_form", true, []store.Reach{{Departments: many(60)}}, []any{acme, "a.x", acme, "a.x", store.AmongIDs(dialect, many(60))}},
 		} {

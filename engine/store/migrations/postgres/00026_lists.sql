@@ -6,3 +6,5 @@ drop index tasks_by_member;
 drop index tasks_acted_on;
 create index tasks_by_member on tasks (company_id, member_id, form_id, record_id, id);
 create index tasks_acted_on on tasks (company_id, closed_by, form_id, record_id, id) where closed_by <> member_id;
+-- One person's records of one form, newest first.
+create index records_mine_form on records (company_id, form_id, requester_id, id) where deleted_at is null;
