@@ -338,7 +338,7 @@ func splitIDs(dialect string, branches []where, column string, ids []forms.ID) [
 }
 
 // where is what all branches share. "slot is not null" and the two conditions at the end are there word for
-// word because partial indexes are found by them.
+// word because partial indexes are found by them; so is created_at, which asks for records_mine.
 func (q *RecordList) where(company forms.ID, indexed bool) where {
 	w := where{}
 	if indexed {
@@ -357,6 +357,9 @@ func (q *RecordList) where(company forms.ID, indexed bool) where {
 	}
 	if !q.Requester.IsZero() {
 		w.and("r.requester_id = ?", q.Requester)
+		if q.Form == "" && q.Status == "" {
+			w.and("r.created_at > 0")
+		}
 	}
 	w.and("r.deleted_at is null")
 	own := !q.Requester.IsZero() || !q.Filer.IsZero()
