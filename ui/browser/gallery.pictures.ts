@@ -358,6 +358,7 @@ test('what goes wrong', async ({ open, server, watch, as }) => {
   const record = (await as('employee').list<{ id: string }>('/records'))[0]!
   const page = await open('employee', '/m/mine')
   await new Hand(page).settled()
+  await page.waitForFunction(() => document.cookie.includes('superform_build=')) // the device holds what shows a record
   watch.offline = true
   await server.stop()
   await page.locator(`a[href*="${record.id}"]`).first().click()
