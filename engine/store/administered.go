@@ -58,7 +58,7 @@ func (tx *Tx) CountOwned(member forms.ID, plain []string, most int) (n int, err 
 			args = append(args, form)
 		}
 	}
-	err = tx.queryRow(`select count(*) from (select 1 from records where company_id = ? and requester_id = ? and created_at > 0 and deleted_at is null
+	err = tx.queryRow(`select count(*) from (select 1 from records where company_id = ? and requester_id = ? and created_at >= 0 and deleted_at is null
 		and (status = 'running'`+of+`) limit ?) counted`, append(args, most)...).Scan(&n)
 	return n, err
 }

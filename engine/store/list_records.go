@@ -187,7 +187,7 @@ func (q *RecordList) where(company forms.ID, indexed bool) where {
 	if !q.Requester.IsZero() {
 		w.and("r.requester_id = ?", q.Requester)
 		if q.Form == "" && q.Status == "" {
-			w.and("r.created_at > 0")
+			w.and("r.created_at >= 0")
 		}
 	}
 	w.and("r.deleted_at is null")

@@ -204,7 +204,7 @@ func (tx *Tx) RequestedBy(member, after forms.ID, limit int) ([]Requested, error
 	return all(tx, func(row scanner) (r Requested, err error) {
 		err = row.Scan(&r.ID, &r.Form, &r.Status)
 		return r, err
-	}, `select id, form_id, status from records where company_id = ? and requester_id = ? and created_at > 0 and id > ? and deleted_at is null and status <> 'draft' order by id limit ?`,
+	}, `select id, form_id, status from records where company_id = ? and requester_id = ? and created_at >= 0 and id > ? and deleted_at is null and status <> 'draft' order by id limit ?`,
 		tx.company, member, orLowest(after), limit)
 }
 

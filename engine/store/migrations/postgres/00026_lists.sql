@@ -11,4 +11,4 @@ create index records_mine_form on records (company_id, form_id, requester_id, id
 -- All records of one person. PostgreSQL takes what one company's requester has for a record or so, as it multiplies how few both are, and then takes any
 -- index for as good as that of a status: so this one is there only for those who ask for it, by what is true of every record.
 drop index records_mine;
-create index records_mine on records (company_id, requester_id, id) where deleted_at is null and created_at > 0;
+create index records_mine on records (company_id, requester_id, id) where deleted_at is null and created_at >= 0;
