@@ -42,8 +42,8 @@ export default defineConfig({
         // Each chunk carries its own name and wrapping: what every page has is one, what the pages of the administration share is another,
         // and so is what every command needs; each unit of fields is alone.
         codeSplitting: { includeDependenciesRecursively: false, groups: [
-          { name: 'bits', test: /node_modules\/@?vue|plugin-vue|rolldown|kit\/(bits|icons|words)\.ts|kit\/(status|icon)\.vue|m\/(texts|router|page|pages|session|store|client|seen)\.ts|preload-helper|idb-keyval|kit\/(time|why)\.ts|m\/work\/(work\.css|by\.ts)/ },
-          { name: 'manage', test: /m\/manage\/(?!admin-)/ }, { name: 'gone', test: /kit\/(timeline|read\/(lines|section)|fields\/(value|file\/value))\.vue|kit\/fields\/(show|file\/service)\.ts|m\/work\/gone\.vue|m\/eventually\.ts|core\/form\/written\.ts/ },
+          { name: 'bits', test: /node_modules\/@?vue|plugin-vue|rolldown|kit\/(bits|icons|words)\.ts|kit\/(status|icon)\.vue|m\/(texts|router|page|pages|session|store|client|seen|eventually|waiting|live|typed)\.ts|preload-helper|idb-keyval|kit\/(time|why)\.ts|m\/work\/(work\.css|by\.ts)/ },
+          { name: 'manage', test: /m\/manage\/(?!admin-)/ }, { name: 'gone', test: /kit\/(timeline|read\/(lines|section)|fields\/(value|file\/value))\.vue|kit\/fields\/(show|file\/service)\.ts|m\/work\/gone\.vue|core\/form\/written\.ts/ },
           { name: 'codes', test: /core\/form\/(codes|addresses|types\/code)\.ts/ }, { name: 'commands', test: /m\/(commands|files)\.ts/ },
           // What reads and writes data is one with the form runtime, though units of fields need it too.
           { name: 'fill', test: /core\/(?!form\/(types\/|written))|kit\/(form\/|later|touch)|kit\/fields\/(controls?|buttons|choose)\.ts|m\/(draft|work\/(attach|fill|controls|facts|mend|path|preview)\b)/ }

@@ -61,6 +61,23 @@ test('the server dies between filling in and submitting, and comes back: one rec
   await expect.poll(() => filed(as('employee'), '停电之后'), { timeout: 30_000 }).toBe(1)
 })
 
+test('the server is away while a page is on its way: it says so, and the page comes with the server', async ({ visit, server, watch }) => {
+  const hand = new Hand(await (await visit('employee', { serviceWorkers: 'block' })).newPage())
+  await hand.page.route(/\/mine-[^/]*\.js$/, (route) => (watch.offline ? route.abort('connectionrefused') : route.continue()))
+  watch.offline = true
+  await hand.page.goto(`${server.url}/m`)
+  const mine = hand.page.locator('a[href="/m/mine"]').first()
+  await expect(mine).toBeVisible()
+  await server.stop('SIGKILL')
+  await mine.click()
+  await expect(hand.page.getByText(hand.say('frame.unreachable'))).toBeVisible()
+  await expect(hand.page.getByText(hand.say('broken.title'))).toHaveCount(0)
+  await server.start()
+  watch.offline = false
+  await expect(hand.page.getByRole('heading', { level: 1 })).toHaveText(hand.say('nav.mine'))
+  await expect(hand.page.getByText(hand.say('frame.unreachable'))).toHaveCount(0)
+})
+
 test('the answer to a submission is lost: one record', async ({ open, as, watch }) => {
   const span = await spanOf(as('employee'), 2)
   const hand = new Hand(await open('employee', '/m/forms/leave.request', { serviceWorkers: 'block' }))

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import type { Plugin } from 'vite'
+import type { Plugin, Rolldown } from 'vite'
+import { circleOf } from './circle'
 import { valued } from './exports'
 
 const stylesHere = '["superform-styles"]'
@@ -38,6 +39,8 @@ export function chunks(): Plugin[] {
         if (names.has(file.name)) this.error(`two chunks are called ${file.name}: the loader knows them by their names`)
         names.add(file.name)
         used[file.fileName] = textsIn(file.code)
+        const circle = circleOf(file.fileName, (one) => (bundle[one] as Rolldown.OutputChunk).imports)
+        if (circle) this.error(`chunks that need each other never come: ${circle.join(' → ')}`)
       }
       this.emitFile({ type: 'asset', fileName: 'texts.json', source: JSON.stringify(used) })
       this.emitFile({ type: 'asset', name: 'loader.js', originalFileName: 'build/loader.js', source: loader })

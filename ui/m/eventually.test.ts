@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { eventually } from './eventually'
+import { eventually, missing } from './eventually'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -12,9 +12,11 @@ test('what cannot be had is tried again with the connection, and from time to ti
   expect(load).toHaveBeenCalledTimes(1)
   await vi.advanceTimersByTimeAsync(200)
   expect(load).toHaveBeenCalledTimes(2)
+  expect(missing.value).toBe(1)
   load.mockResolvedValue('here')
   dispatchEvent(new Event('online'))
   expect(await brought).toBe('here')
   expect(load).toHaveBeenCalledTimes(3)
   expect(failed).toHaveBeenCalledTimes(2)
+  expect(missing.value).toBe(0)
 })

@@ -1,17 +1,25 @@
+import { ref } from 'vue'
 import { allTexts } from './texts'
 
 const shortest = 1000
 const longest = 60000
 
+/** How much is waited for at present that could not be had. */
+export const missing = ref(0)
+
 /**
- * Brings code that a page does without at first, and the texts that go with it. Where it cannot be had, `failed` is told and it is
+ * Brings code, a page or what it does without at first, and the texts that go with it. Where it cannot be had, `failed` is told and it is
  * tried again: when there is a connection, and from time to time, since a device may be wrong about that.
  */
 export async function eventually<T>(load: () => Promise<T>, failed: () => void = () => undefined): Promise<T> {
+  let waits = 0
   for (let pause = shortest; ; pause = Math.min(pause * 2, longest)) {
     try {
-      return (await Promise.all([load(), allTexts()]))[0]
+      const [brought] = await Promise.all([load(), allTexts()])
+      missing.value -= waits
+      return brought
     } catch {
+      if (!waits) missing.value += waits = 1
       failed()
       await new Promise((resolve) => {
         addEventListener('online', resolve, { once: true })

@@ -3,6 +3,7 @@ import '../kit/style/tokens.css'
 import '../kit/style/base.css'
 import { setWords } from '../kit/words'
 import Client from './client.vue'
+import { eventually } from './eventually'
 import { bring } from './pages'
 import { owner, startSession, wanted } from './session'
 import { t } from './texts'
@@ -15,11 +16,8 @@ async function start(): Promise<void> {
   await bring(wanted(), wanted() === 'sign-in' || !!owner()).catch(() => undefined)
   keepTyped()
   createApp(Client).mount('#app')
-  await later()
-}
-
-/** Brings what no page waits for; without a connection, as soon as there is one. */
-function later(): Promise<void> {
-  return import('./later').then(({ start: begin }) => begin(), () => addEventListener('online', later, { once: true }))
+  // No page waits for what else it brings.
+  const later = await eventually(() => import('./later'))
+  later.start()
 }
 void start()
