@@ -78,6 +78,37 @@ test('the server is away while a page is on its way: it says so, and the page co
   await expect(hand.page.getByText(hand.say('frame.unreachable'))).toHaveCount(0)
 })
 
+test('the server comes back with another build, and the next page is gone there: it offers to load anew', async ({ visit, server, watch }) => {
+  const hand = new Hand(await (await visit('employee', { serviceWorkers: 'block' })).newPage())
+  let away = true
+  await hand.page.goto(`${server.url}/m`)
+  await hand.settled()
+  watch.offline = true
+  await hand.page.route(/\/assets\//, (route) => (away ? route.abort('connectionrefused') : route.fulfill({ status: 404 })))
+  await hand.page.locator('a[href="/m/mine"]').first().click()
+  await expect(hand.page.getByText(hand.say('frame.unreachable'))).toBeVisible()
+  away = false
+  await expect(hand.page.getByText(hand.say('frame.update'))).toBeVisible()
+  await expect(hand.page.getByText(hand.say('frame.unreachable'))).toHaveCount(0)
+  await hand.page.unroute(/\/assets\//)
+  await hand.page.getByRole('button', { name: hand.say('frame.reload') }).click()
+  await expect(hand.page.getByRole('heading', { level: 1 })).toHaveText(hand.say('nav.mine'))
+})
+
+test('the first page is not on the device and cannot be had: it comes when it can', async ({ visit, server, watch }) => {
+  const hand = new Hand(await (await visit('employee', { serviceWorkers: 'block' })).newPage())
+  watch.offline = true
+  let cut = true
+  // What the device shows where the network gives no page.
+  await hand.page.route(/\/m\/mine$/, async (route) => route.fulfill({ response: await route.fetch({ url: `${server.url}/m/shell` }) }))
+  await hand.page.route(/\/mine-[^/]*\.js$/, (route) => (cut ? route.abort('connectionrefused') : route.continue()))
+  await hand.page.goto(`${server.url}/m/mine`)
+  await expect(hand.page.getByText(hand.say('frame.unreachable'))).toBeVisible()
+  cut = false
+  await expect(hand.page.getByRole('heading', { level: 1 })).toHaveText(hand.say('nav.mine'))
+  await expect(hand.page.getByText(hand.say('frame.unreachable'))).toHaveCount(0)
+})
+
 test('the answer to a submission is lost: one record', async ({ open, as, watch }) => {
   const span = await spanOf(as('employee'), 2)
   const hand = new Hand(await open('employee', '/m/forms/leave.request', { serviceWorkers: 'block' }))

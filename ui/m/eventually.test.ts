@@ -12,7 +12,7 @@ test('what cannot be had is tried again with the connection, and from time to ti
   expect(load).toHaveBeenCalledTimes(1)
   await vi.advanceTimersByTimeAsync(200)
   expect(load).toHaveBeenCalledTimes(2)
-  expect(missing.value).toBe(1)
+  expect(missing.value).toBe(2)
   load.mockResolvedValue('here')
   dispatchEvent(new Event('online'))
   expect(await brought).toBe('here')

@@ -4,7 +4,7 @@ import { allTexts } from './texts'
 const shortest = 1000
 const longest = 60000
 
-/** How much is waited for at present that could not be had. */
+/** How often it was tried in vain to bring what is waited for at present: 0 where nothing is, and another number after every try. */
 export const missing = ref(0)
 
 /**
@@ -19,7 +19,8 @@ export async function eventually<T>(load: () => Promise<T>, failed: () => void =
       missing.value -= waits
       return brought
     } catch {
-      if (!waits) missing.value += waits = 1
+      waits++
+      missing.value++
       failed()
       await new Promise((resolve) => {
         addEventListener('online', resolve, { once: true })
